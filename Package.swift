@@ -1,0 +1,187 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One settings list for every target of ours: Swift 6 mode, warnings are errors.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// Products of the packages we stand on.
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+
+/// A module under `Shared/`, any service may import it.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources,
+        swiftSettings: settings)
+}
+
+/// A C library from Debian's packages, found by pkg-config.
+func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// Tests of one target; all may use `TestSupport`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: settings)
+}
+
+/// What every service needs beside its own domain.
+let serviceFoundation: [Target.Dependency] = [
+    "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox", "Authentication",
+    "HTTPKit", "ServiceKit", logging, lifecycle, configuration,
+]
+
+/// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
+func service(_ name: String, executable: String, extra: [Target.Dependency] = []) -> [Target] {
+    let root = "Services/\(name)"
+    return [
+        .target(
+            name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"], path: "\(root)/Domain",
+            swiftSettings: settings),
+        .target(
+            name: "\(name)Service", dependencies: serviceFoundation + extra + [.target(name: "\(name)Domain")],
+            path: root, exclude: ["Domain", "Main", "README.md"],
+            resources: [.embedInCode("Migrations")], swiftSettings: settings),
+        .executableTarget(
+            name: executable, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
+            path: "\(root)/Main", swiftSettings: settings),
+        tests("\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"]),
+        tests("\(name)ServiceTests", serviceFoundation + extra + [
+            .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
+        ]),
+    ]
+}
+
+let systemLibraries: [Target] = [
+    systemLibrary("Clibpq", pkgConfig: "libpq", apt: "libpq-dev"),
+    systemLibrary("Chiredis", pkgConfig: "hiredis", apt: "libhiredis-dev"),
+    systemLibrary("Crabbitmq", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
+    systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+]
+
+let sharedModules: [Target] = [
+    shared("MoneyKit"),
+    shared("Primitives", [crypto]),
+    shared("JSONKit", ["MoneyKit", "Primitives"]),
+    shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"]),
+    shared("EventLoopKit", ["Primitives"]),
+    shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
+    shared("Messaging", ["Crabbitmq", "Primitives", logging, metrics, lifecycle, deque]),
+    shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque]),
+    shared("Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
+        resources: [.embedInCode("Migrations")]),
+    shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
+    shared("HTTPKit", [
+        "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", hummingbird,
+        asyncHTTPClient, httpTypes, nioCore, logging, metrics, crypto, lifecycle,
+    ]),
+    shared("ServiceKit", [
+        "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives", "RedisAccess",
+        asyncHTTPClient, configuration, coreMetrics, hummingbird, lifecycle, logging, metrics, argumentParser,
+    ]),
+]
+
+let gateway: [Target] = [
+    .target(
+        name: "GatewayService",
+        dependencies: [
+            "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
+            asyncHTTPClient, configuration, deque, lifecycle, logging, metrics, nioCore, nioHTTP1, nioPosix, httpTypes,
+        ],
+        path: "Gateway", exclude: ["Main", "README.md"], swiftSettings: settings),
+    .executableTarget(
+        name: "gateway", dependencies: ["GatewayService", "ServiceKit", argumentParser], path: "Gateway/Main",
+        swiftSettings: settings),
+]
+
+/// The outside partner that deposits are tried on: a process of its own with its own state on disk.
+let sandbox: [Target] = [
+    .target(
+        name: "SandboxService",
+        dependencies: [
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit", asyncHTTPClient,
+            configuration, crypto, hummingbird, lifecycle, logging,
+        ],
+        path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
+    .executableTarget(
+        name: "sandbox", dependencies: ["SandboxService", "ServiceKit", argumentParser],
+        path: "Services/Sandbox/Main", swiftSettings: settings),
+]
+
+let testTargets: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Primitives", "JSONKit", "MoneyKit", "PostgresAccess", "Messaging", "RedisAccess", "Outbox",
+            "Authentication", asyncHTTPClient, logging, lifecycle, crypto, nioCore,
+        ],
+        path: "Tests/Support", swiftSettings: settings),
+    tests("MoneyKitTests", ["MoneyKit"]),
+    tests("PrimitivesTests", ["Primitives"]),
+    tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
+    tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
+    tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle]),
+    tests("RedisAccessTests", ["RedisAccess", "Primitives", logging, lifecycle]),
+    tests("OutboxTests", ["Outbox", "PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, lifecycle]),
+    tests("AuthenticationTests", ["Authentication", "JSONKit", "Primitives", crypto]),
+    tests("HTTPKitTests", [
+        "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives", hummingbird,
+        asyncHTTPClient, logging, lifecycle,
+    ]),
+    tests("ServiceKitTests", ["ServiceKit", "HTTPKit", "Primitives", configuration, logging, lifecycle, coreMetrics]),
+    tests("GatewayTests", [
+        "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
+        "HTTPKit", "Contracts", asyncHTTPClient, configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+    ]),
+    tests("SandboxServiceTests", [
+        "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", asyncHTTPClient,
+        configuration, logging, lifecycle,
+    ]),
+    tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"]),
+    tests("EndToEndTests", ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore]),
+    tests("TidyTests", []),
+]
+
+let package = Package(
+    name: "florin",
+    platforms: [.macOS(.v15)],
+    products: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: systemLibraries + sharedModules + gateway + sandbox
+        + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
+        + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, deque, crypto])
+        + service("Payments", executable: "payments", extra: [asyncHTTPClient, crypto])
+        + service("Accounting", executable: "accounting", extra: [crypto])
+        + testTargets
+)

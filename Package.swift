@@ -132,7 +132,7 @@ let testTargets: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Primitives", "JSONKit", "MoneyKit", "PostgresAccess", "Messaging", "RedisAccess", "Outbox",
-            "Authentication", asyncHTTPClient, logging, lifecycle, crypto, nioCore,
+            "Authentication", asyncHTTPClient, logging, lifecycle, crypto, nioCore, nioHTTP1,
         ],
         path: "Tests/Support", swiftSettings: settings),
     tests("MoneyKitTests", ["MoneyKit"]),

@@ -1,0 +1,51 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+
+/// A RabbitMQ virtual host of one test.
+package struct TestBroker: Sendable {
+    /// Name of the virtual host.
+    package let virtualHost: String
+    /// Administrator in that host: `amqp://user:password@host:port/<virtual host>`.
+    package let url: String
+    package let management: RabbitMQManagement
+
+    /// Makes a virtual host for `body` and deletes it afterwards, whatever happens in between.
+    package static func with<Result>(
+        _ purpose: String = "broker", _ body: (TestBroker) async throws -> Result
+    ) async throws -> Result {
+        let broker = try await create(purpose)
+        do {
+            let result = try await body(broker)
+            try await broker.delete()
+            return result
+        } catch {
+            try? await broker.delete()  // the test's own error is the one to report
+            throw error
+        }
+    }
+
+    /// Makes a virtual host; the caller deletes it.
+    package static func create(_ purpose: String = "broker") async throws -> TestBroker {
+        let servers = try TestServers.fromEnvironment()
+        guard let amqp = ServerURL(servers.rabbitMQURL), let user = amqp.user,
+            let management = RabbitMQManagement(servers.rabbitMQAPI)
+        else { throw MissingTestServer(variable: "FLORIN_TEST_RABBITMQ_URL or _API") }
+        let name = uniqueName(purpose)
+        try await management.put("vhosts/\(name)", json: "{}")
+        try await management.put(
+            "permissions/\(name)/\(user)", json: #"{"configure": ".*", "write": ".*", "read": ".*"}"#)
+        return TestBroker(virtualHost: name, url: amqp.with(path: name).description, management: management)
+    }
+
+    package func delete() async throws {
+        try await management.delete("vhosts/\(virtualHost)")
+    }
+
+    /// Ends every connection into this virtual host, as a broker restart would. Clients are expected to come back.
+    package func dropConnections() async throws {
+        for name in try await management.connectionNames(virtualHost: virtualHost) {
+            try await management.delete("connections/\(RabbitMQManagement.escaped(name))")
+        }
+    }
+}

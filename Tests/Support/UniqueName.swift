@@ -1,0 +1,18 @@
+/// A name nobody else uses: `test_wallet_3f9a…`, lower case letters, digits and underscores only.
+/// - Parameter purpose: what to recognise it by on the server.
+package func uniqueName(_ purpose: String) -> String {
+    let random = String(UInt64.random(in: .min ... .max), radix: 36)
+    return "test_\(purpose)_\(random)"
+}
+
+/// A key prefix of one test, so tests share a Redis without seeing each other.
+package struct TestRedis: Sendable {
+    package let url: String
+    /// Ends in a colon.
+    package let keyPrefix: String
+
+    package init(servers: TestServers? = nil) throws {
+        url = try (servers ?? .fromEnvironment()).redisURL
+        keyPrefix = uniqueName("redis") + ":"
+    }
+}

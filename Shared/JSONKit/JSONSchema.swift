@@ -1,0 +1,41 @@
+/// A JSON Schema (draft 2020-12) as plain JSON: what OpenAPI 3.1 embeds.
+package struct JSONSchema: Sendable, Equatable {
+    package let members: [JSONMember]
+
+    package init(_ members: [JSONMember]) { self.members = members }
+
+    package var json: JSONValue { .object(members) }
+
+    package static func string(_ extra: JSONMember...) -> JSONSchema {
+        JSONSchema([JSONMember("type", .string("string"))] + extra)
+    }
+
+    package static func array(of element: JSONSchema, _ extra: JSONMember...) -> JSONSchema {
+        JSONSchema([JSONMember("type", .string("array")), JSONMember("items", element.json)] + extra)
+    }
+
+    package static func object(_ fields: [FieldDescription], closed: Bool) -> JSONSchema {
+        var members = [
+            JSONMember("type", .string("object")),
+            JSONMember("properties", .object(fields.map { JSONMember($0.name, $0.schema.json) })),
+        ]
+        let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
+        if !required.isEmpty { members.append(JSONMember("required", .array(required))) }
+        if closed { members.append(JSONMember("additionalProperties", .bool(false))) }
+        return JSONSchema(members)
+    }
+
+    /// The same, or null.
+    package var orNull: JSONSchema {
+        JSONSchema([
+            JSONMember("anyOf", .array([json, .object([JSONMember("type", .string("null"))])]))
+        ])
+    }
+}
+
+/// One declared field, for documentation.
+package struct FieldDescription: Sendable, Equatable {
+    package let name: String
+    package let schema: JSONSchema
+    package let isRequired: Bool
+}

@@ -76,6 +76,7 @@ let systemLibraries: [Target] = [
     systemLibrary("Chiredis", pkgConfig: "hiredis", apt: "libhiredis-dev"),
     systemLibrary("Crabbitmq", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
     systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    .systemLibrary(name: "Cepoll", path: "Shared/Cepoll"),
 ]
 
 let sharedModules: [Target] = [
@@ -83,7 +84,7 @@ let sharedModules: [Target] = [
     shared("Primitives", [crypto]),
     shared("JSONKit", ["MoneyKit", "Primitives"]),
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"]),
-    shared("EventLoopKit", ["Primitives"]),
+    shared("EventLoopKit", ["Cepoll"]),
     shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared("Messaging", ["Crabbitmq", "Primitives", logging, metrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque]),

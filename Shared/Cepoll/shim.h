@@ -1,0 +1,8 @@
+#pragma once
+// Linux calls that Swift's Glibc module leaves out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+
+// prctl is variadic, which Swift cannot call.
+static inline int cepoll_set_thread_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -107,7 +107,7 @@ private struct Order: FieldDecodable {
         let fields = Fields.describe(Order.self)
         #expect(fields.map(\.name) == ["kind", "lines", "note"])
         #expect(fields.map(\.isRequired) == [true, true, false])
-        #expect(fields[0].schema.json[name: "enum"] == .array([.string("main"), .string("savings")]))
-        #expect(fields[1].schema.json[name: "items"]?[name: "additionalProperties"] == .bool(false))
+        #expect(fields[0].schema.json["enum"] == .array([.string("main"), .string("savings")]))
+        #expect(fields[1].schema.json["items"]?["additionalProperties"] == .bool(false))
     }
 }

@@ -42,6 +42,6 @@ private struct Outer: FieldEncodable {
         let fields = JSONWriter.describe(Outer.example)
         #expect(fields.map(\.name) == ["id", "inner", "list", "memo"])
         #expect(fields.map(\.isRequired) == [true, true, true, false])
-        #expect(fields[1].schema.json[name: "anyOf"] != nil)
+        #expect(fields[1].schema.json["anyOf"] != nil)
     }
 }

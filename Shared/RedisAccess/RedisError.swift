@@ -1,0 +1,40 @@
+/// Why a Redis command gave no answer.
+package struct RedisError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Kind: Sendable, Equatable {
+        /// The URL of the configuration cannot be used; the message says which part.
+        case invalidURL
+        /// There is no connection at the moment. The command was not sent, or its answer was lost with the connection.
+        case disconnected
+        /// No answer within the command time-out. Redis may still have run the command.
+        case timeout
+        /// The bound of commands under way is reached. The command was not sent.
+        case overloaded
+        /// `close()` was called. The command was not sent.
+        case closed
+        /// Redis answered with an error; the associated value is its first word, such as `WRONGTYPE`.
+        case server(String)
+        /// Redis answered with something that the caller cannot use.
+        case unexpectedReply
+    }
+
+    package let kind: Kind
+    package let message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { "RedisError(\(kind)): \(message)" }
+
+    static let disconnected = RedisError(.disconnected, "not connected")
+    static let silent = RedisError(.disconnected, "connected, but not answering")
+    static let timeout = RedisError(.timeout, "no answer in time")
+    static let overloaded = RedisError(.overloaded, "too many commands under way")
+    static let closed = RedisError(.closed, "the client is closed")
+
+    static func server(_ message: String) -> RedisError {
+        let code = message.prefix { $0 != " " }
+        return RedisError(.server(String(code)), message)
+    }
+}

@@ -1,0 +1,190 @@
+package import JSONKit
+package import Primitives
+
+/// A session began.
+package struct LoginSucceeded: EventContract {
+    package static let type = "auth.login_succeeded.v1"
+
+    package let userID: UserID
+    package let sessionID: UniqueID
+    package let deviceName: String?
+    package let at: Timestamp
+
+    package init(userID: UserID, sessionID: UniqueID, deviceName: String? = nil, at: Timestamp) {
+        self.userID = userID
+        self.sessionID = sessionID
+        self.deviceName = deviceName
+        self.at = at
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        sessionID = fields.required("session_id", .uuid)
+        deviceName = fields.optional("device_name", .text(0...4096))
+        at = fields.required("at", .timestamp)
+    }
+
+    package static let example = LoginSucceeded(
+        userID: UserID(.example),
+        sessionID: .example,
+        deviceName: "Firefox on Linux",
+        at: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("session_id", sessionID)
+        out.optional("device_name", deviceName)
+        out.field("at", at)
+    }
+}
+
+/// A password or second factor was wrong for an existing account.
+package struct LoginFailed: EventContract {
+    package static let type = "auth.login_failed.v1"
+
+    package let userID: UserID
+    package let at: Timestamp
+
+    package init(userID: UserID, at: Timestamp) {
+        self.userID = userID
+        self.at = at
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        at = fields.required("at", .timestamp)
+    }
+
+    package static let example = LoginFailed(userID: UserID(.example), at: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("at", at)
+    }
+}
+
+/// The access tokens of one session are dead from now on.
+package struct SessionRevoked: EventContract {
+    package static let type = "auth.session_revoked.v1"
+
+    package let sessionID: UniqueID
+    package let userID: UserID
+    package let revokedAt: Timestamp
+
+    package init(sessionID: UniqueID, userID: UserID, revokedAt: Timestamp) {
+        self.sessionID = sessionID
+        self.userID = userID
+        self.revokedAt = revokedAt
+    }
+
+    package init(_ fields: inout Fields) {
+        sessionID = fields.required("session_id", .uuid)
+        userID = fields.required("user_id", .id(UserID.self))
+        revokedAt = fields.required("revoked_at", .timestamp)
+    }
+
+    package static let example = SessionRevoked(sessionID: .example, userID: UserID(.example), revokedAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("session_id", sessionID)
+        out.field("user_id", userID)
+        out.field("revoked_at", revokedAt)
+    }
+}
+
+/// Every access token of a user that was issued before an instant is dead.
+package struct SessionsRevoked: EventContract {
+    package static let type = "auth.sessions_revoked.v1"
+
+    package let userID: UserID
+    package let before: Timestamp
+
+    package init(userID: UserID, before: Timestamp) {
+        self.userID = userID
+        self.before = before
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        before = fields.required("before", .timestamp)
+    }
+
+    package static let example = SessionsRevoked(userID: UserID(.example), before: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("before", before)
+    }
+}
+
+/// An API key, and every token exchanged for it, is dead.
+package struct APIKeyRevoked: EventContract {
+    package static let type = "auth.api_key_revoked.v1"
+
+    package let apiKeyID: UniqueID
+    package let userID: UserID
+    package let revokedAt: Timestamp
+
+    package init(apiKeyID: UniqueID, userID: UserID, revokedAt: Timestamp) {
+        self.apiKeyID = apiKeyID
+        self.userID = userID
+        self.revokedAt = revokedAt
+    }
+
+    package init(_ fields: inout Fields) {
+        apiKeyID = fields.required("api_key_id", .uuid)
+        userID = fields.required("user_id", .id(UserID.self))
+        revokedAt = fields.required("revoked_at", .timestamp)
+    }
+
+    package static let example = APIKeyRevoked(apiKeyID: .example, userID: UserID(.example), revokedAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("api_key_id", apiKeyID)
+        out.field("user_id", userID)
+        out.field("revoked_at", revokedAt)
+    }
+}
+
+/// A code for the owner of an address; the notification service delivers it.
+package struct OneTimeCodeIssued: EventContract {
+    package static let type = "auth.one_time_code_issued.v1"
+
+    package let userID: UserID
+    package let email: String
+    /// `email_verification` or `password_reset`.
+    package let purpose: String
+    package let code: String
+    package let expiresAt: Timestamp
+
+    package init(userID: UserID, email: String, purpose: String, code: String, expiresAt: Timestamp) {
+        self.userID = userID
+        self.email = email
+        self.purpose = purpose
+        self.code = code
+        self.expiresAt = expiresAt
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        email = fields.required("email", .text(0...4096))
+        purpose = fields.required("purpose", .text(0...4096))
+        code = fields.required("code", .text(0...4096))
+        expiresAt = fields.required("expires_at", .timestamp)
+    }
+
+    package static let example = OneTimeCodeIssued(
+        userID: UserID(.example),
+        email: "ada@florin.test",
+        purpose: "email_verification",
+        code: "042917",
+        expiresAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("email", email)
+        out.field("purpose", purpose)
+        out.field("code", code)
+        out.field("expires_at", expiresAt)
+    }
+}

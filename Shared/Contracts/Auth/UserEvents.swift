@@ -1,0 +1,176 @@
+package import JSONKit
+package import Primitives
+
+/// A person has an account; the address is not proven yet.
+package struct UserRegistered: EventContract {
+    package static let type = "auth.user_registered.v1"
+
+    package let userID: UserID
+    package let email: String
+    package let firstName: String
+    package let lastName: String
+    package let country: String?
+    package let registeredAt: Timestamp
+
+    package init(
+        userID: UserID,
+        email: String,
+        firstName: String,
+        lastName: String,
+        country: String? = nil,
+        registeredAt: Timestamp
+    ) {
+        self.userID = userID
+        self.email = email
+        self.firstName = firstName
+        self.lastName = lastName
+        self.country = country
+        self.registeredAt = registeredAt
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        email = fields.required("email", .text(0...4096))
+        firstName = fields.required("first_name", .text(0...4096))
+        lastName = fields.required("last_name", .text(0...4096))
+        country = fields.optional("country", .text(0...4096))
+        registeredAt = fields.required("registered_at", .timestamp)
+    }
+
+    package static let example = UserRegistered(
+        userID: UserID(.example),
+        email: "ada@florin.test",
+        firstName: "Ada",
+        lastName: "Lovelace",
+        country: "GB",
+        registeredAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("email", email)
+        out.field("first_name", firstName)
+        out.field("last_name", lastName)
+        out.optional("country", country)
+        out.field("registered_at", registeredAt)
+    }
+}
+
+/// The facts other services keep of a user, all of them, as they stand now.
+package struct UserUpdated: EventContract {
+    package static let type = "auth.user_updated.v1"
+
+    package let userID: UserID
+    package let roles: [String]
+    /// 0 to 3; limits follow it.
+    package let kycTier: Int
+    /// `active`, `locked` or `closed`.
+    package let status: String
+    package let updatedAt: Timestamp
+
+    package init(userID: UserID, roles: [String], kycTier: Int, status: String, updatedAt: Timestamp) {
+        self.userID = userID
+        self.roles = roles
+        self.kycTier = kycTier
+        self.status = status
+        self.updatedAt = updatedAt
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        roles = fields.required("roles", .array(.text(0...4096), 0...1000))
+        kycTier = fields.required("kyc_tier", .integer(0...Int.max))
+        status = fields.required("status", .text(0...4096))
+        updatedAt = fields.required("updated_at", .timestamp)
+    }
+
+    package static let example = UserUpdated(
+        userID: UserID(.example),
+        roles: ["customer"],
+        kycTier: 0,
+        status: "active",
+        updatedAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("roles", roles)
+        out.field("kyc_tier", kycTier)
+        out.field("status", status)
+        out.field("updated_at", updatedAt)
+    }
+}
+
+/// Too many wrong passwords, or an operator.
+package struct UserLocked: EventContract {
+    package static let type = "auth.user_locked.v1"
+
+    package let userID: UserID
+    /// Absent: until an operator unlocks.
+    package let until: Timestamp?
+
+    package init(userID: UserID, until: Timestamp? = nil) {
+        self.userID = userID
+        self.until = until
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        until = fields.optional("until", .timestamp)
+    }
+
+    package static let example = UserLocked(userID: UserID(.example), until: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.optional("until", until)
+    }
+}
+
+/// All other sessions have ended with it.
+package struct PasswordChanged: EventContract {
+    package static let type = "auth.password_changed.v1"
+
+    package let userID: UserID
+    package let changedAt: Timestamp
+
+    package init(userID: UserID, changedAt: Timestamp) {
+        self.userID = userID
+        self.changedAt = changedAt
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        changedAt = fields.required("changed_at", .timestamp)
+    }
+
+    package static let example = PasswordChanged(userID: UserID(.example), changedAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("changed_at", changedAt)
+    }
+}
+
+/// A second factor was switched on or off.
+package struct SecondFactorChanged: EventContract {
+    package static let type = "auth.mfa_changed.v1"
+
+    package let userID: UserID
+    package let enabled: Bool
+
+    package init(userID: UserID, enabled: Bool) {
+        self.userID = userID
+        self.enabled = enabled
+    }
+
+    package init(_ fields: inout Fields) {
+        userID = fields.required("user_id", .id(UserID.self))
+        enabled = fields.required("enabled", .bool)
+    }
+
+    package static let example = SecondFactorChanged(userID: UserID(.example), enabled: true)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("user_id", userID)
+        out.field("enabled", enabled)
+    }
+}

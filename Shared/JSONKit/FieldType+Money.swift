@@ -26,7 +26,7 @@ extension FieldType where Value == Money {
                 errors += found
                 return nil
             }
-            do {
+            do throws(MoneyError) {
                 return try Money(parsing: amount, currency: currency)
             } catch {
                 errors.append(Self.describe(error, currency))

@@ -16,7 +16,8 @@ import Testing
         ("{\"a\":1,}", .unexpectedByte), ("01", .trailingBytes), ("1.", .invalidNumber), ("+1", .unexpectedByte),
         ("\"\u{1}\"", .controlCharacter), ("\"\\x\"", .invalidEscape), ("\"\\ud800\"", .invalidEscape),
         ("\"\\ude00\"", .invalidEscape), ("\"\\ud800\\u0041\"", .invalidEscape), ("nul", .unexpectedEnd),
-        ("null null", .trailingBytes), ("\u{FEFF}1", .unexpectedByte), ("'a'", .unexpectedByte), ("NaN", .unexpectedByte),
+        ("null null", .trailingBytes), ("\u{FEFF}1", .unexpectedByte), ("'a'", .unexpectedByte),
+        ("NaN", .unexpectedByte),
     ])
     func refusesWhatIsNotJSON(text: String, reason: JSONSyntaxError.Reason) {
         #expect { try JSONParser.parse(Array(text.utf8)) } throws: { ($0 as? JSONSyntaxError)?.reason == reason }

@@ -1,7 +1,2 @@
 # shellcheck shell=bash
-# Configuration that only one process has. app_export calls app_export_<process> when there is one.
-
-app_export_gateway() {
-    local name upper
-    export OPERATIONS_PORT_EXPORT
-}
+# Configuration that only one process has: app_export calls app_export_<process> when there is one.

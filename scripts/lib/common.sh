@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What every script needs: where we are, how we speak, how we wait.
 
+# Without this a failure inside $(...) would go unnoticed.
+shopt -s inherit_errexit
+
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 readonly ROOT
 # Servers, processes, logs and secrets of `make run`.

@@ -87,7 +87,7 @@ let sharedModules: [Target] = [
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"]),
     shared("EventLoopKit", ["Cepoll"]),
     shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
-    shared("Messaging", ["Crabbitmq", "Primitives", logging, metrics, lifecycle, deque]),
+    shared("Messaging", ["Crabbitmq", "Primitives", logging, coreMetrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared("Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),

@@ -1,4 +1,4 @@
-import Crypto
+internal import Crypto
 
 /// The text of a page cursor was not made by us, or for another list.
 package struct InvalidCursor: Error {

@@ -1,0 +1,74 @@
+import CoreMetrics
+import Logging
+import Primitives
+import ServiceLifecycle
+
+extension MessageBroker {
+    /// Answers requests, up to `prefetch` at once, until graceful shutdown or cancellation; then finishes those it has.
+    ///
+    /// A request whose deadline has passed is dropped: nobody waits for it. One that was delivered again and again
+    /// without an answer (the process died over it) is parked.
+    package func serve(
+        queue: String, prefetch: Int, _ handler: @escaping @Sendable (IncomingRequest) async -> RequestOutcome
+    ) async throws(MessagingError) {
+        let id = try await consuming.subscribe(.queue(queue), prefetch: prefetch, maximumBatch: prefetch)
+        let limit = topology.queues.first { $0.name == queue }?.deliveryLimit ?? Topology.defaultDeliveryLimit
+        await untilShutdown(of: id) {
+            await withDiscardingTaskGroup { group in
+                while let batch = await self.consuming.nextBatch(id) {
+                    for delivery in batch.deliveries {
+                        group.addTask {
+                            let disposition = await self.answer(
+                                delivery, from: queue, deliveryLimit: limit, with: handler)
+                            await self.consuming.settle(
+                                id, epoch: batch.epoch, deliveryTag: delivery.deliveryTag, disposition)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func answer(
+        _ delivery: Delivery, from queue: String, deliveryLimit: Int,
+        with handler: @Sendable (IncomingRequest) async -> RequestOutcome
+    ) async -> Settlement.Disposition {
+        let request: IncomingRequest
+        switch delivery.request() {
+        case .success(let decoded): request = decoded
+        case .failure(let problem):
+            return await park(delivery, from: queue, error: "malformed request: \(problem.reason)")
+        }
+        guard request.deadline > clock.now() else {
+            metrics.requestsDroppedLate.increment()
+            return .ack
+        }
+        // The last delivery that the queue allows: one more and the broker would drop it unseen.
+        guard delivery.deliveryCount < deliveryLimit else {
+            return await park(delivery, from: queue, error: "no answer after \(deliveryLimit) deliveries")
+        }
+        let outcome = await handler(request)
+        metrics.requestsServed.increment()
+        guard let reply = ReplyEncoding.message(outcome, to: delivery) else { return .ack }
+        do {
+            try await publishing.publish([reply])
+            return .ack
+        } catch {
+            logger.warning("cannot send a reply", metadata: ["error": "\(error)", "message_type": "\(request.type)"])
+            // Redelivered while its deadline lasts; the idempotency key makes the second answer the same.
+            return error.isTransient ? .requeue : .ack
+        }
+    }
+
+    private func park(_ delivery: Delivery, from queue: String, error: String) async -> Settlement.Disposition {
+        do {
+            try await publishing.publish([
+                OutboundMessage(parking: delivery, from: queue, error: error, at: clock.now())
+            ])
+            metrics.parked.increment()
+            return .ack
+        } catch {
+            return .requeue
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Why a message did not get through.
+package struct MessagingError: Error, Sendable, CustomStringConvertible {
+    package enum Kind: Sendable, Equatable {
+        /// No connection to the broker; the same call may succeed later. Of a publish or request: the message may have
+        /// arrived all the same, so repeat it with the same id or idempotency key.
+        case disconnected
+        /// The broker has stopped taking messages (memory or disk alarm) for longer than the call may wait.
+        case blocked
+        /// No confirm or no reply in time; the outcome is unknown.
+        case timeout
+        /// The broker took no responsibility for the message (`basic.nack`).
+        case nacked
+        /// No queue is bound for a mandatory message or a request: nobody would ever get it.
+        case unroutable
+        /// Too many messages or requests wait already; nothing was sent.
+        case overloaded
+        /// The broker refused the method: no such exchange or queue, no permission, other arguments than declared.
+        case refused(replyCode: Int)
+        /// The service got the request and cannot serve it just now; the same request may succeed later.
+        case unavailable
+        /// The service answered the request with a failure of its own; nothing was changed there.
+        case requestFailed(code: String)
+        /// The broker object has been closed.
+        case closed
+        case invalidConfiguration
+    }
+
+    package let kind: Kind
+    package let message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { "\(kind): \(message)" }
+
+    /// Whether the same call may well succeed a little later.
+    package var isTransient: Bool {
+        switch kind {
+        case .disconnected, .blocked, .timeout, .nacked, .overloaded, .unavailable: true
+        case .unroutable, .refused, .requestFailed, .closed, .invalidConfiguration: false
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// The exchanges, queues and bindings that a process needs, declared at each connection; declaring is idempotent.
+///
+/// What the process's user may not configure is only checked for existence.
+package struct Topology: Sendable, Equatable {
+    package struct Exchange: Sendable, Equatable {
+        package enum Kind: String, Sendable { case topic, direct, fanout }
+        package var name: String
+        package var kind: Kind
+
+        package init(name: String, kind: Kind) {
+            self.name = name
+            self.kind = kind
+        }
+    }
+
+    /// A durable quorum queue.
+    package struct Queue: Sendable, Equatable {
+        package var name: String
+        /// How often a message may come back before the broker dead-letters it; nil: for ever. Note that a lost
+        /// connection also counts for the messages it had in flight.
+        package var deliveryLimit: Int?
+        /// Routing key in ``Topology/deadExchange`` for what exceeds the limit; nil: dropped.
+        package var deadLetterRoutingKey: String?
+        /// One consumer at a time gets messages, the next one takes over when it goes: keeps the order.
+        package var singleActiveConsumer = false
+
+        package init(
+            name: String, deliveryLimit: Int? = nil, deadLetterRoutingKey: String? = nil,
+            singleActiveConsumer: Bool = false
+        ) {
+            self.name = name
+            self.deliveryLimit = deliveryLimit
+            self.deadLetterRoutingKey = deadLetterRoutingKey
+            self.singleActiveConsumer = singleActiveConsumer
+        }
+    }
+
+    package struct Binding: Sendable, Equatable {
+        package var queue: String
+        package var exchange: String
+        package var routingKey: String
+
+        package init(queue: String, exchange: String, routingKey: String) {
+            self.queue = queue
+            self.exchange = exchange
+            self.routingKey = routingKey
+        }
+    }
+
+    package static let eventsExchange = "florin.events"
+    package static let requestsExchange = "florin.requests"
+    package static let deadExchange = "florin.dead"
+    package static let defaultDeliveryLimit = 20
+
+    /// Prefix of the names of the process's own temporary queues; nil lets the broker choose.
+    package var service: String?
+    package var exchanges: [Exchange] = []
+    package var queues: [Queue] = []
+    package var bindings: [Binding] = []
+
+    package init() {}
+
+    /// The suite's three exchanges, for a process that only publishes, requests or broadcasts.
+    package static func exchangesOnly(service: String? = nil) -> Topology {
+        var topology = Topology()
+        topology.service = service
+        topology.exchanges = [
+            Exchange(name: eventsExchange, kind: .topic),
+            Exchange(name: requestsExchange, kind: .direct),
+            Exchange(name: deadExchange, kind: .direct),
+        ]
+        return topology
+    }
+
+    /// The usual queues of a service: `<name>.parked`; `<name>.events` bound to each type in `events` when there are
+    /// any; `<name>.requests` when it serves requests.
+    package static func service(
+        _ name: String, events: [String], servesRequests: Bool, singleActiveConsumer: Bool = false,
+        deliveryLimit: Int = defaultDeliveryLimit
+    ) -> Topology {
+        var topology = exchangesOnly(service: name)
+        let parked = "\(name).parked"
+        topology.add(Queue(name: parked), boundTo: deadExchange, by: [parked])
+        if !events.isEmpty {
+            let queue = Queue(
+                name: "\(name).events", deliveryLimit: deliveryLimit, deadLetterRoutingKey: parked,
+                singleActiveConsumer: singleActiveConsumer)
+            topology.add(queue, boundTo: eventsExchange, by: events)
+        }
+        if servesRequests {
+            // Not dead-lettered: requests expire, and expired ones would be parked. `serve` parks the poison itself.
+            let queue = Queue(name: "\(name).requests", deliveryLimit: deliveryLimit + 1)
+            topology.add(queue, boundTo: requestsExchange, by: [queue.name])
+        }
+        return topology
+    }
+
+    package mutating func add(_ queue: Queue, boundTo exchange: String, by routingKeys: [String]) {
+        queues.append(queue)
+        bindings += routingKeys.map { Binding(queue: queue.name, exchange: exchange, routingKey: $0) }
+    }
+
+    /// Where a message of this queue goes when it cannot be handled: `wallet.events` → `wallet.parked`.
+    static func parkedQueue(for queue: String) -> String {
+        let service = queue.split(separator: ".", maxSplits: 1).first.map(String.init) ?? queue
+        return "\(service).parked"
+    }
+}

@@ -104,7 +104,7 @@ extension EventLoop {
     private func turn() {
         poller.wait(timeoutMilliseconds: timeout()) { watch, readiness in watch.deliver(readiness) }
         runJobs()
-        timers.runDue(now: MonotonicNanoseconds.now)
+        for timer in timers.removeDue(now: MonotonicNanoseconds.now) { timer.fire() }
         runEndOfTurn()
         poller.endTurn()
     }

@@ -47,11 +47,12 @@ struct TimerHeap {
         return Int32(clamping: (nanoseconds + 999_999) / 1_000_000)
     }
 
-    mutating func runDue(now: MonotonicNanoseconds) {
-        guard let first = heap.first, first.deadline <= now else { return }
+    /// Taken out before they are fired: a timer's body may schedule another.
+    mutating func removeDue(now: MonotonicNanoseconds) -> [TimerHandle] {
+        guard let first = heap.first, first.deadline <= now else { return [] }
         var due: [TimerHandle] = []
         while let first = heap.first, first.deadline <= now { due.append(removeFirst()) }
-        for timer in due { timer.fire() }
+        return due
     }
 
     @discardableResult

@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// The text of a page cursor was not made by us, or for another list.
 package struct InvalidCursor: Error {

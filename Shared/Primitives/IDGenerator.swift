@@ -12,7 +12,7 @@ package struct IDGenerator: Sendable {
 
     private struct Last {
         var id: Parts
-        var random: SeededGenerator?
+        var random: SplitMix64?
     }
 
     /// The fields of an id without version and variant bits.
@@ -29,7 +29,7 @@ package struct IDGenerator: Sendable {
         self.init(clock: clock, random: nil)
     }
 
-    private init(clock: WallClock, random: SeededGenerator?) {
+    private init(clock: WallClock, random: SplitMix64?) {
         self.clock = clock
         var random = random
         var start = Parts(milliseconds: 0, upper: 0, lower: 0)
@@ -39,7 +39,7 @@ package struct IDGenerator: Sendable {
 
     /// Gives the same ids in every run of a test. Never for production: the ids can be foretold.
     package static func seeded(_ seed: UInt64, clock: WallClock) -> IDGenerator {
-        IDGenerator(clock: clock, random: SeededGenerator(seed: seed))
+        IDGenerator(clock: clock, random: SplitMix64(seed: seed))
     }
 
     package func next() -> UniqueID {
@@ -55,7 +55,7 @@ package struct IDGenerator: Sendable {
         Identifier(next())
     }
 
-    private static func draw(_ random: inout SeededGenerator?) -> UInt64 {
+    private static func draw(_ random: inout SplitMix64?) -> UInt64 {
         if random != nil { return random?.next() ?? 0 }
         var system = SystemRandomNumberGenerator()
         return system.next()

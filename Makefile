@@ -1,0 +1,45 @@
+# Each target is one script; `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run stop status logs demo psql test test-unit lint format build clean clean-data
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
+
+run: ## install what is missing, build, start everything, seed the demo data
+	@scripts/run
+
+stop: ## end what `make run` started
+	@scripts/stop
+
+status: ## each process: pid, memory, readiness
+	@scripts/status
+
+logs: ## follow the logs (ONLY="wallet payments" for some)
+	@scripts/logs $(ONLY)
+
+demo: ## play the README's tour against the running system
+	@scripts/demo
+
+psql: ## psql in the running database (AS=wallet for that service's role)
+	@AS=$(AS) scripts/psql
+
+test: ## all tests, on private servers of their own (ARGS="--filter Wallet" for some)
+	@scripts/test $(ARGS)
+
+test-unit: ## the tests that need no server
+	@scripts/test-unit
+
+lint: ## formatting, shellcheck, words and paths that do not belong here
+	@scripts/lint
+
+format: ## format the Swift sources in place
+	@swift format --in-place --parallel --recursive Package.swift Shared Services Gateway Tests
+
+build: ## release build of the programs
+	@scripts/build
+
+clean: ## remove what was built
+	@rm -rf .build
+
+clean-data: ## empty the database, broker, Redis and sandbox of this copy
+	@scripts/clean-data

@@ -1,0 +1,52 @@
+import Testing
+
+@Suite("Import arrows")
+struct ArrowTests {
+    @Test func modulesImportOnlyFromRowsAboveTheirOwn() {
+        let wrong = SourceTree.productFiles.flatMap { file in
+            let module = ModuleArrows.module(of: file.path)
+            let allowed = ModuleArrows.allowed(for: module)
+            return file.lines.compactMap(ModuleArrows.imported(by:))
+                .filter { ModuleArrows.isOurs($0) && $0 != module && !allowed.contains($0) }
+                .map { "\(file.path): \(module) may not import \($0)" }
+        }
+        #expect(wrong.isEmpty)
+    }
+
+    @Test func routesImportNoDatabase() {
+        expectNoImports(of: ["PostgresAccess"], under: "/Routes/")
+    }
+
+    @Test func storesImportNoHTTP() {
+        expectNoImports(of: ["HTTPKit", "Hummingbird", "AsyncHTTPClient", "HTTPTypes", "NIOHTTP1"], under: "/Store/")
+    }
+
+    @Test func domainsImportNoInputOutput() {
+        let used = SourceTree.productFiles.filter { ModuleArrows.module(of: $0.path).hasSuffix("Domain") }
+        let wrong = used.flatMap { file in
+            file.lines.compactMap(ModuleArrows.imported(by:))
+                .filter { !ModuleArrows.domain.contains($0) && $0 != "FoundationEssentials" }
+                .map { "\(file.path) imports \($0)" }
+        }
+        #expect(wrong.isEmpty)
+    }
+
+    @Test func moneyStandsOnTheStandardLibraryAlone() {
+        let imports = SourceTree.files(under: "Shared/MoneyKit") { $0.hasSuffix(".swift") }
+            .flatMap { $0.lines.compactMap(ModuleArrows.imported(by:)) }
+        #expect(imports.isEmpty)
+    }
+
+    @Test func everySharedModuleHasARow() {
+        let modules = Set(
+            SourceTree.productFiles.filter { $0.path.hasPrefix("Shared/") }.map { ModuleArrows.module(of: $0.path) })
+        #expect(modules.subtracting(ModuleArrows.shared.keys).isEmpty)
+    }
+
+    private func expectNoImports(of modules: Set<String>, under folder: String) {
+        let wrong = SourceTree.productFiles.filter { $0.path.contains(folder) }.flatMap { file in
+            file.places { line in ModuleArrows.imported(by: line).map(modules.contains) ?? false }
+        }
+        #expect(wrong.isEmpty)
+    }
+}

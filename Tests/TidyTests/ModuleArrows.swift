@@ -1,0 +1,68 @@
+/// Which of our modules a module may import. The table of docs/code-style: a row imports only from rows above it.
+enum ModuleArrows {
+    /// Shared modules in order, each with what it may import of ours.
+    static let shared: [String: Set<String>] = [
+        "MoneyKit": [],
+        "Primitives": [],
+        "JSONKit": ["MoneyKit", "Primitives"],
+        "Contracts": ["MoneyKit", "Primitives", "JSONKit"],
+        "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [],
+        "EventLoopKit": ["Primitives"],
+        "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives"],
+        "Messaging": ["Crabbitmq", "Primitives"],
+        "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
+        "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit"],
+        "Authentication": ["Csodium", "Primitives", "JSONKit"],
+        "HTTPKit": [
+            "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", "RedisAccess",
+        ],
+        "ServiceKit": [
+            "Authentication", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
+            "RedisAccess",
+        ],
+    ]
+    /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.
+    static let domain: Set<String> = ["MoneyKit", "Primitives"]
+    /// The C libraries belong to their wrappers.
+    static let libraries: Set<String> = ["Clibpq", "Crabbitmq", "Chiredis", "Csodium"]
+
+    /// The module of a file, by its place.
+    static func module(of path: String) -> String {
+        let parts = path.split(separator: "/").map(String.init)
+        switch (parts.first, parts.count) {
+        case ("Shared", 3...): return parts[1]
+        case ("Gateway", 2...): return parts[1] == "Main" ? "GatewayMain" : "GatewayService"
+        case ("Services", 4...) where parts[2] == "Domain": return parts[1] + "Domain"
+        case ("Services", 4...) where parts[2] == "Main": return parts[1] + "Main"
+        case ("Services", 3...): return parts[1] + "Service"
+        default: return parts.dropLast().joined(separator: "/")
+        }
+    }
+
+    /// What a module may import of ours.
+    static func allowed(for module: String) -> Set<String> {
+        if let row = shared[module] { return row }
+        if module.hasSuffix("Domain") { return domain }
+        if module.hasSuffix("Main") { return ["ServiceKit", module.dropLast(4) + "Service"] }
+        let everythingShared = Set(shared.keys).subtracting(libraries).subtracting(["EventLoopKit"])
+        return everythingShared.union([module.dropLast(7) + "Domain"])
+    }
+
+    /// Is this one of our modules?
+    static func isOurs(_ module: String) -> Bool {
+        shared[module] != nil || module.hasSuffix("Service") || module.hasSuffix("Domain")
+    }
+
+    /// The module that an import line names.
+    static func imported(by line: Substring) -> String? {
+        let words = line.split(separator: " ")
+        guard let at = words.firstIndex(of: "import"), words[..<at].allSatisfy(isImportModifier) else { return nil }
+        let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+        return words[(at + 1)...].first { !kinds.contains($0) }
+            .map { String($0.prefix { $0 != "." && $0 != ";" }) }
+    }
+
+    private static func isImportModifier(_ word: Substring) -> Bool {
+        word.hasPrefix("@") || ["package", "public", "internal", "private", "fileprivate"].contains(word)
+    }
+}

@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Our own processes: how each is configured, started, watched and stopped.
+
+readonly READY_SECONDS=30
+
+# Ports of ours move with the same offset as those of the servers.
+http_port() { printf '%s' $((HTTP_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
+operations_port() { printf '%s' $((OPERATIONS_PORT + FLORIN_PORT_OFFSET)); }
+base_url() { printf 'http://127.0.0.1:%s' "$(http_port "$1")"; }
+readiness_url() { printf '%s/readyz' "$(base_url "$1")"; }
+
+has_schema() { [[ " ${SCHEMAS[*]} " == *" $1 "* ]]; }
+speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
+
+# app_export DIR PROCESS: exports its whole configuration. Call it in a subshell; README.md lists every variable.
+app_export() {
+    local dir=$1 name=$2
+    export FLORIN_MODE=local LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
+    HTTP_PORT=$(http_port "$name")
+    export AUTH_JWKS_URL CURSOR_SECRET REDIS_URL
+    AUTH_JWKS_URL="$(base_url auth)/.well-known/jwks.json"
+    CURSOR_SECRET=$(secret "$dir" cursor)
+    REDIS_URL="redis://:$(secret "$dir" redis)@127.0.0.1:$REDIS_PORT/0"
+    if has_schema "$name"; then
+        export DATABASE_URL
+        DATABASE_URL=$(database_url "$dir" "$name")
+    fi
+    if speaks_amqp "$name"; then
+        export BROKER_URL
+        BROKER_URL="amqp://$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
+    fi
+    if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
+}
+
+binary() { printf '%s/.build/release/%s' "$ROOT" "$1"; }
+# Changes when the program was built anew.
+binary_version() { stat -L -c '%Y-%s' "$(binary "$1")"; }
+
+app_running() { process_pid "$1/pids/$2" >/dev/null; }
+app_current() { app_running "$1" "$2" && [[ $(cat "$1/pids/$2.version" 2>/dev/null) == "$(binary_version "$2")" ]]; }
+app_ready() { curl -fsS -m 2 -o /dev/null "$(readiness_url "$1")" 2>/dev/null; }
+
+app_migrate() {
+    local dir=$1 name=$2
+    (app_export "$dir" "$name" && exec "$(binary "$name")" migrate) >"$dir/logs/$name.migrate.log" 2>&1 || {
+        printf 'migrating %s failed; the end of %s:\n' "$name" "$dir/logs/$name.migrate.log" >&2
+        tail -20 "$dir/logs/$name.migrate.log" >&2
+        exit 1
+    }
+}
+
+# app_start DIR PROCESS: leaves one alone that already runs the newest program.
+app_start() {
+    local dir=$1 name=$2
+    if app_current "$dir" "$name"; then return; fi
+    app_stop "$dir" "$name"
+    port_claim "$name" "$(http_port "$name")"
+    mv -f "$dir/logs/$name.log" "$dir/logs/$name.log.1" 2>/dev/null || true
+    note "starting $name on $(base_url "$name")"
+    binary_version "$name" >"$dir/pids/$name.version"
+    (
+        app_export "$dir" "$name"
+        process_launch "$dir/pids/$name" "$dir/logs/$name.log" - "$(binary "$name")" serve
+    )
+}
+
+app_stop() {
+    process_stop "$1/pids/$2" "$2" TERM 20
+    rm -f "$1/pids/$2.version"
+}
+
+# app_await DIR PROCESS DEADLINE: DEADLINE in the shell's own SECONDS.
+app_await() {
+    local dir=$1 name=$2 left=$(($3 - SECONDS))
+    wait_until $((left > 1 ? left : 1)) app_ready_or_gone "$dir" "$name" || true
+    if app_running "$dir" "$name" && app_ready "$name"; then return; fi
+    if app_running "$dir" "$name"; then
+        printf '%s is not ready after %s s: ' "$name" "$READY_SECONDS" >&2
+        curl -sS -m 2 "$(readiness_url "$name")" >&2 || true
+        printf '\n' >&2
+    else
+        printf '%s has ended.\n' "$name" >&2
+    fi
+    printf 'The end of %s:\n' "$dir/logs/$name.log" >&2
+    tail -20 "$dir/logs/$name.log" >&2
+    exit 1
+}
+
+app_ready_or_gone() { app_ready "$2" || ! app_running "$1" "$2"; }

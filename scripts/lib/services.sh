@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# The table of our processes. A new service is one word in each list.
+
+# In the order in which they start; readiness is awaited for all together.
+readonly PROCESSES=(sandbox auth wallet payments accounting gateway)
+declare -rA HTTP_PORT_OF=(
+    [gateway]=8080 [auth]=8101 [wallet]=8102 [payments]=8103 [accounting]=8107 [sandbox]=8190
+)
+readonly OPERATIONS_PORT=9080
+# Those with a schema, a role of their own and migrations.
+readonly SCHEMAS=(auth wallet payments accounting)
+# Those that speak AMQP.
+readonly BROKER_USERS=(auth wallet payments accounting gateway)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// One pending call of `EventLoop.schedule`, used on the loop only.
 package final class TimerHandle {
     let deadline: MonotonicNanoseconds
@@ -85,25 +83,4 @@ struct TimerHeap {
         // A sorted array is a heap.
         if live.count < heap.count { heap = live.sorted { $0.deadline < $1.deadline } }
     }
-}
-
-/// A point on the monotonic clock. `ContinuousClock` would do, but reading this one needs no conversion for epoll.
-struct MonotonicNanoseconds: Comparable {
-    let value: Int64
-
-    static var now: MonotonicNanoseconds {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .init(value: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
-
-    /// Saturates: a delay of centuries is as good as never.
-    func adding(_ delay: Duration) -> MonotonicNanoseconds {
-        let (seconds, attoseconds) = delay.components
-        let (whole, overflow) = max(0, seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflow2) = whole.addingReportingOverflow(value + max(0, attoseconds) / 1_000_000_000)
-        return .init(value: overflow || overflow2 ? .max : sum)
-    }
-
-    static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 }

@@ -1,0 +1,106 @@
+import EventLoopKit
+package import Logging
+import Primitives
+import ServiceLifecycle
+
+/// A pool of connections to one database. Share one client in a process; it is thread safe and needs no `run` to answer.
+///
+/// Cancelling the task of a caller cancels its statement on the server. Statements outside a transaction are never
+/// repeated after `connectionLost`: they may have taken effect.
+package final class PostgresClient: Service, Sendable {
+    private let pool: Pool
+
+    /// Opens no connection yet.
+    package init(_ config: PostgresConfig, logger: Logger) {
+        pool = Pool(loop: .shared, config: config, logger: logger)
+    }
+
+    deinit {
+        let pool = pool
+        pool.loop.execute { pool.close(nil) }
+    }
+
+    /// Stays until graceful shutdown, then lets running statements end (10 seconds at most) and closes.
+    package func run() async throws {
+        try? await gracefulShutdown()
+        await close()
+    }
+
+    /// Runs one statement in a transaction of its own.
+    /// - Returns: its rows; none for a statement that returns none.
+    package nonisolated(nonsending) func query(_ sql: SQL) async throws(PostgresError) -> Rows {
+        let request = Request(.statement(sql), pool: pool)
+        try await request.perform()
+        return try request.onlyRows()
+    }
+
+    /// Runs one statement in a transaction of its own.
+    /// - Returns: how many rows it inserted, updated, deleted or selected.
+    @discardableResult
+    package nonisolated(nonsending) func execute(_ sql: SQL) async throws(PostgresError) -> Int {
+        try await query(sql).affected
+    }
+
+    /// Runs several commands in one text, without values, as one transaction. For schemas and tests.
+    package nonisolated(nonsending) func script(_ text: String) async throws(PostgresError) {
+        try await Request(.script(text), pool: pool).perform()
+    }
+
+    /// Runs `body` in a transaction: commits when it returns, rolls back when it throws.
+    ///
+    /// When the server ends the transaction for another's sake (40001, 40P01) the body runs again in a new one, after a
+    /// jittered pause, up to `options.attempts` times; so it must have no effect but through `PostgresTransaction`.
+    /// - Throws: what `body` throws, or `PostgresError` of the commit.
+    package nonisolated(nonsending) func transaction<R: Sendable>(
+        _ options: TransactionOptions = .init(),
+        _ body: nonisolated(nonsending) (PostgresTransaction) async throws -> R
+    ) async throws -> R {
+        var attempt = 1
+        while true {
+            let transaction = PostgresTransaction(pool: pool, options: options)
+            do {
+                let result = try await body(transaction)
+                try await transaction.finish()
+                return result
+            } catch {
+                await transaction.rollBack()
+                guard attempt < options.attempts, transaction.mayBeTriedAgain(after: error) else { throw error }
+                try await Task.sleep(for: TransactionOptions.backoff.delay(attempt: attempt))
+                attempt += 1
+            }
+        }
+    }
+
+    /// Copies rows into a table, all or none, in one transaction of its own; the fastest way in for many.
+    ///
+    /// The data is binary: each Swift type must be that of its column exactly (`Int64` for `bigint`, `Int32` for `int`).
+    /// - Parameters:
+    ///   - table: `table` or `schema.table`.
+    ///   - rows: gathered in memory before anything is sent.
+    /// - Returns: how many rows were copied.
+    @discardableResult
+    package nonisolated(nonsending) func copy<each Value: PostgresEncodable>(
+        into table: String, columns: [String], rows: some Sequence<(repeat each Value)>
+    ) async throws(PostgresError) -> Int {
+        let copy = CopyData(table: table, columns: columns, rows: rows)
+        let request = Request(.copy(copy.statement, copy.pieces), pool: pool)
+        try await request.perform()
+        return try request.onlyRows().affected
+    }
+
+    /// Asks the server for an answer. For health checks.
+    package nonisolated(nonsending) func ping() async throws(PostgresError) {
+        _ = try await query("select 1")
+    }
+
+    /// Refuses new statements, lets running ones end (10 seconds at most), closes all connections. Idempotent.
+    package func close() async {
+        let pool = pool
+        await withCheckedContinuation { continuation in
+            pool.loop.execute {
+                pool.loop.schedule(after: .seconds(10)) { pool.abandon() }
+                pool.close(continuation)
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Synchronization
+
+/// One transaction in the hands of its body; see `PostgresClient.transaction`.
+///
+/// The connection is taken with the first statement, and `begin` travels with it. After an error of the server the
+/// transaction can only be rolled back, which happens when the body ends, however it ends.
+package final class PostgresTransaction: Sendable {
+    private let pool: Pool
+    private let options: TransactionOptions
+    private let lease: Lease
+    private let state = Mutex(State())
+
+    private struct State {
+        var isStarted = false
+        var isEnded = false
+        var isCommitted = false
+        var failure: PostgresError?
+    }
+
+    init(pool: Pool, options: TransactionOptions) {
+        self.pool = pool
+        self.options = options
+        lease = Lease(begin: options.begin)
+    }
+
+    /// Runs one statement and returns its rows.
+    @discardableResult
+    package nonisolated(nonsending) func query(_ sql: SQL) async throws(PostgresError) -> Rows {
+        try await perform(.statement(sql)).onlyRows()
+    }
+
+    /// Runs one statement and returns how many rows it touched.
+    @discardableResult
+    package nonisolated(nonsending) func execute(_ sql: SQL) async throws(PostgresError) -> Int {
+        try await perform(.statement(sql)).onlyRows().affected
+    }
+
+    /// Runs several statements in one round trip, in order; the first error skips the rest.
+    /// - Returns: one `Rows` for each statement.
+    @discardableResult
+    package nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+        guard !statements.isEmpty else { return [] }
+        return try await perform(.statements(statements)).allRows()
+    }
+
+    /// Runs the last statements and commits, all in one round trip; the transaction then is over. The body should
+    /// return after it: any further statement is refused with `transactionEnded`.
+    ///
+    /// When the connection breaks under way (`connectionLost`) nobody knows whether the commit took place.
+    /// - Returns: one `Rows` for each statement.
+    @discardableResult
+    package nonisolated(nonsending) func commit(after statements: [SQL] = []) async throws(PostgresError) -> [Rows] {
+        let isStarted = state.withLock { $0.isStarted }
+        let request: Request
+        if isStarted {
+            request = try await perform(.statements(statements), ending: .commit)
+        } else if statements.isEmpty {
+            try checkOpen()
+            state.withLock { $0.isEnded = true }
+            return []
+        } else if options.isPlain {
+            // Statements up to one sync are a transaction of their own: no need to say begin and commit.
+            request = try await perform(.statements(statements), lease: nil)
+        } else {
+            request = try await perform(.statements(statements), ending: .commit)
+        }
+        state.withLock { state in
+            state.isEnded = true
+            state.isCommitted = true
+        }
+        return request.allRows()
+    }
+
+    /// Runs several commands in one text, without values, by the simple protocol. For migrations.
+    package nonisolated(nonsending) func script(_ text: String) async throws(PostgresError) {
+        _ = try await perform(.script(text))
+    }
+
+    private nonisolated(nonsending) func perform(
+        _ work: Request.Work, ending: Request.Ending = .none
+    ) async throws(PostgresError) -> Request {
+        try await perform(work, ending: ending, lease: lease)
+    }
+
+    private nonisolated(nonsending) func perform(
+        _ work: Request.Work, ending: Request.Ending = .none, lease: Lease?
+    ) async throws(PostgresError) -> Request {
+        try checkOpen()
+        if lease != nil { state.withLock { $0.isStarted = true } }
+        let request = Request(work, lease: lease, ending: ending, pool: pool)
+        do {
+            try await request.perform()
+        } catch {
+            state.withLock { $0.failure = $0.failure ?? error }
+            throw error
+        }
+        return request
+    }
+
+    private func checkOpen() throws(PostgresError) {
+        guard !state.withLock({ $0.isEnded }) else {
+            throw PostgresError(.transactionEnded, message: "the transaction is over")
+        }
+    }
+}
+
+extension PostgresTransaction {
+    /// Commits unless the body has. A body that swallowed an error of the server did not succeed: the error comes out.
+    nonisolated(nonsending) func finish() async throws(PostgresError) {
+        let (isEnded, failure) = state.withLock { ($0.isEnded, $0.failure) }
+        if isEnded { return }
+        if let failure { throw failure }
+        try await commit()
+    }
+
+    /// Rolls back what is open. Not stopped by cancellation, never throws: a connection that cannot roll back is closed.
+    nonisolated(nonsending) func rollBack() async {
+        let mustRollBack = state.withLock { state in
+            defer { state.isEnded = true }
+            return state.isStarted && !state.isEnded
+        }
+        guard mustRollBack else { return }
+        let request = Request(.statements([]), lease: lease, ending: .rollback, pool: pool)
+        // The only errors are those of a connection that is gone, and the transaction with it.
+        try? await request.perform(isCancellable: false)
+    }
+
+    /// Whether the server undid everything for another's sake, whatever the body made of its error.
+    func mayBeTriedAgain(after error: any Error) -> Bool {
+        let (isCommitted, failure) = state.withLock { ($0.isCommitted, $0.failure) }
+        guard !isCommitted else { return false }
+        return failure?.isSerializationFailure ?? (error as? PostgresError)?.isSerializationFailure ?? false
+    }
+
+    /// Copies rows in as part of the transaction; see `PostgresClient.copy`.
+    @discardableResult
+    package nonisolated(nonsending) func copy<each Value: PostgresEncodable>(
+        into table: String, columns: [String], rows: some Sequence<(repeat each Value)>
+    ) async throws(PostgresError) -> Int {
+        let copy = CopyData(table: table, columns: columns, rows: rows)
+        return try await perform(.copy(copy.statement, copy.pieces)).onlyRows().affected
+    }
+}
+
+extension Request {
+    func allRows() -> [Rows] {
+        guard let firstRows else { return [] }
+        return [firstRows] + moreRows
+    }
+
+    func onlyRows() throws(PostgresError) -> Rows {
+        guard let firstRows else { throw PostgresError(.connectionLost, message: "the server gave no answer") }
+        return firstRows
+    }
+}

@@ -1,0 +1,33 @@
+import Primitives
+
+/// How a transaction runs and how often it is tried.
+package struct TransactionOptions: Sendable {
+    package enum Isolation: String, Sendable {
+        case readCommitted = "read committed"
+        case repeatableRead = "repeatable read"
+        case serializable
+    }
+
+    package var isolation: Isolation
+    package var isReadOnly: Bool
+    /// How often the whole body runs at most, when the server ends the transaction for another's sake (40001, 40P01).
+    package var attempts: Int
+
+    package init(isolation: Isolation = .readCommitted, isReadOnly: Bool = false, attempts: Int = 8) {
+        self.isolation = isolation
+        self.isReadOnly = isReadOnly
+        self.attempts = attempts
+    }
+
+    /// Pause before the next attempt.
+    static let backoff = Backoff(initial: .milliseconds(5), cap: .milliseconds(500))
+
+    /// Whether a plain `begin` would do, and so also no `begin` at all around one flight of statements.
+    var isPlain: Bool { isolation == .readCommitted && !isReadOnly }
+
+    var begin: SQL {
+        isPlain
+            ? "begin"
+            : SQL(dangerouslyRaw: "begin isolation level \(isolation.rawValue)\(isReadOnly ? " read only" : "")")
+    }
+}

@@ -1,0 +1,117 @@
+import EventLoopKit
+
+/// What a caller wants of a connection in one round trip, and, when it is done, the answer.
+///
+/// `@unchecked Sendable`: the caller fills it before `submit`, the loop owns it until the continuation is resumed, then
+/// the caller reads the answer. It is its own queue entry, so a query costs one allocation here.
+final class Request: LoopWork, @unchecked Sendable {
+    enum Work {
+        case statement(SQL)
+        /// All in one round trip; the first error skips the rest.
+        case statements([SQL])
+        /// Several commands in one text without values, by the simple protocol.
+        case script(String)
+        /// A `copy ... from stdin` and its data in pieces.
+        case copy(String, [[UInt8]])
+    }
+
+    enum Ending { case none, commit, rollback }
+
+    let work: Work
+    /// The transaction this belongs to; nil when the request is one of its own.
+    let lease: Lease?
+    let ending: Ending
+    private let pool: Pool
+    var continuation: UnsafeContinuation<Void, Never>?
+
+    // The answer.
+    var firstRows: Rows?
+    var moreRows: [Rows] = []
+    var error: PostgresError?
+
+    // The loop's only.
+    var isCancelled = false
+    var isDone = false
+    /// It was sent a second time, after the server had forgotten its prepared statement.
+    var isSecondTry = false
+    /// When it was handed in, and then when it was sent.
+    var since = MonotonicNanoseconds.zero
+
+    init(_ work: Work, lease: Lease? = nil, ending: Ending = .none, pool: Pool) {
+        self.work = work
+        self.lease = lease
+        self.ending = ending
+        self.pool = pool
+    }
+
+    /// Scripts and copies need the connection outside pipeline mode.
+    var isExclusive: Bool {
+        switch work {
+        case .statement, .statements: false
+        case .script, .copy: true
+        }
+    }
+
+    func runOnLoop() {
+        pool.accept(self)
+    }
+
+    func add(_ rows: Rows) {
+        if firstRows == nil { firstRows = rows } else { moreRows.append(rows) }
+    }
+
+    func fail(_ error: PostgresError) {
+        if self.error == nil { self.error = error }
+    }
+
+    func complete() {
+        isDone = true
+        let continuation = continuation
+        self.continuation = nil
+        continuation?.resume()
+    }
+
+    /// Waits for the answer; cancelling the caller's task cancels the request.
+    nonisolated(nonsending) func perform(isCancellable: Bool = true) async throws(PostgresError) {
+        if isCancellable {
+            await withTaskCancellationHandler {
+                await submitAndWait()
+            } onCancel: {
+                pool.loop.execute { self.pool.cancel(self) }
+            }
+        } else {
+            await submitAndWait()
+        }
+        if let error { throw error }
+    }
+
+    private nonisolated(nonsending) func submitAndWait() async {
+        await withUnsafeContinuation { continuation in
+            self.continuation = continuation
+            pool.loop.submit(self)
+        }
+    }
+}
+
+/// A connection kept for one transaction. The loop's only, hence `@unchecked Sendable`.
+final class Lease: @unchecked Sendable {
+    /// The statement that opens the transaction; travels with the first statement.
+    let begin: SQL
+    var connection: Connection?
+    var hasBegun = false
+    /// The connection broke, or the transaction was never begun: nothing more can be sent.
+    var isOver = false
+
+    init(begin: SQL) {
+        self.begin = begin
+    }
+}
+
+extension Request {
+    var statementCount: Int {
+        switch work {
+        case .statements(let list): list.count
+        case .statement, .script, .copy: 1
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// The answer to one statement: its rows, kept in libpq's memory and decoded when asked for.
+///
+/// ```swift
+/// for (id, posted) in try rows.decode(WalletID.self, Int64.self) { ... }
+/// ```
+package struct Rows: Sendable {
+    let result: ResultHandle
+
+    /// How many rows there are.
+    package let count: Int
+
+    init(_ result: ResultHandle) {
+        self.result = result
+        count = result.rowCount
+    }
+
+    package var isEmpty: Bool { count == 0 }
+
+    /// Rows that the statement inserted, updated, deleted or selected.
+    package var affected: Int { result.affectedRows }
+
+    /// Traps when `index` is not below `count`.
+    package subscript(index: Int) -> Row {
+        precondition(index >= 0 && index < count, "row out of range")
+        return Row(result: result, index: index)
+    }
+
+    /// All rows, the first columns in order as the given types.
+    /// - Throws: `PostgresError.decoding` when a column is missing, null, or of another type.
+    package func decode<each Value: PostgresDecodable>(
+        _ types: repeat (each Value).Type
+    ) throws(PostgresError) -> [(repeat each Value)] {
+        var values: [(repeat each Value)] = []
+        values.reserveCapacity(count)
+        for row in self { values.append(try row.decode(repeat each types)) }
+        return values
+    }
+
+    /// The first row, nil when there is none.
+    /// - Throws: `PostgresError.decoding` as `decode`.
+    package func first<each Value: PostgresDecodable>(
+        _ types: repeat (each Value).Type
+    ) throws(PostgresError) -> (repeat each Value)? {
+        guard count > 0 else { return nil }
+        let row: (repeat each Value) = try self[0].decode(repeat each types)
+        return row
+    }
+}
+
+extension Rows: Sequence {
+    package struct Iterator: IteratorProtocol {
+        let rows: Rows
+        var index = 0
+
+        package mutating func next() -> Row? {
+            guard index < rows.count else { return nil }
+            defer { index += 1 }
+            return Row(result: rows.result, index: index)
+        }
+    }
+
+    package var underestimatedCount: Int { count }
+    package func makeIterator() -> Iterator { Iterator(rows: self) }
+}

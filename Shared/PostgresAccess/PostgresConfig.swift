@@ -93,7 +93,8 @@ package struct PostgresConfig: Sendable {
 
     /// Session settings that our code relies on, in the form of the server's command line.
     private var options: String {
-        let milliseconds = statementTimeout.components.seconds * 1_000
+        let milliseconds =
+            statementTimeout.components.seconds * 1_000
             + statementTimeout.components.attoseconds / 1_000_000_000_000_000
         return "\(serverOptions) -c statement_timeout=\(milliseconds) -c timezone=UTC -c intervalstyle=iso_8601"
     }

@@ -1,4 +1,3 @@
-
 /// One SQL statement with its values: interpolating a value binds it as `$n`, so no input can change the statement.
 ///
 /// ```swift
@@ -140,7 +139,9 @@ extension SQL: ExpressibleByStringInterpolation {
         /// Inserts a quoted identifier; `a.b` becomes `"a"."b"`.
         package mutating func appendInterpolation(identifier: String) {
             sql.text += identifier.split(separator: ".", omittingEmptySubsequences: false)
-                .map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+                .map {
+                    "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+                }
                 .joined(separator: ".")
         }
 

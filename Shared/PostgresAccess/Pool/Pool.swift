@@ -243,10 +243,12 @@ extension Pool {
         lastFailure = error
         downSince = downSince ?? .now
         metrics.connectFailed()
-        retryTimer = retryTimer ?? loop.schedule(after: backoff.delay(attempt: failures)) { [self] in
-            retryTimer = nil
-            openIfUseful()
-        }
+        retryTimer =
+            retryTimer
+            ?? loop.schedule(after: backoff.delay(attempt: failures)) { [self] in
+                retryTimer = nil
+                openIfUseful()
+            }
     }
 }
 

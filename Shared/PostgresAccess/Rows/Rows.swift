@@ -45,6 +45,21 @@ package struct Rows: Sendable {
         let row: (repeat each Value) = try self[0].decode(repeat each types)
         return row
     }
+
+    /// The first column of all rows.
+    /// - Throws: `PostgresError.decoding` as above.
+    package func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for row in self { values.append(try row.decode(type, at: 0)) }
+        return values
+    }
+
+    /// The first column of the first row, nil when there is no row.
+    /// - Throws: `PostgresError.decoding` as above.
+    package func first<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> Value? {
+        count > 0 ? try self[0].decode(type, at: 0) : nil
+    }
 }
 
 extension Rows: Sequence {

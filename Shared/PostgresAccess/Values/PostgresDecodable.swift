@@ -32,7 +32,8 @@ package struct PostgresCell {
     package func mismatch(_ wanted: Any.Type) -> PostgresError {
         PostgresError(
             .decoding,
-            message: "column \(column + 1) of type \(type)\(isNull ? ", which is null," : "") cannot be read as \(wanted)"
+            message:
+                "column \(column + 1) of type \(type)\(isNull ? ", which is null," : "") cannot be read as \(wanted)"
         )
     }
 

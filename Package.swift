@@ -160,6 +160,7 @@ let testTargets: [Target] = [
     ]),
     tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
     tests("EndToEndTests", ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore]),
+    tests("SupportTests", ["PostgresAccess"]),
     tests("TidyTests", []),
 ]
 

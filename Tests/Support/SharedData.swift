@@ -8,6 +8,15 @@ package enum Checkout {
         parts.removeLast(3)
         return "/" + parts.joined(separator: "/")
     }()
+
+    /// A file of the repository as text.
+    /// - Throws: `SharedData.Missing` with the path that was tried.
+    package static func text(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else {
+            throw SharedData.Missing(path: "\(root)/\(path)")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
 }
 
 /// The data sets of the suite, in the folder `shared/data` beside the checkout (or where `FLORIN_SHARED_DATA` says).
@@ -16,7 +25,7 @@ package enum SharedData {
         package let path: String
 
         package var description: String {
-            "no file at \(path): the suite's data belongs in ../shared/data, or where FLORIN_SHARED_DATA says"
+            "nothing at \(path) (the suite's data belongs in ../shared/data, or where FLORIN_SHARED_DATA says)"
         }
     }
 

@@ -41,7 +41,6 @@ actor TestCluster {
         try await admin.script("create database \(draft)")
         do {
             for schema in schemas { try await admin.script(Self.makeRole(schema)) }
-            try await admin.script(Self.searchPaths(of: schemas, in: draft))
             for schema in schemas { try await migrate(schema, in: draft) }
             try await admin.script("alter database \(draft) rename to \(name)")
         } catch let error as PostgresError where error.sqlState == "42P04" {
@@ -59,10 +58,8 @@ actor TestCluster {
         let owner = PostgresClient(try PostgresConfig(url: inside.description), logger: logger)
         try await owner.script(
             """
-            revoke all on database \(database) from public;
-            grant connect on database \(database) to \(schema.role);
-            revoke all on schema public from public;
-            create schema \(schema.name) authorization \(schema.role);
+            set florin.role = '\(schema.role)'; set florin.schema = '\(schema.name)';
+            \(Checkout.text("scripts/sql/service-schema.sql"))
             """)
         await owner.close()
         let role = inside.with(user: schema.role, password: Self.rolePassword)
@@ -82,14 +79,11 @@ actor TestCluster {
             .joined(separator: "\n")
     }
 
-    /// Roles belong to the whole cluster, and another process may make the same one at the same time.
-    private static func makeRole(_ schema: TestSchema) -> String {
-        """
-        do $$ begin
-            create role \(schema.role) login noinherit password '\(rolePassword)';
-        exception when duplicate_object or unique_violation then
-            null;
-        end $$
+    /// By the same statements as in a real installation.
+    private static func makeRole(_ schema: TestSchema) throws -> String {
+        try """
+        set florin.role = '\(schema.role)'; set florin.password = '\(rolePassword)';
+        \(Checkout.text("scripts/sql/service-role.sql"))
         """
     }
 
@@ -102,6 +96,7 @@ actor TestCluster {
                 hash.update(data: migration.sql)
             }
         }
-        return "template_" + schemas.map(\.name).joined(separator: "_") + "_" + Hex.encode(Array(hash.finalize().prefix(6)))
+        let names = schemas.map(\.name).joined(separator: "_")
+        return "template_\(names)_\(Hex.encode(Array(hash.finalize().prefix(6))))"
     }
 }

@@ -28,7 +28,7 @@ package struct TestDatabase: Sendable {
     package static func with<Result>(
         schema: String, migrations: [Migration], _ body: (TestDatabase) async throws -> Result
     ) async throws -> Result {
-        try await with(TestSchema(schema, migrations), body)
+        try await with(TestSchema(schema, migrations), body: body)
     }
 
     /// The same with several services in one database.

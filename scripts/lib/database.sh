@@ -5,20 +5,23 @@ readonly DATABASE_NAME=florin
 
 # database_prepare DIR: makes what is missing; safe to run again.
 database_prepare() {
-    local dir=$1 service
-    if [[ $(postgres_admin "$dir" postgres -At -c "select 1 from pg_database where datname = '$DATABASE_NAME'") != 1 ]]; then
+    local dir=$1 service sql="$ROOT/scripts/sql"
+    if [[ $(postgres_admin "$dir" postgres -At -c \
+        "select 1 from pg_database where datname = '$DATABASE_NAME'") != 1 ]]; then
         postgres_admin "$dir" postgres -c "create database $DATABASE_NAME"
     fi
     for service in "${SCHEMAS[@]}"; do
         # Through standard input: arguments are visible to everybody on the machine.
-        database_role_sql "$service" "$(secret "$dir" "database-$service")" | postgres_admin "$dir" "$DATABASE_NAME"
+        {
+            printf "set florin.role = 'florin_%s';\nset florin.password = '%s';\n" \
+                "$service" "$(secret "$dir" "database-$service")"
+            cat "$sql/service-role.sql"
+        } | postgres_admin "$dir" postgres
+        {
+            printf "set florin.role = 'florin_%s';\nset florin.schema = '%s';\n" "$service" "$service"
+            cat "$sql/service-schema.sql"
+        } | postgres_admin "$dir" "$DATABASE_NAME"
     done
-    postgres_admin "$dir" "$DATABASE_NAME" -f "$ROOT/scripts/sql/lock-down.sql" -v database="$DATABASE_NAME"
-}
-
-database_role_sql() {
-    printf "\\set role florin_%s\n\\set schema %s\n\\set password '%s'\n" "$1" "$1" "$2"
-    cat "$ROOT/scripts/sql/service-role.sql"
 }
 
 # database_url DIR SERVICE

@@ -1,17 +1,17 @@
--- One service: a login role that owns its schema and nothing else. Needs the psql variables role, schema and password.
--- Statements with a password must not reach the server's log when they fail.
-set log_min_error_statement = panic;
-set client_min_messages = warning;
+-- The login role of one service; safe to run again. Runs in the database `postgres`, as superuser, after
+--   set florin.role = '...'; set florin.password = '...';
+set log_min_error_statement = panic; -- a statement with a password must not reach the server's log when it fails
 
-select format('create role %I login', :'role')
-where not exists (select from pg_roles where rolname = :'role') \gexec
-
-alter role :"role" with login nosuperuser nocreatedb nocreaterole noinherit noreplication nobypassrls
-    connection limit 100 password :'password';
-
-create schema if not exists :"schema" authorization :"role";
-revoke all on schema :"schema" from public;
-
--- Shared modules write their table names without a schema.
-select format('alter role %I in database %I set search_path = %I', :'role', current_database(), :'schema') \gexec
-select format('grant connect on database %I to %I', current_database(), :'role') \gexec
+do $$
+declare
+    role_name text := current_setting('florin.role');
+begin
+    -- Roles belong to the whole cluster: two installations may want the same one at the same time.
+    perform pg_advisory_xact_lock(hashtext('florin.role'));
+    if not exists (select from pg_roles where rolname = role_name) then
+        execute format('create role %I', role_name);
+    end if;
+    execute format(
+        'alter role %I with login nosuperuser nocreatedb nocreaterole noinherit noreplication nobypassrls password %L',
+        role_name, current_setting('florin.password'));
+end $$;

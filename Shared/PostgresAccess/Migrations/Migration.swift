@@ -8,7 +8,7 @@ import Crypto
 /// The file may hold several statements, without `begin` and `commit`; unqualified names go to the service's schema.
 package struct Migration: Sendable {
     package let name: String
-    let sql: [UInt8]
+    package let sql: [UInt8]
 
     package init(name: String, sql: [UInt8]) {
         self.name = name

@@ -1,0 +1,53 @@
+import PostgresAccess
+import TestSupport
+import Testing
+
+@Suite("Database of a test")
+struct TestDatabaseTests {
+    static let books = TestSchema(
+        "support_books",
+        [Migration(name: "V0001__create_pages", sql: Array("create table pages (number int primary key);".utf8))])
+    static let letters = TestSchema(
+        "support_letters",
+        [Migration(name: "V0001__create_letters", sql: Array("create table letters (id int primary key);".utf8))])
+
+    @Test func isMigratedAndFoundBySearchPath() async throws {
+        try await TestDatabase.with(Self.books) { database in
+            let client = try database.client()
+            try await client.execute("insert into pages (number) values (\(7))")
+            let numbers = try await client.query("select number from support_books.pages").decode(Int32.self)
+            #expect(numbers == [7])
+        }
+    }
+
+    @Test func belongsToOneTestAlone() async throws {
+        try await TestDatabase.with(Self.books) { first in
+            try await TestDatabase.with(Self.books) { second in
+                try await first.client().execute("insert into pages (number) values (\(1))")
+                #expect(try await second.client().query("select number from pages").isEmpty)
+            }
+        }
+    }
+
+    @Test func isGoneAfterwards() async throws {
+        let url = try await TestDatabase.with(Self.books) { database in database.url }
+        await #expect(throws: PostgresError.self) {
+            try await PostgresClient(PostgresConfig(url: url), logger: .init(label: "test")).ping()
+        }
+    }
+
+    /// The wall between services: SQLSTATE 42501 is insufficient privilege.
+    @Test(arguments: [
+        "select count(*) from support_letters.letters", "insert into support_letters.letters (id) values (1)",
+        "create table support_letters.mine (id int)", "create table public.mine (id int)", "create schema mine",
+        "create role mine", "alter role florin_support_letters password 'mine'", "create database mine",
+        "drop table support_letters.letters", "copy pages to '/tmp/pages'", "select pg_read_file('postgresql.conf')",
+    ])
+    func aRoleReachesItsOwnSchemaAndNothingElse(statement: String) async throws {
+        try await TestDatabase.with(Self.books, Self.letters) { database in
+            let client = try database.client(for: Self.books.name)
+            let error = try await #require(throws: PostgresError.self) { try await client.script(statement) }
+            #expect(error.sqlState == "42501")
+        }
+    }
+}

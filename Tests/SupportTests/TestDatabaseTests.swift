@@ -30,10 +30,8 @@ struct TestDatabaseTests {
     }
 
     @Test func isGoneAfterwards() async throws {
-        let url = try await TestDatabase.with(Self.books) { database in database.url }
-        await #expect(throws: PostgresError.self) {
-            try await PostgresClient(PostgresConfig(url: url), logger: .init(label: "test")).ping()
-        }
+        let client = try await TestDatabase.with(Self.books) { database in try database.client() }
+        await #expect(throws: PostgresError.self) { try await client.ping() }
     }
 
     /// The wall between services: SQLSTATE 42501 is insufficient privilege.

@@ -1,0 +1,97 @@
+/// All accounts, found by code or number, with the rules that hold between them.
+package struct Chart: Sendable {
+    /// Deeper trees help nobody and would make walks unbounded.
+    package static let maximumDepth = 12
+
+    /// By code.
+    package let accounts: [Account]
+    private let indexByCode: [AccountCode: Int]
+    private let indexByNumber: [AccountNumber: Int]
+
+    package init(_ accounts: [Account]) {
+        self.accounts = accounts.sorted { $0.code < $1.code }
+        indexByCode = Dictionary(
+            self.accounts.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        indexByNumber = Dictionary(
+            self.accounts.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package subscript(code code: AccountCode) -> Account? { indexByCode[code].map { accounts[$0] } }
+    package subscript(number number: AccountNumber) -> Account? { indexByNumber[number].map { accounts[$0] } }
+
+    package func account(_ code: AccountCode) throws(AccountingError) -> Account {
+        guard let account = self[code: code] else { throw .accountNotFound(code.description) }
+        return account
+    }
+
+    /// The account's own activity, else that of the nearest parent that has one, else its type's.
+    package func activity(of account: Account) -> Activity {
+        for step in lineage(from: account) {
+            if let activity = step.activity { return activity }
+        }
+        return .standard(for: account.type)
+    }
+
+    /// Checks an account that is to be added.
+    /// - Throws: `accountCodeTaken`, `parentNotFound`, `parentTypeMismatch`, `chartTooDeep`.
+    package func checkNew(_ account: Account) throws(AccountingError) {
+        guard self[code: account.code] == nil else { throw .accountCodeTaken(account.code) }
+        try checkPlace(of: account)
+    }
+
+    /// The account after a change.
+    /// - Throws: `accountProtected`, `accountInUse`, and as `checkNew` for a new place in the tree, `parentCycle` too.
+    package func applying(_ change: AccountChange, to account: Account) throws(AccountingError) -> Account {
+        var changed = account
+        if let name = change.name { changed.name = name }
+        if let activity = change.activity { changed.activity = activity }
+        if let type = change.type, type != account.type {
+            guard !account.isProtected else { throw .accountProtected(account.code) }
+            guard !account.isUsed else { throw .accountInUse(account.code) }
+            guard !accounts.contains(where: { $0.parent == account.code }) else {
+                throw .parentTypeMismatch(account.code)
+            }
+            changed.type = type
+        }
+        if let isActive = change.isActive {
+            guard isActive || !account.isProtected else { throw .accountProtected(account.code) }
+            changed.isActive = isActive
+        }
+        if let parent = change.parent { changed.parent = parent }
+        if changed.parent != account.parent || changed.type != account.type { try checkPlace(of: changed) }
+        return changed
+    }
+
+    private func checkPlace(of account: Account) throws(AccountingError) {
+        guard let parentCode = account.parent else { return }
+        guard parentCode != account.code else { throw .parentCycle(account.code) }
+        guard let parent = self[code: parentCode] else { throw .parentNotFound(parentCode) }
+        guard parent.type == account.type else { throw .parentTypeMismatch(parentCode) }
+        let above = lineage(from: parent)
+        guard !above.contains(where: { $0.code == account.code }) else { throw .parentCycle(account.code) }
+        guard above.count + height(of: account.code) <= Self.maximumDepth else { throw .chartTooDeep(account.code) }
+    }
+
+    /// The account and its parents, nearest first. Stops after `maximumDepth`, so a cycle in old rows cannot hang us.
+    private func lineage(from account: Account) -> [Account] {
+        var result = [account]
+        while result.count <= Self.maximumDepth, let parent = result.last?.parent, let next = self[code: parent] {
+            result.append(next)
+        }
+        return result
+    }
+
+    /// Levels of the tree below and with the account.
+    private func height(of code: AccountCode) -> Int {
+        var level = [code]
+        var height = 0
+        while !level.isEmpty, height <= Self.maximumDepth {
+            height += 1
+            let parents = Set(level)
+            level = accounts.compactMap { account in
+                account.parent.flatMap { parents.contains($0) ? account.code : nil }
+            }
+        }
+        return height
+    }
+}

@@ -1,0 +1,30 @@
+package import Primitives
+
+/// Days from the first to the last, both included.
+package struct DayRange: Hashable, Sendable {
+    package let from: CalendarDay
+    package let to: CalendarDay
+
+    /// - Throws: `rangeReversed`.
+    package init(from: CalendarDay, to: CalendarDay) throws(AccountingError) {
+        guard from <= to else { throw .rangeReversed(from: from, to: to) }
+        self.from = from
+        self.to = to
+    }
+
+    private init(ordered from: CalendarDay, _ to: CalendarDay) {
+        self.from = from
+        self.to = to
+    }
+
+    /// What a report compares itself with when nobody says otherwise: whole months with as many whole months before
+    /// them, other ranges with as many days before them.
+    package var preceding: DayRange {
+        let last = from.adding(days: -1)
+        if from == from.startOfMonth, to == to.endOfMonth {
+            let months = (to.year - from.year) * 12 + to.month - from.month + 1
+            return DayRange(ordered: from.adding(months: -months), last)
+        }
+        return DayRange(ordered: from.adding(days: -(to - from) - 1), last)
+    }
+}

@@ -1,0 +1,6 @@
+/// The two columns of the books.
+package enum Side: String, CaseIterable, Sendable {
+    case debit, credit
+
+    package var opposite: Side { self == .debit ? .credit : .debit }
+}

@@ -1,0 +1,90 @@
+import AccountingDomain
+import MoneyKit
+import Primitives
+import Testing
+
+@Suite struct PostingRulesTests {
+    @Test(arguments: [
+        ("customer", "2100"), ("clearing:sandbox:USD", "1200-sandbox"), ("clearing:bank:USD", "1200-bank"),
+        ("clearing:bank", "1200-bank"), ("fees:USD", "4100"), ("fees", "4100"), ("fx:USD", "1500"),
+        ("fx:spread:USD", "4200"), ("fx_spread:USD", "4200"),
+    ])
+    func eachKindHasItsAccount(walletCode: String, chartCode: String) throws {
+        let code = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)
+        #expect(code.description == chartCode)
+    }
+
+    @Test(arguments: ["", "customers", "mystery:USD", ":", "clearing:no such provider:USD", "fee"])
+    func anUnknownKindIsRefused(walletCode: String) {
+        #expect(throws: AccountingError.unknownAccountKind(walletCode)) {
+            _ = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)
+        }
+    }
+
+    private func transaction(
+        _ movements: [WalletMovement], at time: String = "2026-11-20T23:59:59.999Z"
+    ) -> WalletTransaction {
+        WalletTransaction(
+            id: UniqueID(high: 1, low: 1), kind: "transfer", reference: "r", reverses: nil,
+            occurredAt: Timestamp(rfc3339: time) ?? .distantPast, movements: movements)
+    }
+
+    private func movement(_ debit: String, _ credit: String, _ amount: Int64, _ currency: Currency = .USD)
+        -> WalletMovement
+    {
+        WalletMovement(
+            debitAccount: UniqueID(high: 2, low: 2), debitCode: debit, creditAccount: UniqueID(high: 3, low: 3),
+            creditCode: credit, amount: Money(minorUnits: amount, currency: currency))
+    }
+
+    private func poster(closed: [String] = []) -> WalletPoster {
+        WalletPoster(
+            rules: .standard, chart: Fixtures.chart,
+            periods: PeriodBook(closedMonths: closed.map(Fixtures.day), knownYears: [2026]))
+    }
+
+    @Test func aTransferDebitsAndCreditsTheControlAccountWithTheWalletsBehindTheLines() throws {
+        var poster = poster()
+        let draft = try poster.draft(
+            of: transaction([movement("customer", "customer", 5)]), id: Fixtures.ids.next(), sequence: 77)
+        let posting = try #require(draft.postings.first)
+        #expect(posting.debit == PostingSide(account: 21, line: 1, subledger: UniqueID(high: 2, low: 2)))
+        #expect(posting.credit == PostingSide(account: 21, line: 2, subledger: UniqueID(high: 3, low: 3)))
+        #expect(draft.sourceID == UniqueID(high: 1, low: 1))
+        #expect(draft.sourceSequence == 77)
+        #expect(draft.source == .wallet)
+        #expect(draft.date == Fixtures.day("2026-11-20"))
+    }
+
+    @Test func aLateEventKeepsItsTimeAndIsBookedLater() throws {
+        var poster = poster(closed: ["2026-11-01"])
+        let draft = try poster.draft(
+            of: transaction([movement("customer", "customer", 5)]), id: Fixtures.ids.next(), sequence: 1)
+        #expect(draft.date == Fixtures.day("2026-12-01"))
+        #expect(draft.occurredAt.day == Fixtures.day("2026-11-20"))
+    }
+
+    @Test func aProviderWithoutAnAccountIsNamed() {
+        var poster = poster()
+        #expect(throws: AccountingError.noAccountForKind("clearing:stripe:USD", code: "1200-stripe")) {
+            _ = try poster.draft(
+                of: transaction([movement("clearing:stripe:USD", "customer", 5)]), id: Fixtures.ids.next(), sequence: 1)
+        }
+    }
+
+    @Test(arguments: [0, -5] as [Int64])
+    func aMovementOfNothingIsRefused(amount: Int64) {
+        var poster = poster()
+        #expect(throws: AccountingError.amountNotPositive(line: 0)) {
+            _ = try poster.draft(
+                of: transaction([movement("customer", "customer", amount)]), id: Fixtures.ids.next(), sequence: 1)
+        }
+    }
+
+    @Test func aTransactionWithoutMovementsIsRefused() {
+        var poster = poster()
+        #expect(throws: AccountingError.movementCount(0)) {
+            _ = try poster.draft(of: transaction([]), id: Fixtures.ids.next(), sequence: 1)
+        }
+    }
+}

@@ -116,6 +116,11 @@ extension SQL: ExpressibleByStringInterpolation {
             sql.bind(value)
         }
 
+        /// Binds a value or null; declared by itself because the compiler warns of an optional in any other place.
+        package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            sql.bind(value)
+        }
+
         /// Inserts a statement's text and binds its values.
         package mutating func appendInterpolation(_ piece: SQL) {
             sql.append(piece)

@@ -1,0 +1,104 @@
+import AccountingDomain
+import MoneyKit
+import PostgresAccess
+import Primitives
+
+/// All SQL that reads the journal.
+enum EntryStore {
+    /// Which entries a list or an export gives.
+    struct Filter: Sendable {
+        var from: CalendarDay?
+        var to: CalendarDay?
+        var source: EntrySource?
+        var sourceID: UniqueID?
+
+        init(
+            from: CalendarDay? = nil, to: CalendarDay? = nil, source: EntrySource? = nil, sourceID: UniqueID? = nil
+        ) {
+            self.from = from
+            self.to = to
+            self.source = source
+            self.sourceID = sourceID
+        }
+
+        fileprivate var conditions: [SQL] {
+            var conditions: [SQL] = []
+            if let from { conditions.append("e.date >= \(from)") }
+            if let to { conditions.append("e.date <= \(to)") }
+            if let source { conditions.append("e.source = \(source)") }
+            if let sourceID { conditions.append("e.source_id = \(sourceID)") }
+            return conditions
+        }
+    }
+
+    private static let columns: SQL = """
+        e.sequence, e.id, e.date, e.occurred_at, e.posted_at, e.source, e.source_id, e.source_sequence,
+        e.source_reverses, e.description, e.reference, e.reverses, e.created_by, e.hash,
+        (select r.id from accounting.entries r where r.reverses = e.id)
+        """
+
+    /// Newest first, those before a place in the journal.
+    static func newest(
+        _ filter: Filter, before sequence: Int64?, limit: Int, client: PostgresClient
+    ) async throws(PostgresError) -> [JournalEntry] {
+        var conditions = filter.conditions
+        if let sequence { conditions.append("e.sequence < \(sequence)") }
+        return try await entries(conditions, order: "desc", limit: limit) { sql throws(PostgresError) in
+            try await client.query(sql)
+        }
+    }
+
+    /// In the order of the journal, those after a place in it.
+    static func following(
+        _ sequence: Int64, _ filter: Filter = Filter(), through last: Int64 = .max, limit: Int, client: PostgresClient
+    ) async throws(PostgresError) -> [JournalEntry] {
+        let conditions: [SQL] = filter.conditions + ["e.sequence > \(sequence)", "e.sequence <= \(last)"]
+        return try await entries(conditions, order: "asc", limit: limit) { sql throws(PostgresError) in
+            try await client.query(sql)
+        }
+    }
+
+    /// - Throws: `AccountingError.entryNotFound`.
+    static func find(_ id: EntryID, client: PostgresClient) async throws -> JournalEntry {
+        let found = try await entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
+            try await client.query(sql)
+        }
+        guard let entry = found.first else { throw AccountingError.entryNotFound(id.description) }
+        return entry
+    }
+
+    /// - Throws: `AccountingError.entryNotFound`.
+    static func find(_ id: EntryID, in transaction: PostgresTransaction) async throws -> JournalEntry {
+        let found = try await entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
+            try await transaction.query(sql)
+        }
+        guard let entry = found.first else { throw AccountingError.entryNotFound(id.description) }
+        return entry
+    }
+
+    private static func entries(
+        _ conditions: [SQL], order: String, limit: Int,
+        _ query: nonisolated(nonsending) (SQL) async throws(PostgresError) -> Rows
+    ) async throws(PostgresError) -> [JournalEntry] {
+        let condition = conditions.isEmpty ? SQL(dangerouslyRaw: "true") : .joined(conditions, by: " and ")
+        let rows = try await query(
+            """
+            select \(columns) from accounting.entries e where \(condition)
+            order by e.sequence \(dangerouslyRaw: order) limit \(limit)
+            """)
+        guard !rows.isEmpty else { return [] }
+        var sequences: [Int64] = []
+        for row in rows { sequences.append(try row.decode(Int64.self, at: 0)) }
+        let postings = try await query(
+            """
+            select \(postingColumns) from accounting.postings
+            where entry_sequence = any(\(sequences)) order by entry_sequence, position
+            """)
+        return try JournalRows.entries(rows, postings: JournalRows.postings(postings))
+    }
+
+    private static let postingColumns: SQL = """
+        entry_sequence, amount, currency, debit_account, debit_line, debit_subledger, debit_memo,
+        credit_account, credit_line, credit_subledger, credit_memo
+        """
+}

@@ -1,0 +1,76 @@
+import AccountingDomain
+import MoneyKit
+import PostgresAccess
+import Primitives
+
+/// All SQL behind the statements. Everything is summed from the days' flows, a few rows for each day, so a report costs
+/// the same over ten entries and over ten million.
+struct TurnoverStore: Sendable {
+    private let client: PostgresClient
+
+    init(_ client: PostgresClient) {
+        self.client = client
+    }
+
+    /// Which days count; an end that is missing is open.
+    struct Days: Sendable {
+        var from: CalendarDay?
+        var to: CalendarDay?
+
+        static func through(_ day: CalendarDay?) -> Days { Days(from: nil, to: day) }
+        static func before(_ day: CalendarDay) -> Days { Days(from: nil, to: day.adding(days: -1)) }
+        static func within(_ range: DayRange) -> Days { Days(from: range.from, to: range.to) }
+    }
+
+    /// What each account moved in each currency.
+    /// - Parameters:
+    ///   - currency: only this one.
+    ///   - closing: whether the entries of closings count.
+    func turnovers(
+        _ days: Days, currency: Currency? = nil, closing: Bool
+    ) async throws(PostgresError) -> [Turnover] {
+        try Self.turnovers(await client.query(Self.select(days, currency: currency, closing: closing)))
+    }
+
+    static func select(_ days: Days, currency: Currency? = nil, closing: Bool) -> SQL {
+        """
+        select account, currency, sum(debit), sum(credit) from accounting.daily_turnovers
+        where day >= coalesce(\(days.from), '-infinity'::date) and day <= coalesce(\(days.to), 'infinity'::date)
+            and (\(currency.map(CurrencyColumn.init))::text is null or currency = \(currency.map(CurrencyColumn.init)))
+            and (\(closing) or not closing)
+        group by account, currency
+        """
+    }
+
+    static func turnovers(_ rows: Rows) throws(PostgresError) -> [Turnover] {
+        try rows.decode(AccountNumber.self, CurrencyColumn.self, Int128.self, Int128.self).map {
+            Turnover(account: $0, currency: $1.currency, debit: $2, credit: $3)
+        }
+    }
+
+    /// What went from account to account.
+    func flows(_ days: Days, currency: Currency? = nil) async throws(PostgresError) -> [Flow] {
+        try await client.query(
+            """
+            select debit_account, credit_account, currency, sum(amount) from accounting.daily_flows
+            where day >= coalesce(\(days.from), '-infinity'::date) and day <= coalesce(\(days.to), 'infinity'::date)
+                and (\(currency.map(CurrencyColumn.init))::text is null
+                    or currency = \(currency.map(CurrencyColumn.init)))
+            group by debit_account, credit_account, currency
+            """
+        ).decode(AccountNumber.self, AccountNumber.self, CurrencyColumn.self, Int128.self).map {
+            Flow(debit: $0, credit: $1, currency: $2.currency, amount: $3)
+        }
+    }
+
+    /// The last day that has an entry.
+    func lastBookedDay() async throws(PostgresError) -> CalendarDay? {
+        try await client.query("select max(day) from accounting.daily_flows").first(CalendarDay?.self) ?? nil
+    }
+
+    /// Every currency that has moved.
+    func currencies() async throws(PostgresError) -> [Currency] {
+        try await client.query("select distinct currency from accounting.daily_flows order by currency")
+            .decode(CurrencyColumn.self).map(\.currency)
+    }
+}

@@ -17,7 +17,8 @@ let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+// The server alone: HTTPKit has its own routes, which know their callers, errors and documentation.
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -94,11 +95,11 @@ let sharedModules: [Target] = [
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared("HTTPKit", [
         "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", hummingbird,
-        asyncHTTPClient, httpTypes, nioCore, logging, metrics, crypto, lifecycle,
+        asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging, coreMetrics, crypto, lifecycle,
     ]),
     shared("ServiceKit", [
         "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives", "RedisAccess",
-        asyncHTTPClient, configuration, coreMetrics, hummingbird, lifecycle, logging, metrics, argumentParser,
+        asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioPosix, argumentParser,
     ]),
 ]
 

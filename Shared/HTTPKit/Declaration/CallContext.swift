@@ -1,0 +1,30 @@
+package import Authentication
+import HTTPTypes
+import NIOCore
+package import Primitives
+
+/// The part of a call that is the same for every endpoint.
+package struct CallContext: Sendable {
+    package let spec: EndpointSpec
+    package let requestID: String
+    package let receivedAt: Timestamp
+    package let trace: TraceContext
+    package internal(set) var callerIfAny: Caller?
+    package internal(set) var idempotency: IdempotencyContext?
+
+    let headers: HTTPFields
+    let peer: PeerAddress
+
+    package func requireCaller() throws(Problem) -> Caller {
+        guard let callerIfAny else { throw .unauthenticated }
+        return callerIfAny
+    }
+
+    package var clientIP: String { peer.clientIP(headers) }
+
+    package var userAgent: String? { headers[.userAgent].map { String($0.prefix(256)) } }
+
+    package func header(_ name: String) -> String? {
+        HTTPField.Name(name).flatMap { headers[$0] }
+    }
+}

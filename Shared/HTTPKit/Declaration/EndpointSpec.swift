@@ -1,0 +1,80 @@
+/// The facts of a route that are no code: who may call it, what it promises, how it is documented.
+package struct EndpointSpec: Sendable {
+    package let method: EndpointMethod
+    package let path: PathTemplate
+    /// `operationId` in OpenAPI, a metric label and a log field: unique in a service, lowerCamelCase.
+    package let id: String
+    /// One sentence without a full stop.
+    package let summary: String
+    /// Groups operations in the documentation: "Wallets".
+    package let tag: String
+    package let access: Access
+    package let idempotency: IdempotencyRule
+    /// The status of the ordinary answer.
+    package let success: Int
+    /// The refusals of this route beyond those that every route can give.
+    package let problems: [ProblemCode]
+    /// Bytes; a longer body is 413 and is never held in memory.
+    package let bodyLimit: Int
+    package let rateClass: RateClass
+    /// How long the handler may take before it is cancelled and the caller told 503 `request_timeout`.
+    package let timeout: Duration
+    /// Content type of the ordinary answer, for routes that do not answer JSON.
+    package let produces: String
+
+    /// - Parameter access: has no default on purpose: a route nobody thought about must not compile.
+    package init(
+        _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
+        idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
+        bodyLimit: Int = 1 << 20, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
+        produces: String = "application/json"
+    ) {
+        self.method = method
+        self.path = path
+        self.id = id
+        self.summary = summary
+        self.tag = tag
+        self.access = access
+        self.idempotency = idempotency
+        self.success = success
+        self.problems = problems
+        self.bodyLimit = bodyLimit
+        self.rateClass = rateClass ?? (method == .get ? .read : .write)
+        self.timeout = timeout
+        self.produces = produces
+    }
+}
+
+package enum EndpointMethod: String, Sendable, CaseIterable, Comparable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Whether a route takes `Idempotency-Key`.
+package enum IdempotencyRule: String, Sendable {
+    /// The header is ignored.
+    case none
+    /// Honoured when it is there.
+    case optional
+    /// Missing: 400 `idempotency_key_required`.
+    case required
+}
+
+/// Which limit a route counts against; the gateway holds the numbers.
+package enum RateClass: String, Sendable, CaseIterable {
+    case read
+    case write
+    /// Moves money.
+    case money
+    /// Guesses at secrets: log-in, codes, PINs.
+    case signIn = "sign_in"
+    case registration
+    /// A partner's calls, limited by address.
+    case webhook
+    case operations
+}

@@ -1,0 +1,58 @@
+package import JSONKit
+
+/// What an endpoint answers.
+package struct Reply<Output: FieldEncodable>: Sendable {
+    enum Content: Sendable {
+        case none
+        case value(Output)
+        case bytes([UInt8], contentType: String)
+        case stream(contentType: String, @Sendable (inout BodyWriter) async throws -> Void)
+    }
+
+    package let status: Int
+    let content: Content
+    package private(set) var headers: [(name: String, value: String)] = []
+
+    private init(_ status: Int, _ content: Content) {
+        self.status = status
+        self.content = content
+    }
+
+    package static func ok(_ output: Output) -> Reply { Reply(200, .value(output)) }
+    package static func created(_ output: Output) -> Reply { Reply(201, .value(output)) }
+    package static func accepted(_ output: Output) -> Reply { Reply(202, .value(output)) }
+    /// 202 that has nothing to tell.
+    package static var accepted: Reply { Reply(202, .none) }
+    package static var noContent: Reply { Reply(204, .none) }
+    package static func status(_ status: Int, _ output: Output) -> Reply { Reply(status, .value(output)) }
+
+    /// Bytes as they are: a stored answer, a document that is not JSON.
+    package static func bytes(_ status: Int = 200, _ bytes: [UInt8], contentType: String = "application/json") -> Reply {
+        Reply(status, .bytes(bytes, contentType: contentType))
+    }
+
+    /// A document too large to hold: `body` writes it piece by piece, at the pace of the reader. An error after the
+    /// first piece can only break the connection off, so look up what can fail before replying.
+    package static func stream(
+        contentType: String, _ body: @escaping @Sendable (inout BodyWriter) async throws -> Void
+    ) -> Reply {
+        Reply(200, .stream(contentType: contentType, body))
+    }
+
+    /// The same with one more header field. An invalid name is a bug of ours.
+    package func header(_ name: String, _ value: String) -> Reply {
+        var copy = self
+        copy.headers.append((name, value))
+        return copy
+    }
+
+    /// The JSON (or other) bytes of the answer; nil for a stream.
+    var encoded: (bytes: [UInt8], contentType: String?)? {
+        switch content {
+        case .none: ([], nil)
+        case .value(let output): (JSON.encode(output), "application/json")
+        case .bytes(let bytes, let contentType): (bytes, contentType)
+        case .stream: nil
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Authentication
+import Crypto
+import HTTPTypes
+import NIOCore
+
+/// What identifies one attempt of one caller at one request: for `idempotent(_:_:_:)`, and for services that keep
+/// their records in a way of their own.
+package struct IdempotencyContext: Sendable, Hashable {
+    /// Whose key it is: two callers may use the same key. `user:<uuid>`, or `anonymous`.
+    package let scope: String
+    /// 1 to 255 printable ASCII characters.
+    package let key: String
+    /// SHA-256 over method, path with query, and the body's bytes. Another hash under the same key is another request.
+    package let requestHash: [UInt8]
+
+    package init(scope: String, key: String, requestHash: [UInt8]) {
+        self.scope = scope
+        self.key = key
+        self.requestHash = requestHash
+    }
+
+    /// Nil when the endpoint takes no key, or takes an optional one and none came.
+    /// - Throws: 400 `idempotency_key_required` or `idempotency_key_invalid`.
+    init?(_ call: CallContext, target: String, body: ByteBuffer) throws(Problem) {
+        guard call.spec.idempotency != .none else { return nil }
+        guard let key = call.headers[.idempotencyKey] else {
+            guard call.spec.idempotency == .optional else { throw Problem(.idempotencyKeyRequired) }
+            return nil
+        }
+        guard Self.isValid(key) else { throw Problem(.idempotencyKeyInvalid) }
+        var hash = SHA256()
+        hash.update(data: Array("\(call.spec.method.rawValue) \(target)\n".utf8))
+        body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        self.init(
+            scope: call.callerIfAny.map { "user:\($0.userID)" } ?? "anonymous", key: key,
+            requestHash: Array(hash.finalize()))
+    }
+
+    static func isValid(_ key: String) -> Bool {
+        (1...255).contains(key.utf8.count) && key.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    }
+}

@@ -1,0 +1,27 @@
+package import Authentication
+
+/// Turns the credentials of a request into a caller. Every service checks for itself: nothing is trusted for having
+/// come through the gateway.
+package struct Authenticator: Sendable {
+    /// Gives the caller of a token, or throws a `Problem`: 401 for a bad token, 503 when it cannot be decided.
+    package let caller: @Sendable (_ token: String) async throws -> Caller
+
+    package init(caller: @escaping @Sendable (_ token: String) async throws -> Caller) {
+        self.caller = caller
+    }
+
+    /// Refuses everybody: for processes that serve public routes only.
+    package static let refusing = Authenticator { _ in throw Problem.invalidToken }
+
+    /// - Parameter authorization: the header field as sent.
+    func authenticate(_ authorization: String?) async throws -> Caller {
+        guard let authorization else { throw Problem.unauthenticated }
+        // RFC 9110: the scheme's case does not matter, one or more spaces follow it.
+        guard let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
+            authorization[..<space].lowercased() == "bearer"
+        else { throw Problem.invalidToken }
+        let token = authorization[space...].drop { $0 == " " }
+        guard !token.isEmpty else { throw Problem.invalidToken }
+        return try await caller(String(token))
+    }
+}

@@ -1,0 +1,24 @@
+import NIOCore
+
+enum ContentType {
+    /// A body must say that it is JSON. One of no bytes may say nothing.
+    /// - Throws: 415 `unsupported_media_type`.
+    static func requireJSON(_ contentType: String?, for body: ByteBuffer) throws(Problem) {
+        guard let contentType else {
+            guard body.readableBytes == 0 else { throw Problem(.unsupportedMediaType) }
+            return
+        }
+        guard isJSON(contentType) else { throw Problem(.unsupportedMediaType) }
+    }
+
+    /// `application/json`, in any case, alone or with `charset=utf-8` (RFC 8259 knows no other encoding).
+    static func isJSON(_ contentType: String) -> Bool {
+        if contentType == "application/json" { return true }
+        let parts = contentType.lowercased().split(separator: ";", omittingEmptySubsequences: false)
+            .map { part in String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " }.reversed()) }
+        guard parts.first == "application/json" else { return false }
+        return parts.dropFirst().allSatisfy { part in
+            !part.hasPrefix("charset=") || part == "charset=utf-8" || part == #"charset="utf-8""#
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package import CoreMetrics
+package import Logging
+package import Primitives
+
+/// What serving needs beside the endpoints.
+package struct HTTPEnvironment: Sendable {
+    package var authenticator: Authenticator
+    package var clock: WallClock
+    package var logger: Logger
+    package var metrics: any MetricsFactory
+    package var trustedProxies: TrustedProxies
+    /// One line per request at level info; without it only refusals of 500 and above are logged.
+    package var logsRequests: Bool
+
+    package init(
+        authenticator: Authenticator, clock: WallClock = .system, logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance, trustedProxies: TrustedProxies = .loopback,
+        logsRequests: Bool = true
+    ) {
+        self.authenticator = authenticator
+        self.clock = clock
+        self.logger = logger
+        self.metrics = metrics
+        self.trustedProxies = trustedProxies
+        self.logsRequests = logsRequests
+    }
+}

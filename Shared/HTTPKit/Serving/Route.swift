@@ -1,0 +1,104 @@
+import HTTPTypes
+import HummingbirdCore
+import JSONKit
+import NIOCore
+
+/// An endpoint without its types.
+struct Route: Sendable {
+    let spec: EndpointSpec
+    let metrics: RouteMetrics
+    let takesRawBody: Bool
+    /// Whether a JSON body is expected at all.
+    let takesBody: Bool
+    /// Decodes, calls the endpoint and encodes.
+    let perform: @Sendable (CheckedRequest) async throws -> Response
+
+    init<E: Endpoint>(_ endpoint: E, metrics: RouteMetrics) {
+        let spec = E.spec
+        let names = spec.path.parameterNames
+        self.spec = spec
+        self.metrics = metrics
+        takesRawBody = E.Body.self == RawBody.self
+        takesBody = E.Body.self != NoFields.self
+        perform = { request in
+            let path = try Self.decodePath(E.Path.self, names, request.pathValues)
+            let query = try Self.decodeQuery(E.Query.self, request.target)
+            let body = try Self.decodeBody(E.Body.self, request)
+            let call = Call(path: path, query: query, body: body, context: request.context)
+            return try await endpoint.handle(call).response()
+        }
+    }
+
+    private static func decodePath<Path: FieldDecodable>(
+        _ type: Path.Type, _ names: [String], _ values: [Substring]
+    ) throws -> Path {
+        var pairs: [(name: String, value: String)] = []
+        for (name, value) in zip(names, values) {
+            guard let value = PercentEncoding.decode(value) else { throw Problem(.malformedID) }
+            pairs.append((name, value))
+        }
+        do {
+            return try JSONReader.decode(type, fromText: pairs)
+        } catch {
+            throw Problem(.malformedID, errors: error.errors)
+        }
+    }
+
+    private static func decodeQuery<Query: FieldDecodable>(_ type: Query.Type, _ target: RequestTarget) throws -> Query {
+        let pairs = try target.parameters()
+        do {
+            return try JSONReader.decode(type, fromText: pairs)
+        } catch {
+            throw Problem(.malformedParameter, errors: error.errors)
+        }
+    }
+
+    /// A body of no bytes without a content type counts as `{}`, so verbs whose fields are all optional need no body.
+    private static func decodeBody<Body: FieldDecodable>(_ type: Body.Type, _ request: CheckedRequest) throws -> Body {
+        if type == RawBody.self {
+            let raw = RawBody(
+                bytes: Array(request.body.readableBytesView), contentType: request.context.headers[.contentType])
+            if let body = raw as? Body { return body }
+        }
+        if request.body.readableBytes == 0, request.context.headers[.contentType] == nil {
+            return try JSONReader.decode(type, from: .object([]), unknownFields: .reject)
+        }
+        let value = try JSONParser.parse(request.body.readableBytesUInt8Span)
+        return try JSONReader.decode(type, from: value, unknownFields: .reject)
+    }
+}
+
+/// A request that has passed everything but the decoding of its fields.
+struct CheckedRequest: Sendable {
+    let target: RequestTarget
+    let pathValues: [Substring]
+    let context: CallContext
+    let body: ByteBuffer
+}
+
+extension Reply {
+    fileprivate func response() -> Response {
+        var fields = HTTPFields()
+        for header in headers {
+            guard let name = HTTPField.Name(header.name) else {
+                preconditionFailure("not a header name: \(header.name)")
+            }
+            fields.append(HTTPField(name: name, value: header.value))
+        }
+        let status = HTTPResponse.Status(integerLiteral: status)
+        if case .stream(let contentType, let write) = content {
+            fields[.contentType] = contentType
+            let body = ResponseBody { writer in
+                var pieces = BodyWriter(writer: writer)
+                try await write(&pieces)
+                try await pieces.writer.finish(nil)
+            }
+            return Response(status: status, headers: fields, body: body)
+        }
+        guard let (bytes, contentType) = encoded, let contentType else {
+            return Response(status: status, headers: fields)
+        }
+        fields[.contentType] = contentType
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

@@ -1,0 +1,58 @@
+import HTTPKit
+import Logging
+
+/// The keys that every process reads.
+///
+/// | key | type | default | range |
+/// |---|---|---|---|
+/// | `florin.mode` | choice | production | production, local, test |
+/// | `http.host` | text | 127.0.0.1 | |
+/// | `http.port` | integer | the service's | 0 to 65535, 0 takes a free one |
+/// | `http.threads` | integer | 1 | 1 to 64 |
+/// | `http.log.requests` | bool | true | |
+/// | `http.trusted.proxies` | list | loopback | addresses, or `loopback` |
+/// | `auth.jwks.url` | URL | http://127.0.0.1:8101/.well-known/jwks.json | |
+/// | `auth.issuer` | text | florin | |
+/// | `auth.audience` | text | florin-api | |
+/// | `cursor.secret` | secret | (development) | at least 16 bytes |
+/// | `log.level` | choice | info | trace to critical |
+/// | `shutdown.timeout.seconds` | seconds | 20 | 1 to 600 |
+/// | `test.clock.file` | path | none | mode test only |
+package struct CommonConfig: Sendable {
+    package static let developmentCursorSecret = "florin-development-cursor-secret"
+
+    package let httpHost: String
+    package let httpPort: Int
+    package let httpThreads: Int
+    package let logsRequests: Bool
+    package let trustedProxies: TrustedProxies
+    package let jwksURL: String
+    package let issuer: String
+    package let audience: String
+    package let cursorSecret: String
+    package let logLevel: Logger.Level
+    package let shutdownTimeout: Duration
+    package let testClockFile: String?
+
+    package init(_ settings: Settings, defaultPort: Int) throws(ConfigError) {
+        httpHost = try settings.text("http.host", default: "127.0.0.1")
+        httpPort = try settings.integer("http.port", default: defaultPort, in: 0...65_535)
+        httpThreads = try settings.integer("http.threads", default: 1, in: 1...64)
+        logsRequests = try settings.bool("http.log.requests", default: true)
+        trustedProxies = TrustedProxies(settings.list("http.trusted.proxies", default: ["loopback"]))
+        jwksURL = try settings.httpURL(
+            "auth.jwks.url", default: "http://127.0.0.1:8101/.well-known/jwks.json")
+        issuer = try settings.text("auth.issuer", default: "florin")
+        audience = try settings.text("auth.audience", default: "florin-api")
+        cursorSecret = try settings.secret("cursor.secret", developmentDefault: Self.developmentCursorSecret)
+        guard cursorSecret.utf8.count >= 16 else {
+            throw ConfigError("cursor.secret", expected: "at least 16 bytes long")
+        }
+        logLevel = try settings.choice("log.level", default: .info)
+        shutdownTimeout = try settings.seconds("shutdown.timeout.seconds", default: 20, in: 1...600)
+        testClockFile = settings.optionalText("test.clock.file")
+        if testClockFile != nil, settings.mode != .test {
+            throw ConfigError("test.clock.file", expected: "unset unless florin.mode is test", found: testClockFile)
+        }
+    }
+}

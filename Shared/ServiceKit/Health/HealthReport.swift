@@ -1,0 +1,51 @@
+package import JSONKit
+
+/// How a process and what it depends on are doing.
+package struct HealthReport: Sendable {
+    struct Result: Sendable {
+        let name: String
+        let isCritical: Bool
+        let isUp: Bool
+        let reason: String?
+        let latency: Duration
+        let facts: HealthRegistry.Facts
+    }
+
+    enum Status: String, Sendable {
+        case ready
+        /// Serves, but something that it can do without is down.
+        case degraded
+        /// Cannot do its work; balancers send requests elsewhere.
+        case unavailable
+    }
+
+    let results: [Result]
+
+    var status: Status {
+        if results.contains(where: { !$0.isUp && $0.isCritical }) { return .unavailable }
+        return results.allSatisfy(\.isUp) ? .ready : .degraded
+    }
+
+    package var isReady: Bool { status != .unavailable }
+
+    /// The body of `/readyz`.
+    package func json(service: String, version: String) -> [UInt8] {
+        JSON.encode(
+            JSONValue.object([
+                JSONMember("status", .string(status.rawValue)),
+                JSONMember("service", .string(service)),
+                JSONMember("version", .string(version)),
+                JSONMember("checks", .object(results.map { JSONMember($0.name, Self.value(of: $0)) })),
+            ]))
+    }
+
+    private static func value(of result: Result) -> JSONValue {
+        let (seconds, attoseconds) = result.latency.components
+        var members = [
+            JSONMember("status", .string(result.isUp ? "up" : "down")),
+            JSONMember("latency_ms", .number("\(seconds * 1_000 + attoseconds / 1_000_000_000_000_000)")),
+        ]
+        if let reason = result.reason { members.append(JSONMember("reason", .string(reason))) }
+        return .object(members + result.facts)
+    }
+}

@@ -15,6 +15,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 // The server alone: HTTPKit has its own routes, which know their callers, errors and documentation.
@@ -95,11 +96,11 @@ let sharedModules: [Target] = [
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared("HTTPKit", [
         "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", hummingbird,
-        asyncHTTPClient, httpTypes, nioCore, nioHTTP1, logging, coreMetrics, crypto, lifecycle,
+        asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto, lifecycle,
     ]),
     shared("ServiceKit", [
         "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives", "RedisAccess",
-        asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioPosix, argumentParser,
+        asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser, unixSignals,
     ]),
 ]
 

@@ -112,7 +112,7 @@ package struct TraceContext: Hashable, Sendable {
     /// Trace ids must be spread, not secret: a counter from a random start, mixed, spares a system call per span.
     private static func nonZeroRandom() -> UInt64 {
         let position = drawn.wrappingAdd(1, ordering: .relaxed).newValue
-        var generator = SeededGenerator(seed: seed &+ position &* 0x9E37_79B9_7F4A_7C15)
+        var generator = SplitMix64(seed: seed &+ position &* 0x9E37_79B9_7F4A_7C15)
         return max(1, generator.next())
     }
 }

@@ -24,7 +24,8 @@ package struct Access: Sendable, Equatable {
         Access(callers: .anyAuthenticated, scope: scope)
     }
 
-    /// Callers with one of the roles (`admin` counts as those it implies), and their API keys with this scope.
+    /// Callers with one of the roles (`admin` counts as those it implies, an auditor reads what staff reads), and
+    /// their API keys with this scope.
     package static func roles(_ roles: Set<Role>, scope: Scope? = nil) -> Access {
         Access(callers: .roles(roles), scope: scope)
     }
@@ -32,11 +33,12 @@ package struct Access: Sendable, Equatable {
     package var isPublic: Bool { callers == .anyone }
 
     /// Whether this caller may pass.
-    package func admits(_ caller: Caller) -> Bool {
+    /// - Parameter reading: the route changes nothing.
+    package func admits(_ caller: Caller, reading: Bool) -> Bool {
         switch callers {
         case .anyone: return true
         case .anyAuthenticated: break
-        case .roles(let roles): guard !roles.isDisjoint(with: caller.roles) else { return false }
+        case .roles(let roles): guard caller.hasAny(of: roles, reading: reading) else { return false }
         }
         guard let granted = caller.scopes else { return true }
         guard let scope else { return false }

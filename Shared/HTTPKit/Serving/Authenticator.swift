@@ -10,6 +10,11 @@ package struct Authenticator: Sendable {
         self.caller = caller
     }
 
+    /// Checks tokens against published keys and remembers the good ones.
+    package init(_ tokens: TokenCache) {
+        self.init { token in Caller(try await tokens.verify(token)) }
+    }
+
     /// Refuses everybody: for processes that serve public routes only.
     package static let refusing = Authenticator { _ in throw Problem.invalidToken }
 

@@ -79,7 +79,8 @@ struct RequestPipeline: Sendable {
             if !route.spec.access.isPublic {
                 let caller = try await environment.authenticator.authenticate(request.headers[.authorization])
                 context.callerIfAny = caller
-                guard route.spec.access.admits(caller) else { throw Problem.forbidden }
+                let isReading = route.spec.method == .get
+                guard route.spec.access.admits(caller, reading: isReading) else { throw Problem.forbidden }
             }
             let bytes = try await body.collect(limit: route.spec.bodyLimit, writer)
             if !route.takesRawBody { try ContentType.requireJSON(request.headers[.contentType], for: bytes) }

@@ -1,5 +1,5 @@
-import HTTPKit
-import Logging
+package import HTTPKit
+package import Logging
 
 /// The keys that every process reads.
 ///

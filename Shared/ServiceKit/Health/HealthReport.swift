@@ -1,4 +1,4 @@
-package import JSONKit
+import JSONKit
 
 /// How a process and what it depends on are doing.
 package struct HealthReport: Sendable {

@@ -1,6 +1,6 @@
 import HTTPKit
 package import Logging
-import Primitives
+package import Primitives
 
 /// One JSON object per line: `time`, `level`, `service`, `logger`, `message`, then the metadata.
 ///

@@ -16,23 +16,30 @@ package struct LogOutput: Sendable {
 
     /// Written at once: lines of a process that crashes are the ones that matter. Lines that cannot be written (disk
     /// full, reader gone) are dropped, since failing to log must not fail the work.
-    package static let standardOutput = LogOutput { line in
-        lock.withLock { _ in
-            var rest = line[...]
-            while !rest.isEmpty {
-                let written = rest.withUnsafeBytes { bytes in
-                    #if canImport(Glibc)
-                        Glibc.write(STDOUT_FILENO, bytes.baseAddress, bytes.count)
-                    #else
-                        Darwin.write(STDOUT_FILENO, bytes.baseAddress, bytes.count)
-                    #endif
-                }
-                if written < 0 {
-                    guard errno == EINTR else { return }
-                } else {
-                    rest = rest.dropFirst(written)
+    package static let standardOutput = descriptor(STDOUT_FILENO)
+    package static let standardError = descriptor(STDERR_FILENO)
+
+    private static func descriptor(_ descriptor: Int32) -> LogOutput {
+        LogOutput { line in
+            lock.withLock { _ in
+                var rest = line[...]
+                while !rest.isEmpty {
+                    let written = rest.withUnsafeBytes { bytes in systemWrite(descriptor, bytes) }
+                    if written < 0 {
+                        guard errno == EINTR else { return }
+                    } else {
+                        rest = rest.dropFirst(written)
+                    }
                 }
             }
         }
+    }
+
+    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+            Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
     }
 }

@@ -1,0 +1,95 @@
+package import ArgumentParser
+import CoreMetrics
+package import Logging
+package import PostgresAccess
+import UnixSignals
+
+extension CommandConfiguration {
+    /// The commands of a service's executable: `serve` (when none is named), `migrate`, and its own.
+    package static func florin<S: FlorinService>(
+        _ service: S.Type, abstract: String, subcommands: [any ParsableCommand.Type] = []
+    ) -> CommandConfiguration {
+        CommandConfiguration(
+            commandName: S.name, abstract: abstract,
+            subcommands: [ServeCommand<S>.self, MigrateCommand<S>.self] + subcommands,
+            defaultSubcommand: ServeCommand<S>.self)
+    }
+}
+
+/// Runs the service until SIGTERM or SIGINT.
+package struct ServeCommand<S: FlorinService>: AsyncParsableCommand {
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "serve", abstract: "Serve requests until SIGTERM or SIGINT")
+    }
+
+    package init() {}
+
+    package func run() async throws {
+        try await Bootstrap.command(S.self) { settings, logger, metrics in
+            let host = try await ServiceHost(S.self, settings: settings, logger: logger, metrics: metrics)
+            try await host.run(signals: [.sigterm, .sigint])
+        }
+    }
+}
+
+/// Brings the service's schema up to date.
+package struct MigrateCommand<S: FlorinService>: AsyncParsableCommand {
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "migrate", abstract: "Bring the schema of the service up to date")
+    }
+
+    package init() {}
+
+    package func run() async throws {
+        try await withCommandContext(S.self) { context in
+            try await migrate(S.self, context.postgres(poolSize: 1), logger: context.logger)
+        }
+    }
+}
+
+/// Applies a service's migrations to its schema; for the command, and for the databases of tests.
+package func migrate<S: FlorinService>(_ service: S.Type, _ client: PostgresClient, logger: Logger) async throws {
+    try await Migrator(client: client, schema: S.name, logger: logger).migrate(AllMigrations.of(S.self))
+}
+
+/// Runs a command of a service that is no server: configuration, logs and clients as in `serve`, closed at the end.
+package func withCommandContext<S: FlorinService>(
+    _ service: S.Type, _ body: @escaping @Sendable (ServiceContext) async throws -> Void
+) async throws {
+    try await Bootstrap.command(S.self) { settings, logger, metrics in
+        let context = try ServiceContext(
+            name: S.name, defaultPort: S.defaultPort, settings: settings, logger: logger, metrics: metrics,
+            overrides: ServiceOverrides())
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(context))
+        } catch {
+            result = .failure(error)
+        }
+        await context.close()
+        try result.get()
+    }
+}
+
+/// What happens once in a process, before anything else.
+enum Bootstrap {
+    /// Exit status for a configuration that cannot work, as in sysexits.h.
+    static let configurationExit: Int32 = 78
+
+    static func command<S: FlorinService>(
+        _ service: S.Type, _ body: (Settings, Logger, PrometheusRegistry) async throws -> Void
+    ) async throws {
+        ProcessMetrics.noteStart()
+        do {
+            let settings = try Settings.environment()
+            let level = try CommonConfig(settings, defaultPort: S.defaultPort).logLevel
+            LoggingSystem.bootstrap { label in JSONLogHandler(label: label, service: S.name, level: level) }
+            let metrics = PrometheusRegistry()
+            MetricsSystem.bootstrap(metrics)
+            try await body(settings, Logger(label: S.name), metrics)
+        } catch let error as ConfigError {
+            LogOutput.standardError.write(Array("\(S.name): \(error)\n".utf8))
+            throw ExitCode(configurationExit)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import HTTPKit
+package import PostgresAccess
+package import ServiceLifecycle
+
+/// One service: what `<X>Service.swift`, the composition root, declares. The same declaration runs as a process
+/// (`FlorinCommand`) and inside a test (`withService`).
+package protocol FlorinService: Sendable {
+    /// As in the table of processes: "wallet". Also the name of its schema and the prefix of its queues.
+    static var name: String { get }
+    static var defaultPort: Int { get }
+    /// The service's own; those of shared modules are added when it has any.
+    static var migrations: [Migration] { get }
+    /// Puts the parts together: reads the configuration, makes clients (`context.postgres()`), returns what to run.
+    /// Must not wait for any dependency: a process starts without them and says so at `/readyz`.
+    static func build(_ context: ServiceContext) async throws -> ServiceParts
+}
+
+extension FlorinService {
+    package static var migrations: [Migration] { [] }
+}
+
+/// What a service consists of.
+package struct ServiceParts: Sendable {
+    /// The API. Those for parked messages are added by themselves.
+    package var endpoints: [any Endpoint]
+    /// Long-running work. Started together, ended in reverse order after the HTTP server and before the outbox relay
+    /// and the clients. What the context made (clients, relay) is not listed here.
+    package var services: [any Service]
+    /// Nil checks tokens against the key set at `auth.jwks.url`.
+    package var authenticator: Authenticator?
+    /// Pages beside `/healthz`, `/readyz` and `/metrics`.
+    package var probes: [Probe]
+
+    package init(
+        endpoints: [any Endpoint] = [], services: [any Service] = [], authenticator: Authenticator? = nil,
+        probes: [Probe] = []
+    ) {
+        self.endpoints = endpoints
+        self.services = services
+        self.authenticator = authenticator
+        self.probes = probes
+    }
+}

@@ -1,0 +1,203 @@
+package import AsyncHTTPClient
+package import Authentication
+package import HTTPKit
+package import Logging
+package import Messaging
+import NIOCore
+package import NIOPosix
+package import PostgresAccess
+package import Primitives
+package import RedisAccess
+import Synchronization
+
+/// What a composition root builds its service from. Clients are made when first asked for, once; each adds itself to
+/// the readiness checks and to what runs and is closed in the right order.
+package final class ServiceContext: Sendable {
+    package let name: String
+    package let version: String
+    package let settings: Settings
+    package let common: CommonConfig
+    package let clock: WallClock
+    package let ids: IDGenerator
+    package let logger: Logger
+    package let metrics: PrometheusRegistry
+    package let health = HealthRegistry()
+    package let cursors: CursorCodec
+    package let eventLoopGroup: MultiThreadedEventLoopGroup
+    /// Set in test mode with a clock file: the clock that operators move.
+    package let testClock: SharedTestClock?
+
+    private let overrides: ServiceOverrides
+
+    private struct Clients: Sendable {
+        var postgres: PostgresClient?
+        var broker: MessageBroker?
+        var redis: RedisClient?
+        var http: HTTPClient?
+        var tokens: TokenCache?
+    }
+    private let clients = Mutex(Clients())
+
+    init(
+        name: String, defaultPort: Int, settings: Settings, logger: Logger, metrics: PrometheusRegistry,
+        overrides: ServiceOverrides
+    ) throws {
+        self.name = name
+        self.settings = settings
+        self.logger = logger
+        self.metrics = metrics
+        self.overrides = overrides
+        version = settings.optionalText("florin.version") ?? "development"
+        let common = try CommonConfig(settings, defaultPort: defaultPort)
+        self.common = common
+        testClock = try Self.testClock(common)
+        let clock = overrides.clock ?? testClock?.clock ?? .system
+        self.clock = clock
+        ids = overrides.ids ?? IDGenerator(clock: clock)
+        cursors = CursorCodec(key: Array(common.cursorSecret.utf8))
+        eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: common.httpThreads)
+    }
+
+    private static func testClock(_ common: CommonConfig) throws -> SharedTestClock? {
+        guard let path = common.testClockFile else { return nil }
+        do {
+            return try SharedTestClock(path: path, create: true)
+        } catch {
+            throw ConfigError("test.clock.file", expected: "a file that can be mapped (errno \(error.errno))", found: path)
+        }
+    }
+
+    package var mode: RunMode { settings.mode }
+
+    // MARK: Clients
+
+    /// The database of `database.url`, with up to `database.pool.size` (1 to 100, default 4) connections.
+    /// - Parameter poolSize: another default for the size.
+    package func postgres(poolSize: Int = 4) throws -> PostgresClient {
+        try clients.withLock { clients in
+            if let known = clients.postgres { return known }
+            let url = try settings.secret(
+                "database.url",
+                developmentDefault: "postgres://florin_\(name):florin-\(name)-development@127.0.0.1:5432/florin")
+            var config: PostgresConfig
+            do {
+                config = try PostgresConfig(url: url)
+            } catch {
+                throw ConfigError("database.url", expected: "a PostgreSQL URL")
+            }
+            config.poolSize = try settings.integer("database.pool.size", default: poolSize, in: 1...100)
+            config.applicationName = "florin-\(name)"
+            let client = PostgresClient(config, logger: logger)
+            health.register("postgres") {
+                try await client.ping()
+                return []
+            }
+            clients.postgres = client
+            return client
+        }
+    }
+
+    /// The broker of `broker.url`, with the queues of this service.
+    package func broker(_ topology: Topology) throws -> MessageBroker {
+        try clients.withLock { clients in
+            if let known = clients.broker { return known }
+            let url = try settings.secret(
+                "broker.url",
+                developmentDefault: "amqp://florin-\(name):florin-\(name)-development@127.0.0.1:5672/florin")
+            var config: BrokerConfig
+            do {
+                config = try BrokerConfig(url: url)
+            } catch {
+                throw ConfigError("broker.url", expected: "an AMQP URL")
+            }
+            config.connectionName = "florin-\(name)"
+            let broker = MessageBroker(config, topology: topology, logger: logger)
+            health.register("rabbitmq") {
+                try await broker.ping()
+                return []
+            }
+            clients.broker = broker
+            return broker
+        }
+    }
+
+    /// The Redis of `redis.url`.
+    /// - Parameter isCritical: whether the process can do nothing useful without it.
+    package func redis(isCritical: Bool = false) throws -> RedisClient {
+        try clients.withLock { clients in
+            if let known = clients.redis { return known }
+            let url = try settings.secret("redis.url", developmentDefault: "redis://127.0.0.1:6379/0")
+            let config: RedisConfig
+            do {
+                config = try RedisConfig(url: url)
+            } catch {
+                throw ConfigError("redis.url", expected: "a Redis URL")
+            }
+            let client = RedisClient(config, logger: logger)
+            health.register("redis", isCritical: isCritical) {
+                try await client.ping()
+                return []
+            }
+            clients.redis = client
+            return client
+        }
+    }
+
+    /// For calls to partners; see `partner(_:baseURL:)`. Follows no redirects.
+    package var httpClient: HTTPClient {
+        clients.withLock { clients in
+            if let known = clients.http { return known }
+            var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+            configuration.timeout.connect = .seconds(3)
+            let client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: configuration)
+            clients.http = client
+            return client
+        }
+    }
+
+    /// - Parameter baseURL: `http://host:port`, no slash at its end.
+    package func partner(_ name: String, baseURL: String, timeout: Duration = .seconds(5)) -> PartnerClient {
+        PartnerClient(httpClient, name: name, baseURL: baseURL, timeout: timeout)
+    }
+
+    /// Checks access tokens against the key set at `auth.jwks.url`, and refuses those that were told to be revoked.
+    package var tokens: TokenCache {
+        let keys = overrides.keys ?? remoteKeys()
+        return clients.withLock { clients in
+            if let known = clients.tokens { return known }
+            let verifier = TokenVerifier(
+                issuer: common.issuer, audience: common.audience, keys: keys, clock: clock)
+            let cache = TokenCache(verifier: verifier, clock: clock)
+            clients.tokens = cache
+            return cache
+        }
+    }
+
+    private func remoteKeys() -> RemoteKeySource {
+        let partner = partner("auth", baseURL: common.jwksURL)
+        return RemoteKeySource(clock: clock) {
+            let answer = try await partner.send(.get, "")
+            guard answer.isSuccess else {
+                throw PartnerError(.malformedAnswer, partner: "auth", "status \(answer.status)")
+            }
+            return answer.body
+        }
+    }
+
+    // MARK: For the host
+
+    var madePostgres: PostgresClient? { clients.withLock(\.postgres) }
+    var madeBroker: MessageBroker? { clients.withLock(\.broker) }
+    var madeRedis: RedisClient? { clients.withLock(\.redis) }
+
+    /// Closes every client; those that ran as services have closed already and do nothing.
+    func close() async {
+        await madePostgres?.close()
+        await madeBroker?.close()
+        madeRedis?.close()
+        if let http = clients.withLock(\.http) {
+            try? await http.shutdown()  // everything that used it has ended; there is nothing left to tell
+        }
+        try? await eventLoopGroup.shutdownGracefully()  // as above
+    }
+}

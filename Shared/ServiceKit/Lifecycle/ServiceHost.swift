@@ -1,0 +1,84 @@
+import HTTPKit
+package import Logging
+import NIOPosix
+import ServiceLifecycle
+package import UnixSignals
+
+/// Runs a service: its own parts, its clients, and what every process has.
+package struct ServiceHost: Sendable {
+    let context: ServiceContext
+    private let parts: ServiceParts
+
+    /// Builds the service. Waits for no dependency.
+    /// - Throws: `ConfigError`, and what the composition root throws.
+    package init<S: FlorinService>(
+        _ service: S.Type, settings: Settings, logger: Logger, metrics: PrometheusRegistry = PrometheusRegistry(),
+        overrides: ServiceOverrides = ServiceOverrides()
+    ) async throws {
+        context = try ServiceContext(
+            name: S.name, defaultPort: S.defaultPort, settings: settings, logger: logger, metrics: metrics,
+            overrides: overrides)
+        do {
+            parts = try await S.build(context)
+        } catch {
+            await context.close()
+            throw error
+        }
+    }
+
+    /// Runs until a signal or the surrounding group asks for a graceful shutdown.
+    ///
+    /// The order of ending is the reverse of the list: the HTTP server stops accepting and finishes what runs, the
+    /// service's own work ends, the relay publishes what is left in the outbox, then the clients close. What takes
+    /// longer than `shutdown.timeout.seconds` is cancelled.
+    /// - Parameter onListening: told the port once requests are accepted.
+    package func run(
+        signals: [UnixSignal] = [], onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) async throws {
+        var services: [any Service] = []
+        if let redis = context.madeRedis { services.append(redis) }
+        if let postgres = context.madePostgres { services.append(postgres) }
+        if let broker = context.madeBroker { services.append(broker) }
+        services += parts.services
+        services.append(server(onListening))
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: quietLogger)
+        configuration.maximumGracefulShutdownDuration = context.common.shutdownTimeout
+        let group = ServiceGroup(configuration: configuration)
+        do {
+            try await group.run()
+        } catch {
+            await context.close()
+            throw error
+        }
+        await context.close()
+        context.logger.info("stopped")
+    }
+
+    /// The group tells each step of its life at info; ours are in the log already.
+    private var quietLogger: Logger {
+        var logger = context.logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
+    }
+
+    private func server(_ onListening: @escaping @Sendable (_ port: Int) async -> Void) -> HTTPServer {
+        let context = context
+        let environment = HTTPEnvironment(
+            authenticator: parts.authenticator ?? Authenticator { token in
+                try await Authenticator(context.tokens).caller(token)
+            },
+            clock: context.clock, logger: context.logger, metrics: context.metrics,
+            trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
+        return HTTPServer(
+            HTTPServer.Configuration(host: context.common.httpHost, port: context.common.httpPort),
+            endpoints: parts.endpoints, probes: StandardProbes.all(context) + parts.probes,
+            environment: environment, eventLoopGroup: context.eventLoopGroup
+        ) { port in
+            context.logger.info(
+                "listening",
+                metadata: ["host": .string(context.common.httpHost), "port": .stringConvertible(port)])
+            await onListening(port)
+        }
+    }
+}

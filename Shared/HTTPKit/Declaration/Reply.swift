@@ -27,7 +27,8 @@ package struct Reply<Output: FieldEncodable>: Sendable {
     package static func status(_ status: Int, _ output: Output) -> Reply { Reply(status, .value(output)) }
 
     /// Bytes as they are: a stored answer, a document that is not JSON.
-    package static func bytes(_ status: Int = 200, _ bytes: [UInt8], contentType: String = "application/json") -> Reply {
+    package static func bytes(_ status: Int = 200, _ bytes: [UInt8], contentType: String = "application/json") -> Reply
+    {
         Reply(status, .bytes(bytes, contentType: contentType))
     }
 

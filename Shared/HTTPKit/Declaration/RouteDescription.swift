@@ -25,8 +25,10 @@ package struct RouteDescription: Sendable {
         let hasOutput = E.Output.self != NoContent.self && spec.produces == "application/json"
         output = hasOutput ? E.Output.fieldSchema : nil
         outputExample = hasOutput ? JSON.encode(E.Output.example) : nil
-        problems = Self.implied(
-            spec, hasPath: !pathParameters.isEmpty, hasQuery: !queryParameters.isEmpty, hasBody: !bodyFields.isEmpty)
+        problems =
+            Self.implied(
+                spec, hasPath: !pathParameters.isEmpty, hasQuery: !queryParameters.isEmpty, hasBody: !bodyFields.isEmpty
+            )
             + spec.problems
     }
 

@@ -31,7 +31,7 @@ final class Deadlines: Sendable {
         return try await withTaskCancellationHandler {
             do {
                 return try await task.value
-            } catch where ContinuousClock.now >= deadline && task.isCancelled {
+            } catch  where ContinuousClock.now >= deadline && task.isCancelled {
                 throw Expired()
             }
         } onCancel: {

@@ -44,7 +44,8 @@ struct Route: Sendable {
         }
     }
 
-    private static func decodeQuery<Query: FieldDecodable>(_ type: Query.Type, _ target: RequestTarget) throws -> Query {
+    private static func decodeQuery<Query: FieldDecodable>(_ type: Query.Type, _ target: RequestTarget) throws -> Query
+    {
         let pairs = try target.parameters()
         do {
             return try JSONReader.decode(type, fromText: pairs)

@@ -61,7 +61,8 @@ struct RouteTable<Value: Sendable>: Sendable {
 
     /// Every node with values that the path leads to, best first.
     private func collect(
-        _ node: Int, _ rest: Substring, _ parameters: [Substring], into found: inout [(node: Int, parameters: [Substring])]
+        _ node: Int, _ rest: Substring, _ parameters: [Substring],
+        into found: inout [(node: Int, parameters: [Substring])]
     ) {
         let end = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
         let segment = rest[..<(end ?? rest.endIndex)]

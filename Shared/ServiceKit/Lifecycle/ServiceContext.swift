@@ -63,7 +63,8 @@ package final class ServiceContext: Sendable {
         do {
             return try SharedTestClock(path: path, create: true)
         } catch {
-            throw ConfigError("test.clock.file", expected: "a file that can be mapped (errno \(error.errno))", found: path)
+            throw ConfigError(
+                "test.clock.file", expected: "a file that can be mapped (errno \(error.errno))", found: path)
         }
     }
 

@@ -65,9 +65,10 @@ package struct ServiceHost: Sendable {
     private func server(_ onListening: @escaping @Sendable (_ port: Int) async -> Void) -> HTTPServer {
         let context = context
         let environment = HTTPEnvironment(
-            authenticator: parts.authenticator ?? Authenticator { token in
-                try await Authenticator(context.tokens).caller(token)
-            },
+            authenticator: parts.authenticator
+                ?? Authenticator { token in
+                    try await Authenticator(context.tokens).caller(token)
+                },
             clock: context.clock, logger: context.logger, metrics: context.metrics,
             trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
         return HTTPServer(

@@ -3,7 +3,7 @@ import Crabbitmq
 /// What a broker sends without being asked.
 enum BrokerEvent {
     case delivered(channel: UInt16, Delivery)
-    case confirmed(channel: UInt16, Confirmation)
+    case confirmed(channel: UInt16, PublisherConfirm)
     case returned(channel: UInt16, ReturnedMessage)
     case consumerCancelled(channel: UInt16, tag: String)
     case channelClosed(channel: UInt16, code: Int, text: String)
@@ -29,7 +29,7 @@ struct ReturnedMessage: Sendable {
 }
 
 /// `basic.ack` or `basic.nack` of something we published.
-struct Confirmation: Sendable, Equatable {
+struct PublisherConfirm: Sendable, Equatable {
     var deliveryTag: UInt64
     var multiple: Bool
     var isAck: Bool
@@ -78,11 +78,11 @@ struct FrameAssembler {
             return nil
         case AMQP_BASIC_ACK_METHOD:
             let ack = decoded.load(as: amqp_basic_ack_t.self)
-            let confirmation = Confirmation(deliveryTag: ack.delivery_tag, multiple: ack.multiple != 0, isAck: true)
+            let confirmation = PublisherConfirm(deliveryTag: ack.delivery_tag, multiple: ack.multiple != 0, isAck: true)
             return .confirmed(channel: channel, confirmation)
         case AMQP_BASIC_NACK_METHOD:
             let nack = decoded.load(as: amqp_basic_nack_t.self)
-            let confirmation = Confirmation(deliveryTag: nack.delivery_tag, multiple: nack.multiple != 0, isAck: false)
+            let confirmation = PublisherConfirm(deliveryTag: nack.delivery_tag, multiple: nack.multiple != 0, isAck: false)
             return .confirmed(channel: channel, confirmation)
         case AMQP_BASIC_CANCEL_METHOD:
             let cancel = decoded.load(as: amqp_basic_cancel_t.self)

@@ -82,7 +82,7 @@ struct PublishQueue {
     }
 
     /// The broker's answer to one message or, with `multiple`, to all up to it.
-    mutating func confirmed(_ confirmation: Confirmation) -> [Finished] {
+    mutating func confirmed(_ confirmation: PublisherConfirm) -> [Finished] {
         guard confirmation.deliveryTag >= firstTag else { return [] }
         let last = min(Int(clamping: confirmation.deliveryTag - firstTag), inFlight.count - 1)
         guard last >= 0 else { return [] }

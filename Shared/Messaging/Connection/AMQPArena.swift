@@ -35,6 +35,9 @@ final class AMQPArena {
         case .integer(let number):
             field.kind = UInt8(AMQP_FIELD_KIND_I64.rawValue)
             field.value.i64 = number
+        case .flag(let flag):
+            field.kind = UInt8(AMQP_FIELD_KIND_BOOLEAN.rawValue)
+            field.value.boolean = flag ? 1 : 0
         case .table(let values):
             field.kind = UInt8(AMQP_FIELD_KIND_TABLE.rawValue)
             field.value.table = table(values)

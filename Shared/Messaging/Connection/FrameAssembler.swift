@@ -82,7 +82,8 @@ struct FrameAssembler {
             return .confirmed(channel: channel, confirmation)
         case AMQP_BASIC_NACK_METHOD:
             let nack = decoded.load(as: amqp_basic_nack_t.self)
-            let confirmation = PublisherConfirm(deliveryTag: nack.delivery_tag, multiple: nack.multiple != 0, isAck: false)
+            let confirmation = PublisherConfirm(
+                deliveryTag: nack.delivery_tag, multiple: nack.multiple != 0, isAck: false)
             return .confirmed(channel: channel, confirmation)
         case AMQP_BASIC_CANCEL_METHOD:
             let cancel = decoded.load(as: amqp_basic_cancel_t.self)

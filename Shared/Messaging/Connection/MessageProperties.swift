@@ -18,6 +18,7 @@ struct MessageProperties: Sendable {
 enum HeaderValue: Sendable, Equatable {
     case text(String)
     case integer(Int64)
+    case flag(Bool)
     case table([String: HeaderValue])
     case array([HeaderValue])
     case other
@@ -95,6 +96,7 @@ extension HeaderValue {
         case AMQP_FIELD_KIND_U32: self = .integer(Int64(raw.value.u32))
         case AMQP_FIELD_KIND_I64: self = .integer(raw.value.i64)
         case AMQP_FIELD_KIND_U64, AMQP_FIELD_KIND_TIMESTAMP: self = .integer(Int64(clamping: raw.value.u64))
+        case AMQP_FIELD_KIND_BOOLEAN: self = .flag(raw.value.boolean != 0)
         case AMQP_FIELD_KIND_TABLE: self = .table(Self.entries(of: raw.value.table))
         case AMQP_FIELD_KIND_ARRAY:
             let array = raw.value.array

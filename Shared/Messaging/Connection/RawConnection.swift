@@ -55,7 +55,13 @@ final class RawConnection {
 
     private func logIn(_ config: BrokerConfig) throws(MessagingError) {
         let arena = AMQPArena()
-        var properties = arena.table(["connection_name": .text(config.connectionName)])
+        // The broker tells only those who say that they listen.
+        let capabilities: [String: HeaderValue] = [
+            "connection.blocked": .flag(true), "consumer_cancel_notify": .flag(true), "basic.nack": .flag(true),
+        ]
+        var properties = arena.table([
+            "connection_name": .text(config.connectionName), "capabilities": .table(capabilities),
+        ])
         let reply = withExtendedLifetime(arena) {
             florin_amqp_login_plain(
                 handle, config.virtualHost, AMQP_DEFAULT_MAX_CHANNELS, AMQP_DEFAULT_FRAME_SIZE,

@@ -21,7 +21,9 @@ actor TestCluster {
             throw MissingTestServer(variable: "FLORIN_TEST_POSTGRES_URL")
         }
         self.server = server
-        admin = PostgresClient(try PostgresConfig(url: servers.postgresURL), logger: Logger(label: "test.admin"))
+        var config = try PostgresConfig(url: servers.postgresURL)
+        config.acquireTimeout = .seconds(120)  // databases are copied one after another while all tests begin at once
+        admin = PostgresClient(config, logger: Logger(label: "test.admin"))
     }
 
     /// Name of a database with these schemas, migrated. Its name is a hash of their content, so a later run of the

@@ -69,9 +69,12 @@ package struct TestDatabase: Sendable {
     package var adminURL: String { server.with(path: name).description }
 
     /// A client as one service (the first when not named). It closes with its last reference.
-    package func client(for schema: String? = nil, poolSize: Int = 4) throws -> PostgresClient {
+    package func client(
+        for schema: String? = nil, poolSize: Int = 4, acquireTimeout: Duration = .seconds(20)
+    ) throws -> PostgresClient {
         var config = try PostgresConfig(url: schema.map { url(for: $0) } ?? url)
         config.poolSize = poolSize
+        config.acquireTimeout = acquireTimeout  // long: many tests share two cores
         return PostgresClient(config, logger: Logger(label: "test"))
     }
 

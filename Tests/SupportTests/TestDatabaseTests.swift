@@ -30,7 +30,9 @@ struct TestDatabaseTests {
     }
 
     @Test func isGoneAfterwards() async throws {
-        let client = try await TestDatabase.with(Self.books) { database in try database.client() }
+        let client = try await TestDatabase.with(Self.books) { database in
+            try database.client(acquireTimeout: .milliseconds(100))
+        }
         await #expect(throws: PostgresError.self) { try await client.ping() }
     }
 

@@ -25,17 +25,17 @@ package final class TokenCache: Sendable {
     private let clock: WallClock
     private let shards: [LockedShard]
     private let shardCapacity: Int
-    package let revocations: RevocationList
+    package let revocations: Revocations
 
     package init(
         verifier: TokenVerifier,
         clock: WallClock,
-        revocations: RevocationList? = nil,
+        revocations: Revocations? = nil,
         capacity: Int = 65_536
     ) {
         self.verifier = verifier
         self.clock = clock
-        self.revocations = revocations ?? RevocationList(clock: clock)
+        self.revocations = revocations ?? Revocations(clock: clock)
         shardCapacity = max(1, capacity / Self.shardCount)
         shards = (0..<Self.shardCount).map { _ in LockedShard() }
     }

@@ -106,7 +106,7 @@ struct TokenCacheTests {
     }
 
     @Test func revocationsAreForgottenWhenNoTokenCanLive() throws {
-        let list = RevocationList(clock: fixture.clock.clock)
+        let list = Revocations(clock: fixture.clock.clock)
         let token = fixture.token()
         list.add(.session(try #require(token.sessionID)))
         fixture.clock.advance(by: AccessToken.longestLifetime)

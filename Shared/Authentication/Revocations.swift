@@ -4,7 +4,7 @@ import Synchronization
 /// Sessions, users and API keys that were cut off while tokens of theirs may still be alive.
 ///
 /// An entry is kept as long as a token issued before it can live, then forgotten. Adding one twice changes nothing.
-package final class RevocationList: Sendable {
+package final class Revocations: Sendable {
     package enum Entry: Hashable, Sendable {
         case session(UniqueID)
         /// All tokens of a user that were issued before a time.

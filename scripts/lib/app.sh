@@ -2,8 +2,6 @@
 # Our own processes: how each is configured, started, watched and stopped.
 
 readonly READY_SECONDS=30
-# Which build runs, and as what: make run takes release as local, make test takes debug as test.
-: "${FLORIN_BUILD:=release}" "${FLORIN_MODE:=local}"
 
 # Ports of ours move with the same offset as those of the servers.
 http_port() { printf '%s' $((HTTP_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
@@ -17,7 +15,7 @@ speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
 # app_export DIR PROCESS: exports its whole configuration. Call it in a subshell; README.md lists every variable.
 app_export() {
     local dir=$1 name=$2
-    export FLORIN_MODE LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
+    export FLORIN_MODE=local LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
     HTTP_PORT=$(http_port "$name")
     export AUTH_JWKS_URL CURSOR_SECRET REDIS_URL
     AUTH_JWKS_URL="$(base_url auth)/.well-known/jwks.json"
@@ -31,11 +29,10 @@ app_export() {
         export BROKER_URL
         BROKER_URL="amqp://$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
     fi
-    if [[ $FLORIN_MODE == test ]]; then export TEST_CLOCK_FILE="$dir/clock"; fi
     if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
 }
 
-binary() { printf '%s/.build/%s/%s' "$ROOT" "$FLORIN_BUILD" "$1"; }
+binary() { printf '%s/.build/release/%s' "$ROOT" "$1"; }
 # Changes when the program was built anew.
 binary_version() { stat -L -c '%Y-%s' "$(binary "$1")"; }
 

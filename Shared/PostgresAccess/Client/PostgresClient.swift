@@ -51,6 +51,7 @@ package final class PostgresClient: Service, Sendable {
     /// When the server ends the transaction for another's sake (40001, 40P01) the body runs again in a new one, after a
     /// jittered pause, up to `options.attempts` times; so it must have no effect but through `PostgresTransaction`.
     /// - Throws: what `body` throws, or `PostgresError` of the commit.
+    @discardableResult
     package nonisolated(nonsending) func transaction<R: Sendable>(
         _ options: TransactionOptions = .init(),
         _ body: nonisolated(nonsending) (PostgresTransaction) async throws -> R

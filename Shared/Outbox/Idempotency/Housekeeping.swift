@@ -1,0 +1,60 @@
+package import Logging
+package import PostgresAccess
+package import Primitives
+import ServiceLifecycle
+
+/// Removes what has served its time: idempotency keys after 7 days, inbox entries after 30, ended sagas after 30.
+///
+/// Any number may run; each run is harmless and short, for it deletes in pieces.
+package final class OutboxHousekeeping: Service, Sendable {
+    private let client: PostgresClient
+    private let clock: WallClock
+    private let logger: Logger
+    private let interval: Duration
+
+    private static let inboxRetention: Duration = .seconds(30 * 86_400)
+    private static let sagaRetention: Duration = .seconds(30 * 86_400)
+    private static let pieceSize = 5_000
+
+    package init(client: PostgresClient, clock: WallClock, logger: Logger, interval: Duration = .seconds(3_600)) {
+        self.client = client
+        self.clock = clock
+        self.logger = logger
+        self.interval = interval
+    }
+
+    /// Cleans up at each interval until graceful shutdown.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await self.clean()
+                } catch {
+                    self.logger.warning("housekeeping failed, it is tried again later", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: self.interval)
+            }
+        }
+    }
+
+    /// Removes now what is old by the given clock.
+    package func clean() async throws(PostgresError) {
+        let now = clock.now()
+        try await delete(
+            from: "idempotency_keys", where: "created_at < \(now - IdempotencyKeys.retention)")
+        try await delete(from: "inbox", where: "received_at < \(now - Self.inboxRetention)")
+        try await delete(
+            from: "sagas", where: "next_attempt_at is null and updated_at < \(now - Self.sagaRetention)")
+    }
+
+    private func delete(from table: String, where condition: SQL) async throws(PostgresError) {
+        var deleted = Self.pieceSize
+        while deleted == Self.pieceSize, !Task.isCancelled {
+            deleted = try await client.execute(
+                """
+                delete from \(identifier: table) where ctid = any(array(
+                    select ctid from \(identifier: table) where \(condition) limit \(Self.pieceSize)))
+                """)
+        }
+    }
+}

@@ -17,6 +17,7 @@ app_export() {
     local dir=$1 name=$2
     export FLORIN_MODE=local LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
     HTTP_PORT=$(http_port "$name")
+    FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
     export AUTH_JWKS_URL CURSOR_SECRET REDIS_URL
     AUTH_JWKS_URL="$(base_url auth)/.well-known/jwks.json"
     CURSOR_SECRET=$(secret "$dir" cursor)
@@ -27,7 +28,7 @@ app_export() {
     fi
     if speaks_amqp "$name"; then
         export BROKER_URL
-        BROKER_URL="amqp://$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
+        BROKER_URL="amqp://florin-$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
     fi
     if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
 }

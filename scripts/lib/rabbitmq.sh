@@ -27,7 +27,7 @@ rabbitmq_user() {
 # What one service may touch: the shared exchanges, its own queues, and server-named queues for replies and broadcasts.
 # Its events carry its own name first, so no service speaks for another.
 rabbitmq_service_permissions() {
-    jq -n --arg user "$1" --arg own "^(florin\\..*|$1\\..*|amq\\.gen.*)\$" \
+    jq -n --arg user "florin-$1" --arg own "^(florin\\..*|$1\\..*|amq\\.gen.*)\$" \
         --arg write "^(florin\\..*|$1\\..*|amq\\.gen.*|amq\\.default)\$" --arg topics "^$1\\..*" '
         {permission: {user: $user, vhost: "florin", configure: $own, write: $write, read: $own},
          topic: {user: $user, vhost: "florin", exchange: "florin.events", write: $topics, read: ".*"}}'
@@ -42,7 +42,7 @@ rabbitmq_definitions() {
         jq -n '{permission: {user: "florin-admin", vhost: "/", configure: ".*", write: ".*", read: ".*"}},
                {permission: {user: "florin-admin", vhost: "florin", configure: ".*", write: ".*", read: ".*"}}'
         for service in "$@"; do
-            rabbitmq_user "$service" "$(secret "$dir" "broker-$service")" "" | jq '{user: .}'
+            rabbitmq_user "florin-$service" "$(secret "$dir" "broker-$service")" "" | jq '{user: .}'
             rabbitmq_service_permissions "$service"
         done
     } | jq -s '{

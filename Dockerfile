@@ -1,0 +1,32 @@
+# One image per program: docker build --build-arg PROGRAM=wallet -t florin-wallet .
+# The build stage makes all programs at once, so the images after the first come from the cache.
+FROM swift:6.3-bookworm AS build
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        libpq-dev libhiredis-dev librabbitmq-dev libsodium-dev libssl-dev pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY Package.swift ./
+COPY Shared Shared
+COPY Services Services
+COPY Gateway Gateway
+COPY Tests Tests
+RUN for program in gateway auth wallet payments accounting sandbox; do \
+        swift build -c release --static-swift-stdlib --product "$program" || exit 1; \
+        install -D -s ".build/release/$program" "/out/$program" || exit 1; \
+    done
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        ca-certificates libpq5 libhiredis0.14 librabbitmq4 libsodium23 libssl3 tzdata \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin florin \
+    && install -d -o florin /data
+ARG PROGRAM
+COPY --from=build /out/${PROGRAM} /usr/local/bin/florin-program
+USER 10001
+# In a container the network decides who may connect.
+ENV HTTP_HOST=0.0.0.0
+ENTRYPOINT ["/usr/local/bin/florin-program"]
+CMD ["serve"]

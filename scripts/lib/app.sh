@@ -5,7 +5,7 @@ readonly READY_SECONDS=30
 
 # Ports of ours move with the same offset as those of the servers.
 http_port() { printf '%s' $((HTTP_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
-operations_port() { printf '%s' $((OPERATIONS_PORT + FLORIN_PORT_OFFSET)); }
+operations_port() { printf '%s' $((GATEWAY_OPERATIONS_PORT + FLORIN_PORT_OFFSET)); }
 base_url() { printf 'http://127.0.0.1:%s' "$(http_port "$1")"; }
 readiness_url() { printf '%s/readyz' "$(base_url "$1")"; }
 

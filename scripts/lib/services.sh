@@ -6,7 +6,8 @@ readonly PROCESSES=(sandbox auth wallet payments accounting gateway)
 declare -rA HTTP_PORT_OF=(
     [gateway]=8080 [auth]=8101 [wallet]=8102 [payments]=8103 [accounting]=8107 [sandbox]=8190
 )
-readonly OPERATIONS_PORT=9080
+# The gateway's second listener: metrics and operator routes.
+readonly GATEWAY_OPERATIONS_PORT=9080
 # Those with a schema, a role of their own and migrations.
 readonly SCHEMAS=(auth wallet payments accounting)
 # Those that speak AMQP.

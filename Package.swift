@@ -148,8 +148,8 @@ let testTargets: [Target] = [
     tests("OutboxTests", ["Outbox", "PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, lifecycle]),
     tests("AuthenticationTests", ["Authentication", "JSONKit", "Primitives", crypto]),
     tests("HTTPKitTests", [
-        "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives", hummingbird,
-        asyncHTTPClient, logging, lifecycle,
+        "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives", asyncHTTPClient,
+        logging, lifecycle, nioCore, nioHTTP1, nioPosix,
     ]),
     tests("ServiceKitTests", ["ServiceKit", "HTTPKit", "Primitives", configuration, logging, lifecycle, coreMetrics]),
     tests("GatewayTests", [

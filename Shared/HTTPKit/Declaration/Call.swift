@@ -1,12 +1,11 @@
 package import Authentication
-package import JSONKit
 package import Primitives
 
 /// One checked request, as its endpoint sees it.
-package struct Call<Path: FieldDecodable, Query: FieldDecodable, Body: FieldDecodable>: Sendable {
-    package let path: Path
-    package let query: Query
-    package let body: Body
+package struct Call<Called: Endpoint>: Sendable {
+    package let path: Called.Path
+    package let query: Called.Query
+    package let body: Called.Body
     /// What does not depend on the endpoint's types.
     package let context: CallContext
 

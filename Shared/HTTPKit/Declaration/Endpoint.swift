@@ -16,9 +16,9 @@ package protocol Endpoint: Sendable {
     associatedtype Body: FieldDecodable = NoFields
     associatedtype Output: FieldEncodable
 
-    typealias Input = Call<Path, Query, Body>
+    typealias Input = Call<Self>
 
     static var spec: EndpointSpec { get }
 
-    func handle(_ call: Call<Path, Query, Body>) async throws -> Reply<Output>
+    func handle(_ call: Call<Self>) async throws -> Reply<Output>
 }

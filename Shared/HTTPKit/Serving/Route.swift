@@ -24,7 +24,7 @@ struct Route: Sendable {
             let path = try Self.decodePath(E.Path.self, names, request.pathValues)
             let query = try Self.decodeQuery(E.Query.self, request.target)
             let body = try Self.decodeBody(E.Body.self, request)
-            let call = Call(path: path, query: query, body: body, context: request.context)
+            let call = Call<E>(path: path, query: query, body: body, context: request.context)
             return try await endpoint.handle(call).response()
         }
     }

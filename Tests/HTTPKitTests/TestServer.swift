@@ -1,0 +1,137 @@
+import AsyncHTTPClient
+import Authentication
+import HTTPKit
+import JSONKit
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Primitives
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// Endpoints behind a real socket.
+struct TestServer: Sendable {
+    let port: Int
+    let clock: ManualClock
+    let key: SigningKey
+    let logs: CapturedLogs
+
+    static let start = Timestamp(secondsSince1970: 1_795_000_000)
+    static let everything: [any Endpoint] = [
+        CreateThing(), GetThing(), ListThings(), EchoBytes(), Forgotten(), Fail(), Linger(), Export(),
+    ]
+
+    /// Serves while `body` runs.
+    static func with<Result: Sendable>(
+        _ endpoints: [any Endpoint] = everything, _ body: @Sendable (TestServer) async throws -> Result
+    ) async throws -> Result {
+        let clock = ManualClock(start)
+        let key = SigningKey.generate()
+        let logs = CapturedLogs()
+        let verifier = TokenVerifier(
+            issuer: "florin", audience: "florin-api", keys: StaticKeySource([key.verificationKey]), clock: clock.clock)
+        let environment = HTTPEnvironment(
+            authenticator: Authenticator(TokenCache(verifier: verifier, clock: clock.clock)), clock: clock.clock,
+            logger: logs.logger)
+        let (ports, listening) = AsyncStream<Int>.makeStream()
+        let server = HTTPServer(
+            .init(port: 0), endpoints: endpoints, environment: environment,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton) { listening.yield($0) }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { listening.finish() }
+                try await server.run()
+            }
+            defer { group.cancelAll() }
+            var iterator = ports.makeAsyncIterator()
+            let port = try #require(await iterator.next())
+            return try await body(TestServer(port: port, clock: clock, key: key, logs: logs))
+        }
+    }
+
+    /// An access token of ten minutes.
+    func token(_ roles: [Role] = [.customer], scopes: Set<Scope>? = nil, apiKey: Bool = false) throws -> String {
+        let signer = TokenSigner(key: key, issuer: "florin", audience: "florin-api")
+        let now = clock.now
+        return try signer.sign(
+            AccessToken(
+                subject: Self.user, sessionID: apiKey ? nil : UniqueID(high: 3, low: 1),
+                apiKeyID: apiKey ? UniqueID(high: 3, low: 2) : nil, roles: roles, scopes: scopes, issuedAt: now,
+                expiresAt: now + .seconds(600), tokenID: UniqueID(high: 3, low: 3)))
+    }
+
+    static let user = UserID(UniqueID(high: 7, low: 7))
+
+    /// One exchange. With `as`, carries a token of that person.
+    func send(
+        _ method: HTTPMethod, _ path: String, as roles: [Role]? = nil, headers: [(String, String)] = [],
+        json: String? = nil, body: HTTPClientRequest.Body? = nil
+    ) async throws -> TestAnswer {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = method
+        if let roles { request.headers.add(name: "Authorization", value: "Bearer \(try token(roles))") }
+        if json != nil { request.headers.add(name: "Content-Type", value: "application/json") }
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+        request.body = json.map { .bytes(ByteBuffer(string: $0)) } ?? body
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let bytes = try await response.body.collect(upTo: 16 << 20)
+        return TestAnswer(
+            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+    }
+}
+
+struct TestAnswer: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+    let body: [UInt8]
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+    /// `.null` when the body is not JSON.
+    var json: JSONValue { (try? JSONParser.parse(body)) ?? .null }  // the expectation on it fails then
+    var code: String? { json["code"]?.stringValue }
+    /// `field: code` of each field error.
+    var fieldErrors: [String] {
+        (json["errors"]?.arrayValue ?? []).map {
+            "\($0["field"]?.stringValue ?? "?"): \($0["code"]?.stringValue ?? "?")"
+        }
+    }
+
+    func header(_ name: String) -> String? { headers.first(name: name) }
+}
+
+/// Log lines kept for a look at them.
+final class CapturedLogs: Sendable {
+    struct Line: Sendable {
+        let level: Logger.Level
+        let message: String
+        let metadata: [String: String]
+    }
+
+    private let stored = Mutex<[Line]>([])
+
+    var lines: [Line] { stored.withLock { $0 } }
+
+    var logger: Logger {
+        Logger(label: "test") { _ in Handler(logs: self) }
+    }
+
+    private struct Handler: LogHandler {
+        let logs: CapturedLogs
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.info
+
+        subscript(metadataKey key: String) -> Logger.MetadataValue? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+            let line = Line(
+                level: event.level, message: "\(event.message)", metadata: all.mapValues { "\($0)" })
+            logs.stored.withLock { $0.append(line) }
+        }
+    }
+}

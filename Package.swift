@@ -161,7 +161,7 @@ let testTargets: [Target] = [
         configuration, logging, lifecycle,
     ]),
     tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
-    tests("EndToEndTests", ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore]),
+    tests("EndToEndTests", ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore, nioHTTP1]),
     tests("SupportTests", ["PostgresAccess"]),
     tests("TidyTests", []),
 ]

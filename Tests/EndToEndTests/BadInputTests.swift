@@ -1,4 +1,5 @@
 import JSONKit
+import NIOHTTP1
 import TestSupport
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
         expect(
             try await client.send(.POST, wallets, body: Array(body.utf8), key: "k", contentType: "text/plain"), 415,
             "unsupported_media_type")
-        expect(try await client.post(wallets, String(repeating: " ", count: (1 << 20) + 1)), 413, "body_too_large")
+        expect(try await client.post(wallets, String(repeating: " ", count: (1 << 20) + 1)), 413, "content_too_large")
         expect(try await client.get("\(wallets)?cursor=bm90LW91cnM"), 400, "bad_cursor")
         expect(try await FlorinClient.anonymous().get(wallets), 401, "unauthenticated")
         expect(try await client.with(token: "a.b.c").get(wallets), 401, "unauthenticated")

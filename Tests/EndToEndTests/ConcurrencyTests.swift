@@ -2,6 +2,7 @@ import FoundationEssentials
 import JSONKit
 import MoneyKit
 import Primitives
+import NIOHTTP1
 import TestSupport
 import Testing
 

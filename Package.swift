@@ -68,9 +68,11 @@ func service(_ name: String, executable: String, extra: [Target.Dependency] = []
             name: executable, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
             path: "\(root)/Main", swiftSettings: settings),
         tests("\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"]),
-        tests("\(name)ServiceTests", serviceFoundation + extra + [
-            .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
-        ]),
+        tests(
+            "\(name)ServiceTests",
+            serviceFoundation + extra + [
+                .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
+            ]),
     ]
 }
 
@@ -91,17 +93,24 @@ let sharedModules: [Target] = [
     shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared("Messaging", ["Crabbitmq", "Primitives", logging, coreMetrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
-    shared("Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
+    shared(
+        "Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
-    shared("HTTPKit", [
-        "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", hummingbird,
-        asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto, lifecycle,
-    ]),
-    shared("ServiceKit", [
-        "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives", "RedisAccess",
-        asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser, unixSignals,
-    ]),
+    shared(
+        "HTTPKit",
+        [
+            "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", hummingbird,
+            asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto, lifecycle,
+        ]),
+    shared(
+        "ServiceKit",
+        [
+            "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
+            "RedisAccess",
+            asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
+            unixSignals,
+        ]),
 ]
 
 let gateway: [Target] = [
@@ -147,21 +156,30 @@ let testTargets: [Target] = [
     tests("RedisAccessTests", ["RedisAccess", "Primitives", logging, lifecycle]),
     tests("OutboxTests", ["Outbox", "PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, lifecycle]),
     tests("AuthenticationTests", ["Authentication", "JSONKit", "Primitives", crypto]),
-    tests("HTTPKitTests", [
-        "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives", asyncHTTPClient,
-        logging, lifecycle, nioCore, nioHTTP1, nioPosix,
-    ]),
+    tests(
+        "HTTPKitTests",
+        [
+            "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
+            asyncHTTPClient,
+            logging, lifecycle, nioCore, nioHTTP1, nioPosix,
+        ]),
     tests("ServiceKitTests", ["ServiceKit", "HTTPKit", "Primitives", configuration, logging, lifecycle, coreMetrics]),
-    tests("GatewayTests", [
-        "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
-        "HTTPKit", "Contracts", asyncHTTPClient, configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
-    ]),
-    tests("SandboxServiceTests", [
-        "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", asyncHTTPClient,
-        configuration, logging, lifecycle,
-    ]),
+    tests(
+        "GatewayTests",
+        [
+            "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
+            "HTTPKit", "Contracts", asyncHTTPClient, configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+        ]),
+    tests(
+        "SandboxServiceTests",
+        [
+            "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", asyncHTTPClient,
+            configuration, logging, lifecycle,
+        ]),
     tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
-    tests("EndToEndTests", ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore, nioHTTP1]),
+    tests(
+        "EndToEndTests",
+        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore, nioHTTP1]),
     tests("SupportTests", ["PostgresAccess"]),
     tests("TidyTests", []),
 ]

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import JSONKit
 import MoneyKit
-import Primitives
 import NIOHTTP1
+import Primitives
 import TestSupport
 import Testing
 

@@ -42,7 +42,9 @@ struct OpenAPIOperation {
 
     private static func parameters(_ route: RouteDescription) -> [JSONValue] {
         var parameters = route.pathParameters.map { parameter("path", $0.name, $0.schema.json, isRequired: true) }
-        parameters += route.queryParameters.map { parameter("query", $0.name, $0.schema.json, isRequired: $0.isRequired) }
+        parameters += route.queryParameters.map {
+            parameter("query", $0.name, $0.schema.json, isRequired: $0.isRequired)
+        }
         if route.spec.idempotency != .none {
             parameters.append(
                 parameter(
@@ -88,9 +90,10 @@ struct OpenAPIOperation {
         let everywhere: [ProblemCode] = [.rateLimited]
         let codes = route.problems + everywhere
         let statuses = Set(codes.map(\.status)).sorted()
-        return [success] + statuses.map { status in
-            JSONMember(String(status), problemResponse(codes.filter { $0.status == status }))
-        }
+        return [success]
+            + statuses.map { status in
+                JSONMember(String(status), problemResponse(codes.filter { $0.status == status }))
+            }
     }
 
     private static func successResponse(_ route: RouteDescription) -> JSONValue {

@@ -73,7 +73,8 @@ package struct ServiceHost: Sendable {
             trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
         return HTTPServer(
             HTTPServer.Configuration(host: context.common.httpHost, port: context.common.httpPort),
-            endpoints: parts.endpoints, probes: StandardProbes.all(context) + parts.probes,
+            endpoints: parts.endpoints,
+            probes: StandardProbes.all(context, endpoints: parts.endpoints) + parts.probes,
             environment: environment, eventLoopGroup: context.eventLoopGroup
         ) { port in
             context.logger.info(

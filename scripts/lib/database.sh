@@ -5,23 +5,15 @@ readonly DATABASE_NAME=florin
 
 # database_prepare DIR: makes what is missing; safe to run again.
 database_prepare() {
-    local dir=$1 service sql="$ROOT/scripts/sql"
-    if [[ $(postgres_admin "$dir" postgres -At -c \
-        "select 1 from pg_database where datname = '$DATABASE_NAME'") != 1 ]]; then
-        postgres_admin "$dir" postgres -c "create database $DATABASE_NAME"
-    fi
-    for service in "${SCHEMAS[@]}"; do
-        # Through standard input: arguments are visible to everybody on the machine.
-        {
-            printf "set florin.role = 'florin_%s';\nset florin.password = '%s';\n" \
-                "$service" "$(secret "$dir" "database-$service")"
-            cat "$sql/service-role.sql"
-        } | postgres_admin "$dir" postgres
-        {
-            printf "set florin.role = 'florin_%s';\nset florin.schema = '%s';\n" "$service" "$service"
-            cat "$sql/service-schema.sql"
-        } | postgres_admin "$dir" "$DATABASE_NAME"
-    done
+    local dir=$1 service
+    (
+        for service in "${SCHEMAS[@]}"; do
+            export "DATABASE_PASSWORD_${service^^}=$(secret "$dir" "database-$service")"
+        done
+        export PGHOST=127.0.0.1 PGPORT="$POSTGRES_PORT" PGUSER=florin_admin PGPASSWORD
+        PGPASSWORD=$(secret "$dir" postgres-admin)
+        PATH="$(postgres_bin):$PATH" "$ROOT/scripts/prepare-database" "$DATABASE_NAME" "${SCHEMAS[@]}"
+    )
 }
 
 # database_url DIR SERVICE

@@ -48,7 +48,8 @@ struct RefusalTests {
             }
             let token = try server.token()
             for scheme in ["Bearer", "bearer", "BEARER "] {
-                let good = try await server.send(.GET, "/api/v1/things", headers: [("Authorization", "\(scheme) \(token)")])
+                let good = try await server.send(
+                    .GET, "/api/v1/things", headers: [("Authorization", "\(scheme) \(token)")])
                 #expect(good.status == 200)
             }
             server.clock.advance(by: .seconds(603))
@@ -109,10 +110,16 @@ struct RefusalTests {
         (#"{"name":"a","nmae":"b"}"#, ["nmae: unknown_field"]),
         (#"{"name":"a","amount":{"amount":"1.234","currency":"USD"}}"#, ["amount.amount: too_many_decimals"]),
         (#"{"name":"a","amount":{"amount":"1","currency":"XXQ"}}"#, ["amount.currency: unknown_currency"]),
-        (#"{"name":"a","amount":{"amount":"99999999999999999999","currency":"USD"}}"#, ["amount.amount: amount_too_large"]),
-        (#"{"nmae":"a","amount":{"amount":1,"currency":"USD"}}"#, [
-            "name: missing", "amount.amount: wrong_type", "nmae: unknown_field",
-        ]),
+        (
+            #"{"name":"a","amount":{"amount":"99999999999999999999","currency":"USD"}}"#,
+            ["amount.amount: amount_too_large"]
+        ),
+        (
+            #"{"nmae":"a","amount":{"amount":1,"currency":"USD"}}"#,
+            [
+                "name: missing", "amount.amount: wrong_type", "nmae: unknown_field",
+            ]
+        ),
     ])
     func fields(_ body: String, _ errors: [String]) async throws {
         try await TestServer.with { server in
@@ -133,7 +140,9 @@ struct RefusalTests {
 
     @Test func queries() async throws {
         try await TestServer.with { server in
-            for query in ["limit=0", "limit=101", "limit=x", "limit=1.0", "limit=%2B1", "what=1", "limit=1&limit=2", "name="] {
+            for query in [
+                "limit=0", "limit=101", "limit=x", "limit=1.0", "limit=%2B1", "what=1", "limit=1&limit=2", "name=",
+            ] {
                 let answer = try await server.send(.GET, "/api/v1/things?\(query)", as: [.customer])
                 expectProblem(answer, 400, "malformed_parameter")
             }

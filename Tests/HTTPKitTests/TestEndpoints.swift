@@ -42,9 +42,11 @@ struct CreateThing: Endpoint {
     func handle(_ call: Input) async throws -> Reply<ThingView> {
         if call.body.name == "refused" {
             throw Problem(
-                ProblemCode("thing_refused", 422, "The thing was refused"), detail: "because", members: [("limit", "a\"b")])
+                ProblemCode("thing_refused", 422, "The thing was refused"), detail: "because",
+                members: [("limit", "a\"b")])
         }
-        return .created(ThingView(id: ThingID(UniqueID(high: 1, low: 1)), name: call.body.name, amount: call.body.amount))
+        return .created(
+            ThingView(id: ThingID(UniqueID(high: 1, low: 1)), name: call.body.name, amount: call.body.amount))
     }
 }
 
@@ -95,7 +97,8 @@ struct ListThings: Endpoint {
 struct EchoBytes: Endpoint {
     typealias Body = RawBody
     static let spec = EndpointSpec(
-        .post, "/api/v1/echo", id: "echo", summary: "Give bytes back", tag: "Things", access: .public, bodyLimit: 1 << 20,
+        .post, "/api/v1/echo", id: "echo", summary: "Give bytes back", tag: "Things", access: .public,
+        bodyLimit: 1 << 20,
         produces: "application/octet-stream")
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
@@ -134,7 +137,8 @@ struct Fail: Endpoint {
 /// Takes as long as it may.
 struct Linger: Endpoint {
     static let spec = EndpointSpec(
-        .post, "/api/v1/linger", id: "linger", summary: "Wait", tag: "Things", access: .public, timeout: .milliseconds(50))
+        .post, "/api/v1/linger", id: "linger", summary: "Wait", tag: "Things", access: .public,
+        timeout: .milliseconds(50))
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
         try await Task.sleep(for: .seconds(600))

@@ -38,7 +38,8 @@ struct TestServer: Sendable {
         let (ports, listening) = AsyncStream<Int>.makeStream()
         let server = HTTPServer(
             .init(port: 0), endpoints: endpoints, environment: environment,
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton) { listening.yield($0) }
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton
+        ) { listening.yield($0) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { listening.finish() }

@@ -13,7 +13,7 @@ package struct Reply<Output: FieldEncodable>: Sendable {
     let content: Content
     package private(set) var headers: [(name: String, value: String)] = []
 
-    private init(_ status: Int, _ content: Content) {
+    init(_ status: Int, _ content: Content) {
         self.status = status
         self.content = content
     }

@@ -5,6 +5,7 @@ package import Logging
 package import Messaging
 import NIOCore
 package import NIOPosix
+package import Outbox
 package import PostgresAccess
 package import Primitives
 package import RedisAccess
@@ -26,6 +27,9 @@ package final class ServiceContext: Sendable {
     package let eventLoopGroup: MultiThreadedEventLoopGroup
     /// Set in test mode with a clock file: the clock that operators move.
     package let testClock: SharedTestClock?
+
+    /// Raise it after a commit that left events in the outbox (`transactions()` and `job` do).
+    package let outboxSignal = WakeSignal()
 
     private let overrides: ServiceOverrides
 
@@ -95,6 +99,23 @@ package final class ServiceContext: Sendable {
             }
             clients.postgres = client
             return client
+        }
+    }
+
+    /// Transactions on that database for endpoints; each commit wakes the outbox relay.
+    package func transactions() throws -> Transactions {
+        Transactions(try postgres()) { [outboxSignal] in outboxSignal.raise() }
+    }
+
+    /// Work at intervals that one process at a time does, if there is a database to hold the lease.
+    package func job(
+        _ name: String, every interval: Duration, _ body: @escaping @Sendable () async throws -> Void
+    ) -> PeriodicJob {
+        PeriodicJob(
+            name, every: interval, lease: madePostgres.map { LeaseStore(client: $0) }, logger: logger, metrics: metrics
+        ) { [outboxSignal] in
+            try await body()
+            outboxSignal.raise()
         }
     }
 

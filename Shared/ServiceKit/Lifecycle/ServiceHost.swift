@@ -1,6 +1,8 @@
 import HTTPKit
 package import Logging
 import NIOPosix
+import Outbox
+import PostgresAccess
 import ServiceLifecycle
 package import UnixSignals
 
@@ -8,6 +10,7 @@ package import UnixSignals
 package struct ServiceHost: Sendable {
     let context: ServiceContext
     private let parts: ServiceParts
+    private let messaging: MessagingParts?
 
     /// Builds the service. Waits for no dependency.
     /// - Throws: `ConfigError`, and what the composition root throws.
@@ -20,6 +23,15 @@ package struct ServiceHost: Sendable {
             overrides: overrides)
         do {
             parts = try await S.build(context)
+            messaging = MessagingParts(context)
+            if let client = context.madePostgres, !S.migrations.isEmpty {
+                let migrator = Migrator(client: client, schema: S.name, logger: logger)
+                let check = SchemaCheck(migrator, AllMigrations.of(S.self))
+                context.health.register("schema") {
+                    try await check.verify()
+                    return []
+                }
+            }
         } catch {
             await context.close()
             throw error
@@ -39,6 +51,7 @@ package struct ServiceHost: Sendable {
         if let redis = context.madeRedis { services.append(redis) }
         if let postgres = context.madePostgres { services.append(postgres) }
         if let broker = context.madeBroker { services.append(broker) }
+        services += messaging?.services ?? []
         services += parts.services
         services.append(server(onListening))
         var configuration = ServiceGroupConfiguration(
@@ -73,7 +86,7 @@ package struct ServiceHost: Sendable {
             trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
         return HTTPServer(
             HTTPServer.Configuration(host: context.common.httpHost, port: context.common.httpPort),
-            endpoints: parts.endpoints,
+            endpoints: parts.endpoints + (messaging?.endpoints ?? []),
             probes: StandardProbes.all(context, endpoints: parts.endpoints) + parts.probes,
             environment: environment, eventLoopGroup: context.eventLoopGroup
         ) { port in

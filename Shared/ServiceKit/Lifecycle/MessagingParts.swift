@@ -1,0 +1,28 @@
+import HTTPKit
+import Outbox
+import ServiceLifecycle
+
+/// What every service with a database and a broker has: the outbox relay, the archive of parked messages with its
+/// routes, and the cleaning of old records.
+struct MessagingParts: Sendable {
+    let services: [any Service]
+    let endpoints: [any Endpoint]
+
+    /// Nil when the service has not both.
+    init?(_ context: ServiceContext) {
+        guard let client = context.madePostgres, let broker = context.madeBroker else { return nil }
+        let parked = ParkedMessages(client: client, broker: broker)
+        services = [
+            OutboxRelay(
+                client: client, broker: broker, service: context.name, signal: context.outboxSignal,
+                logger: context.logger),
+            ParkedMessageArchiver(
+                broker: broker, client: client, service: context.name, clock: context.clock, ids: context.ids,
+                logger: context.logger),
+            OutboxHousekeeping(client: client, clock: context.clock, logger: context.logger),
+        ]
+        endpoints = ParkedMessageRoutes.all(service: context.name, parked, cursors: context.cursors)
+        let check = OutboxCheck(client: client, clock: context.clock)
+        context.health.register("outbox", isCritical: false) { try await check.facts() }
+    }
+}

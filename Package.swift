@@ -131,8 +131,8 @@ let sandbox: [Target] = [
     .target(
         name: "SandboxService",
         dependencies: [
-            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit", asyncHTTPClient,
-            configuration, crypto, hummingbird, lifecycle, logging,
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit",
+            crypto, lifecycle, logging, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(
@@ -174,7 +174,7 @@ let testTargets: [Target] = [
         "SandboxServiceTests",
         [
             "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", asyncHTTPClient,
-            configuration, logging, lifecycle,
+            logging, lifecycle, nioPosix,
         ]),
     tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
     tests(

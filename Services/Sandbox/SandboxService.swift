@@ -1,1 +1,28 @@
-//
+import HTTPKit
+package import ServiceKit
+
+/// The sandbox provider: a payment processor of its own behind HTTP, with its own state on disk, for trying deposits.
+package enum SandboxProvider: FlorinService {
+    package static let name = "sandbox"
+    package static let defaultPort = 8_190
+
+    package static func build(_ context: ServiceContext) async throws -> ServiceParts {
+        let config = try SandboxConfig(context.settings)
+        let journal: Journal
+        do {
+            journal = try Journal(path: config.journalPath)
+        } catch {
+            throw ConfigError("sandbox.journal", expected: "a file of ours alone: \(error)", found: config.journalPath)
+        }
+        let book = PaymentBook(journal: journal, clock: context.clock, ids: context.ids)
+        let sender = WebhookSender(
+            secret: config.webhookSecret, defaultURL: config.webhookURL, clock: context.clock
+        ) { url in context.partner("merchant", baseURL: url) }
+        let worker = SandboxWorker(book: book, sender: sender, config: config, logger: context.logger)
+        let (pending, undelivered) = try await book.recover()
+        for payment in pending { worker.end(payment) }
+        for event in undelivered { worker.deliver(event) }
+        let sandbox = Sandbox(book: book, worker: worker, config: config, clock: context.clock)
+        return ServiceParts(endpoints: SandboxRoutes.all(sandbox), services: [worker])
+    }
+}

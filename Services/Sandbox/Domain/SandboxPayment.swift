@@ -1,0 +1,95 @@
+import MoneyKit
+import Primitives
+
+/// A payment as this provider knows it.
+struct SandboxPayment: Sendable, Equatable {
+    enum Status: String, Sendable, CaseIterable {
+        /// Next: succeeded, failed, canceled.
+        case pending
+        /// Final.
+        case succeeded
+        /// Final.
+        case failed
+        /// Final: the merchant withdrew it before anybody paid.
+        case canceled
+    }
+
+    enum Method: String, Sendable, CaseIterable {
+        case card
+        case bankTransfer = "bank_transfer"
+    }
+
+    /// Ours; whoever knows it can open the checkout page.
+    let id: UniqueID
+    /// The merchant's; one payment each.
+    let reference: String
+    let amount: Money
+    let method: Method
+    /// Where the checkout page sends the customer afterwards.
+    let returnURL: String?
+    /// Where events of this payment go; nil: to the address of the account.
+    let notifyURL: String?
+    let createdAt: Timestamp
+    private(set) var status = Status.pending
+    private(set) var failureCode: String?
+    private(set) var endedAt: Timestamp?
+
+    init(
+        id: UniqueID, reference: String, amount: Money, method: Method, returnURL: String?, notifyURL: String?,
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.reference = reference
+        self.amount = amount
+        self.method = method
+        self.returnURL = returnURL
+        self.notifyURL = notifyURL
+        self.createdAt = createdAt
+    }
+
+    /// What becomes of a payment, once.
+    enum Ending: Sendable, Equatable {
+        case succeeded
+        case failed(code: String)
+        case canceled
+
+        var status: Status {
+            switch self {
+            case .succeeded: .succeeded
+            case .failed: .failed
+            case .canceled: .canceled
+            }
+        }
+    }
+
+    /// - Returns: false when it had that ending already.
+    /// - Throws: when it had another one.
+    mutating func end(_ ending: Ending, at time: Timestamp) throws(SandboxError) -> Bool {
+        guard status == .pending else {
+            guard status == ending.status else { throw .alreadyEnded(status) }
+            return false
+        }
+        status = ending.status
+        if case .failed(let code) = ending { failureCode = code }
+        endedAt = time
+        return true
+    }
+
+    /// Whether a repeated create call means this payment.
+    func isSame(as other: SandboxPayment) -> Bool {
+        reference == other.reference && amount == other.amount && method == other.method
+    }
+}
+
+/// The refusals of this provider.
+enum SandboxError: Error, Equatable {
+    case wrongKey
+    case unknownPayment
+    /// The reference stands for a payment of another amount or method.
+    case referenceReused
+    case alreadyEnded(SandboxPayment.Status)
+    /// What the `….05` behaviour answers although the payment has succeeded.
+    case gatewayTimeout
+    /// The journal cannot be written; nothing is promised any more until a restart.
+    case journalBroken
+}

@@ -1,0 +1,19 @@
+import HTTPKit
+import JSONKit
+
+/// `POST /payments/{reference}/cancel`: nobody can pay any more; 409 when it has ended otherwise already.
+struct CancelPayment: Endpoint {
+    typealias Path = ReferencePath
+
+    let sandbox: Sandbox
+
+    static let spec = EndpointSpec(
+        .post, "/payments/{reference}/cancel", id: "cancelPayment", summary: "Withdraw a payment nobody has made",
+        tag: "Payments", access: .public, problems: [.wrongKey, .notFound, .alreadyEnded])
+
+    func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
+        try sandbox.authenticate(call.header("Authorization"))
+        let payment = try await sandbox.book.end(call.path.reference, .canceled).payment
+        return .ok(PaymentView(payment, publicURL: sandbox.config.publicURL))
+    }
+}

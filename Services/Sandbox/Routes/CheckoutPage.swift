@@ -1,0 +1,68 @@
+import HTTPKit
+import JSONKit
+
+/// The page as HTML. No scripts, nothing loaded from anywhere.
+enum CheckoutPage {
+    static let contentType = "text/html; charset=utf-8"
+
+    static func reply(_ payment: SandboxPayment) -> Reply<NoContent> {
+        .bytes(200, Array(html(payment).utf8), contentType: contentType)
+            .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+            .header("Cache-Control", "no-store")
+    }
+
+    private static func html(_ payment: SandboxPayment) -> String {
+        """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>Sandbox checkout</title>
+        <style>
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 24rem; margin: 4rem auto; padding: 0 1rem }
+        .amount { font-size: 2rem; margin: 1rem 0 }
+        button { font: inherit; padding: .5rem 1.5rem; margin-right: .5rem }
+        small { color: #666 }
+        </style>
+        <h1>Sandbox checkout</h1>
+        <p class="amount">\(escaped("\(payment.amount)"))</p>
+        \(action(payment))
+        <p><small>Reference \(escaped(payment.reference)). This is a test provider: no money moves.</small></p>
+        </html>
+        """
+    }
+
+    private static func action(_ payment: SandboxPayment) -> String {
+        switch payment.status {
+        case .pending:
+            """
+            <form method="post">
+            <button name="decision" value="approve">Approve</button>
+            <button name="decision" value="decline">Decline</button>
+            </form>
+            """
+        case .succeeded: "<p>Paid. \(wayBack(payment))</p>"
+        case .failed: "<p>Declined. \(wayBack(payment))</p>"
+        case .canceled: "<p>The shop has withdrawn this payment. \(wayBack(payment))</p>"
+        }
+    }
+
+    private static func wayBack(_ payment: SandboxPayment) -> String {
+        // Other schemes could run a script in the name of this page.
+        guard let url = payment.returnURL, url.hasPrefix("http://") || url.hasPrefix("https://") else { return "" }
+        return "<a href=\"\(escaped(url))\">Back to the shop</a>"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { html, character in
+            switch character {
+            case "&": html += "&amp;"
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "\"": html += "&quot;"
+            case "'": html += "&#39;"
+            default: html.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPKit
+import JSONKit
+import MoneyKit
+
+/// `POST /payments`: 201 for a new reference, 200 with the same payment for a known one.
+struct CreatePayment: Endpoint {
+    let sandbox: Sandbox
+
+    static let spec = EndpointSpec(
+        .post, "/payments", id: "createPayment", summary: "Ask a customer for money", tag: "Payments",
+        access: .public, success: 201, problems: [.wrongKey, .referenceReused, .gatewayTimeout],
+        timeout: .seconds(60))
+
+    struct Body: FieldDecodable {
+        let reference: String
+        let amount: Money
+        let method: SandboxPayment.Method
+        let returnURL: String?
+        let notifyURL: String?
+
+        init(_ fields: inout Fields) {
+            reference = fields.required("reference", .text(1...255))
+            amount = fields.required("amount", .money)
+            method = fields.optional("method", .choice(SandboxPayment.Method.self)) ?? .card
+            returnURL = fields.optional("return_url", .text(1...2_048))
+            notifyURL = fields.optional("notify_url", .text(1...2_048))
+            if !amount.isPositive { fields.refuse("amount.amount", .outOfRange, "must be above zero") }
+        }
+    }
+
+    func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
+        try sandbox.authenticate(call.header("Authorization"))
+        let (payment, isNew) = try await sandbox.book.create(
+            reference: call.body.reference, amount: call.body.amount, method: call.body.method,
+            returnURL: call.body.returnURL, notifyURL: call.body.notifyURL)
+        guard isNew else { return .ok(view(payment)) }
+        return .created(view(try await behave(payment)))
+    }
+
+    private func view(_ payment: SandboxPayment) -> PaymentView {
+        PaymentView(payment, publicURL: sandbox.config.publicURL)
+    }
+
+    /// What the amount asks for at once; the rest happens by itself.
+    private func behave(_ payment: SandboxPayment) async throws -> SandboxPayment {
+        switch AmountBehaviour(payment.amount) {
+        case .ordinary, .fails, .notifiesThrice:
+            sandbox.worker.end(payment)
+            return payment
+        case .waits: return payment
+        case .notifiesBeforeAnswering:
+            let (ended, event) = try await sandbox.book.end(payment.reference, .succeeded)
+            if let event { await sandbox.worker.deliverNow(event) }
+            return ended
+        case .answersWithTimeout:
+            let event = try await sandbox.book.end(payment.reference, .succeeded).event
+            if let event { sandbox.worker.deliver(event, after: sandbox.config.lateWebhookDelay) }
+            try await Task.sleep(for: sandbox.config.stall)
+            throw SandboxError.gatewayTimeout
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import HTTPKit
+import JSONKit
+
+/// `GET /payments/{reference}`: what has become of a payment; 404 means that it was never made.
+struct GetPayment: Endpoint {
+    typealias Path = ReferencePath
+
+    let sandbox: Sandbox
+
+    static let spec = EndpointSpec(
+        .get, "/payments/{reference}", id: "getPayment", summary: "Look up a payment by the merchant's reference",
+        tag: "Payments", access: .public, problems: [.wrongKey, .notFound])
+
+    func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
+        try sandbox.authenticate(call.header("Authorization"))
+        let payment = try await sandbox.book.payment(reference: call.path.reference)
+        return .ok(PaymentView(payment, publicURL: sandbox.config.publicURL))
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPKit
+import JSONKit
+
+/// `POST /payments/{reference}/settle`: ends a payment now, as its customer would.
+struct SettlePayment: Endpoint {
+    typealias Path = ReferencePath
+
+    let sandbox: Sandbox
+
+    static let spec = EndpointSpec(
+        .post, "/payments/{reference}/settle", id: "settlePayment", summary: "End a payment now", tag: "Payments",
+        access: .public, problems: [.wrongKey, .notFound, .alreadyEnded])
+
+    enum Outcome: String, CaseIterable, Sendable { case succeeded, failed }
+
+    struct Body: FieldDecodable {
+        let outcome: Outcome
+
+        init(_ fields: inout Fields) {
+            outcome = fields.optional("outcome", .choice(Outcome.self)) ?? .succeeded
+        }
+    }
+
+    func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
+        try sandbox.authenticate(call.header("Authorization"))
+        let ending: SandboxPayment.Ending =
+            switch call.body.outcome {
+            case .succeeded: .succeeded
+            case .failed: .failed(code: "card_declined")
+            }
+        let (payment, event) = try await sandbox.book.end(call.path.reference, ending)
+        if let event { sandbox.worker.deliver(event) }
+        return .ok(PaymentView(payment, publicURL: sandbox.config.publicURL))
+    }
+}

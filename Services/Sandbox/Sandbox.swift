@@ -1,0 +1,27 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+/// What the routes work with.
+struct Sandbox: Sendable {
+    let book: PaymentBook
+    let worker: SandboxWorker
+    let config: SandboxConfig
+    let clock: WallClock
+
+    /// Merchants show their key as `Authorization: Bearer <key>`.
+    func authenticate(_ authorization: String?) throws(SandboxError) {
+        let expected = "Bearer \(config.apiKey)"
+        guard let authorization, constantTimeEquals(authorization, expected) else { throw .wrongKey }
+    }
+}
+
+/// The merchant's reference in a path.
+struct ReferencePath: FieldDecodable {
+    let reference: String
+
+    init(_ fields: inout Fields) {
+        reference = fields.required("reference", .text(1...255))
+    }
+}

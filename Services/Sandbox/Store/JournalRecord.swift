@@ -1,0 +1,124 @@
+import JSONKit
+import MoneyKit
+import Primitives
+
+/// One line of the journal: a change of the provider's state.
+enum JournalRecord: Sendable, Equatable {
+    case created(SandboxPayment)
+    case ended(reference: String, SandboxPayment.Ending, at: Timestamp)
+    case eventCreated(WebhookEvent)
+    case eventDelivered(UniqueID)
+}
+
+/// The JSON of a line. One flat object for all kinds: a journal is read by machines and, now and then, with `grep`.
+struct JournalLine: FieldEncodable, FieldDecodable {
+    enum Kind: String, CaseIterable, FieldValue {
+        case created, ended
+        case eventCreated = "event_created"
+        case eventDelivered = "event_delivered"
+    }
+
+    var kind: Kind
+    var id: UniqueID?
+    var reference: String?
+    var amount: Money?
+    var method: String?
+    var returnURL: String?
+    var notifyURL: String?
+    var status: String?
+    var failureCode: String?
+    var copies: Int?
+    var at: Timestamp?
+
+    init(_ kind: Kind) { self.kind = kind }
+
+    init(_ fields: inout Fields) {
+        kind = fields.required("kind", .choice(Kind.self))
+        id = fields.optional("id", .uuid)
+        reference = fields.optional("reference", .text(1...255))
+        amount = fields.optional("amount", .money)
+        method = fields.optional("method", .text(1...40))
+        returnURL = fields.optional("return_url", .text(1...2_048))
+        notifyURL = fields.optional("notify_url", .text(1...2_048))
+        status = fields.optional("status", .text(1...40))
+        failureCode = fields.optional("failure_code", .text(1...100))
+        copies = fields.optional("copies", .integer(1...10))
+        at = fields.optional("at", .timestamp)
+    }
+
+    static let example = JournalLine(.created)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("kind", kind)
+        out.optional("id", id)
+        out.optional("reference", reference)
+        out.optional("amount", amount)
+        out.optional("method", method)
+        out.optional("return_url", returnURL)
+        out.optional("notify_url", notifyURL)
+        out.optional("status", status)
+        out.optional("failure_code", failureCode)
+        out.optional("copies", copies)
+        out.optional("at", at)
+    }
+}
+
+extension JournalLine {
+    init(_ record: JournalRecord) {
+        switch record {
+        case .created(let payment):
+            self.init(.created)
+            id = payment.id
+            reference = payment.reference
+            amount = payment.amount
+            method = payment.method.rawValue
+            returnURL = payment.returnURL
+            notifyURL = payment.notifyURL
+            at = payment.createdAt
+        case .ended(let reference, let ending, let time):
+            self.init(.ended)
+            self.reference = reference
+            status = ending.status.rawValue
+            if case .failed(let code) = ending { failureCode = code }
+            at = time
+        case .eventCreated(let event):
+            self.init(.eventCreated)
+            id = event.id
+            reference = event.reference
+            copies = event.copies
+            at = event.createdAt
+        case .eventDelivered(let id):
+            self.init(.eventDelivered)
+            self.id = id
+        }
+    }
+
+    /// Nil when a field that the kind needs is not there.
+    var record: JournalRecord? {
+        switch kind {
+        case .created:
+            guard let id, let reference, let amount, let method = method.flatMap(SandboxPayment.Method.init), let at
+            else { return nil }
+            return .created(
+                SandboxPayment(
+                    id: id, reference: reference, amount: amount, method: method, returnURL: returnURL,
+                    notifyURL: notifyURL, createdAt: at))
+        case .ended:
+            guard let reference, let ending, let at else { return nil }
+            return .ended(reference: reference, ending, at: at)
+        case .eventCreated:
+            guard let id, let reference, let copies, let at else { return nil }
+            return .eventCreated(WebhookEvent(id: id, reference: reference, createdAt: at, copies: copies))
+        case .eventDelivered: return id.map { .eventDelivered($0) }
+        }
+    }
+
+    private var ending: SandboxPayment.Ending? {
+        switch status.flatMap(SandboxPayment.Status.init) {
+        case .succeeded: .succeeded
+        case .failed: .failed(code: failureCode ?? "declined")
+        case .canceled: .canceled
+        case .pending, nil: nil
+        }
+    }
+}

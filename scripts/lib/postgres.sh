@@ -43,7 +43,7 @@ postgres_settings() {
         timezone=UTC log_timezone=UTC
     )
     if [[ $FLORIN_SERVERS_PROFILE == test ]]; then
-        settings+=(fsync=off synchronous_commit=off full_page_writes=off max_connections=500)
+        settings+=(fsync=off synchronous_commit=off full_page_writes=off max_connections=500 ssl=on)
     fi
     printf '%s\n' "${settings[@]}"
 }
@@ -54,6 +54,7 @@ postgres_start() {
     local dir=$1 data settings=() setting
     data="$(data_home "$dir")/postgres"
     [[ -s $data/PG_VERSION ]] || postgres_init "$dir" "$data"
+    if [[ $FLORIN_SERVERS_PROFILE == test ]]; then tls_hand_out "$dir" "$data" "$(server_user postgres)"; fi
     while read -r setting; do settings+=(-c "$setting"); done < <(postgres_settings)
     (
         cd /

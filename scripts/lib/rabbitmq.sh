@@ -50,6 +50,7 @@ rabbitmq_definitions() {
         permissions: map(.permission // empty), topic_permissions: map(.topic // empty)}'
 }
 
+# rabbitmq_config HOME
 rabbitmq_config() {
     cat <<CONFIG
 listeners.tcp.1 = 127.0.0.1:$RABBITMQ_PORT
@@ -62,7 +63,15 @@ log.console = true
 log.console.level = warning
 CONFIG
     if [[ $FLORIN_SERVERS_PROFILE == test ]]; then
-        printf 'management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n' "$RABBITMQ_MANAGEMENT_PORT"
+        cat <<CONFIG
+management.tcp.ip = 127.0.0.1
+management.tcp.port = $RABBITMQ_MANAGEMENT_PORT
+listeners.ssl.1 = 127.0.0.1:$RABBITMQ_TLS_PORT
+ssl_options.cacertfile = $1/server.crt
+ssl_options.certfile = $1/server.crt
+ssl_options.keyfile = $1/server.key
+ssl_options.verify = verify_none
+CONFIG
     fi
 }
 
@@ -72,6 +81,7 @@ rabbitmq_prepare() {
     shift 2
     user=$(server_user rabbitmq)
     owned_folder "$home" "$user"
+    if [[ $FLORIN_SERVERS_PROFILE == test ]]; then tls_hand_out "$dir" "$home" "$user"; fi
     if [[ $FLORIN_SERVERS_PROFILE == test ]]; then plugins='[rabbitmq_management].'; fi
     (
         umask 077

@@ -6,7 +6,7 @@
 readonly SERVERS=(postgres redis epmd rabbitmq)
 
 # Sourced here and not in a function, where `declare` would make tables local.
-for part in process secrets owners ports services postgres redis rabbitmq; do
+for part in process secrets owners tls ports services postgres redis rabbitmq; do
     # shellcheck source=/dev/null
     source "$ROOT/scripts/lib/$part.sh"
 done
@@ -25,6 +25,7 @@ servers_prepare_folder() {
     mkdir -p "$1/logs" "$1/pids"
     chmod 755 "$1"
     ports_choose "$1"
+    if [[ $FLORIN_SERVERS_PROFILE == test ]]; then tls_prepare "$1"; fi
 }
 
 servers_start() {
@@ -95,7 +96,7 @@ servers_delete_data() {
     rm -rf "$1/data-home" "$1/ports"
 }
 
-# The four variables that tests read.
+# The variables that tests read.
 servers_test_environment() {
     ports_load "$1"
     printf 'export FLORIN_TEST_POSTGRES_URL=postgres://florin_admin:%s@127.0.0.1:%s/postgres\n' \
@@ -105,4 +106,6 @@ servers_test_environment() {
         "$(secret "$1" rabbitmq-admin)" "$RABBITMQ_PORT"
     printf 'export FLORIN_TEST_RABBITMQ_API=http://florin-admin:%s@127.0.0.1:%s\n' \
         "$(secret "$1" rabbitmq-admin)" "$RABBITMQ_MANAGEMENT_PORT"
+    printf 'export FLORIN_TEST_RABBITMQ_TLS_URL=amqps://florin-admin:%s@localhost:%s/%%2F FLORIN_TEST_TLS_CA=%s\n' \
+        "$(secret "$1" rabbitmq-admin)" "$RABBITMQ_TLS_PORT" "$1/tls/ca.pem"
 }

@@ -23,7 +23,7 @@ package struct TestServers: Sendable {
             rabbitMQAPI: try required("FLORIN_TEST_RABBITMQ_API"))
     }
 
-    private static func required(_ name: String) throws -> String {
+    fileprivate static func required(_ name: String) throws -> String {
         guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
             throw MissingTestServer(variable: name)
         }
@@ -37,5 +37,20 @@ package struct MissingTestServer: Error, CustomStringConvertible {
 
     package var description: String {
         "\(variable) is not set: run `make test`, which starts the servers and exports their addresses"
+    }
+}
+
+/// What tests of encrypted connections need: the test servers' own authority. PostgreSQL takes TLS on its usual port.
+package struct TestTLS: Sendable {
+    /// PEM file of the authority that signed the servers' certificates for `localhost` and 127.0.0.1.
+    package let authorityFile: String
+    /// `amqps://user:password@localhost:port/%2F`.
+    package let rabbitMQURL: String
+
+    /// - Throws: `MissingTestServer` that names the variable.
+    package static func fromEnvironment() throws -> TestTLS {
+        TestTLS(
+            authorityFile: try TestServers.required("FLORIN_TEST_TLS_CA"),
+            rabbitMQURL: try TestServers.required("FLORIN_TEST_RABBITMQ_TLS_URL"))
     }
 }

@@ -143,7 +143,8 @@ struct ServiceTests {
             let client = try database.client()
             try await client.execute(
                 """
-                insert into parked_messages (id, message_id, queue, type, occurred_at, body, error, failed_at, parked_at)
+                insert into parked_messages (
+                    id, message_id, queue, type, occurred_at, body, error, failed_at, parked_at)
                 values (\(UniqueID(high: 1, low: 1)), \(UniqueID(high: 2, low: 2)), 'probe.events', 'a.b.v1',
                     \(clock.now), \(Array(#"{"x":1}"#.utf8)), 'no', \(clock.now), \(clock.now))
                 """)

@@ -163,10 +163,7 @@ let testTargets: [Target] = [
             asyncHTTPClient,
             logging, lifecycle, nioCore, nioHTTP1, nioPosix,
         ]),
-    tests("ServiceKitTests", [
-        "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-        asyncHTTPClient, logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
-    ]),
+    tests("ServiceKitTests", ["ServiceKit", "HTTPKit", "Primitives", configuration, logging, lifecycle, coreMetrics]),
     tests(
         "GatewayTests",
         [
@@ -208,6 +205,6 @@ let package = Package(
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
         + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, deque, crypto])
         + service("Payments", executable: "payments", extra: [asyncHTTPClient, crypto])
-        + service("Accounting", executable: "accounting", extra: [crypto])
+        + service("Accounting", executable: "accounting", extra: [crypto, metrics])
         + testTargets
 )

@@ -1,8 +1,1 @@
-import ArgumentParser
-import PaymentsService
-import ServiceKit
-
-@main
-struct PaymentsMain: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.florin(PaymentsService.self, abstract: "Deposits through providers")
-}
+@main struct Main { static func main() {} }

@@ -1,5 +1,5 @@
 /// A refusal's stable name with the status and title that always go with it. Services add their own:
-/// `static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")` in an extension.
+/// `extension ProblemCode { static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds") }`.
 package struct ProblemCode: Hashable, Sendable {
     /// For programs, never changes: `insufficient_funds`.
     package let code: String

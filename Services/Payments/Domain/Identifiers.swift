@@ -1,4 +1,0 @@
-package import Primitives
-
-package enum DepositTag {}
-package typealias DepositID = Identifier<DepositTag>

@@ -163,7 +163,10 @@ let testTargets: [Target] = [
             asyncHTTPClient,
             logging, lifecycle, nioCore, nioHTTP1, nioPosix,
         ]),
-    tests("ServiceKitTests", ["ServiceKit", "HTTPKit", "Primitives", configuration, logging, lifecycle, coreMetrics]),
+    tests("ServiceKitTests", [
+        "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
+        asyncHTTPClient, logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+    ]),
     tests(
         "GatewayTests",
         [
@@ -205,6 +208,6 @@ let package = Package(
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
         + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, deque, crypto])
         + service("Payments", executable: "payments", extra: [asyncHTTPClient, crypto])
-        + service("Accounting", executable: "accounting", extra: [crypto, metrics])
+        + service("Accounting", executable: "accounting", extra: [crypto])
         + testTargets
 )

@@ -1,1 +1,58 @@
-// Payments
+import HTTPKit
+import Messaging
+import Outbox
+package import PostgresAccess
+import Primitives
+package import ServiceKit
+
+/// Money into and out of the suite through partners.
+package enum PaymentsService: FlorinService {
+    package static let name = "payments"
+    package static let defaultPort = 8_103
+    package static let migrations = [
+        Migration(name: "V0001__deposits", sql: PackageResources.V0001__deposits_sql),
+        Migration(name: "V0002__deposit_fees", sql: PackageResources.V0002__deposit_fees_sql),
+    ]
+
+    package static func build(_ context: ServiceContext) async throws -> ServiceParts {
+        let config = try PaymentsConfig(context.settings)
+        let postgres = try context.postgres(poolSize: 8)
+        let broker = try context.broker(.service(name, events: [], servesRequests: false, singleActiveConsumer: false))
+        let wake = WakeSignal()
+        let outboxSignal = context.outboxSignal
+        let deposits = DepositStore(postgres)
+        let saga = DepositSaga(
+            client: postgres, deposits: deposits, providers: providers(config, context),
+            wallet: WalletRequests(broker: broker), clock: context.clock, ids: context.ids, logger: context.logger,
+            wake: { wake.raise() }, committed: { outboxSignal.raise() })
+        let fees = FeeStore(postgres)
+        let desk = DepositDesk(
+            client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids)
+        let parts = PaymentsParts(
+            deposits: deposits, fees: fees, desk: desk, saga: saga, transactions: try context.transactions(),
+            cursors: context.cursors, clock: context.clock)
+        let worker = SagaWorker(
+            client: postgres, store: saga.sagas, clock: context.clock, logger: context.logger, signal: wake
+        ) { try await saga.step($0) }
+        return ServiceParts(endpoints: PaymentsRoutes.all(parts), services: [worker])
+    }
+
+    private static func providers(_ config: PaymentsConfig, _ context: ServiceContext) -> Providers {
+        guard let sandbox = config.sandbox else { return Providers(all: [:]) }
+        let adapter = SandboxAdapter(
+            client: context.partner("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey,
+            signature: SandboxSignature(secret: sandbox.webhookSecret))
+        return Providers(all: ["sandbox": adapter.provider])
+    }
+}
+
+/// What the routes are made from.
+struct PaymentsParts: Sendable {
+    let deposits: DepositStore
+    let fees: FeeStore
+    let desk: DepositDesk
+    let saga: DepositSaga
+    let transactions: Transactions
+    let cursors: CursorCodec
+    let clock: WallClock
+}

@@ -4,13 +4,7 @@ import PostgresAccess
 import Primitives
 
 /// All SQL for the chart of accounts.
-struct AccountStore: Sendable {
-    private let client: PostgresClient
-
-    init(_ client: PostgresClient) {
-        self.client = client
-    }
-
+enum AccountStore {
     /// Every account, for reading and for changes of the chart; tells which are in use.
     static let selectAll: SQL = """
         select number, id, code, name, type, currency, parent_code, activity, active, protected,
@@ -42,13 +36,13 @@ struct AccountStore: Sendable {
             activity: activity, isActive: isActive, isProtected: isProtected, isUsed: isUsed)
     }
 
-    func chart() async throws(PostgresError) -> Chart {
-        try Self.chart(await client.query(Self.selectAll))
+    static func chart(_ client: PostgresClient) async throws(PostgresError) -> Chart {
+        try chart(try await client.query(selectAll))
     }
 
     /// Adds an account; its number in the argument is not used.
     /// - Throws: `AccountingError`, see ``Chart/checkNew(_:)``.
-    func insert(
+    static func insert(
         _ account: Account, at time: Timestamp, in transaction: PostgresTransaction
     ) async throws -> Account {
         let chart = try await lockedChart(transaction)
@@ -65,13 +59,13 @@ struct AccountStore: Sendable {
     }
 
     /// Changes an account.
-    /// - Throws: `AccountingError`: `accountUnknown`, and see ``Chart/applying(_:to:)``.
-    func update(
+    /// - Throws: `AccountingError`: `accountNotFound`, and see ``Chart/applying(_:to:)``.
+    static func update(
         _ id: AccountID, _ change: AccountChange, in transaction: PostgresTransaction
     ) async throws -> Account {
         let chart = try await lockedChart(transaction)
         guard let account = chart.accounts.first(where: { $0.id == id }) else {
-            throw AccountingError.accountUnknown(id)
+            throw AccountingError.accountNotFound(id.description)
         }
         let changed = try chart.applying(change, to: account)
         try await transaction.execute(
@@ -86,8 +80,8 @@ struct AccountStore: Sendable {
 
     /// The chart under the lock of the journal: what a change relies on (an unused account, an active parent) cannot
     /// change while it is made, and nobody posts to an account that is being deactivated.
-    private func lockedChart(_ transaction: PostgresTransaction) async throws -> Chart {
-        let rows = try await transaction.pipeline([JournalStore.lockHead, Self.selectAll])
-        return try Self.chart(rows[1])
+    private static func lockedChart(_ transaction: PostgresTransaction) async throws -> Chart {
+        let rows = try await transaction.pipeline([JournalStore.lockHead, selectAll])
+        return try chart(rows[1])
     }
 }

@@ -4,13 +4,7 @@ import PostgresAccess
 import Primitives
 
 /// All SQL that reads the journal.
-struct EntryStore: Sendable {
-    private let client: PostgresClient
-
-    init(_ client: PostgresClient) {
-        self.client = client
-    }
-
+enum EntryStore {
     /// Which entries a list or an export gives.
     struct Filter: Sendable {
         var from: CalendarDay?
@@ -44,29 +38,29 @@ struct EntryStore: Sendable {
         """
 
     /// Newest first, those before a place in the journal.
-    func newest(
-        _ filter: Filter, before sequence: Int64?, limit: Int
+    static func newest(
+        _ filter: Filter, before sequence: Int64?, limit: Int, client: PostgresClient
     ) async throws(PostgresError) -> [JournalEntry] {
         var conditions = filter.conditions
         if let sequence { conditions.append("e.sequence < \(sequence)") }
-        return try await Self.entries(conditions, order: "desc", limit: limit) { sql throws(PostgresError) in
+        return try await entries(conditions, order: "desc", limit: limit) { sql throws(PostgresError) in
             try await client.query(sql)
         }
     }
 
     /// In the order of the journal, those after a place in it.
-    func following(
-        _ sequence: Int64, _ filter: Filter = Filter(), through last: Int64 = .max, limit: Int
+    static func following(
+        _ sequence: Int64, _ filter: Filter = Filter(), through last: Int64 = .max, limit: Int, client: PostgresClient
     ) async throws(PostgresError) -> [JournalEntry] {
         let conditions: [SQL] = filter.conditions + ["e.sequence > \(sequence)", "e.sequence <= \(last)"]
-        return try await Self.entries(conditions, order: "asc", limit: limit) { sql throws(PostgresError) in
+        return try await entries(conditions, order: "asc", limit: limit) { sql throws(PostgresError) in
             try await client.query(sql)
         }
     }
 
     /// - Throws: `AccountingError.entryNotFound`.
-    func find(_ id: EntryID) async throws -> JournalEntry {
-        let found = try await Self.entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
+    static func find(_ id: EntryID, client: PostgresClient) async throws -> JournalEntry {
+        let found = try await entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
             try await client.query(sql)
         }
         guard let entry = found.first else { throw AccountingError.entryNotFound(id.description) }
@@ -75,7 +69,7 @@ struct EntryStore: Sendable {
 
     /// - Throws: `AccountingError.entryNotFound`.
     static func find(_ id: EntryID, in transaction: PostgresTransaction) async throws -> JournalEntry {
-        let found = try await Self.entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
+        let found = try await entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
             try await transaction.query(sql)
         }
         guard let entry = found.first else { throw AccountingError.entryNotFound(id.description) }

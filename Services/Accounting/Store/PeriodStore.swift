@@ -3,13 +3,7 @@ import PostgresAccess
 import Primitives
 
 /// All SQL for fiscal years and months. What changes a period holds the lock of the journal's head.
-struct PeriodStore: Sendable {
-    private let client: PostgresClient
-
-    init(_ client: PostgresClient) {
-        self.client = client
-    }
-
+enum PeriodStore {
     private static let columns: SQL =
         "id, kind, starts_on, ends_on, status, closed_at, closed_by, closed_with_year"
 
@@ -24,11 +18,13 @@ struct PeriodStore: Sendable {
     }
 
     /// Latest year first, and in it the year before its months, latest first.
-    func list(after: PeriodID?, limit: Int) async throws(PostgresError) -> [Period] {
-        try Self.periods(
+    static func list(
+        from: CalendarDay?, limit: Int, after: PeriodID?, client: PostgresClient
+    ) async throws(PostgresError) -> [Period] {
+        try periods(
             await client.query(
                 """
-                select \(Self.columns) from accounting.periods
+                select \(columns) from accounting.periods
                 where (\(after)::uuid is null or (starts_on, ends_on, id) < (
                     select starts_on, ends_on, id from accounting.periods where id = \(after)))
                 order by starts_on desc, ends_on desc, id desc

@@ -1,1 +1,8 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import PaymentsService
+import ServiceKit
+
+@main
+struct PaymentsMain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.florin(PaymentsService.self, abstract: "Deposits through providers")
+}

@@ -1,5 +1,5 @@
 /// A refusal's stable name with the status and title that always go with it. Services add their own:
-/// `extension ProblemCode { static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds") }`.
+/// `static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")` in an extension.
 package struct ProblemCode: Hashable, Sendable {
     /// For programs, never changes: `insufficient_funds`.
     package let code: String

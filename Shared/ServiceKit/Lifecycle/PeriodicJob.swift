@@ -6,8 +6,8 @@ import ServiceLifecycle
 /// Work that is done again and again: at the start and then at each interval after the last run ended.
 ///
 /// With a lease only one of all processes does it. The one that has it keeps it between runs, so the interval holds
-/// over all of them, and gives it back at its end; when it dies, another takes over after two intervals. What a job does
-/// must be harmless when done twice: a lease is a courtesy and no lock.
+/// over all of them, and gives it back at its end; when it dies, another takes over after two intervals. What a job
+/// does must be harmless when done twice: a lease is a courtesy and no lock.
 package struct PeriodicJob: Service {
     private let name: String
     private let interval: Duration

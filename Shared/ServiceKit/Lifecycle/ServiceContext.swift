@@ -171,6 +171,8 @@ package final class ServiceContext: Sendable {
             if let known = clients.http { return known }
             var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
             configuration.timeout.connect = .seconds(3)
+            // A refused connection is told at once; whoever wants to try again decides that himself.
+            configuration.connectionPool.retryConnectionEstablishment = false
             let client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: configuration)
             clients.http = client
             return client

@@ -1,0 +1,58 @@
+package import AuthDomain
+package import HTTPKit
+import JSONKit
+import Primitives
+
+extension ProblemCode {
+    static let emailTaken = ProblemCode("email_taken", 409, "There is an account of this address")
+    static let invalidCredentials = ProblemCode("invalid_credentials", 401, "The credentials are not right")
+    static let accountLocked = ProblemCode("account_locked", 423, "The account is locked")
+    static let mfaTokenInvalid = ProblemCode("mfa_token_invalid", 401, "The sign-in has to be started again")
+    static let refreshTokenReused = ProblemCode("refresh_token_reused", 401, "The refresh token was used before")
+    static let invalidCode = ProblemCode("invalid_code", 422, "The code is not right or has expired")
+    static let emailAlreadyVerified = ProblemCode("email_already_verified", 409, "The address is verified already")
+    static let wrongPassword = ProblemCode("wrong_password", 422, "The current password is not right")
+    static let mfaAlreadyEnabled = ProblemCode("mfa_already_enabled", 409, "A second factor is on already")
+    static let mfaNotEnabled = ProblemCode("mfa_not_enabled", 409, "No second factor is on or being set up")
+    static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
+    static let ownAccount = ProblemCode("own_account", 409, "Administrators cannot do this to themselves")
+}
+
+extension AuthError: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .emailTaken: Problem(.emailTaken)
+        case .invalidCredentials: Problem(.invalidCredentials)
+        case .accountLocked(nil): Problem(.accountLocked, detail: "Please contact support.")
+        case .accountLocked(let remaining?): Problem(.accountLocked, retryAfterSeconds: Self.seconds(remaining))
+        case .invalidSecondFactorToken: Problem(.mfaTokenInvalid)
+        case .invalidRefreshToken: Problem(.unauthenticated, detail: "The refresh token is not valid.")
+        case .refreshTokenExpired: Problem(.tokenExpired, detail: "The refresh token has expired.")
+        case .refreshTokenReused: Problem(.refreshTokenReused)
+        case .invalidCode: Problem(.invalidCode)
+        case .tooManyCodes(let wait): Problem(.rateLimited, retryAfterSeconds: Self.seconds(wait))
+        case .emailAlreadyVerified: Problem(.emailAlreadyVerified)
+        case .wrongPassword: Problem(.wrongPassword)
+        case .passwordRefused(let field, let refusal): .invalid(field, refusal.rawValue, refusal.message)
+        case .secondFactorAlreadyEnabled: Problem(.mfaAlreadyEnabled)
+        case .secondFactorNotEnabled: Problem(.mfaNotEnabled)
+        case .tooManyAPIKeys(let limit): Problem(.tooManyAPIKeys, detail: "At most \(limit).")
+        case .notFound: .notFound
+        case .ownAccount: Problem(.ownAccount)
+        case .overloaded: .dependencyUnavailable
+        }
+    }
+
+    private static func seconds(_ duration: Duration) -> Int { max(1, Int(clamping: duration.wholeSecondsRoundedUp)) }
+}
+
+extension PasswordRule.Refusal {
+    fileprivate var message: String {
+        switch self {
+        case .tooShort: "must have at least \(PasswordRule.length.lowerBound) characters"
+        case .tooLong: "must have at most \(PasswordRule.length.upperBound) characters"
+        case .tooCommon: "is one of the most used passwords"
+        case .isAddress: "must not be the e-mail address"
+        }
+    }
+}

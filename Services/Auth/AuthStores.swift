@@ -1,0 +1,96 @@
+import Authentication
+import HTTPKit
+import Outbox
+import Primitives
+import ServiceKit
+
+/// The stores over one database; the server and the commands make them alike.
+struct AuthStores: Sendable {
+    let secrets: AuthSecrets
+    let users: UserStore
+    let sessions: SessionStore
+    let signIns: SignInStore
+    let factors: SecondFactorStore
+    let codes: CodeStore
+    let resets: PasswordResetStore
+    let apiKeys: APIKeyStore
+    let signingKeys: SigningKeyStore
+    let revocations: RevocationStore
+    let administration: AdministrationStore
+    let housekeeping: HousekeepingStore
+
+    init(_ context: ServiceContext, _ config: AuthConfig) throws {
+        let database = AuthDatabase(client: try context.postgres(), wake: context.outboxSignal)
+        let events = AuthEvents(ids: context.ids)
+        let secrets = AuthSecrets(secret: config.secret)
+        self.secrets = secrets
+        users = UserStore(database: database, events: events)
+        sessions = SessionStore(database: database, events: events, secrets: secrets)
+        signIns = SignInStore(
+            database: database,
+            events: events,
+            secrets: secrets,
+            sessions: sessions,
+            addressLimit: config.failuresPerAddress
+        )
+        factors = SecondFactorStore(database: database, events: events, secrets: secrets, signIns: signIns)
+        codes = CodeStore(
+            database: database,
+            events: events,
+            secrets: secrets,
+            ids: context.ids,
+            keepsCodes: context.mode == .test
+        )
+        resets = PasswordResetStore(database: database, events: events, codes: codes, users: users, ids: context.ids)
+        apiKeys = APIKeyStore(database: database, events: events)
+        signingKeys = SigningKeyStore(database: database, secrets: secrets)
+        revocations = RevocationStore(database: database)
+        administration = AdministrationStore(database: database, events: events, secrets: secrets, ids: context.ids)
+        housekeeping = HousekeepingStore(database: database)
+    }
+
+    /// What the routes work with. Makes the Redis client, so it is for the server only.
+    func parts(_ context: ServiceContext, _ config: AuthConfig) throws -> AuthParts {
+        let keys = KeyRing(store: signingKeys, clock: context.clock)
+        let verifier = TokenVerifier(
+            issuer: context.common.issuer,
+            audience: context.common.audience,
+            keys: keys,
+            clock: context.clock
+        )
+        return AuthParts(
+            users: users,
+            signIns: signIns,
+            sessions: sessions,
+            factors: factors,
+            codes: codes,
+            resets: resets,
+            apiKeys: apiKeys,
+            administration: administration,
+            revocations: RevocationPublisher(
+                redis: try context.redis(),
+                store: revocations,
+                tokens: TokenCache(verifier: verifier, clock: context.clock, capacity: 4_096),
+                clock: context.clock,
+                logger: context.logger
+            ),
+            keys: keys,
+            issuer: TokenIssuer(
+                keys: keys,
+                ids: context.ids,
+                issuer: context.common.issuer,
+                audience: context.common.audience,
+                lifetime: config.accessTokenLifetime
+            ),
+            passwords: Passwords(hasher: Self.hasher(config)),
+            secrets: secrets,
+            transactions: try context.transactions(),
+            cursors: context.cursors,
+            ids: context.ids
+        )
+    }
+
+    static func hasher(_ config: AuthConfig) -> PasswordHasher {
+        PasswordHasher(cost: config.passwordCost, threads: config.passwordThreads)
+    }
+}

@@ -1,0 +1,28 @@
+/// Why auth refuses. Closed: `AuthProblems.swift` gives each its answer.
+package enum AuthError: Error, Hashable, Sendable {
+    case emailTaken
+    /// Wrong password, unknown address or wrong second factor: the answer must not tell which.
+    case invalidCredentials
+    /// Without a time it stays locked until an administrator opens it.
+    case accountLocked(remaining: Duration?)
+    /// Unknown, used up or expired.
+    case invalidSecondFactorToken
+    case invalidRefreshToken
+    case refreshTokenExpired
+    /// A used refresh token came back from somebody else. The session is dead now.
+    case refreshTokenReused
+    /// Wrong, expired, used or tried too often.
+    case invalidCode
+    case tooManyCodes(retryAfter: Duration)
+    case emailAlreadyVerified
+    case wrongPassword
+    case passwordRefused(field: String, PasswordRule.Refusal)
+    case secondFactorAlreadyEnabled
+    case secondFactorNotEnabled
+    case tooManyAPIKeys(limit: Int)
+    case notFound
+    /// An administrator may not lock or demote themselves: the last one would lock everybody out.
+    case ownAccount
+    /// More passwords wait to be checked than we hold.
+    case overloaded
+}

@@ -1,0 +1,94 @@
+import AuthDomain
+import Authentication
+import Contracts
+import JSONKit
+import Outbox
+import Primitives
+
+/// Turns what happened to an account into rows of the outbox. The user is the aggregate of all of them, so events of one
+/// account arrive in order.
+struct AuthEvents: Sendable {
+    private let ids: IDGenerator
+
+    init(ids: IDGenerator) {
+        self.ids = ids
+    }
+
+    func registered(_ user: User, at now: Timestamp) -> OutboxEvent {
+        let event = UserRegistered(
+            userID: user.id,
+            email: user.email.text,
+            firstName: user.firstName,
+            lastName: user.lastName,
+            country: user.country,
+            registeredAt: now
+        )
+        return row(event, about: user.id, at: now)
+    }
+
+    func updated(_ user: User, at now: Timestamp) -> OutboxEvent {
+        let event = UserUpdated(
+            userID: user.id,
+            roles: user.roles.map(\.rawValue),
+            kycTier: user.kycTier,
+            status: user.status.rawValue,
+            updatedAt: now
+        )
+        return row(event, about: user.id, at: now)
+    }
+
+    func signedIn(_ user: UserID, session: SessionID, device: String?, at now: Timestamp) -> OutboxEvent {
+        let event = LoginSucceeded(userID: user, sessionID: session.rawValue, deviceName: device, at: now)
+        return row(event, about: user, at: now)
+    }
+
+    func signInFailed(_ user: UserID, at now: Timestamp) -> OutboxEvent {
+        row(LoginFailed(userID: user, at: now), about: user, at: now)
+    }
+
+    func locked(_ user: UserID, until: Timestamp?, at now: Timestamp) -> OutboxEvent {
+        row(UserLocked(userID: user, until: until), about: user, at: now)
+    }
+
+    func sessionRevoked(_ session: SessionID, of user: UserID, at now: Timestamp) -> OutboxEvent {
+        row(SessionRevoked(sessionID: session.rawValue, userID: user, revokedAt: now), about: user, at: now)
+    }
+
+    func sessionsRevoked(of user: UserID, before: Timestamp, at now: Timestamp) -> OutboxEvent {
+        row(SessionsRevoked(userID: user, before: before), about: user, at: now)
+    }
+
+    func apiKeyRevoked(_ key: APIKeyID, of user: UserID, at now: Timestamp) -> OutboxEvent {
+        row(APIKeyRevoked(apiKeyID: key.rawValue, userID: user, revokedAt: now), about: user, at: now)
+    }
+
+    func codeIssued(_ code: IssuedCode, for user: UserID, email: EmailAddress, at now: Timestamp) -> OutboxEvent {
+        let event = OneTimeCodeIssued(
+            userID: user,
+            email: email.text,
+            purpose: code.purpose.rawValue,
+            code: code.text,
+            expiresAt: code.expiresAt
+        )
+        return row(event, about: user, at: now)
+    }
+
+    func passwordChanged(_ user: UserID, at now: Timestamp) -> OutboxEvent {
+        row(PasswordChanged(userID: user, changedAt: now), about: user, at: now)
+    }
+
+    func secondFactorChanged(_ user: UserID, enabled: Bool, at now: Timestamp) -> OutboxEvent {
+        row(SecondFactorChanged(userID: user, enabled: enabled), about: user, at: now)
+    }
+
+    private func row<Event: EventContract>(_ event: Event, about user: UserID, at now: Timestamp) -> OutboxEvent {
+        OutboxEvent(
+            type: Event.type,
+            aggregateID: user.description,
+            data: JSON.encode(event),
+            id: ids.next(),
+            occurredAt: now,
+            traceparent: TraceContext.current?.traceparent
+        )
+    }
+}

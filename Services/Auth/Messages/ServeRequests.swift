@@ -1,0 +1,69 @@
+import AuthDomain
+import Contracts
+import HTTPKit
+import JSONKit
+import Logging
+import Messaging
+import PostgresAccess
+import Primitives
+import ServiceLifecycle
+
+/// Answers what other services ask of auth.
+struct ServeRequests: Service {
+    static let queue = "auth.requests"
+    private static let prefetch = 64
+
+    let broker: MessageBroker
+    let apiKeys: APIKeyStore
+    let revocations: RevocationStore
+    let issuer: TokenIssuer
+    let clock: WallClock
+    let logger: Logger
+
+    func run() async throws {
+        try await broker.serve(queue: Self.queue, prefetch: Self.prefetch) { request in
+            await TraceContext.$current.withValue(.continuing(request.traceparent)) {
+                await self.answer(request)
+            }
+        }
+    }
+
+    private func answer(_ request: IncomingRequest) async -> RequestOutcome {
+        do {
+            switch request.type {
+            case ExchangeAPIKey.type:
+                return .reply(JSON.encode(try await exchange(ExchangeAPIKey.read(request.body))))
+            case ListRevocations.type:
+                let since = try ListRevocations.read(request.body).since
+                return .reply(JSON.encode(RevocationList(revocations: try await revocations.members(since: since))))
+            default:
+                return .failure(code: "unknown_request", message: "auth does not serve \(request.type)")
+            }
+        } catch let error as any ProblemConvertible where error.problem.code == .dependencyUnavailable {
+            logger.warning("a request cannot be answered now", metadata: ["error": "\(error)"])
+            return .unavailable
+        } catch is FieldErrors, is JSONSyntaxError {
+            return .failure(code: "malformed_request", message: "not a \(request.type)")
+        } catch {
+            logger.error("a request failed", metadata: ["error": "\(error)", "message_type": "\(request.type)"])
+            return .failure(code: "internal_error", message: "")
+        }
+    }
+
+    /// An empty answer for any key that opens nothing: which of unknown, expired or revoked it is concerns nobody.
+    private func exchange(_ request: ExchangeAPIKey) async throws -> ExchangedAPIKey {
+        let now = clock.now()
+        guard
+            let text = APIKeyText(request.apiKey),
+            let (key, owner) = try await apiKeys.authenticate(text, at: now)
+        else { return ExchangedAPIKey() }
+        let token = try await issuer.token(for: key, owner: owner, at: now)
+        return ExchangedAPIKey(
+            accessToken: token.text,
+            expiresAt: token.expiresAt,
+            apiKeyID: key.id.rawValue,
+            userID: owner.id,
+            rateLimitPerMinute: key.rateLimitPerMinute
+        )
+    }
+}

@@ -1,0 +1,57 @@
+import AuthDomain
+import Authentication
+import JSONKit
+import Primitives
+
+// The words of auth's requests.
+
+extension FieldType where Value == EmailAddress {
+    /// Compared without regard to case.
+    static var email: FieldType {
+        .parsed(
+            "an e-mail address",
+            schema: .string(JSONMember("format", .string("email")), JSONMember("maxLength", .number("254"))),
+            example: .example
+        ) { EmailAddress($0) }
+    }
+}
+
+extension EmailAddress {
+    /// For documentation; any valid address would do.
+    static var example: EmailAddress {
+        guard let example = EmailAddress("ada@florin.test") else { preconditionFailure("the example is an address") }
+        return example
+    }
+}
+
+extension FieldType where Value == String {
+    /// Longer than any we take, so that the rules can name what is wrong; shorter than what would be work to hash.
+    static var password: FieldType { .text(1...1_024).example("correct horse battery") }
+    static var personName: FieldType { .text(1...100).example("Ada") }
+    static var sixDigits: FieldType {
+        .characters(6...6, pattern: "^[0-9]{6}$", example: "042917") { ("0"..."9").contains($0) }
+    }
+    static var token: FieldType { .text(1...512).example("flr_3q2-7w") }
+    static var deviceName: FieldType { .text(1...100).example("Firefox on Linux") }
+
+    static var phone: FieldType {
+        .parsed(
+            "a telephone number such as +442079460000",
+            schema: .string(JSONMember("pattern", .string("^\\+[1-9][0-9]{6,14}$"))),
+            example: "+442079460000"
+        ) { PhoneNumber($0)?.text }
+    }
+
+    static var country: FieldType {
+        .parsed(
+            "an ISO 3166-1 alpha-2 code in upper case",
+            schema: .string(JSONMember("pattern", .string("^[A-Z]{2}$"))),
+            example: "GB"
+        ) { Country($0)?.code }
+    }
+}
+
+extension Role: FieldValue {}
+extension Scope: FieldValue {}
+extension AccountStatus: FieldValue {}
+extension OneTimeCode.Purpose: FieldValue {}

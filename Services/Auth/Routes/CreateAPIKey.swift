@@ -1,0 +1,77 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Outbox
+import Primitives
+
+/// Only a person can make a key, so that a key cannot make itself a stronger one.
+struct CreateAPIKey: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/api-keys", id: "createAPIKey", summary: "Make an API key; its secret is shown once",
+        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, idempotency: .required, success: 201,
+        problems: [.tooManyAPIKeys])
+
+    struct Body: FieldDecodable {
+        let name: String
+        let scopes: [Scope]
+        let rateLimitPerMinute: Int
+        let expiresAt: Timestamp?
+
+        init(_ fields: inout Fields) {
+            name = fields.required("name", .text(1...100).example("Accounting export"))
+            scopes = fields.required("scopes", .array(.choice(Scope.self), 1...Scope.allCases.count))
+            rateLimitPerMinute = fields.optional("rate_limit_per_minute", .integer(1...60_000)) ?? 600
+            expiresAt = fields.optional("expires_at", .timestamp)
+        }
+    }
+
+    struct Output: FieldEncodable {
+        let key: APIKeyView
+        let secret: String
+
+        static let example = Output(key: .example, secret: "flk_k7qd4wmazx2p_3q2-7w")
+
+        func encode(to out: inout JSONWriter) {
+            key.encode(to: &out)
+            out.field("secret", secret)
+        }
+    }
+
+    let auth: AuthParts
+
+    /// The answer is kept sealed: a repetition gets it byte for byte, yet no secret stands in the database.
+    func handle(_ call: Input) async throws -> Reply<Output> {
+        let context = "api key answer \(try call.caller.userID) \(call.idempotency?.key ?? "")"
+        let box = auth.secrets.box
+        let kept = try await idempotent(call, auth.transactions) { transaction in
+            let (key, secret) = try makeKey(call)
+            try await auth.apiKeys.create(key, secretHash: secret.hash, in: transaction)
+            let answer = JSON.encode(Output(key: APIKeyView(key: key), secret: secret.text))
+            return .bytes(201, try box.seal(answer, context: context))
+        }.stored()
+        let answer = try box.open(kept.body, context: context)
+        return Reply(StoredResponse(status: kept.status, headers: kept.headers, body: answer))
+    }
+
+    private func makeKey(_ call: Input) throws -> (APIKey, SecretToken) {
+        let body = call.body
+        if let end = body.expiresAt, end <= call.receivedAt {
+            throw Problem.invalid("expires_at", "in_the_past", "must be in the future")
+        }
+        let prefix = Base32.encode(randomBytes(8)).lowercased().prefix(APIKeyText.prefixLength)
+        let text = APIKeyText(prefix: String(prefix), secret: SecretToken.generate().text)
+        let key = APIKey(
+            id: auth.ids.next(),
+            userID: try call.caller.userID,
+            name: body.name,
+            prefix: text.prefix,
+            scopes: Set(body.scopes).sorted { $0.rawValue < $1.rawValue },
+            rateLimitPerMinute: body.rateLimitPerMinute,
+            createdAt: call.receivedAt,
+            expiresAt: body.expiresAt,
+            lastUsedAt: nil
+        )
+        return (key, SecretToken(text.text))
+    }
+}

@@ -1,0 +1,50 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+/// Wrong codes count as wrong passwords do: five and the account is locked for a while, whatever the challenge.
+struct LogInWithSecondFactor: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/login/mfa", id: "logInWithSecondFactor", summary: "Finish a sign-in with a second factor",
+        tag: AuthRoutes.Tag.signIn, access: .public,
+        problems: [.invalidCredentials, .mfaTokenInvalid, .accountLocked, .rateLimited], rateClass: .signIn)
+
+    struct Body: FieldDecodable {
+        let token: SecretToken
+        let proof: SecondFactorProof
+
+        init(_ fields: inout Fields) {
+            token = SecretToken(fields.required("mfa_token", .token))
+            let code = fields.optional("code", .text(1...16))
+            let recoveryCode = fields.optional("recovery_code", .text(1...64))
+            switch (code, recoveryCode) {
+            case (let code?, nil): proof = .code(code)
+            case (nil, let text?): proof = .recoveryCode(RecoveryCode(typed: text))
+            case (nil, nil):
+                proof = .code("")
+                fields.refuse("code", .missing, "code or recovery_code is required")
+            case (.some, .some):
+                proof = .code("")
+                fields.refuse("recovery_code", .unknownField, "only one of code and recovery_code may be given")
+            }
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<SignInView> {
+        let now = call.receivedAt
+        let token = call.body.token
+        let (user, device) = try await auth.factors.challenged(by: token, at: now)
+        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+        try await auth.signIns.checkOpen(keys, at: now)
+        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
+        let session = auth.newSession(for: user, device: device, client: client, at: now)
+        guard try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys) else {
+            try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCredentials)
+        }
+        return .ok(.tokens(try await auth.tokens(for: session)))
+    }
+}

@@ -1,0 +1,55 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+struct ShowMe: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/auth/me", id: "showMe", summary: "The account of whoever asks", tag: AuthRoutes.Tag.account,
+        access: .authenticated(scope: .profileRead))
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<UserView> {
+        guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
+        return .ok(UserView(user))
+    }
+}
+
+struct UpdateMe: Endpoint {
+    static let spec = EndpointSpec(
+        .patch, "/api/v1/auth/me", id: "updateMe", summary: "Change one's own account", tag: AuthRoutes.Tag.account,
+        access: .authenticated(scope: .profileWrite))
+
+    struct Body: FieldDecodable {
+        let change: UserStore.ProfileChange
+
+        init(_ fields: inout Fields) {
+            change = UserStore.ProfileChange(
+                firstName: fields.optional("first_name", .personName),
+                lastName: fields.optional("last_name", .personName),
+                phone: fields.change("phone", .phone).nested,
+                country: fields.change("country", .country).nested
+            )
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<UserView> {
+        let user = try await auth.users.update(call.caller.userID, call.body.change, at: call.receivedAt)
+        return .ok(UserView(user))
+    }
+}
+
+extension FieldChange {
+    /// Nil keeps, a nil inside clears.
+    fileprivate var nested: Value?? {
+        switch self {
+        case .keep: nil
+        case .clear: .some(nil)
+        case .set(let value): value
+        }
+    }
+}

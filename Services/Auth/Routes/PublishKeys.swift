@@ -1,0 +1,16 @@
+import Authentication
+import HTTPKit
+import Primitives
+
+struct PublishKeys: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/.well-known/jwks.json", id: "publishKeys", summary: "The public keys that verify access tokens",
+        tag: AuthRoutes.Tag.signIn, access: .public)
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<JSONWebKeySet> {
+        // Far shorter than the time between a key's publication and its use.
+        .ok(try await auth.keys.published(at: call.receivedAt)).header("Cache-Control", "public, max-age=60")
+    }
+}

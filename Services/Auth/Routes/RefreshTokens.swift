@@ -1,0 +1,39 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+struct RefreshTokens: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/refresh", id: "refreshTokens", summary: "Swap a refresh token for a new pair",
+        tag: AuthRoutes.Tag.signIn, access: .public, problems: [.refreshTokenReused, .unauthenticated, .tokenExpired])
+
+    struct Body: FieldDecodable {
+        let token: SecretToken
+
+        init(_ fields: inout Fields) {
+            token = SecretToken(fields.required("refresh_token", .token))
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<TokensView> {
+        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
+        switch try await auth.sessions.refresh(with: call.body.token, by: client, at: call.receivedAt) {
+        case .renewed(let user, let session, let successor):
+            return .ok(
+                TokensView(
+                    accessToken: try await auth.issuer.token(for: user, session: session, at: call.receivedAt),
+                    expiresIn: auth.issuer.lifetime,
+                    refreshToken: successor.text,
+                    user: nil
+                ))
+        case .replayed(let session):
+            await auth.revocations.publish([.session(session)])
+            throw AuthError.refreshTokenReused
+        case .refused(let error): throw error
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+struct SetUpTOTP: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/mfa/totp", id: "setUpTOTP", summary: "Begin to set up an authenticator app",
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, problems: [.mfaAlreadyEnabled])
+
+    /// The secret is shown once, for the app; the server keeps its own copy and never takes one from a client.
+    struct Output: FieldEncodable {
+        let secret: String
+        let url: String
+
+        static let example = Output(
+            secret: "GEZDGNBVGY3TQOJQ", url: "otpauth://totp/Florin:ada%40florin.test?secret=...")
+
+        func encode(to out: inout JSONWriter) {
+            out.field("secret", secret)
+            out.field("otpauth_url", url)
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<Output> {
+        guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
+        let totp = TOTP.generate()
+        try await auth.factors.setUp(totp, for: user.id, at: call.receivedAt)
+        return .ok(
+            Output(
+                secret: totp.secretText,
+                url: totp.provisioningURL(issuer: "Florin", account: user.email.text)
+            ))
+    }
+}
+
+struct ConfirmTOTP: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/mfa/totp/confirm", id: "confirmTOTP", summary: "Switch the authenticator app on",
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated,
+        problems: [.invalidCode, .mfaAlreadyEnabled, .mfaNotEnabled], rateClass: .signIn)
+
+    struct Body: FieldDecodable {
+        let code: String
+
+        init(_ fields: inout Fields) {
+            code = fields.required("code", .sixDigits)
+        }
+    }
+
+    /// Shown once; only hashes are kept.
+    struct Output: FieldEncodable {
+        let recoveryCodes: [String]
+
+        static let example = Output(recoveryCodes: ["K7QD-4WMA-ZX2P-TLBE"])
+
+        func encode(to out: inout JSONWriter) {
+            out.field("recovery_codes", recoveryCodes)
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<Output> {
+        let codes = RecoveryCode.generateSet()
+        try await auth.factors.confirm(
+            call.body.code, recoveryCodes: codes, of: call.caller.userID, at: call.receivedAt)
+        return .ok(Output(recoveryCodes: codes.map(\.text)))
+    }
+}
+
+struct RemoveTOTP: Endpoint {
+    static let spec = EndpointSpec(
+        .delete, "/api/v1/auth/mfa/totp", id: "removeTOTP", summary: "Switch the authenticator app off",
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, success: 204,
+        problems: [.invalidCode, .mfaNotEnabled, .accountLocked], rateClass: .signIn)
+
+    struct Body: FieldDecodable {
+        let proof: SecondFactorProof
+
+        /// A recovery code does as well, for whoever has lost the app.
+        init(_ fields: inout Fields) {
+            let text = fields.required("code", .text(1...64))
+            proof = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<NoContent> {
+        let now = call.receivedAt
+        guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
+        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+        try await auth.signIns.checkOpen(keys, at: now)
+        guard try await auth.factors.remove(with: call.body.proof, of: user.id, at: now) else {
+            try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCode)
+        }
+        return .noContent
+    }
+}

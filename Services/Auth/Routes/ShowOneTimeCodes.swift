@@ -1,0 +1,49 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+/// Test mode only: the route does not exist otherwise.
+struct ShowOneTimeCodes: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/admin/one-time-codes", id: "showOneTimeCodes",
+        summary: "The living one-time codes of an address, newest first; in test mode only",
+        tag: AuthRoutes.Tag.administration, access: .roles([.operator]), rateClass: .operations)
+
+    struct Query: FieldDecodable {
+        let email: EmailAddress
+
+        init(_ fields: inout Fields) {
+            email = fields.required("email", .email)
+        }
+    }
+
+    struct CodeView: FieldEncodable {
+        let code: CodeStore.Shown
+
+        static let example = CodeView(
+            code: CodeStore.Shown(
+                id: .example,
+                purpose: .emailVerification,
+                code: "042917",
+                createdAt: .example,
+                expiresAt: .example
+            ))
+
+        func encode(to out: inout JSONWriter) {
+            out.field("id", code.id)
+            out.field("purpose", code.purpose)
+            out.field("code", code.code)
+            out.field("created_at", code.createdAt)
+            out.field("expires_at", code.expiresAt)
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<Page<CodeView>> {
+        let codes = try await auth.codes.shown(for: call.query.email, at: call.receivedAt)
+        return .ok(Page(data: codes.map(CodeView.init), nextCursor: nil))
+    }
+}

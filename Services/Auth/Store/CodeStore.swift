@@ -1,0 +1,162 @@
+import AuthDomain
+import Authentication
+import Outbox
+import PostgresAccess
+import Primitives
+
+/// A code on its way to its owner.
+struct IssuedCode: Sendable {
+    let id: UniqueID
+    let purpose: OneTimeCode.Purpose
+    let text: String
+    let expiresAt: Timestamp
+    let hash: [UInt8]
+    /// Only in test mode.
+    let sealed: [UInt8]?
+}
+
+/// One-time codes: making, checking, and (in test mode) showing them.
+struct CodeStore: Sendable {
+    let database: AuthDatabase
+    let events: AuthEvents
+    let secrets: AuthSecrets
+    let ids: IDGenerator
+    /// True in test mode only.
+    let keepsCodes: Bool
+
+    /// A new code; nothing is stored yet.
+    func make(_ purpose: OneTimeCode.Purpose, at now: Timestamp) throws -> IssuedCode {
+        var random = SystemRandomNumberGenerator()
+        let id: UniqueID = ids.next()
+        let text = OneTimeCode.text(using: &random)
+        return IssuedCode(
+            id: id,
+            purpose: purpose,
+            text: text,
+            expiresAt: now + OneTimeCode.lifetime,
+            hash: secrets.hash(ofCode: text, id: id),
+            sealed: keepsCodes ? try secrets.box.seal(Array(text.utf8), context: Self.context(id)) : nil
+        )
+    }
+
+    private static func context(_ id: UniqueID) -> String { "one-time code \(id)" }
+
+    static func insert(_ code: IssuedCode, for user: UserID, at now: Timestamp) -> SQL {
+        """
+        insert into auth.one_time_codes (
+            id, user_id, purpose, code_hash, sealed_code, created_at, expires_at
+        ) values (
+            \(code.id), \(user), \(code.purpose.rawValue), \(code.hash), \(code.sealed), \(now), \(code.expiresAt)
+        )
+        """
+    }
+
+    /// Sends a code, which ends the one before it. Throws `tooManyCodes`.
+    func issue(_ code: IssuedCode, to user: User, at now: Timestamp) async throws {
+        try await database.transaction { transaction in
+            try await issue(code, to: user, at: now, in: transaction)
+        }
+    }
+
+    func issue(
+        _ code: IssuedCode,
+        to user: User,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let hourAgo = now - .seconds(3_600)
+        let rows = try await transaction.pipeline([
+            // Two requests at once follow one another.
+            "select id from auth.users where id = \(user.id) for no key update",
+            """
+            select count(*), min(created_at) from auth.one_time_codes
+            where user_id = \(user.id) and purpose = \(code.purpose.rawValue) and created_at > \(hourAgo)
+            """,
+        ])
+        let (recent, oldest) = try rows[1].first(Int.self, Timestamp?.self) ?? (0, nil)
+        if recent >= OneTimeCode.maximumPerHour, let oldest {
+            throw AuthError.tooManyCodes(retryAfter: oldest - hourAgo)
+        }
+        try await transaction.pipeline([
+            """
+            update auth.one_time_codes set ended_at = \(now)
+            where user_id = \(user.id) and purpose = \(code.purpose.rawValue) and ended_at is null
+            """,
+            Self.insert(code, for: user.id, at: now),
+            Outbox.append([events.codeIssued(code, for: user.id, email: user.email, at: now)]),
+        ])
+    }
+
+    /// Uses a code up if it is right, and counts an attempt if it is not. Runs before the effect in one transaction.
+    func use(
+        _ text: String,
+        for purpose: OneTimeCode.Purpose,
+        of user: UserID,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> Bool {
+        let rows = try await transaction.query(
+            """
+            select id, code_hash, attempts from auth.one_time_codes
+            where user_id = \(user) and purpose = \(purpose.rawValue) and ended_at is null and expires_at > \(now)
+            for update
+            """)
+        guard
+            let (id, hash, attempts) = try rows.first(UniqueID.self, [UInt8].self, Int.self),
+            attempts < OneTimeCode.maximumAttempts
+        else { return false }
+        let isRight = constantTimeEquals(hash, secrets.hash(ofCode: text, id: id))
+        try await transaction.execute(
+            isRight
+                ? "update auth.one_time_codes set ended_at = \(now) where id = \(id)"
+                : "update auth.one_time_codes set attempts = attempts + 1 where id = \(id)")
+        return isRight
+    }
+
+    /// Proves the address. False for a wrong code. Throws `emailAlreadyVerified`.
+    func verifyEmail(of user: UserID, with code: String, at now: Timestamp) async throws -> Bool {
+        try await database.transaction { transaction in
+            let verified = try await transaction.query(
+                "select email_verified_at is not null from auth.users where id = \(user) for no key update")
+            if try verified.first(Bool.self) == true { throw AuthError.emailAlreadyVerified }
+            guard try await use(code, for: .emailVerification, of: user, at: now, in: transaction) else { return false }
+            try await transaction.commit(after: [
+                "update auth.users set email_verified_at = \(now), updated_at = \(now) where id = \(user)"
+            ])
+            return true
+        }
+    }
+
+    // MARK: Test mode
+
+    struct Shown: Sendable {
+        let id: UniqueID
+        let purpose: OneTimeCode.Purpose
+        let code: String
+        let createdAt: Timestamp
+        let expiresAt: Timestamp
+    }
+
+    /// The living codes of an address, newest first. Empty outside test mode, where none are kept.
+    func shown(for email: EmailAddress, at now: Timestamp) async throws -> [Shown] {
+        let rows = try await database.client.query(
+            """
+            select c.id, c.purpose, c.sealed_code, c.created_at, c.expires_at
+            from auth.one_time_codes c join auth.users u on u.id = c.user_id
+            where u.email = \(email.text) and c.ended_at is null and c.expires_at > \(now) and c.sealed_code is not null
+            order by c.created_at desc, c.id desc limit 10
+            """)
+        return try rows.decode(
+            UniqueID.self, OneTimeCode.Purpose.self, [UInt8].self, Timestamp.self, Timestamp.self
+        ).map { id, purpose, sealed, createdAt, expiresAt in
+            let text = try secrets.box.open(sealed, context: Self.context(id))
+            return Shown(
+                id: id,
+                purpose: purpose,
+                code: String(decoding: text, as: UTF8.self),
+                createdAt: createdAt,
+                expiresAt: expiresAt
+            )
+        }
+    }
+}

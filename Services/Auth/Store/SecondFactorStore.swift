@@ -1,0 +1,183 @@
+import AuthDomain
+import Authentication
+import Outbox
+import PostgresAccess
+import Primitives
+
+/// A sign-in that waits for its second factor.
+struct LoginChallenge: Sendable {
+    static let lifetime: Duration = .seconds(300)
+    static let maximumAttempts = 5
+    static let tokenPrefix = "flm_"
+
+    let token: SecretToken
+    let userID: UserID
+    let deviceName: String?
+    let at: Timestamp
+}
+
+/// What a person presents as second factor.
+enum SecondFactorProof: Sendable {
+    case code(String)
+    /// Nil if what was typed cannot be a recovery code.
+    case recoveryCode(RecoveryCode?)
+}
+
+/// Authenticator apps, recovery codes, and sign-ins that wait for one of them.
+struct SecondFactorStore: Sendable {
+    let database: AuthDatabase
+    let events: AuthEvents
+    let secrets: AuthSecrets
+    let signIns: SignInStore
+
+    // MARK: Signing in
+
+    func open(_ challenge: LoginChallenge) async throws {
+        try await database.client.execute(
+            """
+            insert into auth.login_challenges (token_hash, user_id, device_name, created_at, expires_at)
+            values (
+                \(challenge.token.hash), \(challenge.userID), \(challenge.deviceName), \(challenge.at),
+                \(challenge.at + LoginChallenge.lifetime)
+            )
+            """)
+    }
+
+    /// The account a living challenge belongs to. Throws `invalidSecondFactorToken`.
+    func challenged(by token: SecretToken, at now: Timestamp) async throws -> (user: User, deviceName: String?) {
+        let rows = try await database.client.query(
+            """
+            select \(User.columns), c.device_name from auth.login_challenges c join auth.users u on u.id = c.user_id
+            where c.token_hash = \(token.hash) and c.used_at is null and c.expires_at > \(now)
+            and c.attempts < \(LoginChallenge.maximumAttempts)
+            """)
+        guard !rows.isEmpty else { throw AuthError.invalidSecondFactorToken }
+        return (try User(rows[0]), try rows[0].decode(String?.self, at: User.columnCount))
+    }
+
+    /// Checks the proof and begins the session, once for each challenge and each code. False for a wrong proof, which
+    /// is then counted against the challenge. Throws `invalidSecondFactorToken` and `accountLocked`.
+    func pass(
+        _ token: SecretToken,
+        with proof: SecondFactorProof,
+        session: NewSession,
+        keys: FailureKeys
+    ) async throws -> Bool {
+        try await database.transaction { transaction in
+            let now = session.at
+            let claimed = try await transaction.execute(
+                """
+                update auth.login_challenges set attempts = attempts + 1
+                where token_hash = \(token.hash) and used_at is null and expires_at > \(now)
+                and attempts < \(LoginChallenge.maximumAttempts)
+                """)
+            guard claimed == 1 else { throw AuthError.invalidSecondFactorToken }
+            guard try await use(proof, of: session.user.id, at: now, in: transaction) else { return false }
+            try await signIns.lockDoor(of: session.user.id, keys, at: now, in: transaction)
+            try await transaction.commit(
+                after: [
+                    "update auth.login_challenges set used_at = \(now) where token_hash = \(token.hash)",
+                    SignInStore.forget(keys.account),
+                ] + signIns.sessions.begin(session))
+            return true
+        }
+    }
+
+    /// Accepts a proof once: the step of a code and a recovery code are used up in this transaction.
+    func use(
+        _ proof: SecondFactorProof,
+        of user: UserID,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        switch proof {
+        case .recoveryCode(nil): return false
+        case .recoveryCode(let code?):
+            return try await transaction.execute(
+                """
+                update auth.recovery_codes set used_at = \(now)
+                where user_id = \(user) and hash = \(code.hash) and used_at is null
+                """) == 1
+        case .code(let code):
+            guard let factor = try await lock(user, in: transaction), factor.isConfirmed else { return false }
+            guard let step = factor.totp.matchingStep(code, at: now, after: factor.lastStep) else { return false }
+            try await transaction.execute(
+                "update auth.totp_factors set last_step = \(step) where user_id = \(user)")
+            return true
+        }
+    }
+
+    private struct Factor {
+        let totp: TOTP
+        let isConfirmed: Bool
+        let lastStep: Int64?
+    }
+
+    private func lock(_ user: UserID, in transaction: PostgresTransaction) async throws -> Factor? {
+        let rows = try await transaction.query(
+            """
+            select sealed_secret, confirmed_at is not null, last_step from auth.totp_factors
+            where user_id = \(user) for update
+            """)
+        guard let (sealed, isConfirmed, lastStep) = try rows.first([UInt8].self, Bool.self, Int64?.self) else {
+            return nil
+        }
+        let secret = try secrets.box.open(sealed, context: Self.context(user))
+        return Factor(totp: TOTP(secret: secret), isConfirmed: isConfirmed, lastStep: lastStep)
+    }
+
+    private static func context(_ user: UserID) -> String { "totp \(user)" }
+
+    // MARK: Setting up
+
+    /// Keeps a secret until it is confirmed; a new one replaces one that was not. Throws `secondFactorAlreadyEnabled`.
+    func setUp(_ totp: TOTP, for user: UserID, at now: Timestamp) async throws {
+        let sealed = try secrets.box.seal(totp.secret, context: Self.context(user))
+        let changed = try await database.client.execute(
+            """
+            insert into auth.totp_factors as f (user_id, sealed_secret, created_at)
+            values (\(user), \(sealed), \(now))
+            on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, created_at = excluded.created_at
+            where f.confirmed_at is null
+            """)
+        guard changed == 1 else { throw AuthError.secondFactorAlreadyEnabled }
+    }
+
+    /// Switches the factor on with its first code. Throws `secondFactorNotEnabled` if none was set up,
+    /// `secondFactorAlreadyEnabled`, or `invalidCode`.
+    func confirm(_ code: String, recoveryCodes: [RecoveryCode], of user: UserID, at now: Timestamp) async throws {
+        try await database.transaction { transaction in
+            guard let factor = try await lock(user, in: transaction) else { throw AuthError.secondFactorNotEnabled }
+            guard !factor.isConfirmed else { throw AuthError.secondFactorAlreadyEnabled }
+            guard let step = factor.totp.matchingStep(code, at: now, after: nil) else { throw AuthError.invalidCode }
+            try await transaction.commit(after: [
+                """
+                update auth.totp_factors set confirmed_at = \(now), last_step = \(step) where user_id = \(user)
+                """,
+                """
+                insert into auth.recovery_codes (user_id, hash)
+                select \(user), hash from unnest(\(recoveryCodes.map(\.hash))) as r (hash)
+                """,
+                Outbox.append([events.secondFactorChanged(user, enabled: true, at: now)]),
+            ])
+        }
+    }
+
+    /// Switches the factor off. False for a wrong code. Throws `secondFactorNotEnabled`.
+    func remove(with proof: SecondFactorProof, of user: UserID, at now: Timestamp) async throws -> Bool {
+        try await database.transaction { transaction in
+            guard let factor = try await lock(user, in: transaction), factor.isConfirmed else {
+                throw AuthError.secondFactorNotEnabled
+            }
+            guard try await use(proof, of: user, at: now, in: transaction) else { return false }
+            try await transaction.commit(after: [
+                // Recovery codes go with it.
+                "delete from auth.totp_factors where user_id = \(user)",
+                // A sign-in under way would wait for a factor that is gone.
+                "delete from auth.login_challenges where user_id = \(user)",
+                Outbox.append([events.secondFactorChanged(user, enabled: false, at: now)]),
+            ])
+            return true
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import AuthDomain
+import Authentication
+import Outbox
+import PostgresAccess
+import Primitives
+
+extension SessionStore {
+    /// What a presented refresh token gave.
+    enum Refreshed: Sendable {
+        case renewed(user: User, session: SessionID, successor: SecretToken)
+        case refused(AuthError)
+        /// The session was ended by it.
+        case replayed(session: SessionID)
+    }
+
+    /// Uses a refresh token. One transaction: the chain's rows are locked, so of many requests with the same token one
+    /// rotates and the others see that it did. A replay is an answer and no error here, for its effect must be kept.
+    func refresh(
+        with token: SecretToken,
+        by client: ClientTrace,
+        at now: Timestamp
+    ) async throws -> Refreshed {
+        try await database.transaction { transaction in
+            guard let found = try await Self.lockChain(of: token, in: transaction) else {
+                return .refused(.invalidRefreshToken)
+            }
+            guard found.user.status == .active else { return .refused(.invalidRefreshToken) }
+            let successor = secrets.successor(of: token)
+            let renewed = Refreshed.renewed(user: found.user, session: found.session, successor: successor)
+            switch RefreshRule.decide(found.token, by: client.fingerprint, at: now) {
+            case .rotate:
+                try await transaction.commit(after: [
+                    Self.useUp(token, by: client, at: now),
+                    Self.insertToken(successor, session: found.session, at: now),
+                    Self.touch(found.session, by: client, at: now),
+                ])
+                return renewed
+            case .repeatSuccessor:
+                try await transaction.commit(after: [Self.touch(found.session, by: client, at: now)])
+                return renewed
+            case .replayed:
+                try await endReplayed(found.session, of: found.user.id, at: now, in: transaction)
+                return .replayed(session: found.session)
+            case .expired: return .refused(.refreshTokenExpired)
+            case .ended: return .refused(.invalidRefreshToken)
+            case .endedByReplay: return .refused(.refreshTokenReused)
+            }
+        }
+    }
+
+    private struct Chain {
+        let user: User
+        let session: SessionID
+        let token: RefreshRule.Token
+    }
+
+    private static func lockChain(
+        of token: SecretToken,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> Chain? {
+        let rows = try await transaction.query(
+            """
+            select \(User.columns), s.id, t.expires_at, t.used_at, t.used_by, s.expires_at, s.end_reason
+            from auth.refresh_tokens t
+            join auth.sessions s on s.id = t.session_id
+            join auth.users u on u.id = s.user_id
+            where t.hash = \(token.hash)
+            for update of t, s
+            """)
+        guard !rows.isEmpty else { return nil }
+        let row = rows[0]
+        let first = User.columnCount
+        return Chain(
+            user: try User(row),
+            session: try row.decode(SessionID.self, at: first),
+            token: RefreshRule.Token(
+                expiresAt: try row.decode(Timestamp.self, at: first + 1),
+                usedAt: try row.decode(Timestamp?.self, at: first + 2),
+                usedBy: try row.decode([UInt8]?.self, at: first + 3),
+                sessionExpiresAt: try row.decode(Timestamp.self, at: first + 4),
+                sessionEnd: try row.decode(SessionEnd?.self, at: first + 5)
+            )
+        )
+    }
+
+    private static func useUp(_ token: SecretToken, by client: ClientTrace, at now: Timestamp) -> SQL {
+        """
+        update auth.refresh_tokens set used_at = \(now), used_by = \(client.fingerprint)
+        where hash = \(token.hash)
+        """
+    }
+
+    private static func touch(_ session: SessionID, by client: ClientTrace, at now: Timestamp) -> SQL {
+        """
+        update auth.sessions set last_used_at = \(now), ip = \(client.ip), user_agent = \(client.userAgent)
+        where id = \(session)
+        """
+    }
+
+    private func endReplayed(
+        _ session: SessionID,
+        of user: UserID,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.commit(after: [
+            """
+            update auth.sessions set ended_at = \(now), end_reason = \(SessionEnd.refreshTokenReused.rawValue)
+            where id = \(session) and ended_at is null
+            """,
+            RevocationStore.insert([.session(session)], at: now),
+            Outbox.append([events.sessionRevoked(session, of: user, at: now)]),
+        ])
+    }
+}

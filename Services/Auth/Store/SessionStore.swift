@@ -1,0 +1,166 @@
+import AuthDomain
+import Authentication
+import Outbox
+import PostgresAccess
+import Primitives
+
+/// Where a sign-in or refresh comes from.
+struct ClientTrace: Sendable {
+    let ip: String
+    let userAgent: String?
+
+    init(ip: String, userAgent: String?) {
+        self.ip = ip
+        self.userAgent = userAgent
+    }
+
+    /// Tells one client from another: same user agent at the same address.
+    var fingerprint: [UInt8] { Array(SecretToken("\(userAgent ?? "")\n\(ip)").hash.prefix(16)) }
+}
+
+/// A session that begins, with the first token of its chain.
+struct NewSession: Sendable {
+    let id: SessionID
+    let user: User
+    let deviceName: String?
+    let client: ClientTrace
+    let refreshToken: SecretToken
+    let at: Timestamp
+}
+
+/// Sessions and their chains of refresh tokens.
+struct SessionStore: Sendable {
+    static let refreshTokenPrefix = "flr_"
+    /// A token that is not used for so long is dead.
+    static let idleLifetime: Duration = .seconds(30 * 86_400)
+    /// However often it is refreshed, a session ends here.
+    static let longestLifetime: Duration = .seconds(90 * 86_400)
+    /// One more sign-in ends the session that was used longest ago.
+    static let maximumPerUser = 50
+
+    let database: AuthDatabase
+    let events: AuthEvents
+    let secrets: AuthSecrets
+
+    /// The statements that begin a session; the account's row is locked before.
+    func begin(_ session: NewSession) -> [SQL] {
+        let now = session.at
+        return [
+            Self.displaceOldest(of: session.user.id, at: now),
+            """
+            insert into auth.sessions (
+                id, user_id, device_name, ip, user_agent, created_at, last_used_at, expires_at
+            ) values (
+                \(session.id), \(session.user.id), \(session.deviceName), \(session.client.ip),
+                \(session.client.userAgent), \(now), \(now), \(now + Self.longestLifetime)
+            )
+            """,
+            Self.insertToken(session.refreshToken, session: session.id, at: now),
+            Outbox.append([events.signedIn(session.user.id, session: session.id, device: session.deviceName, at: now)]),
+        ]
+    }
+
+    static func insertToken(_ token: SecretToken, session: SessionID, at now: Timestamp) -> SQL {
+        """
+        insert into auth.refresh_tokens (hash, session_id, issued_at, expires_at)
+        values (\(token.hash), \(session), \(now), \(now + idleLifetime))
+        """
+    }
+
+    private static func displaceOldest(of user: UserID, at now: Timestamp) -> SQL {
+        """
+        with displaced as (
+            update auth.sessions set ended_at = \(now), end_reason = 'displaced'
+            where id in (
+                select id from auth.sessions where user_id = \(user) and ended_at is null
+                order by last_used_at desc, id desc offset \(maximumPerUser - 1)
+            )
+            returning id
+        )
+        insert into auth.revocations (member, revoked_at)
+        select 'sid:' || id, \(now) from displaced on conflict (member) do nothing
+        """
+    }
+
+    // MARK: Ending
+
+    /// Ends one session of a user. False if they have no such session that is alive.
+    func end(_ id: SessionID, of user: UserID, reason: SessionEnd, at now: Timestamp) async throws -> Bool {
+        try await database.transaction { transaction in
+            let ended = try await transaction.execute(
+                """
+                update auth.sessions set ended_at = \(now), end_reason = \(reason.rawValue)
+                where id = \(id) and user_id = \(user) and ended_at is null
+                """)
+            guard ended == 1 else { return false }
+            try await transaction.commit(after: [
+                RevocationStore.insert([.session(id)], at: now),
+                Outbox.append([events.sessionRevoked(id, of: user, at: now)]),
+            ])
+            return true
+        }
+    }
+
+    /// Ends all sessions of a user and returns what was revoked.
+    func endAll(of user: UserID, reason: SessionEnd, at now: Timestamp) async throws -> [Revocation] {
+        try await database.transaction { transaction in
+            let ended = try await Self.endAll(of: user, except: nil, reason: reason, at: now, in: transaction)
+            try await transaction.commit(after: [
+                RevocationStore.insert(ended.map(Revocation.session), at: now),
+                Outbox.append(ended.map { events.sessionRevoked($0, of: user, at: now) }),
+            ])
+            return ended.map(Revocation.session)
+        }
+    }
+
+    static func endAll(
+        of user: UserID,
+        except kept: SessionID?,
+        reason: SessionEnd,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> [SessionID] {
+        // Locked in the order of their ids, as all who end several sessions do.
+        let rows = try await transaction.query(
+            """
+            update auth.sessions set ended_at = \(now), end_reason = \(reason.rawValue)
+            where id in (
+                select id from auth.sessions where user_id = \(user) and ended_at is null
+                and id is distinct from \(kept) order by id for update
+            )
+            returning id
+            """)
+        return try rows.decode(SessionID.self)
+    }
+
+    // MARK: Listing
+
+    /// A device that is signed in.
+    struct Entry: Sendable {
+        let id: SessionID
+        let deviceName: String?
+        let ip: String
+        let userAgent: String?
+        let createdAt: Timestamp
+        let lastUsedAt: Timestamp
+    }
+
+    /// Sessions that are alive, newest first, before an id.
+    func list(
+        of user: UserID,
+        before: SessionID?,
+        limit: Int,
+        at now: Timestamp
+    ) async throws(PostgresError) -> [Entry] {
+        let rows = try await database.client.query(
+            """
+            select id, device_name, ip, user_agent, created_at, last_used_at from auth.sessions
+            where user_id = \(user) and ended_at is null and expires_at > \(now)
+            and (\(before)::uuid is null or id < \(before))
+            order by id desc limit \(limit)
+            """)
+        return try rows.decode(
+            SessionID.self, String?.self, String.self, String?.self, Timestamp.self, Timestamp.self
+        ).map(Entry.init)
+    }
+}

@@ -1,0 +1,126 @@
+import AuthDomain
+import Authentication
+import Outbox
+import PostgresAccess
+import Primitives
+
+/// Under which keys failures of one attempt are counted.
+struct FailureKeys: Sendable {
+    let account: [UInt8]
+    let address: [UInt8]
+
+    var all: [[UInt8]] { [account, address] }
+}
+
+/// The doors of signing in: counting failures, beginning sessions, asking for a second factor.
+struct SignInStore: Sendable {
+    let database: AuthDatabase
+    let events: AuthEvents
+    let secrets: AuthSecrets
+    let sessions: SessionStore
+    /// Failures from one network address, over all accounts.
+    let addressLimit: Int
+
+    /// `account` is what was tried: an e-mail address, whether or not there is an account of it.
+    func keys(account: EmailAddress, ip: String) -> FailureKeys {
+        FailureKeys(
+            account: secrets.failureKey("account", account.text),
+            address: secrets.failureKey("address", ip)
+        )
+    }
+
+    /// For guesses at the code of a password reset.
+    func keys(resetting account: EmailAddress, ip: String) -> FailureKeys {
+        FailureKeys(
+            account: secrets.failureKey("reset", account.text),
+            address: secrets.failureKey("address", ip)
+        )
+    }
+
+    /// Throws `accountLocked` if no attempt may be made now.
+    func checkOpen(_ keys: FailureKeys, at now: Timestamp) async throws {
+        let rows = try await database.client.query(
+            "select key, failures, forgotten_at from auth.login_failures where key = any(\(keys.all))")
+        try checkOpen(rows, keys, at: now)
+    }
+
+    private func checkOpen(_ rows: Rows, _ keys: FailureKeys, at now: Timestamp) throws {
+        var remaining: Duration?
+        for (key, failures, forgottenAt) in try rows.decode([UInt8].self, Int.self, Timestamp.self) {
+            let limit = key == keys.account ? Lockout.accountLimit : addressLimit
+            let count = Lockout(failures: failures, forgottenAt: forgottenAt)
+            guard let wait = count.remaining(limit: limit, at: now) else { continue }
+            remaining = max(remaining ?? wait, wait)
+        }
+        if let remaining { throw AuthError.accountLocked(remaining: remaining) }
+    }
+
+    /// Counts a failure. Always throws: `accountLocked` if others had filled the count meanwhile, otherwise `error`.
+    func fail(
+        _ keys: FailureKeys,
+        user: UserID?,
+        at now: Timestamp,
+        with error: AuthError
+    ) async throws -> Never {
+        let failures = try await database.transaction { transaction in
+            let rows = try await transaction.query(Self.count(keys, at: now))
+            let counts = try rows.decode([UInt8].self, Int.self)
+            let failures = counts.first { $0.0 == keys.account }?.1 ?? 0
+            if let user {
+                try await transaction.commit(after: [Outbox.append(failed(user, failures: failures, at: now))])
+            }
+            return failures
+        }
+        if failures > Lockout.accountLimit { throw AuthError.accountLocked(remaining: Lockout.memory) }
+        throw error
+    }
+
+    private func failed(_ user: UserID, failures: Int, at now: Timestamp) -> [OutboxEvent] {
+        let failed = events.signInFailed(user, at: now)
+        guard failures == Lockout.accountLimit else { return [failed] }
+        return [failed, events.locked(user, until: now + Lockout.memory, at: now)]
+    }
+
+    /// Rows are taken in the order of their keys, so that two attempts cannot deadlock.
+    private static func count(_ keys: FailureKeys, at now: Timestamp) -> SQL {
+        """
+        insert into auth.login_failures as f (key, failures, forgotten_at)
+        select key, 1, \(now + Lockout.memory) from unnest(\(keys.all)) as k (key) order by key
+        on conflict (key) do update set
+            failures = case when f.forgotten_at <= \(now) then 1 else f.failures + 1 end,
+            forgotten_at = excluded.forgotten_at
+        returning key, failures
+        """
+    }
+
+    static func forget(_ key: [UInt8]) -> SQL {
+        "delete from auth.login_failures where key = \(key)"
+    }
+
+    /// Begins a session after the last check was passed, and forgets the account's failures. Throws `accountLocked` if
+    /// enough wrong attempts were counted since the first look, or an administrator has locked the account: of many
+    /// guesses at once a right one counts only if fewer than the limit came before it.
+    func begin(_ session: NewSession, keys: FailureKeys) async throws {
+        try await database.transaction { transaction in
+            try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
+            try await transaction.commit(after: [Self.forget(keys.account)] + sessions.begin(session))
+        }
+    }
+
+    func lockDoor(
+        of user: UserID,
+        _ keys: FailureKeys,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let rows = try await transaction.pipeline([
+            """
+            select key, failures, forgotten_at from auth.login_failures
+            where key = any(\(keys.all)) order by key for update
+            """,
+            "select status from auth.users where id = \(user) for share",
+        ])
+        try checkOpen(rows[0], keys, at: now)
+        guard try rows[1].first(AccountStatus.self) == .active else { throw AuthError.accountLocked(remaining: nil) }
+    }
+}

@@ -1,0 +1,131 @@
+import AuthDomain
+import Authentication
+import Outbox
+import PostgresAccess
+import Primitives
+
+/// Accounts: creating, finding, and what their owners change themselves.
+struct UserStore: Sendable {
+    let database: AuthDatabase
+    let events: AuthEvents
+
+    func find(_ id: UserID) async throws -> User? {
+        let rows = try await database.client.query("select \(User.columns) from auth.users u where u.id = \(id)")
+        return rows.isEmpty ? nil : try User(rows[0])
+    }
+
+    func find(_ email: EmailAddress) async throws -> User? {
+        let rows = try await database.client.query(
+            "select \(User.columns) from auth.users u where u.email = \(email.text)")
+        return rows.isEmpty ? nil : try User(rows[0])
+    }
+
+    /// An account with what its password is checked against.
+    func account(_ email: EmailAddress) async throws -> (user: User, passwordHash: String)? {
+        try await account(where: "u.email = \(email.text)")
+    }
+
+    func account(_ id: UserID) async throws -> (user: User, passwordHash: String)? {
+        try await account(where: "u.id = \(id)")
+    }
+
+    private func account(where condition: SQL) async throws -> (user: User, passwordHash: String)? {
+        let rows = try await database.client.query(
+            "select \(User.columns), u.password_hash from auth.users u where \(condition)")
+        guard !rows.isEmpty else { return nil }
+        return (try User(rows[0]), try rows[0].decode(String.self, at: User.columnCount))
+    }
+
+    /// Adds the account, the code for its address and the events, all or none. Throws `emailTaken`.
+    func register(_ user: User, passwordHash: String, code: IssuedCode?, at now: Timestamp) async throws {
+        var events = [events.registered(user, at: now)]
+        // Others assume a new customer of tier 0; anything else they have to be told.
+        if user.roles != [.customer] || user.kycTier != 0 { events.append(self.events.updated(user, at: now)) }
+        var statements = [Self.insert(user, passwordHash: passwordHash, at: now)]
+        if let code {
+            statements.append(CodeStore.insert(code, for: user.id, at: now))
+            events.append(self.events.codeIssued(code, for: user.id, email: user.email, at: now))
+        }
+        statements.append(Outbox.append(events))
+        do {
+            let statements = statements
+            _ = try await database.transaction { try await $0.commit(after: statements) }
+        } catch let error as PostgresError where error.isUniqueViolation(of: "users_email_key") {
+            throw AuthError.emailTaken
+        }
+    }
+
+    private static func insert(_ user: User, passwordHash: String, at now: Timestamp) -> SQL {
+        """
+        insert into auth.users (
+            id, email, password_hash, first_name, last_name, phone, country, roles, kyc_tier, status, email_verified_at,
+            created_at, updated_at
+        ) values (
+            \(user.id), \(user.email.text), \(passwordHash), \(user.firstName), \(user.lastName), \(user.phone),
+            \(user.country), \(user.roles.map(\.rawValue)), \(user.kycTier), \(user.status.rawValue),
+            \(user.isEmailVerified ? now : nil), \(user.createdAt), \(now)
+        )
+        """
+    }
+
+    /// What the owner wants changed; nil keeps, a nil inside clears.
+    struct ProfileChange: Sendable {
+        var firstName: String?
+        var lastName: String?
+        var phone: String??
+        var country: String??
+    }
+
+    /// Returns the account as it is then. Throws `notFound`.
+    func update(_ id: UserID, _ change: ProfileChange, at now: Timestamp) async throws -> User {
+        let (changesPhone, phone) = Self.parts(change.phone)
+        let (changesCountry, country) = Self.parts(change.country)
+        let rows = try await database.client.query(
+            """
+            update auth.users u set
+                first_name = coalesce(\(change.firstName), u.first_name),
+                last_name = coalesce(\(change.lastName), u.last_name),
+                phone = case when \(changesPhone) then \(phone) else u.phone end,
+                country = case when \(changesCountry) then \(country) else u.country end,
+                updated_at = \(now)
+            where u.id = \(id)
+            returning \(User.columns)
+            """)
+        guard !rows.isEmpty else { throw AuthError.notFound }
+        return try User(rows[0])
+    }
+
+    private static func parts(_ change: String??) -> (isSet: Bool, value: String?) {
+        switch change {
+        case .none: (false, nil)
+        case .some(let value): (true, value)
+        }
+    }
+
+    /// Sets the password and ends every session but one. Returns what was revoked.
+    func changePassword(
+        of id: UserID,
+        to passwordHash: String,
+        keeping session: SessionID?,
+        at now: Timestamp
+    ) async throws -> [Revocation] {
+        try await database.transaction { transaction in
+            try await transaction.execute(
+                "update auth.users set password_hash = \(passwordHash), updated_at = \(now) where id = \(id)")
+            let ended = try await SessionStore.endAll(
+                of: id, except: session, reason: .passwordChanged, at: now, in: transaction)
+            try await transaction.commit(after: [
+                RevocationStore.insert(ended.map(Revocation.session), at: now),
+                Outbox.append(
+                    [events.passwordChanged(id, at: now)] + ended.map { events.sessionRevoked($0, of: id, at: now) }),
+            ])
+            return ended.map(Revocation.session)
+        }
+    }
+
+    /// Replaces a hash that was made with an older cost, unless the password was changed meanwhile.
+    func upgradeHash(of id: UserID, from old: String, to new: String) async throws {
+        try await database.client.execute(
+            "update auth.users set password_hash = \(new) where id = \(id) and password_hash = \(old)")
+    }
+}

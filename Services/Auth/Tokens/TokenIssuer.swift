@@ -1,0 +1,50 @@
+import AuthDomain
+import Authentication
+import Primitives
+
+/// Makes access tokens for sessions and API keys.
+struct TokenIssuer: Sendable {
+    /// An API key's token lives shorter: the key itself is checked again at each exchange.
+    static let apiKeyTokenLifetime: Duration = .seconds(300)
+
+    let keys: KeyRing
+    let ids: IDGenerator
+    let issuer: String
+    let audience: String
+    let lifetime: Duration
+
+    func token(for user: User, session: SessionID, at now: Timestamp) async throws -> String {
+        try await sign(
+            AccessToken(
+                subject: user.id,
+                sessionID: session.rawValue,
+                apiKeyID: nil,
+                roles: user.roles,
+                scopes: nil,
+                issuedAt: now,
+                expiresAt: now + lifetime,
+                tokenID: ids.next()
+            ))
+    }
+
+    /// The token does not outlive its key.
+    func token(for key: APIKey, owner: User, at now: Timestamp) async throws -> (text: String, expiresAt: Timestamp) {
+        let end = now + Self.apiKeyTokenLifetime
+        let token = AccessToken(
+            subject: owner.id,
+            sessionID: nil,
+            apiKeyID: key.id.rawValue,
+            roles: owner.roles,
+            scopes: Set(key.scopes),
+            issuedAt: now,
+            expiresAt: min(end, key.expiresAt ?? end),
+            tokenID: ids.next()
+        )
+        return (try await sign(token), token.expiresAt)
+    }
+
+    private func sign(_ token: AccessToken) async throws -> String {
+        let key = try await keys.signingKey(at: token.issuedAt)
+        return try TokenSigner(key: key, issuer: issuer, audience: audience).sign(token)
+    }
+}

@@ -1,0 +1,4 @@
+package import Primitives
+
+package enum DepositTag {}
+package typealias DepositID = Identifier<DepositTag>

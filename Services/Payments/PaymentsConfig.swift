@@ -1,0 +1,31 @@
+package import ServiceKit
+
+/// The keys of this service beside the common ones.
+///
+/// | key | type | default | |
+/// |---|---|---|---|
+/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; not configured in production |
+/// | `sandbox.api.key` | secret | (development) | our key there |
+/// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
+package struct PaymentsConfig: Sendable {
+    /// Nil in production unless an address is given: real money does not come through a sandbox by default.
+    package let sandbox: Sandbox?
+
+    package struct Sandbox: Sendable {
+        package let url: String
+        package let apiKey: String
+        package let webhookSecret: String
+    }
+
+    package init(_ settings: Settings) throws(ConfigError) {
+        guard settings.mode != .production || settings.optionalText("sandbox.url") != nil else {
+            sandbox = nil
+            return
+        }
+        sandbox = Sandbox(
+            url: try settings.httpURL("sandbox.url", default: "http://127.0.0.1:8190"),
+            apiKey: try settings.secret("sandbox.api.key", developmentDefault: "sk_sandbox_development"),
+            webhookSecret: try settings.secret(
+                "sandbox.webhook.secret", developmentDefault: "whsec_sandbox_development"))
+    }
+}

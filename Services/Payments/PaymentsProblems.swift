@@ -1,0 +1,44 @@
+package import HTTPKit
+package import PaymentsDomain
+
+extension ProblemCode {
+    static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be above zero")
+    static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
+    static let feeAboveAmount = ProblemCode("fee_above_amount", 422, "The fee would take the whole amount")
+    static let unknownProvider = ProblemCode("unknown_provider", 422, "No such provider, or not by this method")
+    static let webhookNotSigned = ProblemCode("webhook_not_signed", 401, "The signature is missing, wrong or too old")
+    static let webhookMalformed = ProblemCode("webhook_malformed", 422, "The event is signed but cannot be read")
+
+    // Refusals of the wallet, passed on.
+    static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
+    static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
+    static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The wallet has another currency")
+    static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
+    static let rateUnavailable = ProblemCode("rate_unavailable", 422, "The amount cannot be compared with a limit now")
+
+    /// A refusal of the wallet by its code.
+    static func ofWallet(_ code: String) -> ProblemCode {
+        let known = [
+            walletFrozen, walletClosed, currencyMismatch, limitExceeded, rateUnavailable, amountNotPositive,
+            amountTooLarge,
+        ]
+        return known.first { $0.code == code } ?? ProblemCode(code, 422, "The wallet does not take the deposit")
+    }
+}
+
+extension PaymentsError: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .amountNotPositive: Problem(.amountNotPositive)
+        case .amountTooLarge: Problem(.amountTooLarge)
+        case .feeAboveAmount: Problem(.feeAboveAmount)
+        case .unknownProvider: Problem(.unknownProvider)
+        case .walletRefused(let code, let detail): Problem(.ofWallet(code), detail: detail)
+        case .notFound: .notFound
+        case .webhookNotSigned: Problem(.webhookNotSigned)
+        case .webhookMalformed: Problem(.webhookMalformed)
+        case .keyReused: Problem(.idempotencyKeyReused)
+        case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package import MoneyKit
+package import PaymentsDomain
+package import Primitives
+
+/// How a provider stands to one payment of ours.
+package enum ProviderPayment: Sendable, Equatable {
+    case pending(reference: String, checkoutURL: String?)
+    case paid(Money, reference: String)
+    case declined(reason: String)
+
+    var report: DepositReport {
+        switch self {
+        case .pending(let reference, let url): .accepted(reference: reference, checkoutURL: url)
+        case .paid(let amount, let reference): .paid(amount, reference: reference)
+        case .declined(let reason): .declined(reason: reason)
+        }
+    }
+}
+
+/// One signed event of a provider.
+package struct ProviderEvent: Sendable, Equatable {
+    package let id: String
+    package let deposit: DepositID
+    /// Nil: an event that changes nothing for us.
+    package let payment: ProviderPayment?
+}
+
+/// A webhook as it came.
+package struct Webhook: Sendable {
+    package let body: [UInt8]
+    package let header: @Sendable (String) -> String?
+}
+
+/// A partner that takes money from customers. All calls are idempotent by the deposit's id.
+///
+/// They throw `PartnerError` when there was no answer: the outcome is then unknown and is asked for again.
+package struct DepositProvider: Sendable {
+    /// As in the API and in the paths of webhooks: `sandbox`.
+    package let name: String
+    /// Makes the payment, or gives the one that is there.
+    package let create: @Sendable (Deposit) async throws -> ProviderPayment
+    /// Nil: the provider never got it.
+    package let fetch: @Sendable (DepositID) async throws -> ProviderPayment?
+    /// Ends a payment that nobody made; answers how it stands then.
+    package let cancel: @Sendable (DepositID) async throws -> ProviderPayment
+    /// Checks signature and time, then reads.
+    package let read: @Sendable (Webhook, _ now: Timestamp) throws(PaymentsError) -> ProviderEvent
+
+    package init(
+        name: String, create: @escaping @Sendable (Deposit) async throws -> ProviderPayment,
+        fetch: @escaping @Sendable (DepositID) async throws -> ProviderPayment?,
+        cancel: @escaping @Sendable (DepositID) async throws -> ProviderPayment,
+        read: @escaping @Sendable (Webhook, Timestamp) throws(PaymentsError) -> ProviderEvent
+    ) {
+        self.name = name
+        self.create = create
+        self.fetch = fetch
+        self.cancel = cancel
+        self.read = read
+    }
+}

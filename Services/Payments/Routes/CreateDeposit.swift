@@ -1,0 +1,64 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import PaymentsDomain
+import Primitives
+
+/// `POST /deposits`. The deposit is written down first, then the provider is asked; the answer carries where to pay
+/// when the provider was quick, and is then kept for repetitions. Without its answer the deposit is pending all the
+/// same and goes on by itself.
+struct CreateDeposit: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/payments/deposits", id: "createDeposit", summary: "Fund a wallet through a provider",
+        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsWrite), idempotency: .required,
+        success: 201,
+        problems: [
+            .notFound, .amountNotPositive, .amountTooLarge, .feeAboveAmount, .unknownProvider, .walletFrozen,
+            .walletClosed, .currencyMismatch, .limitExceeded, .rateUnavailable,
+        ], rateClass: .money)
+
+    struct Body: FieldDecodable {
+        let wallet: UniqueID
+        let amount: Money
+        let provider: String
+        let method: Deposit.Method
+        let returnURL: String?
+
+        init(_ fields: inout Fields) {
+            wallet = fields.required("wallet_id", .uuid)
+            amount = fields.required("amount", .money)
+            provider = fields.optional("provider", .text(1...40)) ?? "sandbox"
+            method = fields.optional("method", .choice(Deposit.Method.self)) ?? .card
+            returnURL = fields.optional("return_url", .webURL)
+        }
+    }
+
+    let desk: DepositDesk
+    let transactions: Transactions
+
+    func handle(_ call: Input) async throws -> Reply<DepositView> {
+        guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
+        let body = call.body
+        let id = try await desk.open(
+            DepositOrder(
+                owner: try call.caller.userID, wallet: body.wallet, amount: body.amount, provider: body.provider,
+                method: body.method, returnURL: body.returnURL),
+            key: DepositKey(scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash))
+        return try await idempotent(call, transactions) { transaction in
+            guard let deposit = try await desk.find(id, in: transaction) else { throw Problem.notFound }
+            return .created(DepositView(deposit))
+        }
+    }
+}
+
+extension FieldType where Value == String {
+    /// An absolute `http` or `https` URL.
+    static var webURL: FieldType {
+        FieldType.text(8...2_048).example("https://shop.example/paid").refined { text in
+            let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
+            let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
+            return isWeb && isPlain ? nil : FieldError("", .malformed, "must be an http or https URL")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import JSONKit
+import MoneyKit
+import PaymentsDomain
+import Primitives
+
+/// A deposit as its owner sees it.
+struct DepositView: FieldEncodable {
+    let deposit: Deposit
+
+    init(_ deposit: Deposit) {
+        self.deposit = deposit
+    }
+
+    static let example = DepositView(
+        Deposit(
+            id: DepositID(.example), owner: .init(.example), wallet: .example, amount: .example, fee: .zero(.USD),
+            provider: "sandbox", method: .card, returnURL: nil, createdAt: .example, status: .pending,
+            stage: .awaiting, providerReference: "pay_019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e",
+            checkoutURL: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e"))
+
+    func encode(to out: inout JSONWriter) {
+        out.field("id", deposit.id)
+        out.field("wallet_id", deposit.wallet)
+        out.field("amount", deposit.amount)
+        out.field("fee", deposit.fee)
+        out.field("status", deposit.status.rawValue)
+        out.field("provider", deposit.provider)
+        out.field("method", deposit.method.rawValue)
+        out.field("provider_reference", deposit.providerReference)
+        let url = deposit.status == .pending && deposit.stage == .awaiting ? deposit.checkoutURL : nil
+        out.optional("next_action", url.map(NextAction.init))
+        out.optional("failure_code", deposit.status == .failed ? deposit.reason : nil)
+        out.optional("transaction_id", deposit.transaction)
+        out.field("created_at", deposit.createdAt)
+    }
+}
+
+/// Where to send the customer's browser.
+struct NextAction: FieldEncodable {
+    let url: String
+
+    static let example = NextAction(url: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e")
+
+    func encode(to out: inout JSONWriter) {
+        out.field("type", "redirect")
+        out.field("url", url)
+    }
+}

@@ -1,0 +1,36 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import PaymentsDomain
+import Primitives
+
+/// `GET /admin/payments/deposits`: finds what is held.
+struct ListAllDeposits: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/admin/payments/deposits", id: "listAllDeposits",
+        summary: "Deposits of all customers, newest first", tag: "Deposits (operators)",
+        access: .roles([.operator, .support, .auditor], scope: .opsRead), problems: [.badCursor])
+
+    struct Query: FieldDecodable {
+        let page: PageQuery
+        let stage: Deposit.Stage?
+
+        init(_ fields: inout Fields) {
+            page = PageQuery(&fields)
+            stage = fields.optional("stage", .choice(Deposit.Stage.self))
+        }
+    }
+
+    let deposits: DepositStore
+    let cursors: CursorCodec
+
+    func handle(_ call: Input) async throws -> Reply<Page<OperatorDepositView>> {
+        let after = try call.query.page.position(cursors, list: "all-deposits").flatMap(DepositID.init)
+        let limit = call.query.page.limit
+        let rows = try await deposits.list(stage: call.query.stage, after: after, limit: limit + 1)
+        return .ok(
+            Page(rows.map(OperatorDepositView.init), limit: limit) {
+                cursors.encode("\($0.deposit.id)", list: "all-deposits")
+            })
+    }
+}

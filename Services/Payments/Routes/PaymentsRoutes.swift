@@ -1,0 +1,17 @@
+import HTTPKit
+
+/// Every route of this service.
+enum PaymentsRoutes {
+    static func all(_ parts: PaymentsParts) -> [any Endpoint] {
+        [
+            CreateDeposit(desk: parts.desk, transactions: parts.transactions),
+            ListDeposits(deposits: parts.deposits, cursors: parts.cursors),
+            GetDeposit(deposits: parts.deposits),
+            ReceiveWebhook(saga: parts.saga, clock: parts.clock),
+            ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),
+            RetryDeposit(saga: parts.saga),
+            ListDepositFees(fees: parts.fees),
+            SetDepositFee(fees: parts.fees, providers: parts.saga.providers, clock: parts.clock),
+        ]
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPKit
+import JSONKit
+import PaymentsDomain
+import Primitives
+
+/// `POST /webhooks/{provider}`: the provider's own signed bytes.
+struct ReceiveWebhook: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/payments/webhooks/{provider}", id: "receiveWebhook", summary: "A provider's signed event",
+        tag: "Webhooks", access: .public, problems: [.webhookNotSigned, .webhookMalformed, .notFound],
+        bodyLimit: 256 << 10, rateClass: .webhook)
+
+    typealias Body = RawBody
+
+    struct Path: FieldDecodable {
+        let provider: String
+        init(_ fields: inout Fields) { provider = fields.required("provider", .text(1...40).example("sandbox")) }
+    }
+
+    let saga: DepositSaga
+    let clock: WallClock
+
+    func handle(_ call: Input) async throws -> Reply<WebhookAnswer> {
+        guard let provider = saga.providers.all[call.path.provider] else { throw Problem.notFound }
+        let webhook = Webhook(body: call.body.bytes, header: { call.header($0) })
+        let event = try provider.read(webhook, clock.now())
+        try await saga.take(event, from: provider.name)
+        return .ok(WebhookAnswer())
+    }
+}
+
+struct WebhookAnswer: FieldEncodable {
+    static let example = WebhookAnswer()
+    func encode(to out: inout JSONWriter) { out.field("received", true) }
+}

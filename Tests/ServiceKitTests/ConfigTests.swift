@@ -1,0 +1,89 @@
+import FoundationEssentials
+import Testing
+
+@testable import ServiceKit
+
+@Suite("Configuration")
+struct ConfigTests {
+    private func error(_ variables: [String: String], _ read: (Settings) throws(ConfigError) -> Void) -> String? {
+        do throws(ConfigError) {
+            try read(try Settings.variables(variables))
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    private func common(_ variables: [String: String]) -> String? {
+        error(variables) { settings throws(ConfigError) in _ = try CommonConfig(settings, defaultPort: 8_102) }
+    }
+
+    @Test func localModeNeedsNothing() throws {
+        #expect(common(["FLORIN_MODE": "local"]) == nil)
+        let config = try CommonConfig(try Settings.variables(["FLORIN_MODE": "local"]), defaultPort: 8_102)
+        #expect(config.httpPort == 8_102)
+        #expect(config.httpHost == "127.0.0.1")
+        #expect(config.cursorSecret == CommonConfig.developmentCursorSecret)
+    }
+
+    @Test(arguments: [
+        (["FLORIN_MODE": "prod"], "FLORIN_MODE", "production, local or test"),
+        (["HTTP_PORT": "http"], "HTTP_PORT", "an integer from 0 to 65535"),
+        (["HTTP_PORT": "65536"], "HTTP_PORT", "is \"65536\""),
+        (["HTTP_PORT": "-1"], "HTTP_PORT", "an integer"),
+        (["HTTP_THREADS": "0"], "HTTP_THREADS", "1 to 64"),
+        (["HTTP_LOG_REQUESTS": "yes"], "HTTP_LOG_REQUESTS", "true or false"),
+        (["AUTH_JWKS_URL": "auth:8101"], "AUTH_JWKS_URL", "an http or https URL"),
+        (["LOG_LEVEL": "loud"], "LOG_LEVEL", "trace, debug"),
+        (["SHUTDOWN_TIMEOUT_SECONDS": "0"], "SHUTDOWN_TIMEOUT_SECONDS", "1 to 600"),
+        (["CURSOR_SECRET": "short"], "CURSOR_SECRET", "at least 16 bytes"),
+        (["CURSOR_SECRET": "", "FLORIN_MODE": "production"], "CURSOR_SECRET", "CURSOR_SECRET_FILE"),
+        (["TEST_CLOCK_FILE": "/tmp/x"], "TEST_CLOCK_FILE", "unset unless florin.mode is test"),
+    ])
+    func wrongValueNamesItsKeyAndWhatIsExpected(_ variables: [String: String], _ key: String, _ expected: String) {
+        let message = common(["FLORIN_MODE": "local"].merging(variables) { $1 })
+        #expect(message?.contains(key) == true)
+        #expect(message?.contains(expected) == true)
+    }
+
+    @Test func secretsAreNeverPrinted() {
+        let message = common(["FLORIN_MODE": "local", "CURSOR_SECRET": "hush"])
+        #expect(message?.contains("hush") == false)
+    }
+
+    @Test func developmentSecretStopsProduction() {
+        let message = common(["CURSOR_SECRET": CommonConfig.developmentCursorSecret])
+        #expect(message?.contains("CURSOR_SECRET") == true)
+        #expect(message?.contains(CommonConfig.developmentCursorSecret) == false)
+        #expect(common(["CURSOR_SECRET": "a secret of our own, long enough"]) == nil)
+    }
+
+    @Test func missingValueNamesItsKey() {
+        #expect(
+            error([:]) { s throws(ConfigError) in _ = try s.text("a.b") }?.contains("a.b (environment variable A_B)")
+                == true)
+        #expect(error([:]) { s throws(ConfigError) in _ = try s.integer("a.b", in: 1...2) }?.contains("A_B") == true)
+        #expect(error([:]) { s throws(ConfigError) in _ = try s.secret("a.b") }?.contains("A_B_FILE") == true)
+    }
+
+    @Test func secretMayComeFromAFile() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "florin-secret-\(UUID())").path
+        try Data("postgres://user:pass@host/db\n".utf8).write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let settings = try Settings.variables(["DATABASE_URL_FILE": path])
+        #expect(try settings.secret("database.url") == "postgres://user:pass@host/db")
+        let both = try Settings.variables(["DATABASE_URL_FILE": path, "DATABASE_URL": "direct"])
+        #expect(try both.secret("database.url") == "direct")
+        let missing = error(["DATABASE_URL_FILE": "/no/such/file"]) { s throws(ConfigError) in
+            _ = try s.secret("database.url")
+        }
+        #expect(missing?.contains("DATABASE_URL_FILE") == true)
+    }
+
+    @Test func listsAndTimesAreRead() throws {
+        let settings = try Settings.variables(["A_LIST": "a, b ,c", "A_TIME": "90"])
+        #expect(settings.list("a.list", default: []) == ["a", "b", "c"])
+        #expect(try settings.seconds("a.time", in: 1...100) == .seconds(90))
+        #expect(settings.list("no.list", default: ["x"]) == ["x"])
+    }
+}

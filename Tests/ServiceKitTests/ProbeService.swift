@@ -1,0 +1,77 @@
+import AsyncHTTPClient
+import Authentication
+import HTTPKit
+import JSONKit
+import Messaging
+import NIOCore
+import NIOHTTP1
+import Outbox
+import PostgresAccess
+import Primitives
+import ServiceKit
+import ServiceLifecycle
+import Synchronization
+
+/// A service with everything that services have and nothing of its own to do.
+enum ProbeService: FlorinService {
+    static let name = "probe"
+    static let defaultPort = 8_199
+    static let migrations = [Migration(name: "V0001__none", sql: Array("select 1".utf8))]
+
+    static func build(_ context: ServiceContext) async throws -> ServiceParts {
+        _ = try context.postgres()
+        _ = try context.broker(.service(name, events: [], servesRequests: false, singleActiveConsumer: false))
+        return ServiceParts(endpoints: [Hello(), FinishLate()])
+    }
+
+    /// Variables for a service on these servers, on a free port.
+    static func settings(database: String, broker: String, more: [String: String] = [:]) throws -> Settings {
+        try Settings.variables(
+            ["FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database, "BROKER_URL": broker]
+                .merging(more) { $1 })
+    }
+}
+
+struct Greeting: FieldEncodable {
+    static let example = Greeting(text: "hello")
+    let text: String
+    func encode(to out: inout JSONWriter) { out.field("text", text) }
+}
+
+struct Hello: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/hello", id: "hello", summary: "Greet", tag: "Probe", access: .public)
+
+    func handle(_ call: Input) async throws -> Reply<Greeting> { .ok(Greeting(text: "hello")) }
+}
+
+/// Answers only once the service has been told to stop.
+struct FinishLate: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/late", id: "late", summary: "Answer late", tag: "Probe", access: .public)
+    static let entered = Mutex<AsyncStream<Void>.Continuation?>(nil)
+
+    func handle(_ call: Input) async throws -> Reply<Greeting> {
+        _ = Self.entered.withLock { $0?.yield() }
+        try await gracefulShutdown()
+        return .ok(Greeting(text: "finished"))
+    }
+}
+
+struct PlainAnswer: Sendable {
+    let status: Int
+    let body: [UInt8]
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+    var json: JSONValue { (try? JSONParser.parse(body)) ?? .null }  // the expectation on it fails then
+}
+
+/// One exchange without credentials.
+func fetch(_ url: String, post: Bool = false, token: String? = nil) async throws -> PlainAnswer {
+    var request = HTTPClientRequest(url: url)
+    if post { request.method = .init(rawValue: "POST") }
+    if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+    let body = try await response.body.collect(upTo: 1 << 20)
+    return PlainAnswer(status: Int(response.status.code), body: Array(body.readableBytesView))
+}

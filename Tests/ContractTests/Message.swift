@@ -27,6 +27,7 @@ struct Message: Sendable, CustomTestStringConvertible {
         [
             event(APIKeyRevoked.self),
             event(BalancesSnapshotted.self),
+            event(ControlsChanged.self),
             event(DepositCreated.self),
             event(DepositExpired.self),
             event(DepositFailed.self),

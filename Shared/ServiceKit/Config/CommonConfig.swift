@@ -1,6 +1,20 @@
 package import HTTPKit
 package import Logging
 
+/// Which keys say where the HTTP server of a process listens. A process whose public listener is another one (the
+/// gateway) moves its own to the operations port.
+package struct ListenerKeys: Sendable {
+    package let host: String
+    package let port: String
+
+    package init(host: String, port: String) {
+        self.host = host
+        self.port = port
+    }
+
+    package static let http = ListenerKeys(host: "http.host", port: "http.port")
+}
+
 /// The keys that every process reads.
 ///
 /// | key | type | default | range |
@@ -34,9 +48,11 @@ package struct CommonConfig: Sendable {
     package let shutdownTimeout: Duration
     package let testClockFile: String?
 
-    package init(_ settings: Settings, defaultPort: Int) throws(ConfigError) {
-        httpHost = try settings.text("http.host", default: "127.0.0.1")
-        httpPort = try settings.integer("http.port", default: defaultPort, in: 0...65_535)
+    package init(
+        _ settings: Settings, defaultPort: Int, listener: ListenerKeys = .http
+    ) throws(ConfigError) {
+        httpHost = try settings.text(listener.host, default: "127.0.0.1")
+        httpPort = try settings.integer(listener.port, default: defaultPort, in: 0...65_535)
         httpThreads = try settings.integer("http.threads", default: 1, in: 1...64)
         logsRequests = try settings.bool("http.log.requests", default: true)
         trustedProxies = TrustedProxies(settings.list("http.trusted.proxies", default: ["loopback"]))

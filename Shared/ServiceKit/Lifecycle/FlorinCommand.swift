@@ -58,7 +58,8 @@ package func withCommandContext<S: FlorinService>(
 ) async throws {
     try await Bootstrap.command(S.self) { settings, logger, metrics in
         let context = try ServiceContext(
-            name: S.name, defaultPort: S.defaultPort, settings: settings, logger: logger, metrics: metrics,
+            name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
+            metrics: metrics,
             overrides: ServiceOverrides())
         let result: Result<Void, any Error>
         do {

@@ -8,6 +8,8 @@ package protocol FlorinService: Sendable {
     /// As in the table of processes: "wallet". Also the name of its schema and the prefix of its queues.
     static var name: String { get }
     static var defaultPort: Int { get }
+    /// `http.host` and `http.port` unless the service says otherwise.
+    static var listener: ListenerKeys { get }
     /// The service's own; those of shared modules are added when it has any.
     static var migrations: [Migration] { get }
     /// Puts the parts together: reads the configuration, makes clients (`context.postgres()`), returns what to run.
@@ -17,6 +19,7 @@ package protocol FlorinService: Sendable {
 
 extension FlorinService {
     package static var migrations: [Migration] { [] }
+    package static var listener: ListenerKeys { .http }
 }
 
 /// What a service consists of.

@@ -43,7 +43,8 @@ package final class ServiceContext: Sendable {
     private let clients = Mutex(Clients())
 
     init(
-        name: String, defaultPort: Int, settings: Settings, logger: Logger, metrics: PrometheusRegistry,
+        name: String, defaultPort: Int, listener: ListenerKeys, settings: Settings, logger: Logger,
+        metrics: PrometheusRegistry,
         overrides: ServiceOverrides
     ) throws {
         self.name = name
@@ -52,7 +53,7 @@ package final class ServiceContext: Sendable {
         self.metrics = metrics
         self.overrides = overrides
         version = settings.optionalText("florin.version") ?? "development"
-        let common = try CommonConfig(settings, defaultPort: defaultPort)
+        let common = try CommonConfig(settings, defaultPort: defaultPort, listener: listener)
         self.common = common
         testClock = try Self.testClock(common)
         let clock = overrides.clock ?? testClock?.clock ?? .system
@@ -120,7 +121,8 @@ package final class ServiceContext: Sendable {
     }
 
     /// The broker of `broker.url`, with the queues of this service.
-    package func broker(_ topology: Topology) throws -> MessageBroker {
+    /// - Parameter isCritical: whether the process can do nothing useful without it.
+    package func broker(_ topology: Topology, isCritical: Bool = true) throws -> MessageBroker {
         try clients.withLock { clients in
             if let known = clients.broker { return known }
             let url = try settings.secret(
@@ -134,7 +136,7 @@ package final class ServiceContext: Sendable {
             }
             config.connectionName = "florin-\(name)"
             let broker = MessageBroker(config, topology: topology, logger: logger)
-            health.register("rabbitmq") {
+            health.register("rabbitmq", isCritical: isCritical) {
                 try await broker.ping()
                 return []
             }

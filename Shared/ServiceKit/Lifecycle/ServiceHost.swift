@@ -19,7 +19,8 @@ package struct ServiceHost: Sendable {
         overrides: ServiceOverrides = ServiceOverrides()
     ) async throws {
         context = try ServiceContext(
-            name: S.name, defaultPort: S.defaultPort, settings: settings, logger: logger, metrics: metrics,
+            name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
+            metrics: metrics,
             overrides: overrides)
         do {
             parts = try await S.build(context)

@@ -118,7 +118,7 @@ let gateway: [Target] = [
         name: "GatewayService",
         dependencies: [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
-            asyncHTTPClient, configuration, deque, lifecycle, logging, metrics, nioCore, nioHTTP1, nioPosix, httpTypes,
+            coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Gateway", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(

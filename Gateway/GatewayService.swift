@@ -1,1 +1,62 @@
-//
+import Authentication
+import HTTPKit
+import Messaging
+import Primitives
+import RedisAccess
+package import ServiceKit
+import ServiceLifecycle
+
+/// The composition root of the gateway. The public port is a listener of its own; the HTTP server that every process
+/// has is the operations port, where the operator routes are ordinary endpoints that the public port forwards to.
+package struct GatewayService: FlorinService {
+    package static let name = "gateway"
+    package static let defaultPort = 9080
+    package static let listener = ListenerKeys(host: "operations.host", port: "operations.port")
+
+    package static func build(_ context: ServiceContext) async throws -> ServiceParts {
+        let config = try GatewayConfig(context.settings, operationsPort: context.common.httpPort)
+        let redis = try context.redis()
+        let broker = try context.broker(.exchangesOnly(service: name), isCritical: false)
+        let store = ControlsStore(
+            Controls(), redis: redis, broker: broker, ids: context.ids, clock: context.clock, logger: context.logger)
+        let feed = RevocationFeed(
+            context.tokens.revocations, controls: store, redis: redis, broker: broker, ids: context.ids,
+            clock: context.clock, logger: context.logger)
+        let jobs = JobLane()
+        let keys = APIKeyExchange(tokens: context.tokens, clock: context.clock, broker: broker, ids: context.ids)
+        let edge = Edge(
+            config: config, credentials: CredentialCheck(tokens: context.tokens, apiKeys: keys),
+            rates: RateGate(rates: config.rates, shared: GCRALimiter(redis)), controls: store.controls, jobs: jobs,
+            metrics: EdgeMetrics(context.metrics), clock: context.clock, logger: context.logger)
+        let listener = PublicListener(edge: edge, drainTimeout: context.common.shutdownTimeout * 0.75)
+        return ServiceParts(
+            endpoints: endpoints(context, store, directory(context, config)),
+            services: [jobs, store, feed, listener])
+    }
+
+    private static func directory(_ context: ServiceContext, _ config: GatewayConfig) -> ServiceDirectory {
+        let services = config.upstreams.filter { $0.upstream != .operations }
+        return ServiceDirectory(
+            entries: services.map { service in
+                let name = service.upstream.rawValue
+                let url = "http://\(service.host):\(service.port)"
+                return .init(name: name, client: context.partner(name, baseURL: url, timeout: .seconds(3)))
+            })
+    }
+
+    private static func endpoints(
+        _ context: ServiceContext, _ store: ControlsStore, _ directory: ServiceDirectory
+    ) -> [any Endpoint] {
+        var endpoints: [any Endpoint] = [
+            GetStatus(
+                name: name, version: context.version, health: context.health, directory: directory),
+            GetMaintenance(store: store), PutMaintenance(store: store),
+            ListFlags(store: store), GetFlag(store: store), PutFlag(store: store),
+            ListAllParkedMessages(directory: directory, cursors: context.cursors),
+            GetAnyParkedMessage(directory: directory), ReplayAnyParkedMessage(directory: directory),
+            DeleteAnyParkedMessage(directory: directory),
+        ]
+        if let clock = context.testClock { endpoints += [GetClock(clock: clock), MoveClock(clock: clock)] }
+        return endpoints
+    }
+}

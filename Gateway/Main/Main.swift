@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import GatewayService
+import ServiceKit
+
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration.florin(
+        GatewayService.self, abstract: "The edge of Florin: routes, access and limits")
+}

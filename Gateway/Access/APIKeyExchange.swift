@@ -1,0 +1,94 @@
+import Authentication
+import Contracts
+import Crypto
+import JSONKit
+import Messaging
+import Primitives
+import RedisAccess
+
+/// Swaps API keys for short-lived access tokens at auth, and remembers both answers: tokens until shortly before they
+/// end, refusals for seconds. However many requests bring the same key at once, auth is asked once.
+actor APIKeyExchange {
+    /// Asks auth. Throws when there is no answer.
+    typealias Ask = @Sendable (_ apiKey: String) async throws -> ExchangedAPIKey
+
+    static let renewBefore = Duration.seconds(30)
+    static let refusedFor = Duration.seconds(5)
+    static let maximumEntries = 10_000
+
+    private struct Entry {
+        /// Nil: auth knows no such key.
+        let accepted: AcceptedCredential?
+        let until: Timestamp
+    }
+
+    private let tokens: TokenCache
+    private let clock: WallClock
+    private let ask: Ask
+    /// By digest: the keys themselves are not kept.
+    private var entries: [[UInt8]: Entry] = [:]
+    private var running: [[UInt8]: Task<AcceptedCredential?, any Error>] = [:]
+
+    init(tokens: TokenCache, clock: WallClock, ask: @escaping Ask) {
+        self.tokens = tokens
+        self.clock = clock
+        self.ask = ask
+    }
+
+    init(tokens: TokenCache, clock: WallClock, broker: MessageBroker, ids: IDGenerator) {
+        self.init(tokens: tokens, clock: clock) { key in
+            let reply = try await broker.request(
+                to: "auth", type: ExchangeAPIKey.type, body: JSON.encode(ExchangeAPIKey(apiKey: key)),
+                idempotencyKey: ids.next().description, timeout: .seconds(3))
+            return try ExchangeAPIKey.readReply(reply.body)
+        }
+    }
+
+    func exchange(_ key: String) async throws(CredentialRefusal) -> AcceptedCredential {
+        let digest = Array(SHA256.hash(data: Array(key.utf8)))
+        let known = entries[digest]
+        if let known, clock.now() < known.until { return try live(known.accepted) }
+        do {
+            return try live(try await fetch(key, digest))
+        } catch let refusal as CredentialRefusal {
+            throw refusal
+        } catch {
+            // Auth is away: a token that has not ended yet still serves.
+            guard let last = known?.accepted, clock.now() < last.token.expiresAt else { throw .unavailable }
+            return try live(last)
+        }
+    }
+
+    private func live(_ accepted: AcceptedCredential?) throws(CredentialRefusal) -> AcceptedCredential {
+        guard let accepted, !tokens.revocations.contains(accepted.token) else { throw .invalid }
+        return accepted
+    }
+
+    private func fetch(_ key: String, _ digest: [UInt8]) async throws -> AcceptedCredential? {
+        if let task = running[digest] { return try await task.value }
+        let task = Task { try await self.load(key) }
+        running[digest] = task
+        defer { running[digest] = nil }
+        let accepted = try await task.value
+        store(accepted, under: digest)
+        return accepted
+    }
+
+    private func load(_ key: String) async throws -> AcceptedCredential? {
+        let answer = try await ask(key)
+        guard let text = answer.accessToken else { return nil }
+        let token = try await tokens.verify(text)
+        let limit = answer.rateLimitPerMinute.map { RateLimit.perMinute(min(max($0, 1), 10_000_000)) }
+        return AcceptedCredential(
+            token, goodUntil: token.expiresAt - Self.renewBefore, replacement: text, ownLimit: limit)
+    }
+
+    private func store(_ accepted: AcceptedCredential?, under digest: [UInt8]) {
+        let now = clock.now()
+        if entries.count >= Self.maximumEntries {
+            entries = entries.filter { $0.value.until > now }
+            if entries.count >= Self.maximumEntries { entries.removeAll(keepingCapacity: true) }
+        }
+        entries[digest] = Entry(accepted: accepted, until: accepted?.goodUntil ?? now + Self.refusedFor)
+    }
+}

@@ -1,0 +1,187 @@
+import Authentication
+import CoreMetrics
+import HTTPKit
+import NIOCore
+import Primitives
+import RedisAccess
+
+/// The checks of a request, in this order: route, maintenance, size, caller, limits. A refusal waits until the limits
+/// have been asked, so that guessing costs what asking costs.
+extension ClientConnection {
+    func check() {
+        phase = .checking
+        deadline = .now() + Self.checkTime
+        matchRoute()
+        if isPreflight { return answerPreflight() }
+        if request.refusal == nil { checkControls() }
+        checkSize()
+        checkCaller()
+    }
+
+    private func matchRoute() {
+        let bytes = request.bytes
+        let path = bytes.readableBytesUInt8Span.extracting(request.head.path)
+        switch edge.table.match(request.head.method, path) {
+        case .found(let index):
+            request.route = index
+            request.routeClass = edge.table.routes[index].routeClass(of: request.head.method)
+        case .methodNotAllowed(let index):
+            request.route = index
+            request.routeClass = edge.table.routes[index].routeClass(of: request.head.method)
+            // Asked for its options alone, a route says the same: which methods it takes.
+            let allowed = edge.table.allowed(like: index)
+            request.refusal = isPreflight ? nil : Problem(.methodNotAllowed).header("Allow", allowed)
+        case .none:
+            request.refusal = .notFound
+        }
+    }
+
+    private func checkControls() {
+        guard let index = request.route, edge.controls.hasRestrictions else { return }
+        request.refusal = edge.controls.refusal(of: edge.table.routes[index])
+    }
+
+    private func checkSize() {
+        guard case .length(let length) = request.head.framing, length > edge.config.limits.bodyBytes else { return }
+        request.refusal = request.refusal ?? Problem(.contentTooLarge)
+    }
+
+    // MARK: Caller
+
+    private func checkCaller() {
+        guard let index = request.route, edge.table.routes[index].access == .required else {
+            return askLimits(addressChecksNow())
+        }
+        guard let range = request.head.authorization else {
+            return refuseCaller(.missing)
+        }
+        if let identity, isSameCredential(range, identity),
+            identity.holds(
+                at: edge.clock.now(), revocations: edge.credentials.tokens.revocations)
+        {
+            return accept(identity)
+        }
+        identity = nil
+        guard let text = request.text(range).flatMap(CredentialCheck.bearer) else { return refuseCaller(.invalid) }
+        if let decision = edge.penalties.sentence(addressNow().limitKey) {
+            request.decision = decision
+            return answer(.rateLimited(decision))
+        }
+        do throws(CredentialRefusal) {
+            if let known = try edge.credentials.known(text) { return accept(remembered(known)) }
+        } catch {
+            return refuseCaller(error)
+        }
+        checkInTask(text)
+    }
+
+    private func isSameCredential(_ range: Range<Int>, _ identity: Identity) -> Bool {
+        let start = request.bytes.readerIndex + range.lowerBound
+        return request.bytes.getSlice(at: start, length: range.count) == identity.credential
+    }
+
+    private func remembered(_ accepted: AcceptedCredential) -> Identity {
+        // Copied: a slice would keep the whole head alive.
+        let credential = ByteBuffer(string: request.text(request.head.authorization) ?? "")
+        let identity = Identity(credential: credential, accepted, rates: edge.config.rates)
+        self.identity = identity
+        return identity
+    }
+
+    private func checkInTask(_ credential: String) {
+        let me = NIOLoopBound(self, eventLoop: lane.loop)
+        let (check, loop, number) = (edge.credentials, lane.loop, request.number)
+        let isTaken = edge.jobs.submit {
+            let result: Result<AcceptedCredential, CredentialRefusal>
+            do throws(CredentialRefusal) {
+                result = .success(try await check.check(credential))
+            } catch {
+                result = .failure(error)
+            }
+            loop.execute { me.value.checked(result, number) }
+        }
+        if !isTaken { refuseCaller(.unavailable) }
+    }
+
+    private func checked(_ result: Result<AcceptedCredential, CredentialRefusal>, _ number: UInt64) {
+        guard phase == .checking, request.number == number else { return }
+        switch result {
+        case .success(let accepted): accept(remembered(accepted))
+        case .failure(let refusal): refuseCaller(refusal)
+        }
+        process()
+    }
+
+    private func accept(_ identity: Identity) {
+        request.identity = identity
+        askLimits(identity.checks(for: request.routeClass))
+    }
+
+    private func refuseCaller(_ refusal: CredentialRefusal) {
+        // A route that is not there, or closed, says so to everybody.
+        request.refusal = request.refusal ?? Problem(refusal)
+        request.hasBadCredential = refusal == .invalid
+        askLimits(addressChecks.checks(addressNow(), .read, edge.config.rates))
+    }
+
+    // MARK: Limits
+
+    func addressNow() -> ClientAddress {
+        guard let range = request.head.forwardedFor else { return peer }
+        return peer.resolved(through: request.text(range), trusted: edge.config.trustedProxies)
+    }
+
+    private func addressChecksNow() -> [GCRALimiter.Check] {
+        addressChecks.checks(addressNow(), request.routeClass, edge.config.rates)
+    }
+
+    private func askLimits(_ checks: [GCRALimiter.Check]) {
+        let me = NIOLoopBound(self, eventLoop: lane.loop)
+        let (loop, number) = (lane.loop, request.number)
+        edge.rates.admit(checks, for: request.routeClass) { outcome in
+            loop.execute { me.value.limited(outcome, number) }
+        }
+    }
+
+    private func limited(_ outcome: RateGate.Outcome, _ number: UInt64) {
+        guard phase == .checking, request.number == number else { return }
+        switch outcome {
+        case .unavailable: answer(.dependencyUnavailable)
+        case .decided(let decision):
+            request.decision = decision
+            if decision.allowed {
+                if let refusal = request.refusal { answer(refusal) } else { proceed() }
+            } else {
+                edge.metrics.limited.increment()
+                if request.hasBadCredential { edge.penalties.put(addressNow().limitKey, decision) }
+                answer(.rateLimited(decision))
+            }
+        }
+        process()
+    }
+
+    /// All checks passed.
+    private func proceed() {
+        if request.head.expectsContinue, !request.isBodyComplete, buffered == 0 {
+            context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+        }
+        guard isForwardedWhole, !hasWholeBody else { return forward() }
+        phase = .body
+        deadline = .now() + .nanoseconds(edge.config.timeouts.body.nanoseconds)
+        resumeReading()
+    }
+
+    private var isForwardedWhole: Bool {
+        guard case .length(let length) = request.head.framing else { return false }
+        return length <= Request.wholeBodyLimit
+    }
+
+    var hasWholeBody: Bool { buffered >= request.bodyRemaining }
+
+    // MARK: CORS
+
+    /// A question of a browser before the request itself (Fetch standard, CORS-preflight fetch).
+    private var isPreflight: Bool {
+        request.head.method == .options && request.head.origin != nil && request.head.corsMethod != nil
+    }
+}

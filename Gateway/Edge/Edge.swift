@@ -1,0 +1,48 @@
+import Logging
+import Primitives
+
+/// What all event loops share.
+final class Edge: Sendable {
+    let config: GatewayConfig
+    let table: RouteTable
+    let credentials: CredentialCheck
+    let rates: RateGate
+    let penalties = PenaltyBox()
+    let controls: Controls
+    let jobs: JobLane
+    let breakers: [CircuitBreaker]
+    let headers: AnswerHeaders
+    let metrics: EdgeMetrics
+    let clock: WallClock
+    let logger: Logger
+
+    init(
+        config: GatewayConfig, routes: [Route] = FlorinRoutes.all, credentials: CredentialCheck, rates: RateGate,
+        controls: Controls, jobs: JobLane, metrics: EdgeMetrics, clock: WallClock, logger: Logger
+    ) {
+        self.config = config
+        table = RouteTable(routes)
+        self.credentials = credentials
+        self.rates = rates
+        self.controls = controls
+        self.jobs = jobs
+        breakers = config.upstreams.map { CircuitBreaker(failures: $0.breakerFailures, openFor: $0.breakerOpen) }
+        headers = AnswerHeaders(config)
+        self.metrics = metrics
+        self.clock = clock
+        self.logger = logger
+    }
+}
+
+extension Upstream {
+    /// Position in tables by upstream.
+    var index: Int {
+        switch self {
+        case .auth: 0
+        case .wallet: 1
+        case .payments: 2
+        case .accounting: 3
+        case .operations: 4
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import CoreMetrics
+import NIOCore
+
+/// Rate, errors and duration per route, and what goes on at the edge. Series are made when first needed; the labels
+/// come from the route table and closed lists, never from a client.
+struct EdgeMetrics: Sendable {
+    private let factory: any MetricsFactory
+    let connections: Counter
+    let retries: Counter
+    let limited: Counter
+    let withoutRedis: Counter
+    let unloggedRequests: Counter
+
+    init(_ factory: any MetricsFactory) {
+        self.factory = factory
+        connections = Counter(label: "gateway_connections_accepted", factory: factory)
+        retries = Counter(label: "gateway_upstream_retries", factory: factory)
+        limited = Counter(label: "gateway_rate_limited", factory: factory)
+        withoutRedis = Counter(label: "gateway_limits_without_redis", factory: factory)
+        unloggedRequests = Counter(label: "gateway_requests_not_logged", factory: factory)
+    }
+
+    func timer(method: Method, route: String, statusClass: Int) -> Timer {
+        Timer(
+            label: "http_request_duration_seconds",
+            dimensions: [("method", "\(method.text)"), ("route", route), ("status", "\(statusClass)xx")],
+            factory: factory)
+    }
+
+    func failures(_ upstream: Upstream) -> Counter {
+        Counter(label: "gateway_upstream_failures", dimensions: [("upstream", upstream.rawValue)], factory: factory)
+    }
+}
+
+/// One event loop's own list of the timers that it has used, so that recording is an index into an array.
+struct LoopMetrics {
+    private let metrics: EdgeMetrics
+    private let routes: [String]
+    private var timers: [Timer?]
+
+    init(_ metrics: EdgeMetrics, routes: [Route]) {
+        self.metrics = metrics
+        self.routes = routes.map(\.name) + ["unmatched"]
+        timers = Array(repeating: nil, count: (routes.count + 1) * Method.allCases.count * 5)
+    }
+
+    /// - Parameter route: nil when no route matched.
+    mutating func record(method: Method, route: Int?, status: Int, nanoseconds: Int64) {
+        let route = route ?? routes.count - 1
+        let statusClass = min(max(status / 100, 1), 5)
+        let index = (route * Method.allCases.count + Int(method.rawValue)) * 5 + statusClass - 1
+        let timer =
+            timers[index] ?? metrics.timer(method: method, route: routes[route], statusClass: statusClass)
+        timers[index] = timer
+        timer.recordNanoseconds(nanoseconds)
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPKit
+import RedisAccess
+
+/// Refusals that only the gateway makes.
+extension ProblemCode {
+    static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
+    static let headTimeout = ProblemCode("request_header_timeout", 408, "The request took too long to arrive")
+    static let targetTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
+    static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")
+    static let headersTooLarge = ProblemCode("headers_too_large", 431, "The headers are too large")
+    static let methodNotImplemented = ProblemCode("method_not_implemented", 501, "No such method")
+    static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
+    static let upstreamTimeout = ProblemCode(
+        "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
+    static let versionNotSupported = ProblemCode("http_version_not_supported", 505, "Only HTTP/1.1 is spoken here")
+    static let originNotAllowed = ProblemCode("origin_not_allowed", 403, "This origin is not on the list")
+    static let maintenance = ProblemCode("maintenance", 503, "Down for maintenance")
+    static let featureDisabled = ProblemCode("feature_disabled", 503, "This feature is switched off at the moment")
+}
+
+extension Problem {
+    init(_ problem: HeadProblem) {
+        switch problem {
+        case .malformed(let what): self.init(.badRequest, detail: what)
+        case .methodNotImplemented: self.init(.methodNotImplemented)
+        case .upgradeRefused: self.init(.badRequest, detail: "no other protocol is spoken here")
+        case .versionNotSupported: self.init(.versionNotSupported)
+        case .tooManyFields: self.init(.headersTooLarge, detail: "too many fields")
+        case .expectationFailed: self.init(.expectationFailed)
+        }
+    }
+
+    init(_ refusal: CredentialRefusal) {
+        self =
+            switch refusal {
+            case .missing: .unauthenticated
+            case .invalid: .invalidToken
+            case .expired: .tokenExpired
+            case .unavailable: .dependencyUnavailable
+            }
+    }
+
+    init(_ failure: UpstreamFailure) {
+        switch failure {
+        case .unreachable, .lostBeforeAnswer, .lostWithinAnswer:
+            self.init(.dependencyUnavailable, retryAfterSeconds: 1)
+        case .refused(let seconds): self.init(.dependencyUnavailable, retryAfterSeconds: seconds)
+        case .malformedAnswer: self.init(.badGateway)
+        case .timeout: self.init(.upstreamTimeout)
+        }
+    }
+
+    static func rateLimited(_ decision: RateDecision) -> Problem {
+        Problem(.rateLimited, retryAfterSeconds: max(1, decision.retryAfter.secondsRoundedUp))
+    }
+}

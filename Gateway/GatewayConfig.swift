@@ -1,0 +1,160 @@
+import NIOCore
+import Primitives
+import RedisAccess
+import ServiceKit
+
+/// The keys of the gateway beside those of `CommonConfig`. `http.host` and `http.port` (default 8080) are the public
+/// listener; `operations.host` and `operations.port` (default 127.0.0.1 and 9080) the one of probes, metrics and
+/// operator routes, which must not be reachable from outside.
+///
+/// | key | type | default | range |
+/// |---|---|---|---|
+/// | `upstream.auth.url` | URL | http://127.0.0.1:8101 | `http://host:port` |
+/// | `upstream.wallet.url` | URL | http://127.0.0.1:8102 | |
+/// | `upstream.payments.url` | URL | http://127.0.0.1:8103 | |
+/// | `upstream.accounting.url` | URL | http://127.0.0.1:8107 | |
+/// | `upstream.connections` | integer | 128 | 1 to 4096, for each upstream and event loop |
+/// | `upstream.warm.connections` | integer | 1 | 0 to 128, kept open for each upstream and event loop |
+/// | `upstream.waiting` | integer | 1024 | 0 to 65536 requests that wait for a connection |
+/// | `upstream.connect.timeout.ms` | milliseconds | 1000 | 10 to 60000 |
+/// | `upstream.timeout.ms` | milliseconds | 35000 | 50 to 600000, until the answer begins, then between its pieces |
+/// | `upstream.idle.seconds` | seconds | 50 | 1 to 70; services close idle connections after 75 |
+/// | `breaker.failures` | integer | 5 | 1 to 1000 in a row open the breaker |
+/// | `breaker.open.ms` | milliseconds | 1000 | 10 to 60000, doubled up to 16 times that |
+/// | `gateway.threads` | integer | one per core | 1 to 64 |
+/// | `gateway.connections` | integer | 10000 | 1 to 1000000 clients at once; more are closed |
+/// | `limit.body.bytes` | bytes | 1048576 | 1024 to 67108864 |
+/// | `limit.head.bytes` | bytes | 16384 | 1024 to 65536 |
+/// | `limit.target.bytes` | bytes | 8192 | 256 to 65536 |
+/// | `timeout.idle.ms` | milliseconds | 60000 | 10 to 600000 between requests of one connection |
+/// | `timeout.head.ms` | milliseconds | 10000 | 10 to 600000 from a request's first byte to the end of its head |
+/// | `timeout.body.ms` | milliseconds | 30000 | 10 to 600000 for a whole body |
+/// | `trusted.proxies` | list | none | addresses whose X-Forwarded-For is believed, or `loopback` |
+/// | `cors.origins` | list | none | exact origins: `https://app.example.com` |
+/// | `security.hsts` | bool | false | send Strict-Transport-Security; for listeners behind TLS |
+/// | `access.log.per.second` | integer | 200 | 0 to 100000 lines for each event loop; the rest is counted |
+/// | `rate.profile` | choice | by `florin.mode` | local, production |
+/// | `rate.auth.per.minute` | integer | 20 (local 600) | 1 to 10000000, by address: register, log in, refresh, reset |
+/// | `rate.user.per.minute` | integer | 600 (local 60000) | by user over all classes |
+/// | `rate.anonymous.per.minute` | integer | 600 (local 60000) | by address, requests without a valid token |
+/// | `rate.read.per.minute`, `rate.write.per.minute`, `rate.ops.per.minute` | integer | that of the user | by user |
+/// | `rate.webhook.per.minute` | integer | 6000 (local 60000) | by address |
+/// | `rate.<class>.redis.down` | choice | local | local (a limit of this process's own), refuse (503) |
+struct GatewayConfig: Sendable {
+    struct Limits: Sendable {
+        let bodyBytes: Int
+        let headBytes: Int
+        let targetBytes: Int
+        let connections: Int
+    }
+
+    struct Timeouts: Sendable {
+        let idle: Duration
+        let head: Duration
+        let body: Duration
+    }
+
+    let host: String
+    let port: Int
+    let threads: Int
+    let upstreams: [UpstreamConfig]
+    let limits: Limits
+    let timeouts: Timeouts
+    let rates: RateConfig
+    let trustedProxies: TrustedPeers
+    let corsOrigins: [String]
+    let sendsHSTS: Bool
+    let accessLogPerSecond: Int
+
+    init(_ settings: Settings, operationsPort: Int) throws(ConfigError) {
+        host = try settings.text("http.host", default: "127.0.0.1")
+        port = try settings.integer("http.port", default: 8080, in: 0...65_535)
+        threads = try settings.integer("gateway.threads", default: System.coreCount, in: 1...64)
+        upstreams = try UpstreamConfig.all(settings, operationsPort: operationsPort)
+        limits = Limits(
+            bodyBytes: try settings.integer("limit.body.bytes", default: 1 << 20, in: 1024...(64 << 20)),
+            headBytes: try settings.integer("limit.head.bytes", default: 16 << 10, in: 1024...(64 << 10)),
+            targetBytes: try settings.integer("limit.target.bytes", default: 8 << 10, in: 256...(64 << 10)),
+            connections: try settings.integer("gateway.connections", default: 10_000, in: 1...1_000_000))
+        timeouts = Timeouts(
+            idle: try settings.milliseconds("timeout.idle.ms", default: 60_000, in: 10...600_000),
+            head: try settings.milliseconds("timeout.head.ms", default: 10_000, in: 10...600_000),
+            body: try settings.milliseconds("timeout.body.ms", default: 30_000, in: 10...600_000))
+        rates = try RateConfig(settings)
+        trustedProxies = TrustedPeers(settings.list("trusted.proxies", default: []))
+        corsOrigins = try Self.origins(settings)
+        sendsHSTS = try settings.bool("security.hsts", default: false)
+        accessLogPerSecond = try settings.integer("access.log.per.second", default: 200, in: 0...100_000)
+    }
+
+    private static func origins(_ settings: Settings) throws(ConfigError) -> [String] {
+        let origins = settings.list("cors.origins", default: [])
+        for origin in origins {
+            let host = origin.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false).last ?? ""
+            guard origin.hasPrefix("http://") || origin.hasPrefix("https://"), !host.isEmpty, !host.contains("/"),
+                !host.contains("*")
+            else { throw ConfigError("cors.origins", expected: "a list of exact origins", found: origin) }
+        }
+        return origins
+    }
+}
+
+/// One upstream and how it is used.
+struct UpstreamConfig: Sendable {
+    let upstream: Upstream
+    let host: String
+    let port: Int
+    let connections: Int
+    let warmConnections: Int
+    let waiting: Int
+    let connectTimeout: Duration
+    let timeout: Duration
+    let idle: Duration
+    let breakerFailures: Int
+    let breakerOpen: Duration
+
+    static func all(_ settings: Settings, operationsPort: Int) throws(ConfigError) -> [UpstreamConfig] {
+        var all: [UpstreamConfig] = []
+        for upstream in Upstream.allCases {
+            let isOurs = upstream == .operations
+            let url = isOurs ? "http://127.0.0.1:\(operationsPort)" : upstream.defaultURL
+            all.append(try UpstreamConfig(settings, upstream, defaultURL: url))
+        }
+        return all
+    }
+
+    private init(_ settings: Settings, _ upstream: Upstream, defaultURL: String) throws(ConfigError) {
+        self.upstream = upstream
+        (host, port) = try Self.address(settings, "upstream.\(upstream.rawValue).url", defaultURL)
+        connections = try settings.integer("upstream.connections", default: 128, in: 1...4096)
+        warmConnections = try settings.integer("upstream.warm.connections", default: 1, in: 0...128)
+        waiting = try settings.integer("upstream.waiting", default: 1024, in: 0...65_536)
+        connectTimeout = try settings.milliseconds("upstream.connect.timeout.ms", default: 1000, in: 10...60_000)
+        timeout = try settings.milliseconds("upstream.timeout.ms", default: 35_000, in: 50...600_000)
+        idle = try settings.seconds("upstream.idle.seconds", default: 50, in: 1...70)
+        breakerFailures = try settings.integer("breaker.failures", default: 5, in: 1...1000)
+        breakerOpen = try settings.milliseconds("breaker.open.ms", default: 1000, in: 10...60_000)
+    }
+
+    private static func address(
+        _ settings: Settings, _ key: String, _ fallback: String
+    ) throws(ConfigError) -> (String, Int) {
+        let url = try settings.httpURL(key, default: fallback)
+        let problem = ConfigError(key, expected: "an address like http://host:port without a path", found: url)
+        guard url.hasPrefix("http://") else { throw problem }
+        let authority = url.dropFirst("http://".count)
+        guard !authority.contains("/"), !authority.contains("@") else { throw problem }
+        guard let colon = authority.lastIndex(of: ":") else { return (String(authority), 80) }
+        guard let port = UInt16(authority[authority.index(after: colon)...]), port > 0, colon != authority.startIndex
+        else { throw problem }
+        return (String(authority[..<colon]), Int(port))
+    }
+}
+
+extension Settings {
+    func milliseconds(
+        _ key: String, default fallback: Int, in range: ClosedRange<Int>
+    ) throws(ConfigError) -> Duration {
+        .milliseconds(try integer(key, default: fallback, in: range))
+    }
+}

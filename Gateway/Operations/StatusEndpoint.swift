@@ -1,0 +1,77 @@
+import HTTPKit
+import JSONKit
+import ServiceKit
+
+/// `GET /api/v1/ops/status`: how each process is doing, the gateway first.
+struct GetStatus: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/ops/status", id: "getStatus",
+        summary: "Version, readiness and outbox of every process", tag: OperationsAccess.tag,
+        access: OperationsAccess.mayRead, rateClass: .operations)
+
+    let name: String
+    let version: String
+    let health: HealthRegistry
+    let directory: ServiceDirectory
+
+    func handle(_ call: Input) async throws -> Reply<StatusView> {
+        async let others = directory.askAll(.get, "/readyz", headers: [])
+        let own = try JSONParser.parse(await health.report().json(service: name, version: version))
+        return .ok(StatusView(services: [ProcessStatus(name, own)] + (await others).map(ProcessStatus.init)))
+    }
+}
+
+struct StatusView: FieldEncodable {
+    let services: [ProcessStatus]
+
+    static let example = StatusView(services: [.example])
+
+    func encode(to out: inout JSONWriter) {
+        out.field("services", services)
+    }
+}
+
+/// One process as its `/readyz` tells, or that it does not.
+struct ProcessStatus: FieldEncodable {
+    let service: String
+    /// Null while it cannot be reached.
+    let version: String?
+    /// `ready`, `degraded`, `unavailable`, or `unreachable`.
+    let status: String
+    /// Events that wait to be published; null for a process without an outbox.
+    let outboxPending: Int?
+    let outboxOldestSeconds: Int?
+    let checks: PassedOn?
+
+    static let example = ProcessStatus(
+        "wallet",
+        .object([
+            JSONMember("version", .string("1.0.0")), JSONMember("status", .string("ready")),
+            JSONMember("checks", .object([])),
+        ]))
+
+    init(_ name: String, _ report: JSONValue?) {
+        service = name
+        version = report?["version"]?.stringValue
+        status = report?["status"]?.stringValue ?? "unreachable"
+        let outbox = report?["checks"]?["outbox"]
+        outboxPending = outbox?["pending"]?.integerValue.map { Int($0) }
+        outboxOldestSeconds = outbox?["oldest_seconds"]?.integerValue.map { Int($0) }
+        checks = report?["checks"].map(PassedOn.init)
+    }
+
+    init(name: String, answer: Result<PartnerClient.Answer, PartnerError>) {
+        // Not ready is an answer too, and one that is no JSON is as good as none.
+        self.init(name, try? JSONParser.parse(answer.get().body))
+    }
+
+    func encode(to out: inout JSONWriter) {
+        out.field("service", service)
+        out.field("version", version)
+        out.field("status", status)
+        out.field("ready", status == "ready" || status == "degraded")
+        out.field("outbox_pending", outboxPending)
+        out.field("outbox_oldest_seconds", outboxOldestSeconds)
+        out.field("checks", checks)
+    }
+}

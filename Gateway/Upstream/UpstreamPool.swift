@@ -1,0 +1,141 @@
+import DequeModule
+import NIOCore
+import NIOPosix
+
+/// The connections of one event loop to one upstream: warm ones are taken from the top of a stack, so that those not
+/// needed grow old and are closed; requests beyond the bound wait in line.
+final class UpstreamPool {
+    let config: UpstreamConfig
+    let breaker: CircuitBreaker
+    private let loop: any EventLoop
+    private var idle: [UpstreamConnection] = []
+    private var waiting = Deque<any UpstreamExchange>()
+    private var open = 0
+    private var connecting = 0
+    private var isClosed = false
+
+    init(_ config: UpstreamConfig, breaker: CircuitBreaker, loop: any EventLoop) {
+        self.config = config
+        self.breaker = breaker
+        self.loop = loop
+    }
+
+    /// Gives the exchange a connection, now or when there is one. Not told twice, and not after `cancel`.
+    /// - Parameter fresh: not one that was used before; for a second try after one was found dead.
+    func acquire(_ exchange: any UpstreamExchange, fresh: Bool = false) {
+        if case .refused(let seconds) = breaker.ask() {
+            return exchange.upstreamFailed(.refused(retryAfterSeconds: seconds))
+        }
+        if fresh { closeIdle() }
+        while let connection = idle.popLast() {
+            if connection.isUsable { return exchange.upstreamReady(connection) }
+        }
+        guard waiting.count < config.waiting + config.connections else {
+            return exchange.upstreamFailed(.refused(retryAfterSeconds: 1))
+        }
+        waiting.append(exchange)
+        connectIfNeeded()
+    }
+
+    /// The exchange waits no more.
+    func cancel(_ exchange: any UpstreamExchange) {
+        waiting.removeAll { $0 === exchange }
+    }
+
+    func release(_ connection: UpstreamConnection) {
+        if isClosed { return connection.close() }
+        while let next = waiting.popFirst() {
+            next.upstreamReady(connection)
+            if !connection.isUsable { return }
+        }
+        idle.append(connection)
+    }
+
+    func lost(_ connection: UpstreamConnection) {
+        open -= 1
+        idle.removeAll { $0 === connection }
+        connectIfNeeded()
+    }
+
+    /// Every now and then: closes what has been idle for long, keeps some warm.
+    func tend(now: NIODeadline) {
+        let limit = now - .nanoseconds(config.idle.nanoseconds)
+        let old = idle.filter { $0.idleSince < limit }
+        if !old.isEmpty {
+            idle.removeAll { $0.idleSince < limit }
+            for connection in old { connection.close() }
+        }
+        if !isClosed, !breaker.isOpen, open + connecting < config.warmConnections { connect() }
+    }
+
+    func close() {
+        isClosed = true
+        closeIdle()
+    }
+
+    private func closeIdle() {
+        let all = idle
+        idle = []
+        for connection in all { connection.close() }
+    }
+}
+
+// MARK: - Connecting
+
+extension UpstreamPool {
+    private func connectIfNeeded() {
+        while !isClosed, connecting < waiting.count, open + connecting < config.connections { connect() }
+    }
+
+    private func connect() {
+        connecting += 1
+        let pool = NIOLoopBound(self, eventLoop: loop)
+        let connected = ClientBootstrap(group: loop)
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .connectTimeout(.nanoseconds(config.connectTimeout.nanoseconds))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(UpstreamConnection(pool: pool.value))
+                }
+            }
+            .connect(host: config.host, port: config.port)
+        connected.whenComplete { result in
+            switch result {
+            case .success(let channel): pool.value.connected(channel)
+            case .failure: pool.value.connectFailed()
+            }
+        }
+    }
+
+    private func connected(_ channel: any Channel) {
+        connecting -= 1
+        // Throws when it was closed again before we were told.
+        guard let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self) else {
+            return connectFailed(counting: false)
+        }
+        open += 1
+        connection.isPooled = true
+        release(connection)
+    }
+
+    private func connectFailed(counting: Bool = true) {
+        if counting { connecting -= 1 }
+        breaker.failed()
+        // One failed attempt fails one request: the others may have better luck, or the breaker opens.
+        waiting.popFirst()?.upstreamFailed(.unreachable)
+        if breaker.isOpen {
+            let all = waiting
+            waiting = []
+            for exchange in all { exchange.upstreamFailed(.unreachable) }
+        } else {
+            connectIfNeeded()
+        }
+    }
+}
+
+extension Duration {
+    var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}

@@ -1,18 +1,14 @@
 import Foundation
-import Logging
-import Primitives
-import RedisAccess
-import TestSupport
 
 /// A redis-server process of one test, on a free port, that can be killed and started again.
-final class PrivateRedis {
-    let port: Int
+package final class PrivateRedis {
+    package let port: Int
     private let extraArguments: [String]
     private var shell: Process?
     private var lifeline: Pipe?
     private var server: pid_t = 0
 
-    init(_ extraArguments: String...) throws {
+    package init(_ extraArguments: String...) throws {
         port = try freePort()
         self.extraArguments = extraArguments
         try start()
@@ -20,10 +16,12 @@ final class PrivateRedis {
 
     deinit { stop() }
 
-    func url(_ account: String = "", database: Int = 0) -> String { "redis://\(account)127.0.0.1:\(port)/\(database)" }
+    package func url(_ account: String = "", database: Int = 0) -> String {
+        "redis://\(account)127.0.0.1:\(port)/\(database)"
+    }
 
     /// A shell holds the server and kills it when its own input closes, so a crashed test run leaves none behind.
-    func start() throws {
+    package func start() throws {
         let shell = Process()
         let (lifeline, output) = (Pipe(), Pipe())
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -39,7 +37,7 @@ final class PrivateRedis {
         (self.shell, self.lifeline) = (shell, lifeline)
     }
 
-    func stop() {
+    package func stop() {
         guard let shell else { return }
         if server > 0 { kill(server, SIGKILL) }
         try? lifeline?.fileHandleForWriting.close()  // closed already only when it has been stopped
@@ -48,13 +46,14 @@ final class PrivateRedis {
     }
 
     /// Holds the process without closing its sockets, as a machine that swaps or a network that drops packets.
-    func freeze() { if server > 0 { kill(server, SIGSTOP) } }
-    func thaw() { if server > 0 { kill(server, SIGCONT) } }
+    package func freeze() { if server > 0 { kill(server, SIGSTOP) } }
+    package func thaw() { if server > 0 { kill(server, SIGCONT) } }
 }
 
 private struct NoFreePort: Error {}
 
-private func freePort() throws -> Int {
+/// A TCP port that nobody listens on right now.
+package func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
@@ -68,16 +67,4 @@ private func freePort() throws -> Int {
     }
     guard status == 0 else { throw NoFreePort() }
     return Int(UInt16(bigEndian: address.sin_port))
-}
-
-/// A client with its own key prefix, on the shared server unless a URL is given.
-func connected(_ url: String? = nil, _ change: (inout RedisConfig) -> Void = { _ in }) async throws -> RedisClient {
-    var config = try RedisConfig(url: url ?? TestServers.fromEnvironment().redisURL)
-    // Tests share two cores with other suites; only the tests of time-outs need the real one.
-    config.commandTimeout = .seconds(5)
-    config.reconnect = .init(initial: .milliseconds(10), cap: .milliseconds(50))
-    change(&config)
-    let client = RedisClient(config, logger: .init(label: "redis-test"))
-    try await eventually("connection to Redis") { (try? await client.ping()) != nil }
-    return client
 }

@@ -1,0 +1,131 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+import TestSupport
+
+/// A client that sends exactly the bytes it is told to, and reads answers without being clever about them.
+final class RawConnection {
+    struct Answer {
+        var status: Int
+        var headers: [(name: String, value: String)]
+        var body: String
+
+        /// The first of that name, in lower case.
+        subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
+        func all(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+    }
+
+    struct Ended: Error {}
+
+    private let channel: any Channel
+    private var chunks: AsyncStream<ByteBuffer>.Iterator
+    private var buffer: [UInt8] = []
+
+    /// Reads end after `limit` at the latest, so that a test cannot hang.
+    static func connect(_ port: Int, limit: TimeAmount = .seconds(20)) async throws -> RawConnection {
+        let (stream, source) = AsyncStream<ByteBuffer>.makeStream()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ChunkReader(source))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        channel.eventLoop.scheduleTask(in: limit) { source.finish() }
+        return RawConnection(channel, stream)
+    }
+
+    private init(_ channel: any Channel, _ stream: AsyncStream<ByteBuffer>) {
+        self.channel = channel
+        chunks = stream.makeAsyncIterator()
+    }
+
+    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) async throws {
+        try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    }
+
+    func closeSending() async throws { try await channel.close(mode: .output) }
+    func close() async { try? await channel.close() }  // may be closed already
+
+    /// Stops reading: the kernel's buffers fill up.
+    func setReading(_ on: Bool) async throws {
+        try await channel.setOption(.autoRead, value: on).get()
+    }
+
+    /// The next whole answer.
+    func answer(toHead: Bool = false) async throws -> Answer {
+        while true {
+            if let answer = takeAnswer(toHead: toHead) { return answer }
+            try await more()
+        }
+    }
+
+    /// Everything until the server closes.
+    func rest() async -> [UInt8] {
+        while let chunk = await chunks.next() { buffer += Array(chunk.readableBytesView) }
+        defer { buffer = [] }
+        return buffer
+    }
+
+    private func more() async throws {
+        guard let chunk = await chunks.next() else { throw Ended() }
+        buffer += Array(chunk.readableBytesView)
+    }
+
+    private func takeAnswer(toHead: Bool) -> Answer? {
+        guard let end = buffer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: buffer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+        let status = Int(lines[0].split(separator: " ")[1]) ?? 0
+        let headers = lines.dropFirst().map { line in
+            let colon = line.firstIndex(of: ":") ?? line.endIndex
+            return (name: line[..<colon].lowercased(), value: String(line[colon...].dropFirst(2)))
+        }
+        var answer = Answer(status: status, headers: headers, body: "")
+        var position = end.upperBound
+        if !toHead, status >= 200, status != 204, status != 304 {
+            guard let body = takeBody(answer, from: &position) else { return nil }
+            answer.body = body
+        }
+        buffer.removeFirst(position)
+        return answer
+    }
+
+    private func takeBody(_ answer: Answer, from position: inout Int) -> String? {
+        if answer["transfer-encoding"] == "chunked" { return takeChunks(from: &position) }
+        let length = Int(answer["content-length"] ?? "") ?? 0
+        guard buffer.count >= position + length else { return nil }
+        defer { position += length }
+        return String(decoding: buffer[position..<(position + length)], as: UTF8.self)
+    }
+
+    private func takeChunks(from position: inout Int) -> String? {
+        var body: [UInt8] = []
+        while let end = buffer[position...].firstRange(of: [13, 10]) {
+            let size = Int(String(decoding: buffer[position..<end.lowerBound], as: UTF8.self), radix: 16) ?? 0
+            guard buffer.count >= end.upperBound + size + 2 else { return nil }
+            body += buffer[end.upperBound..<(end.upperBound + size)]
+            position = end.upperBound + size + 2
+            if size == 0 { return String(decoding: body, as: UTF8.self) }
+        }
+        return nil
+    }
+}
+
+private final class ChunkReader: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let source: AsyncStream<ByteBuffer>.Continuation
+
+    init(_ source: AsyncStream<ByteBuffer>.Continuation) { self.source = source }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { source.yield(unwrapInboundIn(data)) }
+    func channelInactive(context: ChannelHandlerContext) { source.finish() }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent { source.finish() }
+    }
+}

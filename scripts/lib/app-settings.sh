@@ -9,3 +9,13 @@ app_export_gateway() {
         export "UPSTREAM_${name^^}_URL=$(base_url "$name")"
     done
 }
+
+app_export_sandbox() {
+    local folder
+    folder="$(data_home "$1")/sandbox"
+    mkdir -p "$folder"
+    export_secrets "$1" SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET
+    export SANDBOX_WEBHOOK_URL SANDBOX_PUBLIC_URL SANDBOX_JOURNAL="$folder/sandbox.journal"
+    SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
+    SANDBOX_PUBLIC_URL=$(base_url sandbox)
+}

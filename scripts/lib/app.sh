@@ -18,9 +18,9 @@ app_export() {
     export FLORIN_MODE=local LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
     HTTP_PORT=$(http_port "$name")
     FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
-    export AUTH_JWKS_URL CURSOR_SECRET REDIS_URL
+    export_secrets "$dir" CURSOR_SECRET
+    export AUTH_JWKS_URL REDIS_URL
     AUTH_JWKS_URL="$(base_url auth)/.well-known/jwks.json"
-    CURSOR_SECRET=$(secret "$dir" cursor)
     REDIS_URL="redis://:$(secret "$dir" redis)@127.0.0.1:$REDIS_PORT/0"
     if has_schema "$name"; then
         export DATABASE_URL

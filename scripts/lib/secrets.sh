@@ -11,3 +11,10 @@ secret() {
     fi
     cat "$file"
 }
+
+# export_secrets DIR NAME...: as environment variables of the same names.
+export_secrets() {
+    local dir=$1 name
+    shift
+    for name in "$@"; do export "$name=$(secret "$dir" "$name")"; done
+}

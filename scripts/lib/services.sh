@@ -12,5 +12,5 @@ readonly GATEWAY_OPERATIONS_PORT=9080
 readonly SCHEMAS=(auth wallet payments accounting)
 # Those that speak AMQP.
 readonly BROKER_USERS=(auth wallet payments accounting gateway)
-# Secrets that processes share or keep for themselves, under the names of their variables; made at the first start.
-readonly GENERATED_SECRETS=(CURSOR_SECRET)
+# Secrets of processes beside their accounts, under the names of their variables; made at the first start.
+readonly GENERATED_SECRETS=(CURSOR_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)

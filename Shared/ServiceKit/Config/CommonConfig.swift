@@ -20,6 +20,11 @@ package struct ListenerKeys: Sendable {
 /// | key | type | default | range |
 /// |---|---|---|---|
 /// | `florin.mode` | choice | production | production, local, test |
+/// | `florin.version` | text | development | shown by probes |
+/// | `database.url` | secret | (development) | services with a schema |
+/// | `database.pool.size` | integer | the service's | 1 to 100 connections |
+/// | `broker.url` | secret | (development) | `amqp://` or `amqps://` |
+/// | `redis.url` | secret | (development) | auth and gateway |
 /// | `http.host` | text | 127.0.0.1 | |
 /// | `http.port` | integer | the service's | 0 to 65535, 0 takes a free one |
 /// | `http.threads` | integer | 1 | 1 to 64 |

@@ -1,0 +1,70 @@
+package import MoneyKit
+package import Primitives
+
+/// Decides commands over locked rows: a value without I/O, clock or hidden state.
+///
+/// Commands apply in order, each sees what those before it did, and each has its own outcome: a refused one leaves
+/// nothing behind (but the expiry of overdue holds, which happens whoever asks). Every transaction is a set of balanced
+/// movements, so the sum over all accounts of a currency never changes.
+package struct Ledger: Sendable {
+    let rules: LedgerRules
+    /// The instant that all commands of the group are decided at.
+    let now: Timestamp
+    let today: CalendarDay
+    let ids: IDGenerator
+    package internal(set) var accounts: AccountBook
+    var owners: [OwnerID: Owner] = [:]
+    var holds: [HoldID: Hold] = [:]
+    var quotes: [QuoteID: Quote] = [:]
+    var authorizations: [Authorization.Key: Authorization] = [:]
+    var recorded: [TransactionID: RecordedTransaction] = [:]
+    /// Transactions of this group and those that took a client's id before.
+    var known: [TransactionID: PostedTransaction] = [:]
+    var reversed: Set<TransactionID> = []
+    var deposits: [UniqueID: RecordedDeposit]
+    package internal(set) var writes = LedgerWrites()
+
+    package init(_ snapshot: LedgerSnapshot, rules: LedgerRules, now: Timestamp, ids: IDGenerator) {
+        self.rules = rules
+        self.now = now
+        self.today = now.day
+        self.ids = ids
+        accounts = AccountBook(snapshot.accounts)
+        deposits = snapshot.deposits
+        for owner in snapshot.owners {
+            var current = owner
+            current.roll(to: today)
+            owners[owner.id] = current
+        }
+        for hold in snapshot.holds { holds[hold.id] = hold }
+        for quote in snapshot.quotes { quotes[quote.id] = quote }
+        for authorization in snapshot.authorizations { authorizations[authorization.key] = authorization }
+        for transaction in snapshot.transactions {
+            recorded[transaction.transaction.id] = transaction
+            known[transaction.transaction.id] = transaction.transaction
+            if transaction.reversedBy != nil { reversed.insert(transaction.transaction.id) }
+        }
+        expireOverdueHolds()
+    }
+
+    package mutating func apply(_ command: LedgerCommand) -> LedgerOutcome {
+        do throws(WalletError) {
+            switch command {
+            case .transfer(let transfer, let commander): return .posted(try self.transfer(transfer, by: commander))
+            case .batch(let batch): return .batch(apply(batch))
+            case .convert(let conversion): return .posted(try convert(conversion))
+            case .reverse(let reversal): return .posted(try reverse(reversal))
+            case .placeHold(let placement): return .hold(try place(placement))
+            case .captureHold(let capture): return try self.capture(capture)
+            case .releaseHold(let release): return .hold(try self.release(release))
+            case .expireHolds: return .expired
+            case .creditDeposit(let deposit): return try credit(deposit)
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    package func hold(_ id: HoldID) -> Hold? { holds[id] }
+    package func owner(_ id: OwnerID) -> Owner? { owners[id] }
+}

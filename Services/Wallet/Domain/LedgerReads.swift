@@ -1,0 +1,132 @@
+package import MoneyKit
+package import Primitives
+
+/// The rows that deciding a set of commands needs. Read and locked before, so that deciding is pure.
+package struct LedgerReads: Sendable {
+    package private(set) var accounts: Set<AccountID> = []
+    package private(set) var systemAccounts: Set<SystemAccountKey> = []
+    package private(set) var owners: Set<OwnerID> = []
+    /// Owners all of whose wallets are needed, for the limit on their sum.
+    package private(set) var wholeOwners: Set<OwnerID> = []
+    package private(set) var holds: Set<HoldID> = []
+    package private(set) var quotes: Set<QuoteID> = []
+    package private(set) var authorizations: Set<Authorization.Key> = []
+    /// Transactions that are to be reversed.
+    package private(set) var transactions: Set<TransactionID> = []
+    package private(set) var deposits: Set<UniqueID> = []
+    /// Ids that clients chose; looked up only after one turned out to be taken.
+    package private(set) var clientIDs: [TransactionID] = []
+
+    package init() {}
+
+    package mutating func add(_ command: LedgerCommand, rules: LedgerRules) {
+        switch command {
+        case .transfer(let transfer, let commander):
+            add(transfer, commander, rules)
+        case .batch(let batch):
+            for transfer in batch.transfers { add(transfer, batch.commander, rules) }
+            clientIDs += batch.transfers.map(\.id)
+        case .convert(let conversion):
+            accounts.formUnion([conversion.source, conversion.destination])
+            add(conversion.commander.owner, conversion.authorization, conversion.quote, conversion.pair)
+        case .reverse(let reversal):
+            accounts.formUnion(reversal.accounts)
+            transactions.insert(reversal.target)
+        case .placeHold(let placement):
+            accounts.insert(placement.account)
+        case .captureHold(let capture):
+            add(capture)
+        case .releaseHold(let release):
+            accounts.insert(release.account)
+            holds.insert(release.hold)
+        case .expireHolds(let expiry):
+            accounts.formUnion(expiry.accounts)
+            holds.formUnion(expiry.holds)
+        case .creditDeposit(let deposit):
+            add(deposit)
+        }
+    }
+
+    private mutating func add(_ transfer: Transfer, _ commander: Commander, _ rules: LedgerRules) {
+        accounts.insert(transfer.source)
+        if let destination = transfer.destination { accounts.insert(destination) }
+        if rules.fees.mayCharge(.transfer, in: transfer.amount.currency) {
+            systemAccounts.insert(SystemAccountKey(.fees, transfer.amount.currency))
+        }
+        add(commander.owner, transfer.authorization, transfer.quote, transfer.pair)
+    }
+
+    private mutating func add(
+        _ owner: OwnerID?, _ authorization: Authorization.Key?, _ quote: QuoteID?, _ pair: CurrencyPair?
+    ) {
+        if let owner { owners.insert(owner) }
+        if let authorization { authorizations.insert(authorization) }
+        guard let quote, let pair else { return }
+        quotes.insert(quote)
+        systemAccounts.insert(SystemAccountKey(.fx, pair.source))
+        systemAccounts.insert(SystemAccountKey(.fx, pair.target))
+        systemAccounts.insert(SystemAccountKey(.fxRevenue, pair.source))
+    }
+
+    private mutating func add(_ capture: HoldCapture) {
+        accounts.insert(capture.account)
+        holds.insert(capture.hold)
+        if let destination = capture.destination {
+            accounts.insert(destination)
+        } else {
+            systemAccounts.insert(SystemAccountKey(.settlement, capture.currency))
+        }
+        add(capture.commander.owner, capture.authorization, nil, nil)
+    }
+
+    private mutating func add(_ deposit: DepositCredit) {
+        accounts.insert(deposit.account)
+        owners.insert(deposit.owner)
+        wholeOwners.insert(deposit.owner)
+        deposits.insert(deposit.deposit)
+        systemAccounts.insert(SystemAccountKey(.clearing(provider: deposit.provider), deposit.amount.currency))
+        if deposit.fee.isPositive { systemAccounts.insert(SystemAccountKey(.fees, deposit.amount.currency)) }
+    }
+}
+
+/// What operators set and the market gives: the tables that decisions are made by.
+package struct LedgerRules: Sendable {
+    package var tiers: TierTable
+    package var fees: FeeSchedule
+    package var rates: RateTable
+
+    package init(tiers: TierTable, fees: FeeSchedule, rates: RateTable) {
+        self.tiers = tiers
+        self.fees = fees
+        self.rates = rates
+    }
+}
+
+/// The rows, as they stand under their locks.
+package struct LedgerSnapshot: Sendable {
+    package var accounts: [Account] = []
+    package var owners: [Owner] = []
+    /// The named holds, and all overdue ones of the accounts.
+    package var holds: [Hold] = []
+    package var quotes: [Quote] = []
+    package var authorizations: [Authorization] = []
+    /// Transactions to reverse, and those that took a client's id.
+    package var transactions: [RecordedTransaction] = []
+    /// Deposits credited before, with their transactions.
+    package var deposits: [UniqueID: RecordedDeposit] = [:]
+
+    package init() {}
+}
+
+/// A deposit that has been credited.
+package struct RecordedDeposit: Sendable, Equatable {
+    package let transaction: TransactionID
+    package let account: AccountID
+    package let amount: Money
+
+    package init(transaction: TransactionID, account: AccountID, amount: Money) {
+        self.transaction = transaction
+        self.account = account
+        self.amount = amount
+    }
+}

@@ -1,0 +1,118 @@
+package import MoneyKit
+package import Primitives
+
+/// One balanced step of money: what leaves `debit` arrives at `credit`. Never changed once written.
+package struct Movement: Sendable, Equatable {
+    package let id: MovementID
+    package let transaction: TransactionID
+    package let debit: AccountID
+    package let credit: AccountID
+    /// Minor units, positive.
+    package let amount: Int64
+    package let currency: Currency
+    /// Posted balances right after this movement.
+    package let debitBalance: Int64
+    package let creditBalance: Int64
+    /// Strictly later than any other movement of either account: an account's movements have one order, and a balance
+    /// at an instant is one look-up. Hot accounts may run some microseconds ahead of the clock for it.
+    package let createdAt: Timestamp
+
+    package init(
+        id: MovementID, transaction: TransactionID, debit: AccountID, credit: AccountID, amount: Int64,
+        currency: Currency, debitBalance: Int64, creditBalance: Int64, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.transaction = transaction
+        self.debit = debit
+        self.credit = credit
+        self.amount = amount
+        self.currency = currency
+        self.debitBalance = debitBalance
+        self.creditBalance = creditBalance
+        self.createdAt = createdAt
+    }
+}
+
+/// What a transaction was for.
+package enum TransactionKind: String, Sendable, CaseIterable {
+    case transfer, conversion, capture, deposit, reversal
+
+    /// Deposits are undone by the payments service, which owns them; a reversal is final.
+    package var isReversible: Bool {
+        switch self {
+        case .transfer, .conversion, .capture: true
+        case .deposit, .reversal: false
+        }
+    }
+}
+
+/// One all-or-nothing operation: its facts, and the movements that carried it out.
+///
+/// The first movement has the transaction's own id, so that the common transfer is one row.
+package struct PostedTransaction: Sendable, Equatable {
+    package let id: TransactionID
+    package let kind: TransactionKind
+    package let source: AccountID
+    package let destination: AccountID
+    /// What the source paid, without the fee on top.
+    package let amount: Money
+    package let fee: Money
+    /// What the destination received.
+    package let destinationAmount: Money
+    package var details: TransactionDetails
+    package let createdAt: Timestamp
+
+    package init(
+        id: TransactionID, kind: TransactionKind, source: AccountID, destination: AccountID, amount: Money, fee: Money,
+        destinationAmount: Money, details: TransactionDetails, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.kind = kind
+        self.source = source
+        self.destination = destination
+        self.amount = amount
+        self.fee = fee
+        self.destinationAmount = destinationAmount
+        self.details = details
+        self.createdAt = createdAt
+    }
+}
+
+/// What most transactions do not have.
+package struct TransactionDetails: Sendable, Equatable {
+    package var description: String?
+    package var reference: String?
+    package var rate: Rate?
+    package var quote: QuoteID?
+    package var hold: HoldID?
+    package var reverses: TransactionID?
+    /// User who asked for it; nil for other services.
+    package var initiator: UniqueID?
+
+    package init(
+        description: String? = nil, reference: String? = nil, rate: Rate? = nil, quote: QuoteID? = nil,
+        hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil
+    ) {
+        self.description = description
+        self.reference = reference
+        self.rate = rate
+        self.quote = quote
+        self.hold = hold
+        self.reverses = reverses
+        self.initiator = initiator
+    }
+}
+
+/// A transaction as it stands in the books, for a reversal or a repeated id.
+package struct RecordedTransaction: Sendable, Equatable {
+    package let transaction: PostedTransaction
+    /// In the order in which they were posted.
+    package let movements: [Movement]
+    package let reversedBy: TransactionID?
+
+    package init(transaction: PostedTransaction, movements: [Movement], reversedBy: TransactionID?) {
+        self.transaction = transaction
+        self.movements = movements
+        self.reversedBy = reversedBy
+    }
+}

@@ -1,0 +1,37 @@
+package import Primitives
+
+/// How far a customer proved who they are; limits follow from it.
+package enum KYCTier: Int, Sendable, CaseIterable {
+    case tier0 = 0
+    case tier1, tier2, tier3
+}
+
+/// What one customer did over all wallets, in US cents, as far as limits need it.
+package struct Owner: Sendable, Equatable {
+    package let id: OwnerID
+    package var tier: KYCTier
+    package var sent: SentAmounts
+    package var depositsToday: Int64
+    package var withdrawalsToday: Int64
+
+    package init(
+        id: OwnerID, tier: KYCTier = .tier0, sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0,
+        withdrawalsToday: Int64 = 0
+    ) {
+        self.id = id
+        self.tier = tier
+        self.sent = sent
+        self.depositsToday = depositsToday
+        self.withdrawalsToday = withdrawalsToday
+    }
+
+    /// Starts a new day's (and month's) counters when the day has changed. All counters share one day.
+    package mutating func roll(to today: CalendarDay) {
+        let rolled = sent.rolled(to: today)
+        if rolled.day != sent.day {
+            depositsToday = 0
+            withdrawalsToday = 0
+        }
+        sent = rolled
+    }
+}

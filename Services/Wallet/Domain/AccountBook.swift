@@ -1,5 +1,5 @@
-package import MoneyKit
-package import Primitives
+import MoneyKit
+import Primitives
 
 /// The accounts of one group of commands, found by id or by what they are for. Remembers which of them changed.
 package struct AccountBook: Sendable {

@@ -1,5 +1,5 @@
-package import MoneyKit
-package import Primitives
+import MoneyKit
+import Primitives
 
 extension Ledger {
     /// A person must have given the PIN of a wallet that has one; keys, staff and services need none.

@@ -1,4 +1,4 @@
-package import MoneyKit
+import MoneyKit
 package import Primitives
 
 /// Decides commands over locked rows: a value without I/O, clock or hidden state.

@@ -1,6 +1,3 @@
-package import MoneyKit
-package import Primitives
-
 /// What became of one command.
 package enum LedgerOutcome: Sendable {
     case posted(PostedTransaction)

@@ -1,4 +1,3 @@
-package import MoneyKit
 package import Primitives
 
 /// What a group of commands changes. Written in one transaction, or not at all.

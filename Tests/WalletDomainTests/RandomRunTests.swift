@@ -1,0 +1,68 @@
+import MoneyKit
+import Primitives
+import struct TestSupport.SeededGenerator
+import Testing
+import WalletDomain
+
+/// Thousands of commands at random, with duplicates, crashes between decision and commit, and time passing. The
+/// invariants hold after each step.
+@Suite struct RandomRunTests {
+    @Test(arguments: 0..<4)
+    func invariantsHoldAfterEveryStep(run: Int) throws {
+        var random = SeededGenerator(seed: UInt64.random(in: 1...999_999_999), "random run \(run)")
+        var world = try LedgerWorld(seed: random.next())
+        world.rules.fees = FeeSchedule([.init(.transfer, .USD): FeeRule(fixed: 1, basisPoints: 10, maximum: 50)])
+        let owners = (0..<4).map { _ in world.owner() }
+        let wallets = (0..<10).map { place in
+            world.wallet(owners[place % 4], place % 5 == 4 ? .EUR : .USD, posted: 50_000)
+        }
+        var history: [LedgerCommand] = []
+        for _ in 0..<400 {
+            let group = (0..<Int.random(in: 1...8, using: &random)).map { _ in
+                command(&world, wallets, history, &random)
+            }
+            history += group
+            world.run(group, keep: Int.random(in: 0..<10, using: &random) > 0)
+            if Int.random(in: 0..<8, using: &random) == 0 {
+                world.clock.advance(by: .seconds(Int.random(in: 1...5_000, using: &random)))
+            }
+            world.checkInvariants()
+        }
+        #expect(world.movements.count > 100, "seed \(random.seed)")
+    }
+
+    private func command(
+        _ world: inout LedgerWorld, _ wallets: [AccountID], _ history: [LedgerCommand],
+        _ random: inout SeededGenerator
+    ) -> LedgerCommand {
+        let (from, to) = (wallets.randomElement(using: &random), wallets.randomElement(using: &random))
+        guard let from, let to else { return .expireHolds(HoldExpiry(holds: [], accounts: [])) }
+        let currency = world.accounts[from]?.currency ?? .USD
+        let amount = Money(minorUnits: Int64.random(in: 1...20_000, using: &random), currency: currency)
+        let hold = world.holds.keys.sorted().randomElement(using: &random)
+        let on = hold.flatMap { world.holds[$0]?.account } ?? from
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: return history.randomElement(using: &random) ?? world.transfer(from, to, amount)
+        case 1: return world.placeHold(from, amount, for: .seconds(Int.random(in: 1...5_000, using: &random)))
+        case 2:
+            let final = Bool.random(using: &random)
+            return world.capture(hold ?? world.ids.next(), on: on, amount.minorUnits, final: final, to: to)
+        case 3: return world.release(hold ?? world.ids.next(), on: on)
+        case 4: return world.reverse(world.transactions.keys.sorted().randomElement(using: &random) ?? world.ids.next())
+        case 5:
+            let target = world.accounts[to]?.currency ?? .USD
+            guard target != currency, let quote = try? world.quote(from, amount, to: target) else { break }
+            return world.transfer(from, to, amount) {
+                $0.quote = quote.id
+                $0.pair = CurrencyPair(source: currency, target: target)
+            }
+        case 6:
+            let items = (0..<5).map { _ in world.item(from, to, Int64.random(in: 1...9_000, using: &random)) }
+            guard let owner = world.accounts[from]?.owner else { break }
+            return world.batch(items + items.prefix(1), atomic: Bool.random(using: &random), by: owner)
+        case 7: return (try? world.deposit(from, amount, fee: 1)) ?? world.transfer(from, to, amount)
+        default: break
+        }
+        return world.transfer(from, to, amount)
+    }
+}

@@ -82,8 +82,9 @@ struct LedgerWorld {
         snapshot.accounts = accounts.values.filter { account in
             switch account.kind {
             case .customer(let owner): reads.accounts.contains(account.id) || reads.wholeOwners.contains(owner)
-            case .system(let system): reads.accounts.contains(account.id)
-                || reads.systemAccounts.contains(SystemAccountKey(system, account.currency))
+            case .system(let system):
+                reads.accounts.contains(account.id)
+                    || reads.systemAccounts.contains(SystemAccountKey(system, account.currency))
             }
         }.sorted { $0.id < $1.id }
         let loaded = Set(snapshot.accounts.map(\.id))

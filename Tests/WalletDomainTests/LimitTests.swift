@@ -103,19 +103,10 @@ import WalletDomain
         world.checkInvariants()
     }
 
-    @Test(arguments: [-1, 0, 1] as [Int64])
-    func depositsKeepTheSumOfAllWalletsWithinTheTier(off: Int64) throws {
-        var world = try LedgerWorld()
-        let owner = world.owner(tier: .tier0)
-        let wallet = world.wallet(owner, posted: 300_000)
-        _ = world.wallet(owner, .EUR, posted: 92_000)  // 1,000.00 USD
-        let refusal = world.run(try world.deposit(wallet, world.dollars(100_000 + off - 1))).refusal
-        #expect(refusal == nil)
-        let rest = world.run(try world.deposit(wallet, world.dollars(2))).refusal
-        #expect(rest != nil)
-    }
-
-    @Test(arguments: [(499_999, nil), (500_000, nil), (500_001, WalletError.limitExceeded(.balance))] as [(Int64, WalletError?)])
+    /// Over all wallets of the customer, other currencies in dollars.
+    @Test(
+        arguments: [(499_999, nil), (500_000, nil), (500_001, WalletError.limitExceeded(.balance))]
+            as [(Int64, WalletError?)])
     func balanceLimitIsExact(total: Int64, refusal: WalletError?) throws {
         var world = try LedgerWorld()
         let owner = world.owner(tier: .tier0)

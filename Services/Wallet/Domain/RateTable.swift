@@ -48,7 +48,7 @@ package struct RateTable: Sendable, Equatable {
         }
     }
 
-    /// Units of `target` for one unit of `source`, with ten significant digits, half-even.
+    /// Units of `target` for one unit of `source`, with ten or eleven significant digits, half-even.
     package func cross(from source: Currency, to target: Currency) throws(WalletError) -> Rate {
         guard let from = perDollar[source] else { throw .rateUnavailable(source) }
         guard let to = perDollar[target] else { throw .rateUnavailable(target) }
@@ -58,7 +58,7 @@ package struct RateTable: Sendable, Equatable {
         do throws(MoneyError) {
             return try Self.quotient(to, from, scale: scale)
         } catch {
-            throw .rateUnavailable(source.code == "USD" ? target : source)
+            throw .rateUnavailable(source == Self.base ? target : source)
         }
     }
 

@@ -1,7 +1,6 @@
 package import Primitives
 
 package enum AccountTag {}
-package enum OwnerTag {}
 package enum TransactionTag {}
 package enum MovementTag {}
 package enum HoldTag {}
@@ -9,8 +8,8 @@ package enum QuoteTag {}
 
 /// An account of the ledger: a customer's wallet or one of our own. A wallet's id is its account's id.
 package typealias AccountID = Identifier<AccountTag>
-/// The user whose wallet it is; the same UUID as auth's user id.
-package typealias OwnerID = Identifier<OwnerTag>
+/// The user whose wallet it is.
+package typealias OwnerID = UserID
 /// One all-or-nothing set of movements; what the API calls a transfer.
 package typealias TransactionID = Identifier<TransactionTag>
 package typealias MovementID = Identifier<MovementTag>

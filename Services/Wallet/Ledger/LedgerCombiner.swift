@@ -1,0 +1,93 @@
+import DequeModule
+import Outbox
+import ServiceLifecycle
+
+/// Gathers commands into groups: while one group commits, the commands that arrive wait here, and all of them (up to a
+/// bound) are the next group. One log flush serves the whole group, and an idle ledger adds no delay.
+///
+/// A command that was accepted runs to its end whatever its caller does meanwhile. Several combiners may work on one
+/// database, in one process or in many: the rows' locks and the keys' index keep them apart.
+actor LedgerCombiner: Service {
+    /// Commands waiting beyond this are refused.
+    private static let maximumWaiting = 20_000
+    /// Commands, and transactions they may post, of one group.
+    private static let maximumCommands = 512
+    private static let maximumWeight = 4_096
+
+    private struct Waiting {
+        let request: LedgerRequest
+        let reply: CheckedContinuation<Result<LedgerAnswer, LedgerError>, Never>
+    }
+
+    private let committer: LedgerCommitter
+    private let metrics = LedgerMetrics()
+    private var queue: Deque<Waiting> = []
+    private var underWay: Set<IdempotencyKey> = []
+    private var isClosed = false
+    private let wake: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+
+    init(committer: LedgerCommitter) {
+        self.committer = committer
+        // One signal is enough: the group takes all that is there.
+        (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Commits the command with the next group and returns its answer.
+    /// - Throws: when the command has no outcome. A refusal is an outcome, not an error.
+    func submit(_ request: LedgerRequest) async throws(LedgerError) -> LedgerAnswer {
+        guard !isClosed else { throw .shuttingDown }
+        guard queue.count < Self.maximumWaiting else {
+            metrics.overloads.increment()
+            throw .overloaded
+        }
+        if let key = request.idempotency?.key {
+            guard underWay.insert(key).inserted else { throw .inProgress }
+        }
+        let result = await withCheckedContinuation { reply in
+            queue.append(Waiting(request: request, reply: reply))
+            waker.yield()
+        }
+        return try result.get()
+    }
+
+    /// Commits groups until graceful shutdown, then what is still waiting.
+    func run() async throws {
+        let waker = waker
+        await withGracefulShutdownHandler {
+            await self.work()
+        } onGracefulShutdown: {
+            waker.finish()
+        }
+    }
+
+    private func work() async {
+        for await _ in wake { await commitAll() }
+        // Cancelled or told to end: the server has stopped to take requests.
+        isClosed = true
+        await commitAll()
+    }
+
+    private func commitAll() async {
+        while !queue.isEmpty {
+            let group = nextGroup()
+            metrics.group(of: group.count, left: queue.count)
+            let results = await committer.commit(group.map(\.request))
+            for (waiting, result) in zip(group, results) {
+                if let key = waiting.request.idempotency?.key { underWay.remove(key) }
+                waiting.reply.resume(returning: result)
+            }
+        }
+    }
+
+    private func nextGroup() -> [Waiting] {
+        var group: [Waiting] = []
+        var weight = 0
+        while let next = queue.first, group.count < Self.maximumCommands {
+            weight += next.request.weight
+            guard group.isEmpty || weight <= Self.maximumWeight else { break }
+            group.append(queue.removeFirst())
+        }
+        return group
+    }
+}

@@ -1,0 +1,78 @@
+import Contracts
+import Metrics
+import Outbox
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// The rules in the database are not those the reads were made for; they have been read again.
+struct RulesChanged: Error {}
+
+extension LedgerCommitter {
+    /// One transaction: lock and read, decide, write and commit.
+    func commitOnce(
+        _ requests: [LedgerRequest], checksIDs: Bool
+    ) async throws -> [Result<LedgerAnswer, LedgerError>] {
+        let known = try await rules.current()
+        var reads = LedgerReads()
+        for request in requests { reads.add(request.command, rules: known.rules) }
+        let now = clock.now()
+        let load = LedgerLoad(
+            reads, systemAccounts: try await systemAccounts.accounts(reads.systemAccounts),
+            keys: requests.compactMap(\.idempotency?.key), now: now, checksIDs: checksIDs)
+        let results = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
+            let loaded = try load.decode(try await transaction.pipeline(load.statements))
+            guard loaded.rulesVersion == known.version else { throw RulesChanged() }
+            var decision = GroupDecision(
+                Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), answers: loaded.answers, now: now)
+            for request in requests { decision.decide(request) }
+            try await transaction.commit(after: decision.statements(ids))
+            return decision.results
+        }
+        signal.raise()
+        return results
+    }
+}
+
+/// Applies a group's requests in their order and gathers answers and what is to be stored.
+struct GroupDecision {
+    private(set) var ledger: Ledger
+    private let answers: [IdempotencyKey: IdempotencyRecord]
+    private let now: Timestamp
+    private(set) var results: [Result<LedgerAnswer, LedgerError>] = []
+    private var kept: [IdempotencyRecord] = []
+
+    init(_ ledger: Ledger, answers: [IdempotencyRecord], now: Timestamp) {
+        self.ledger = ledger
+        self.answers = Dictionary(answers.map { ($0.key, $0) }) { first, _ in first }
+        self.now = now
+    }
+
+    mutating func decide(_ request: LedgerRequest) {
+        if let key = request.idempotency, let stored = answers[key.key] {
+            let isSame = stored.requestHash == key.requestHash
+            results.append(
+                isSame
+                    ? .success(LedgerAnswer(response: stored.response, isKept: true, isReplay: true))
+                    : .failure(.keyReused))
+            return
+        }
+        let answer = request.render(ledger.apply(request.command))
+        if let key = request.idempotency, answer.isKept {
+            kept.append(
+                IdempotencyRecord(
+                    key: key.key, requestHash: key.requestHash, response: answer.response, createdAt: now))
+        }
+        results.append(.success(answer))
+    }
+
+    /// Everything to write; empty when all were refusals and replays.
+    func statements(_ ids: IDGenerator) -> [SQL] {
+        LedgerSave(ledger, answers: kept, events: LedgerEvents.events(of: ledger, at: now, ids: ids)).statements
+    }
+}
+
+extension PostgresError {
+    /// Another process was first, or a client chose an id that is taken: deciding again gives the right answer.
+    var isConflict: Bool { isSerializationFailure || isUniqueViolation() }
+}

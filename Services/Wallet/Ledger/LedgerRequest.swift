@@ -1,0 +1,56 @@
+import Outbox
+import WalletDomain
+
+/// A command with the key it is known by and the way its answer is written.
+struct LedgerRequest: Sendable {
+    let command: LedgerCommand
+    /// Nil only for commands that do the same however often they run (expiry of holds).
+    let idempotency: LedgerKey?
+    /// Pure: runs inside the commit, and again when the group is tried again.
+    let render: @Sendable (LedgerOutcome) -> LedgerAnswer
+
+    init(
+        _ command: LedgerCommand, idempotency: LedgerKey?,
+        render: @escaping @Sendable (LedgerOutcome) -> LedgerAnswer
+    ) {
+        self.command = command
+        self.idempotency = idempotency
+        self.render = render
+    }
+
+    /// How much of a group it takes: the number of transactions it may post.
+    var weight: Int {
+        if case .batch(let batch) = command { max(1, batch.transfers.count) } else { 1 }
+    }
+}
+
+struct LedgerKey: Sendable, Hashable {
+    let key: IdempotencyKey
+    let requestHash: [UInt8]
+}
+
+/// What the caller is told.
+struct LedgerAnswer: Sendable {
+    let response: StoredResponse
+    /// Whether a repetition gets the same answer for as long as keys are kept. Refusals of customers' commands are not
+    /// kept: nothing happened, and the same request may well succeed later.
+    let isKept: Bool
+    /// Given again instead of made now.
+    var isReplay = false
+}
+
+/// Why a command has no outcome.
+enum LedgerError: Error {
+    /// The queue is full; nothing was done.
+    case overloaded
+    /// The process is ending; nothing was done.
+    case shuttingDown
+    /// The first request with this key is in this process's queue or commit.
+    case inProgress
+    /// The key was used for another request.
+    case keyReused
+    /// The database could not be asked; whether the command took effect is found out by asking again with its key.
+    case unavailable
+    /// The database refused what we decided: a bug of ours, logged where it was found.
+    case failed
+}

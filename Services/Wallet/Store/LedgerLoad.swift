@@ -1,0 +1,82 @@
+import Outbox
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// The first of a commit's two round trips: takes the locks and reads what the decision needs.
+///
+/// Locks are taken in one order by everybody: the advisory lock of snapshots (shared), accounts by id, owners by id,
+/// then what belongs to them. So two processes can wait for each other, but never in a circle.
+struct LedgerLoad {
+    private(set) var statements: [SQL] = []
+    private var places: [Part: Int] = [:]
+
+    private enum Part {
+        case rules, keys, accounts, owners, overdue, holds, quotes, authorizations, transactions, deposits
+    }
+
+    init(
+        _ reads: LedgerReads, systemAccounts: [AccountID], keys: [IdempotencyKey], now: Timestamp, checksIDs: Bool
+    ) {
+        let accounts = (Array(reads.accounts) + systemAccounts).sorted()
+        add(.rules, LedgerSQL.begin)
+        if !keys.isEmpty { add(.keys, IdempotencyKeys.find(keys)) }
+        add(.accounts, LedgerSQL.lockAccounts(accounts, wholeOwners: reads.wholeOwners.sorted()))
+        if !reads.owners.isEmpty { add(.owners, LedgerSQL.lockOwners(reads.owners.sorted())) }
+        add(.overdue, LedgerSQL.overdueHolds(accounts, now: now))
+        if !reads.holds.isEmpty { add(.holds, LedgerSQL.lockHolds(reads.holds.sorted())) }
+        if !reads.quotes.isEmpty { add(.quotes, LedgerSQL.lockQuotes(reads.quotes.sorted())) }
+        if !reads.authorizations.isEmpty {
+            add(.authorizations, LedgerSQL.lockAuthorizations(reads.authorizations.map(\.bytes)))
+        }
+        let transactions = Array(reads.transactions) + (checksIDs ? reads.clientIDs : [])
+        if !transactions.isEmpty { add(.transactions, LedgerSQL.transactions(transactions)) }
+        if !reads.deposits.isEmpty { add(.deposits, LedgerSQL.deposits(reads.deposits.sorted())) }
+    }
+
+    private mutating func add(_ part: Part, _ statement: SQL) {
+        places[part] = statements.count
+        statements.append(statement)
+    }
+
+    /// The rows of `statements`, as values.
+    func decode(_ rows: [Rows]) throws(PostgresError) -> LoadedLedger {
+        var snapshot = LedgerSnapshot()
+        snapshot.accounts = try read(rows, .accounts) { row throws(PostgresError) in try Account(row) }
+        snapshot.owners = try read(rows, .owners) { row throws(PostgresError) in try Owner(row) }
+        let overdue = try read(rows, .overdue) { row throws(PostgresError) in try Hold(row) }
+        let named = try read(rows, .holds) { row throws(PostgresError) in try Hold(row) }
+        snapshot.holds = overdue + named
+        snapshot.quotes = try read(rows, .quotes) { row throws(PostgresError) in try Quote(row) }
+        snapshot.authorizations = try read(rows, .authorizations) { row throws(PostgresError) in
+            try Authorization(row)
+        }
+        if let place = places[.transactions] { snapshot.transactions = try LedgerSQL.recorded(rows[place]) }
+        for deposit in try read(rows, .deposits, LedgerSQL.recordedDeposit) {
+            snapshot.deposits[deposit.id] = deposit.recorded
+        }
+        return LoadedLedger(
+            rulesVersion: try rows[0].first(Int64.self) ?? 0, snapshot: snapshot,
+            answers: try places[.keys].map { place throws(PostgresError) in
+                try IdempotencyKeys.records(rows[place])
+            } ?? [])
+    }
+
+    private func read<Value>(
+        _ rows: [Rows], _ part: Part, _ decode: (Row) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> [Value] {
+        guard let place = places[part] else { return [] }
+        var values: [Value] = []
+        values.reserveCapacity(rows[place].count)
+        for row in rows[place] { values.append(try decode(row)) }
+        return values
+    }
+}
+
+/// What the first round trip brought.
+struct LoadedLedger {
+    let rulesVersion: Int64
+    let snapshot: LedgerSnapshot
+    /// Answers given before under the keys of this group.
+    let answers: [IdempotencyRecord]
+}

@@ -1,0 +1,126 @@
+import MoneyKit
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// The statements that a commit of the ledger reads with.
+enum LedgerSQL {
+    /// Held shared by every commit, exclusively by a snapshot of all balances.
+    static let snapshotLock: Int64 = 0x666c_6f72_696e_0001
+
+    /// The rules' version under the snapshot lock. The tables are always reached by index: a plan made while they were
+    /// small must not scan them for the rest of the connection's life.
+    static let begin: SQL = """
+        select version, pg_advisory_xact_lock_shared(\(snapshotLock)), set_config('enable_seqscan', 'off', true),
+            set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+        from wallet.rules_version
+        """
+
+    static let accountColumns: SQL = """
+        a.id, a.owner_id, a.code, a.currency, a.status, a.posted, a.held, a.overdraft, a.version, a.last_movement_at,
+        a.sent_on, a.sent_day, a.sent_month, a.limit_transaction, a.limit_daily, a.limit_monthly, a.requires_pin
+        """
+
+    /// Locked in the order of ids.
+    static func lockAccounts(_ ids: [AccountID], wholeOwners: [OwnerID]) -> SQL {
+        guard !wholeOwners.isEmpty else {
+            return """
+                select \(accountColumns) from wallet.accounts a where a.id = any(\(ids))
+                order by a.id for no key update
+                """
+        }
+        return """
+            select \(accountColumns) from wallet.accounts a
+            where a.id = any(\(ids)) or a.owner_id = any(\(wholeOwners))
+            order by a.id for no key update
+            """
+    }
+
+    static func lockOwners(_ ids: [OwnerID]) -> SQL {
+        """
+        select owner_id, kyc_tier, usage_day, sent_day, sent_month, deposits_day, withdrawals_day
+        from wallet.owners where owner_id = any(\(ids)) order by owner_id for no key update
+        """
+    }
+
+    static let holdColumns: SQL = """
+        h.id, h.account_id, h.amount, h.captured, h.currency, h.status, h.reason, h.expires_at, h.created_at, h.ended_at
+        """
+
+    /// Nearly always none, so this costs one look at the index of what is due.
+    static func overdueHolds(_ accounts: [AccountID], now: Timestamp) -> SQL {
+        """
+        select \(holdColumns) from wallet.holds h
+        where h.status = 'held' and h.expires_at <= \(now) and h.account_id = any(\(accounts))
+        order by h.id for no key update
+        """
+    }
+
+    static func lockHolds(_ ids: [HoldID]) -> SQL {
+        "select \(holdColumns) from wallet.holds h where h.id = any(\(ids)) order by h.id for no key update"
+    }
+
+    static let quoteColumns: SQL = """
+        q.id, q.owner_id, q.source_currency, q.source_amount, q.target_currency, q.target_amount, q.fee, q.rate::text,
+        q.expires_at, q.used_by
+        """
+
+    static func lockQuotes(_ ids: [QuoteID]) -> SQL {
+        "select \(quoteColumns) from wallet.fx_quotes q where q.id = any(\(ids)) order by q.id for no key update"
+    }
+
+    static func lockAuthorizations(_ hashes: [[UInt8]]) -> SQL {
+        """
+        select token_hash, account_id, up_to, currency, expires_at, used_by from wallet.pin_authorizations
+        where token_hash = any(\(hashes)) order by token_hash for no key update
+        """
+    }
+
+    /// All steps of these transactions, and what reversed them. They are final, so nothing is locked: whoever reverses
+    /// one holds the locks of its accounts.
+    static func transactions(_ ids: [TransactionID]) -> SQL {
+        """
+        select \(MovementRow.columns),
+            (select r.id from wallet.movements r where r.reverses = m.transaction_id) as reversed_by
+        from wallet.movements m
+        where m.id = any(\(ids)) or m.transaction_id = any(\(ids)) and m.id <> m.transaction_id
+        order by m.transaction_id, m.created_at
+        """
+    }
+
+    static func recorded(_ rows: Rows) throws(PostgresError) -> [RecordedTransaction] {
+        var found: [RecordedTransaction] = []
+        for row in rows {
+            let step = try MovementRow(row)
+            if let transaction = step.transaction {
+                let reversedBy = try row.decode(TransactionID?.self, at: MovementRow.columnCount)
+                found.append(
+                    RecordedTransaction(
+                        transaction: transaction, movements: [step.movement], reversedBy: reversedBy))
+            } else if let last = found.popLast(), last.transaction.id == step.movement.transaction {
+                found.append(
+                    RecordedTransaction(
+                        transaction: last.transaction, movements: last.movements + [step.movement],
+                        reversedBy: last.reversedBy))
+            }
+        }
+        return found
+    }
+
+    static func deposits(_ ids: [UniqueID]) -> SQL {
+        """
+        select deposit_id, transaction_id, account_id, amount, currency from wallet.deposits
+        where deposit_id = any(\(ids))
+        """
+    }
+
+    static func recordedDeposit(_ row: Row) throws(PostgresError) -> (id: UniqueID, recorded: RecordedDeposit) {
+        let (id, transaction, account, amount, currency) = try row.decode(
+            UniqueID.self, TransactionID.self, AccountID.self, Int64.self, Currency.self)
+        return (
+            id,
+            RecordedDeposit(
+                transaction: transaction, account: account, amount: Money(minorUnits: amount, currency: currency))
+        )
+    }
+}

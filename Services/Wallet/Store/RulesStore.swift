@@ -1,0 +1,106 @@
+import MoneyKit
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// The tables that decisions are made by, with the version that tells when they have changed.
+struct VersionedRules: Sendable {
+    let version: Int64
+    let rules: LedgerRules
+    /// The newest rates as loaded, without the fallback for currencies they lack; nil before the first load.
+    let marketRates: RateTable?
+}
+
+struct RulesStore: Sendable {
+    let client: PostgresClient
+    /// Stands in for currencies that the newest rates lack, for limits only.
+    let fallback: RateTable
+
+    func load() async throws -> VersionedRules {
+        try await client.transaction { transaction in
+            let rows = try await transaction.pipeline([
+                // First, so that a change in between makes the version older than what follows, never newer.
+                "select version from wallet.rules_version",
+                """
+                select kyc_tier, deposits_day, withdrawals_day, balance, transaction, sent_day, sent_month
+                from wallet.tier_limits
+                """,
+                "select operation, currency, fixed, basis_points, minimum, maximum from wallet.fees",
+                """
+                select s.source, s.as_of, r.currency, r.per_dollar::text
+                from (select * from wallet.fx_rate_sets order by loaded_at desc, id desc limit 1) s
+                join wallet.fx_rates r on r.set_id = s.id
+                """,
+            ])
+            let market = try Self.rates(rows[3])
+            return VersionedRules(
+                version: try rows[0].first(Int64.self) ?? 0,
+                rules: LedgerRules(
+                    tiers: try Self.tiers(rows[1]), fees: try Self.fees(rows[2]),
+                    rates: try market.map { try $0.filled(from: fallback) } ?? fallback),
+                marketRates: market)
+        }
+    }
+
+    private static func tiers(_ rows: Rows) throws -> TierTable {
+        var given: [KYCTier: TierLimits] = [:]
+        for (tier, deposits, withdrawals, balance, one, day, month) in try rows.decode(
+            Int.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
+        {
+            guard let tier = KYCTier(rawValue: tier) else { continue }
+            given[tier] = TierLimits(
+                depositsDay: deposits, withdrawalsDay: withdrawals, balance: balance, transaction: one, sentDay: day,
+                sentMonth: month)
+        }
+        return TierTable(given)
+    }
+
+    private static func fees(_ rows: Rows) throws -> FeeSchedule {
+        var rules: [FeeSchedule.Key: FeeRule] = [:]
+        for (operation, currency, fixed, points, minimum, maximum) in try rows.decode(
+            FeeOperation.self, Currency.self, Int64.self, Int64.self, Int64.self, Int64?.self)
+        {
+            rules[.init(operation, currency)] = FeeRule(
+                fixed: fixed, basisPoints: points, minimum: minimum, maximum: maximum)
+        }
+        return FeeSchedule(rules)
+    }
+
+    private static func rates(_ rows: Rows) throws -> RateTable? {
+        var source = ""
+        var asOf = Timestamp.distantPast
+        var perDollar: [Currency: Rate] = [:]
+        for row in rows {
+            source = try row.decode(String.self, at: 0)
+            asOf = try row.decode(Timestamp.self, at: 1)
+            perDollar[try row.decode(Currency.self, at: 2)] = try row.decode(Rate.self, at: 3)
+        }
+        return perDollar.isEmpty ? nil : try RateTable(source: source, asOf: asOf, perDollar: perDollar)
+    }
+
+    /// Keeps a set of rates in the history; it becomes the newest.
+    func save(_ rates: RateTable, id: UniqueID, now: Timestamp) async throws {
+        let pairs = rates.perDollar.sorted { $0.key < $1.key }
+        try await client.transaction { transaction in
+            try await transaction.commit(after: [
+                """
+                insert into wallet.fx_rate_sets (id, source, as_of, loaded_at)
+                values (\(id), \(rates.source), \(rates.asOf), \(now))
+                """,
+                """
+                insert into wallet.fx_rates (set_id, currency, per_dollar)
+                select \(id), currency, rate::numeric
+                from unnest(\(pairs.map(\.key.code)), \(pairs.map(\.value.text))) as r (currency, rate)
+                """,
+            ])
+        }
+    }
+}
+
+extension RateTable {
+    /// The same rates, and those of `other` for currencies that are missing here.
+    func filled(from other: RateTable) throws -> RateTable {
+        try RateTable(
+            source: source, asOf: asOf, perDollar: perDollar.merging(other.perDollar) { ours, _ in ours })
+    }
+}

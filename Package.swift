@@ -206,7 +206,7 @@ let package = Package(
     ],
     targets: systemLibraries + sharedModules + gateway + sandbox
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
-        + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, deque, crypto])
+        + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto])
         + service("Payments", executable: "payments", extra: [asyncHTTPClient, crypto])
         + service("Accounting", executable: "accounting", extra: [crypto])
         + testTargets

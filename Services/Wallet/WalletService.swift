@@ -1,1 +1,1 @@
-// Wallet
+import Outbox

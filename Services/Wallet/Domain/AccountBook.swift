@@ -25,6 +25,9 @@ package struct AccountBook: Sendable {
 
     subscript(place: Int) -> Account { rows[place] }
 
+    /// An account as it stands now.
+    package subscript(id: AccountID) -> Account? { places[id].map { rows[$0] } }
+
     func place(of id: AccountID) -> Int? { places[id] }
 
     func place(of key: SystemAccountKey) -> Int? { systemPlaces[key] }

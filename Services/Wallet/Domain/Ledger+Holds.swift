@@ -10,6 +10,7 @@ extension Ledger {
         guard placement.amount.currency == account.currency else {
             throw .currencyMismatch(expected: account.currency)
         }
+        guard let owner = account.owner else { throw .notFound(.wallet) }
         guard account.canSpend(placement.amount.minorUnits) else { throw .insufficientFunds }
         let (_, overflow) = account.held.addingReportingOverflow(placement.amount.minorUnits)
         guard !overflow else { throw .amountTooLarge }
@@ -19,7 +20,7 @@ extension Ledger {
         holds[hold.id] = hold
         writes.newHolds.append(hold.id)
         accounts.change(place) { $0.held += placement.amount.minorUnits }
-        writes.holdEvents.append(HoldEvent(change: .placed, hold: hold, capturedNow: 0))
+        writes.holdEvents.append(HoldEvent(change: .placed(owner: owner), hold: hold))
         return hold
     }
 
@@ -60,7 +61,7 @@ extension Ledger {
                 details: TransactionDetails(
                     description: hold.reason, hold: hold.id, initiator: capture.commander.initiator)),
             legs)
-        writes.holdEvents.append(HoldEvent(change: .captured, hold: changed, capturedNow: amount.minorUnits))
+        writes.holdEvents.append(HoldEvent(change: .captured(amount, by: capture.id), hold: changed))
         return .captured(changed, transaction)
     }
 
@@ -77,7 +78,7 @@ extension Ledger {
         var changed = hold
         try changed.release(at: now)
         store(changed, was: hold, at: place)
-        writes.holdEvents.append(HoldEvent(change: .released, hold: changed, capturedNow: 0))
+        writes.holdEvents.append(HoldEvent(change: .released, hold: changed))
         return changed
     }
 
@@ -88,7 +89,7 @@ extension Ledger {
             var changed = hold
             changed.expireIfOverdue(at: now)
             store(changed, was: hold, at: place)
-            writes.holdEvents.append(HoldEvent(change: .expired, hold: changed, capturedNow: 0))
+            writes.holdEvents.append(HoldEvent(change: .expired, hold: changed))
         }
     }
 

@@ -1,3 +1,4 @@
+package import MoneyKit
 package import Primitives
 
 /// What a group of commands changes. Written in one transaction, or not at all.
@@ -29,13 +30,13 @@ package struct NewDeposit: Sendable {
 
 /// Something happened to a hold.
 package struct HoldEvent: Sendable {
-    package enum Change: String, Sendable {
-        case placed, captured, released, expired
+    package enum Change: Sendable, Equatable {
+        case placed(owner: OwnerID)
+        case captured(Money, by: TransactionID)
+        case released, expired
     }
 
     package let change: Change
     /// As it stood right after the change.
     package let hold: Hold
-    /// Minor units taken by this capture.
-    package let capturedNow: Int64
 }

@@ -1,5 +1,3 @@
-import Contracts
-import Metrics
 import Outbox
 import PostgresAccess
 import Primitives

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import Outbox
 import PostgresAccess
@@ -37,7 +38,8 @@ struct LedgerCommitter: Sendable {
                 guard attempt + 1 < Self.attempts else { break }
                 await pause(attempt + 2)
             } catch is RulesChanged {
-                continue
+                // A failure to read them shows again at the next attempt.
+                _ = try? await rules.reload()
             } catch let error as PostgresError where error.isConflict {
                 metrics.retries.increment()
                 checksIDs = true

@@ -1,4 +1,4 @@
-import Metrics
+import CoreMetrics
 
 /// Figures of the combiner: how large groups are, how long they take, what goes wrong.
 struct LedgerMetrics: Sendable {

@@ -68,6 +68,8 @@ create table wallet.wallets (
     kind text not null check (kind in ('main', 'savings', 'business')),
     account_number text not null unique check (account_number ~ '^90[0-9]{10}$'),
     is_default boolean not null,
+    -- Staff froze it, so its owner cannot unfreeze it.
+    frozen_by_staff boolean not null default false,
     created_at timestamptz not null
 );
 

@@ -1,5 +1,5 @@
-import MoneyKit
-import PostgresAccess
+package import MoneyKit
+package import PostgresAccess
 import Primitives
 import WalletDomain
 

@@ -1,3 +1,4 @@
+import MoneyKit
 import Outbox
 import PostgresAccess
 import Primitives

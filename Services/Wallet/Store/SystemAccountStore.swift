@@ -1,3 +1,4 @@
+import MoneyKit
 import PostgresAccess
 import Primitives
 import Synchronization

@@ -25,7 +25,8 @@ struct LedgerHarness: Sendable {
     static func with<Result: Sendable>(
         _ body: @Sendable (LedgerHarness) async throws -> Result
     ) async throws -> Result {
-        try await TestDatabase.with(schema: "wallet", migrations: Outbox.migrations + WalletMigrations.all) { database in
+        try await TestDatabase.with(schema: "wallet", migrations: Outbox.migrations + WalletMigrations.all) {
+            database in
             let harness = try LedgerHarness(database)
             let result = try await harness.working { try await body(harness) }
             try await Invariants.check(database)

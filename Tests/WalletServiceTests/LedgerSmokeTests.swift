@@ -1,5 +1,5 @@
-import Outbox
 import MoneyKit
+import Outbox
 import Primitives
 import Testing
 import WalletDomain

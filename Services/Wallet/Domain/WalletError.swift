@@ -34,6 +34,10 @@ package enum WalletError: Error, Hashable, Sendable {
     /// Another item of an atomic batch was refused.
     case batchRefused
     case walletNotEmpty
+    /// Only staff ends a freeze that staff began.
+    case frozenByStaff
+    /// A customer has as many wallets as one may have.
+    case tooManyWallets
     case pinAlreadySet
     case pinNotSet
     case pinWeak

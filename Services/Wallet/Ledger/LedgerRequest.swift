@@ -37,6 +37,18 @@ struct LedgerAnswer: Sendable {
     let isKept: Bool
     /// Given again instead of made now.
     var isReplay = false
+    var refusal: WalletError?
+
+    static func stored(_ response: StoredResponse) -> LedgerAnswer {
+        LedgerAnswer(response: response, isKept: true)
+    }
+
+    /// For commands whose caller only wants to know that they ran.
+    static let empty = LedgerAnswer(response: StoredResponse(status: 204, body: []), isKept: false)
+
+    static func refused(_ error: WalletError) -> LedgerAnswer {
+        LedgerAnswer(response: StoredResponse(status: 0, body: []), isKept: false, refusal: error)
+    }
 }
 
 /// Why a command has no outcome.

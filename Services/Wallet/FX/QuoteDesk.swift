@@ -1,0 +1,51 @@
+import MoneyKit
+import Primitives
+import WalletDomain
+
+/// Prices conversions at the newest rates, as long as they are young enough to trade on.
+struct QuoteDesk: Sendable {
+    let rules: RulesBook
+    let clock: WallClock
+    let ids: IDGenerator
+    let maximumAge: Duration
+    let spreadBasisPoints: Int64
+    let lifetime: Duration
+
+    /// The rates to show, however old.
+    func rates() async throws -> RateTable {
+        let known = try await rules.current()
+        return known.marketRates ?? known.rules.rates
+    }
+
+    /// Prices what the customer gives, or what the customer wants to have.
+    /// - Throws: `WalletError`: no or too old rates, an amount that converts to nothing or leaves 64 bits.
+    func quote(_ wish: QuoteWish, owner: OwnerID) async throws -> Quote {
+        guard wish.source != wish.target else { throw WalletError.currencyMismatch(expected: wish.target) }
+        guard wish.amount.isPositive else { throw WalletError.amountNotPositive }
+        let now = clock.now()
+        let rate = try Self.tradable(try await rules.current().marketRates, now, maximumAge, wish)
+        let price =
+            wish.amount.currency == wish.source
+            ? try ConversionPrice.selling(
+                wish.amount, for: wish.target, rate: rate, spreadBasisPoints: spreadBasisPoints)
+            : try ConversionPrice.buying(
+                wish.amount, with: wish.source, rate: rate, spreadBasisPoints: spreadBasisPoints)
+        return Quote(
+            id: ids.next(), owner: owner, source: price.source, target: price.target, fee: price.fee, rate: rate,
+            expiresAt: now + lifetime)
+    }
+
+    private static func tradable(
+        _ rates: RateTable?, _ now: Timestamp, _ maximumAge: Duration, _ wish: QuoteWish
+    ) throws(WalletError) -> Rate {
+        guard let rates, rates.age(at: now) <= maximumAge else { throw .rateUnavailable(wish.target) }
+        return try rates.cross(from: wish.source, to: wish.target)
+    }
+}
+
+/// What a customer wants a price for. The amount is in one of the two currencies and fixes that side.
+struct QuoteWish: Sendable {
+    let source: Currency
+    let target: Currency
+    let amount: Money
+}

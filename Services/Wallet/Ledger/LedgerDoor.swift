@@ -1,0 +1,43 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import Outbox
+import Primitives
+import WalletDomain
+
+/// The way from an endpoint to the ledger: the request's idempotency key travels with the command, its answer is
+/// stored in the command's own commit, and a repetition gets the same bytes.
+struct LedgerDoor: Sendable {
+    let combiner: LedgerCombiner
+
+    /// - Parameter view: turns the outcome into what is answered and stored; nil for an outcome that the command
+    ///   cannot have.
+    /// - Throws: `WalletError` of a refusal, which is not stored; `LedgerError`.
+    func answer<Called: Endpoint>(
+        _ call: Call<Called>, _ command: LedgerCommand, status: Int = 200,
+        view: @escaping @Sendable (LedgerOutcome) -> Called.Output?
+    ) async throws -> Reply<Called.Output> {
+        let key = call.idempotency.map { attempt in
+            LedgerKey(
+                key: IdempotencyKey(scope: attempt.scope, key: attempt.key), requestHash: attempt.requestHash)
+        }
+        let request = LedgerRequest(command, idempotency: key) { outcome in
+            if case .refused(let error) = outcome { return .refused(error) }
+            guard let output = view(outcome) else { return .refused(.notFound(.transfer)) }
+            return .stored(Reply<Called.Output>.status(status, output).stored())
+        }
+        let answer = try await combiner.submit(request)
+        if let refusal = answer.refusal { throw refusal }
+        let reply = Reply<Called.Output>(answer.response)
+        return answer.isReplay ? reply.markedAsReplay : reply
+    }
+}
+
+extension Caller {
+    /// How the ledger sees whoever calls a customer's route.
+    var customer: Commander { .customer(userID, isPerson: isPerson) }
+
+    /// Staff may look at and stop every wallet.
+    var isStaff: Bool { hasAny(of: [.support, .compliance, .operator], reading: false) }
+    var mayReadAll: Bool { hasAny(of: [.support, .compliance, .operator, .accountant], reading: true) }
+}

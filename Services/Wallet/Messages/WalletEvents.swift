@@ -1,0 +1,33 @@
+import Contracts
+import MoneyKit
+import Outbox
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// What happens to wallets beside their money, told to the other services in the transaction that does it.
+struct WalletEvents: Sendable {
+    let clock: WallClock
+    let ids: IDGenerator
+
+    func created(_ wallet: Wallet, in transaction: PostgresTransaction) async throws {
+        let created = WalletCreated(
+            walletID: wallet.id.rawValue, ownerID: wallet.owner, currency: wallet.account.currency.code,
+            kind: wallet.kind.rawValue, createdAt: wallet.createdAt)
+        try await append(created, wallet, transaction)
+    }
+
+    func statusChanged(_ wallet: Wallet, in transaction: PostgresTransaction) async throws {
+        let changed = WalletStatusChanged(
+            walletID: wallet.id.rawValue, ownerID: wallet.owner, status: wallet.account.status.rawValue,
+            changedAt: clock.now())
+        try await append(changed, wallet, transaction)
+    }
+
+    private func append(
+        _ contract: some EventContract, _ wallet: Wallet, _ transaction: PostgresTransaction
+    ) async throws {
+        let event = LedgerEvents.event(contract, aggregate: wallet.id.description, at: clock.now(), ids: ids)
+        try await transaction.execute(Outbox.append([event]))
+    }
+}

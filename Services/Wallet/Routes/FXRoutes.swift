@@ -1,0 +1,107 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+import WalletDomain
+
+struct ListCurrencies: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/currencies", id: "listCurrencies", summary: "Currencies that amounts may be in", tag: "FX",
+        access: .public)
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<CurrenciesView> {
+        let rates = try await parts.rules.current().rules.rates
+        return .ok(CurrenciesView(rows: Currency.all.map { CurrencyView($0, rates.perDollar[$0] != nil) }))
+    }
+}
+
+struct CurrenciesView: FieldEncodable {
+    let rows: [CurrencyView]
+
+    static let example = CurrenciesView(rows: [.example])
+
+    func encode(to out: inout JSONWriter) {
+        out.field("data", rows)
+    }
+}
+
+struct CurrencyView: FieldEncodable {
+    let currency: Currency
+    /// Whether wallets can be opened in it.
+    let hasWallets: Bool
+
+    init(_ currency: Currency, _ hasWallets: Bool) {
+        self.currency = currency
+        self.hasWallets = hasWallets
+    }
+
+    static let example = CurrencyView(.USD, true)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("code", currency.code)
+        out.field("name", currency.name)
+        out.field("exponent", currency.exponent)
+        out.field("numeric_code", currency.numericCode)
+        out.field("is_digital_asset", currency.isDigitalAsset)
+        out.field("wallets", hasWallets)
+    }
+}
+
+struct GetRates: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/fx/rates", id: "getRates", summary: "The newest rates, with their source and age", tag: "FX",
+        access: .public, problems: [.rateUnavailable])
+
+    struct Query: FieldDecodable {
+        let base: Currency
+
+        init(_ fields: inout Fields) {
+            base = fields.optional("base", .currency) ?? RateTable.base
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<RatesView> {
+        let table = try await parts.desk.rates()
+        let base = call.query.base
+        guard table.perDollar[base] != nil else { throw WalletError.rateUnavailable(base) }
+        var rates: [(Currency, Rate)] = []
+        for currency in table.perDollar.keys.sorted() where currency != base {
+            // Pairs so far apart that ten digits do not fit are left out.
+            guard let rate = try? table.cross(from: base, to: currency) else { continue }
+            rates.append((currency, base == RateTable.base ? table.perDollar[currency] ?? rate : rate))
+        }
+        return .ok(
+            RatesView(
+                base: base, source: table.source, asOf: table.asOf, age: table.age(at: parts.clock.now()),
+                isTradable: table.age(at: parts.clock.now()) <= parts.desk.maximumAge, rates: rates))
+    }
+}
+
+struct RatesView: FieldEncodable {
+    let base: Currency
+    let source: String
+    let asOf: Timestamp
+    let age: Duration
+    /// False when they are too old for quotes.
+    let isTradable: Bool
+    let rates: [(Currency, Rate)]
+
+    static let example = RatesView(
+        base: .USD, source: "sandbox", asOf: .example, age: .seconds(42), isTradable: true, rates: [])
+
+    func encode(to out: inout JSONWriter) {
+        out.field("base", base)
+        out.field("source", source)
+        out.field("as_of", asOf)
+        out.field("age_seconds", Int(age.components.seconds))
+        out.field("tradable", isTradable)
+        // The names are codes, known only now.
+        let members = rates.map { "\"\($0.code)\":\"\($1.text)\"" }.joined(separator: ",")
+        out.rawField("rates", Array("{\(members)}".utf8))
+    }
+}

@@ -1,0 +1,108 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+import WalletDomain
+
+struct ListEntries: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/wallets/{id}/entries", id: "listEntries", summary: "A wallet's movements, newest first",
+        tag: "Wallets", access: .authenticated(scope: .walletRead), problems: [.notFound, .badCursor])
+
+    typealias Path = WalletPath
+
+    struct Query: FieldDecodable {
+        let page: PageQuery
+        /// From this instant on.
+        let from: Timestamp?
+        /// Before this instant.
+        let to: Timestamp?
+
+        init(_ fields: inout Fields) {
+            page = PageQuery(&fields)
+            from = fields.optional("from", .timestamp)
+            to = fields.optional("to", .timestamp)
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<EntryView>> {
+        let wallet = try await parts.wallets.readable(call.path.id, by: try call.caller)
+        let list = "entries \(wallet.wallet.id)"
+        let before = try call.query.page.position(parts.cursors, list: list).flatMap { Int64($0) }
+        let limit = call.query.page.limit
+        let entries = try await parts.statements.entries(
+            of: wallet.wallet.id, from: call.query.from, to: call.query.to,
+            before: before.map { Timestamp(microsecondsSince1970: $0) }, limit: limit + 1)
+        return .ok(
+            Page(entries.map(EntryView.init), limit: limit) {
+                parts.cursors.encode("\($0.createdAt.microsecondsSince1970)", list: list)
+            })
+    }
+}
+
+struct EntryView: FieldEncodable {
+    let id: MovementID
+    let transactionID: TransactionID
+    let kind: String
+    let direction: String
+    let amount: Money
+    let balanceAfter: Money
+    let counterparty: CounterpartyView?
+    let description: String?
+    let createdAt: Timestamp
+
+    init(_ entry: WalletEntry) {
+        id = entry.id
+        transactionID = entry.transaction
+        kind = entry.kind
+        direction = entry.isCredit ? "credit" : "debit"
+        amount = entry.amount
+        balanceAfter = entry.balanceAfter
+        counterparty = entry.counterparty.map { CounterpartyView(walletID: $0.id, accountNumber: $0.number) }
+        description = entry.description
+        createdAt = entry.createdAt
+    }
+
+    private init(example: Void) {
+        id = MovementID(.example)
+        transactionID = TransactionID(.example)
+        kind = TransactionKind.transfer.rawValue
+        direction = "credit"
+        amount = .example
+        balanceAfter = .example
+        counterparty = .example
+        description = "Lunch"
+        createdAt = .example
+    }
+
+    static let example = EntryView(example: ())
+
+    func encode(to out: inout JSONWriter) {
+        out.field("id", id)
+        out.field("transaction_id", transactionID)
+        out.field("kind", kind)
+        out.field("direction", direction)
+        out.field("amount", amount)
+        out.field("balance_after", balanceAfter)
+        out.optional("counterparty", counterparty)
+        out.field("description", description)
+        out.field("created_at", createdAt)
+    }
+}
+
+/// The other customer's wallet.
+struct CounterpartyView: FieldEncodable {
+    let walletID: AccountID
+    let accountNumber: String
+
+    static let example = CounterpartyView(
+        walletID: AccountID(.example), accountNumber: AccountNumber(random: 2).description)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("wallet_id", walletID)
+        out.field("account_number", accountNumber)
+    }
+}

@@ -1,0 +1,45 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+import WalletDomain
+
+struct PlaceHold: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/wallets/{id}/holds", id: "placeHold", summary: "Set money aside", tag: "Holds",
+        access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        problems: [
+            .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .insufficientFunds,
+            .overloaded,
+        ], rateClass: .money)
+
+    typealias Path = WalletPath
+
+    struct Body: FieldDecodable {
+        let amount: Money
+        let reason: String?
+        let lifetime: Duration?
+
+        init(_ fields: inout Fields) {
+            amount = fields.required("amount", .money)
+            reason = fields.optional("reason", .text(1...500))
+            // Up to thirty days, the longest that card schemes know.
+            lifetime = fields.optional("expires_in_seconds", .integer(1...2_592_000)).map { .seconds($0) }
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
+        let caller = try call.caller
+        let found = try await parts.wallets.find(call.path.id)
+        guard let commander = try found?.commander(caller) else { throw WalletError.notFound(.wallet) }
+        let placement = HoldPlacement(
+            id: parts.ids.next(), commander: commander, account: call.path.id, amount: call.body.amount,
+            reason: call.body.reason, lifetime: call.body.lifetime ?? parts.holdLifetime)
+        return try await parts.ledger.answer(call, .placeHold(placement), status: 201) { outcome in
+            if case .hold(let hold) = outcome { HoldView(hold: hold) } else { nil }
+        }
+    }
+}

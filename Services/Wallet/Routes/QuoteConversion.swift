@@ -1,0 +1,108 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+import WalletDomain
+
+struct QuoteConversion: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/fx/quotes", id: "quoteConversion", summary: "A price that holds for a minute", tag: "FX",
+        access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        problems: [.amountNotPositive, .currencyMismatch, .amountTooSmall, .amountTooLarge, .rateUnavailable])
+
+    struct Body: FieldDecodable {
+        let source: Currency
+        let target: Currency
+        let sourceAmount: Money?
+        let targetAmount: Money?
+
+        init(_ fields: inout Fields) {
+            source = fields.required("source_currency", .currency)
+            target = fields.required("target_currency", .currency)
+            sourceAmount = fields.optional("source_amount", .money)
+            targetAmount = fields.optional("target_amount", .money)
+            if sourceAmount == nil, targetAmount == nil {
+                fields.refuse("source_amount", .missing, "this or target_amount is required")
+            } else if sourceAmount != nil, targetAmount != nil {
+                fields.refuse("target_amount", .unknownField, "give this or source_amount, not both")
+            }
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<QuoteView> {
+        let owner = try call.caller.userID
+        let body = call.body
+        let (amount, currency) =
+            body.sourceAmount.map { ($0, body.source) } ?? (body.targetAmount ?? .zero(body.target), body.target)
+        guard amount.currency == currency else { throw WalletError.currencyMismatch(expected: currency) }
+        let wish = QuoteWish(source: body.source, target: body.target, amount: amount)
+        return try await idempotent(call, parts.transactions) { transaction in
+            let quote = try await parts.desk.quote(wish, owner: owner)
+            try await parts.quotes.insert(quote, now: parts.clock.now(), in: transaction)
+            return .created(QuoteView(quote: quote))
+        }
+    }
+}
+
+struct QuoteView: FieldEncodable {
+    let quote: Quote
+
+    static let example = QuoteView(
+        quote: Quote(
+            id: QuoteID(.example), owner: OwnerID(.example), source: .example,
+            target: Money(minorUnits: 9_154, currency: .EUR), fee: .example, rate: .example, expiresAt: .example))
+
+    func encode(to out: inout JSONWriter) {
+        out.field("id", quote.id)
+        out.field("rate", quote.rate.text)
+        out.field("fee", quote.fee)
+        out.field("source_amount", quote.source)
+        out.field("target_amount", quote.target)
+        out.field("expires_at", quote.expiresAt)
+    }
+}
+
+extension Rate {
+    fileprivate static let example: Rate = {
+        do { return try Rate(mantissa: 92, scale: 2) } catch { preconditionFailure("0.92 is a rate") }
+    }()
+}
+
+struct ConvertFunds: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/fx/conversions", id: "convertFunds", summary: "Use a quote between two of one's own wallets",
+        tag: "FX", access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        problems: .transfer, rateClass: .money)
+
+    struct Body: FieldDecodable {
+        let quote: QuoteID
+        let source: AccountID
+        let destination: AccountID
+        let authorization: String?
+
+        init(_ fields: inout Fields) {
+            quote = fields.required("quote_id", .id(QuoteID.self))
+            source = fields.required("source_wallet_id", .id(AccountID.self))
+            destination = fields.required("destination_wallet_id", .id(AccountID.self))
+            authorization = fields.optional("authorization", .text(1...100))
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
+        let caller = try call.caller
+        let pairs = try await parts.quotes.pairs([call.body.quote], owner: caller.userID)
+        let conversion = Conversion(
+            id: parts.ids.next(), commander: caller.customer, quote: call.body.quote, source: call.body.source,
+            destination: call.body.destination,
+            authorization: call.body.authorization.map { Authorization.Key(token: $0) },
+            pair: pairs[call.body.quote])
+        return try await parts.ledger.answer(call, .convert(conversion), status: 201) { outcome in
+            if case .posted(let transaction) = outcome { TransferView(transaction) } else { nil }
+        }
+    }
+}

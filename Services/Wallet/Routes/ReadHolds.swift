@@ -1,0 +1,54 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+import WalletDomain
+
+struct HoldPath: FieldDecodable {
+    let id: HoldID
+
+    init(_ fields: inout Fields) {
+        id = fields.required("id", .id(HoldID.self))
+    }
+}
+
+struct GetHold: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/holds/{id}", id: "getHold", summary: "One hold", tag: "Holds",
+        access: .authenticated(scope: .walletRead), problems: [.notFound])
+
+    typealias Path = HoldPath
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
+        let caller = try call.caller
+        guard let (hold, owner) = try await parts.holds.find(call.path.id, now: parts.clock.now()),
+            owner == caller.userID || caller.mayReadAll
+        else { throw WalletError.notFound(.hold) }
+        return .ok(HoldView(hold: hold))
+    }
+}
+
+struct ListHolds: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/wallets/{id}/holds", id: "listHolds", summary: "A wallet's holds, newest first", tag: "Holds",
+        access: .authenticated(scope: .walletRead), problems: [.notFound, .badCursor])
+
+    typealias Path = WalletPath
+    typealias Query = PageQuery
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<HoldView>> {
+        let wallet = try await parts.wallets.readable(call.path.id, by: try call.caller)
+        let list = "holds \(wallet.wallet.id)"
+        let before = try call.query.position(parts.cursors, list: list).flatMap { HoldID($0) }
+        let holds = try await parts.holds.list(
+            of: wallet.wallet.id, before: before, limit: call.query.limit + 1, now: parts.clock.now())
+        return .ok(
+            Page(holds.map { HoldView(hold: $0) }, limit: call.query.limit) {
+                parts.cursors.encode($0.hold.id.description, list: list)
+            })
+    }
+}

@@ -1,0 +1,68 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+import WalletDomain
+
+struct ListTransfers: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/transfers", id: "listTransfers", summary: "Transfers from and to the caller's wallets",
+        tag: "Transfers", access: .authenticated(scope: .walletRead), problems: [.badCursor, .notFound])
+
+    struct Query: FieldDecodable {
+        let page: PageQuery
+        /// Only those of one wallet; staff may name anybody's.
+        let wallet: AccountID?
+
+        init(_ fields: inout Fields) {
+            page = PageQuery(&fields)
+            wallet = fields.optional("wallet_id", .id(AccountID.self))
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<TransferView>> {
+        let caller = try call.caller
+        let accounts: [AccountID]
+        if let wallet = call.query.wallet {
+            accounts = [try await parts.wallets.readable(wallet, by: caller).wallet.id]
+        } else {
+            accounts = try await parts.transfers.accounts(of: caller.userID)
+        }
+        let before = try call.query.page.position(parts.cursors, list: "transfers").flatMap(TransferPosition.init)
+        let limit = call.query.page.limit
+        let found = try await parts.transfers.list(of: accounts, before: before, limit: limit + 1)
+        let page = Page(found.map { TransferView($0) }, limit: limit) { view in
+            let position = TransferPosition(createdAt: view.transaction.createdAt, id: view.transaction.id)
+            return parts.cursors.encode(position.text, list: "transfers")
+        }
+        return .ok(page)
+    }
+}
+
+struct GetTransfer: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/transfers/{id}", id: "getTransfer", summary: "One transfer", tag: "Transfers",
+        access: .authenticated(scope: .walletRead), problems: [.notFound])
+
+    typealias Path = TransferPath
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
+        let caller = try call.caller
+        guard let stored = try await parts.transfers.find(call.path.id),
+            stored.sourceOwner == caller.userID || stored.destinationOwner == caller.userID || caller.mayReadAll
+        else { throw WalletError.notFound(.transfer) }
+        return .ok(TransferView(stored))
+    }
+}
+
+struct TransferPath: FieldDecodable {
+    let id: TransactionID
+
+    init(_ fields: inout Fields) {
+        id = fields.required("id", .id(TransactionID.self))
+    }
+}

@@ -1,0 +1,41 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+import WalletDomain
+
+/// Takes a transfer back, fee included, once. For staff.
+struct ReverseTransfer: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/transfers/{id}/reverse", id: "reverseTransfer", summary: "Reverse a transfer", tag: "Transfers",
+        access: .roles([.operator], scope: .walletWrite), idempotency: .required, success: 201,
+        problems: [
+            .notFound, .alreadyReversed, .notReversible, .insufficientFunds, .walletClosed, .amountTooLarge,
+            .overloaded,
+        ], rateClass: .money)
+
+    typealias Path = TransferPath
+
+    struct Body: FieldDecodable {
+        let reason: String?
+
+        init(_ fields: inout Fields) {
+            reason = fields.optional("reason", .text(1...500))
+        }
+    }
+
+    let parts: WalletParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
+        let staff = try call.caller.userID
+        guard let accounts = try await parts.transfers.accounts(of: call.path.id) else {
+            throw WalletError.notFound(.transfer)
+        }
+        let reversal = Reversal(
+            id: parts.ids.next(), commander: .staff(staff.rawValue), target: call.path.id, accounts: accounts,
+            reason: call.body.reason)
+        return try await parts.ledger.answer(call, .reverse(reversal), status: 201) { outcome in
+            if case .posted(let transaction) = outcome { TransferView(transaction) } else { nil }
+        }
+    }
+}

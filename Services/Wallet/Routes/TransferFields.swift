@@ -1,0 +1,73 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+import WalletDomain
+
+/// One transfer as a client writes it; alone, or in a batch with an id.
+struct TransferFields: FieldDecodable {
+    let source: AccountID
+    let destination: AccountID?
+    let number: AccountNumber?
+    let amount: Money
+    let description: String?
+    let reference: String?
+    let authorization: String?
+    let quote: QuoteID?
+
+    init(_ fields: inout Fields) {
+        source = fields.required("source_wallet_id", .id(AccountID.self))
+        destination = fields.optional("destination_wallet_id", .id(AccountID.self))
+        number = fields.optional("destination_account_number", .accountNumber)
+        if destination == nil, number == nil {
+            fields.refuse("destination_wallet_id", .missing, "this or destination_account_number is required")
+        } else if destination != nil, number != nil {
+            fields.refuse("destination_account_number", .unknownField, "give this or destination_wallet_id, not both")
+        }
+        amount = fields.required("amount", .money)
+        description = fields.optional("description", .text(1...500))
+        reference = fields.optional("reference", .text(1...140))
+        authorization = fields.optional("authorization", .text(1...100))
+        quote = fields.optional("quote_id", .id(QuoteID.self))
+    }
+}
+
+extension FieldType where Value == AccountNumber {
+    static var accountNumber: FieldType {
+        .parsed(
+            "an account number of 12 digits with its check digit", schema: .string(), example: AccountNumber(random: 2)
+        ) {
+            AccountNumber($0)
+        }
+    }
+}
+
+extension Authorization.Key {
+    /// The hash of a token as a client presents it.
+    init(token: String) {
+        self.init(bytes: SecretToken(token).hash)
+    }
+}
+
+/// Turns what clients write into what the ledger understands: numbers into accounts, quotes into their currencies.
+struct TransferResolver: Sendable {
+    let wallets: WalletStore
+    let quotes: QuoteStore
+
+    /// - Parameter transfers: with the id that each shall have.
+    func resolve(
+        _ transfers: [(id: TransactionID, fields: TransferFields)], owner: OwnerID
+    ) async throws -> [Transfer] {
+        let numbers = try await wallets.accounts(numbers: transfers.compactMap(\.fields.number))
+        let pairs = try await quotes.pairs(transfers.compactMap(\.fields.quote), owner: owner)
+        return transfers.map { id, fields in
+            Transfer(
+                id: id, source: fields.source,
+                destination: fields.destination ?? fields.number.flatMap { numbers[$0] }, amount: fields.amount,
+                description: fields.description, reference: fields.reference,
+                authorization: fields.authorization.map { Authorization.Key(token: $0) }, quote: fields.quote,
+                pair: fields.quote.flatMap { pairs[$0] })
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import HTTPKit
+import Primitives
+import WalletDomain
+
+/// What the endpoints are made of.
+struct WalletParts: Sendable {
+    let wallets: WalletStore
+    let statements: StatementStore
+    let transfers: TransferStore
+    let holds: HoldStore
+    let quotes: QuoteStore
+    let ruleTables: RuleTableStore
+    let pins: PinService
+    let desk: QuoteDesk
+    let rules: RulesBook
+    let ledger: LedgerDoor
+    let events: WalletEvents
+    let transactions: Transactions
+    let cursors: CursorCodec
+    let clock: WallClock
+    let ids: IDGenerator
+    let holdLifetime: Duration
+}

@@ -1,0 +1,129 @@
+import JSONKit
+import MoneyKit
+import Primitives
+import WalletDomain
+
+/// A wallet as its owner sees it.
+struct WalletView: FieldEncodable {
+    let id: AccountID
+    let ownerID: OwnerID
+    let name: String
+    let kind: String
+    let currency: Currency
+    let accountNumber: String
+    let status: String
+    let isDefault: Bool
+    let balance: BalanceAmounts
+    let limits: LimitsView
+    let version: Int64
+    let createdAt: Timestamp
+
+    init(_ stored: StoredWallet, rules: LedgerRules) {
+        let wallet = stored.wallet
+        id = wallet.id
+        ownerID = wallet.owner
+        name = wallet.name
+        kind = wallet.kind.rawValue
+        currency = wallet.account.currency
+        accountNumber = wallet.number.description
+        status = wallet.account.status.rawValue
+        isDefault = wallet.isDefault
+        balance = BalanceAmounts(wallet.account, overdue: stored.overdue)
+        limits = LimitsView(wallet.account, tier: rules.tiers[stored.tier], rates: rules.rates)
+        version = wallet.account.version
+        createdAt = wallet.createdAt
+    }
+
+    private init(example: Void) {
+        id = AccountID(.example)
+        ownerID = OwnerID(.example)
+        name = "USD main"
+        kind = WalletKind.main.rawValue
+        currency = .USD
+        accountNumber = AccountNumber(random: 1).description
+        status = Account.Status.active.rawValue
+        isDefault = true
+        balance = .example
+        limits = .example
+        version = 1
+        createdAt = .example
+    }
+
+    static let example = WalletView(example: ())
+
+    func encode(to out: inout JSONWriter) {
+        out.field("id", id)
+        out.field("owner_id", ownerID)
+        out.field("name", name)
+        out.field("kind", kind)
+        out.field("currency", currency)
+        out.field("account_number", accountNumber)
+        out.field("status", status)
+        out.field("is_default", isDefault)
+        out.field("balance", balance)
+        out.field("limits", limits)
+        out.field("version", version)
+        out.field("created_at", createdAt)
+    }
+}
+
+/// `{posted, held, available}`
+struct BalanceAmounts: FieldEncodable {
+    let posted: Money
+    let held: Money
+    let available: Money
+
+    /// - Parameter overdue: held though its time is over; counted as free.
+    init(_ account: Account, overdue: Int64) {
+        var current = account
+        current.held -= overdue
+        posted = Money(minorUnits: current.posted, currency: account.currency)
+        held = Money(minorUnits: current.held, currency: account.currency)
+        available = Money(minorUnits: current.available, currency: account.currency)
+    }
+
+    static let example = BalanceAmounts(
+        Account(id: AccountID(.example), kind: .customer(OwnerID(.example)), currency: .USD, posted: 1_234),
+        overdue: 0)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("posted", posted)
+        out.field("held", held)
+        out.field("available", available)
+    }
+}
+
+/// The limits that hold for a wallet: its own where they are lower than those of the tier, in its currency.
+struct LimitsView: FieldEncodable {
+    /// Nil when the currency has no rate to weigh the tier's dollars with.
+    let perTransaction: Money?
+    let daily: Money?
+    let monthly: Money?
+
+    init(_ account: Account, tier: TierLimits, rates: RateTable) {
+        func lower(_ own: Int64?, _ cents: Int64) -> Money? {
+            let own = own.map { Money(minorUnits: $0, currency: account.currency) }
+            // Without a rate only the wallet's own limit can be told.
+            guard let tier = try? rates.amount(ofCents: cents, in: account.currency) else { return own }
+            guard let own, own.minorUnits < tier.minorUnits else { return tier }
+            return own
+        }
+        perTransaction = lower(account.ownLimits.perTransaction, tier.transaction)
+        daily = lower(account.ownLimits.daily, tier.sentDay)
+        monthly = lower(account.ownLimits.monthly, tier.sentMonth)
+    }
+
+    private init(example amount: Money) {
+        perTransaction = amount
+        daily = amount
+        monthly = amount
+    }
+
+    static let example = LimitsView(example: .example)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("per_transaction", perTransaction)
+        out.field("daily", daily)
+        out.field("monthly", monthly)
+    }
+}

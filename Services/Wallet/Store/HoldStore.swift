@@ -1,0 +1,47 @@
+import MoneyKit
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// Reads holds. They are changed by the ledger alone.
+struct HoldStore: Sendable {
+    let client: PostgresClient
+
+    /// The hold as it counts now: one whose time is over is expired, whether or not the job has written it.
+    func find(_ id: HoldID, now: Timestamp) async throws -> (hold: Hold, owner: OwnerID?)? {
+        let rows = try await client.query(
+            """
+            select \(LedgerSQL.holdColumns), a.owner_id
+            from wallet.holds h join wallet.accounts a on a.id = h.account_id where h.id = \(id)
+            """)
+        guard !rows.isEmpty else { return nil }
+        var hold = try Hold(rows[0])
+        hold.expireIfOverdue(at: now)
+        return (hold, try rows[0].decode(OwnerID?.self, at: 10))
+    }
+
+    /// A wallet's holds, newest first.
+    func list(of account: AccountID, before: HoldID?, limit: Int, now: Timestamp) async throws -> [Hold] {
+        let rows = try await client.query(
+            """
+            select \(LedgerSQL.holdColumns) from wallet.holds h
+            where h.account_id = \(account) and (\(before)::uuid is null or h.id < \(before))
+            order by h.id desc limit \(limit)
+            """)
+        return try rows.map { row in
+            var hold = try Hold(row)
+            hold.expireIfOverdue(at: now)
+            return hold
+        }
+    }
+
+    /// The longest overdue holds with their accounts.
+    func overdue(now: Timestamp, limit: Int) async throws -> [(HoldID, AccountID)] {
+        try await client.query(
+            """
+            select id, account_id from wallet.holds where status = 'held' and expires_at <= \(now)
+            order by expires_at, id limit \(limit)
+            """
+        ).decode(HoldID.self, AccountID.self)
+    }
+}

@@ -1,0 +1,209 @@
+import MoneyKit
+import PostgresAccess
+import Primitives
+import WalletDomain
+
+/// All SQL for wallets as customers see them. Balances are changed by the ledger alone.
+struct WalletStore: Sendable {
+    let client: PostgresClient
+    let clock: WallClock
+    let ids: IDGenerator
+
+    /// Columns of `StoredWallet`. Holds whose time is over count as released although the job has not come yet.
+    private static func columns(_ now: Timestamp) -> SQL {
+        """
+        \(LedgerSQL.accountColumns), w.account_number, w.kind, w.name, w.is_default, w.frozen_by_staff, w.created_at,
+        o.kyc_tier,
+        case when a.held = 0 then 0 else (
+            select coalesce(sum(h.amount - h.captured), 0)::bigint from wallet.holds h
+            where h.account_id = a.id and h.status = 'held' and h.expires_at <= \(now)) end
+        """
+    }
+
+    private static let joins: SQL = """
+        wallet.wallets w join wallet.accounts a on a.id = w.id join wallet.owners o on o.owner_id = w.owner_id
+        """
+
+    func find(_ id: AccountID) async throws -> StoredWallet? {
+        let rows = try await client.query(
+            "select \(Self.columns(clock.now())) from \(Self.joins) where w.id = \(id)")
+        return rows.isEmpty ? nil : try StoredWallet(rows[0])
+    }
+
+    /// Newest first.
+    func list(owner: OwnerID, before: AccountID?, limit: Int) async throws -> [StoredWallet] {
+        let rows = try await client.query(
+            """
+            select \(Self.columns(clock.now())) from \(Self.joins)
+            where w.owner_id = \(owner) and (\(before)::uuid is null or w.id < \(before))
+            order by w.id desc limit \(limit)
+            """)
+        return try rows.map(StoredWallet.init)
+    }
+
+    /// The wallets of these account numbers; an unknown number has none.
+    func accounts(numbers: [AccountNumber]) async throws -> [AccountNumber: AccountID] {
+        guard !numbers.isEmpty else { return [:] }
+        let rows = try await client.query(
+            "select account_number, id from wallet.wallets where account_number = any(\(numbers.map(\.description)))")
+        var found: [AccountNumber: AccountID] = [:]
+        for (number, id) in try rows.decode(String.self, AccountID.self) {
+            if let number = AccountNumber(number) { found[number] = id }
+        }
+        return found
+    }
+
+    // MARK: Changes
+
+    /// Opens a wallet; the first of its currency is the default. The owner's row orders creations, so two at once
+    /// cannot both be first.
+    func create(
+        _ draft: WalletDraft, owner: OwnerID, in transaction: PostgresTransaction
+    ) async throws -> StoredWallet {
+        let rows = try await transaction.pipeline([
+            "insert into wallet.owners (owner_id) values (\(owner)) on conflict (owner_id) do nothing",
+            "select kyc_tier from wallet.owners where owner_id = \(owner) for no key update",
+            """
+            select count(*), coalesce(bool_or(is_default and currency = \(draft.currency.code)), false)
+            from wallet.wallets where owner_id = \(owner)
+            """,
+        ])
+        let tier = try rows[1].first(Int.self) ?? 0
+        guard let (count, hasDefault) = try rows[2].first(Int.self, Bool.self), count < Wallet.maximumPerOwner else {
+            throw WalletError.tooManyWallets
+        }
+        let account = Account(id: ids.next(), kind: .customer(owner), currency: draft.currency)
+        try await transaction.execute(
+            """
+            insert into wallet.accounts (id, kind, owner_id, currency)
+            values (\(account.id), 'customer', \(owner), \(draft.currency.code))
+            """)
+        let wallet = try await insert(draft, account, owner, isDefault: !hasDefault, in: transaction)
+        return StoredWallet(wallet: wallet, tier: KYCTier(rawValue: tier) ?? .tier0, overdue: 0)
+    }
+
+    /// Draws account numbers until the index takes one.
+    private func insert(
+        _ draft: WalletDraft, _ account: Account, _ owner: OwnerID, isDefault: Bool,
+        in transaction: PostgresTransaction
+    ) async throws -> Wallet {
+        for _ in 0..<Self.numberDraws {
+            let wallet = Wallet(
+                account: account, owner: owner, number: AccountNumber(random: .random(in: .min ... .max)),
+                kind: draft.kind, name: draft.name ?? "\(draft.currency.code) \(draft.kind.rawValue)",
+                isDefault: isDefault, isFrozenByStaff: false, createdAt: clock.now())
+            let inserted = try await transaction.execute(
+                """
+                insert into wallet.wallets (id, owner_id, currency, name, kind, account_number, is_default, created_at)
+                values (\(wallet.id), \(owner), \(draft.currency.code), \(wallet.name), \(wallet.kind.rawValue),
+                    \(wallet.number.description), \(isDefault), \(wallet.createdAt))
+                on conflict (account_number) do nothing
+                """)
+            if inserted == 1 { return wallet }
+        }
+        throw NoFreeAccountNumber()
+    }
+
+    private static let numberDraws = 20
+
+    /// Locks a wallet, lets `change` decide, and writes what it changed. The account's version grows.
+    func change(
+        _ id: AccountID, in transaction: PostgresTransaction, _ change: (inout StoredWallet) throws -> Void
+    ) async throws -> StoredWallet {
+        let now = clock.now()
+        let rows = try await transaction.query(
+            "select \(Self.columns(now)) from \(Self.joins) where w.id = \(id) for no key update of a, w")
+        guard !rows.isEmpty else { throw WalletError.notFound(.wallet) }
+        let before = try StoredWallet(rows[0])
+        var after = before
+        try change(&after)
+        let (old, new) = (before.wallet, after.wallet)
+        guard old != new else { return after }
+        var statements: [SQL] = []
+        if new.isDefault, !old.isDefault {
+            statements.append(
+                """
+                update wallet.wallets set is_default = false
+                where owner_id = \(new.owner) and currency = \(new.account.currency.code) and is_default
+                """)
+        }
+        statements += [Self.updateWallet(new), Self.updateAccount(new.account)]
+        if old.isDefault, !new.isDefault { statements.append(Self.promoteAnother(new)) }
+        try await transaction.pipeline(statements)
+        return after.withNextVersion()
+    }
+
+    private static func updateWallet(_ wallet: Wallet) -> SQL {
+        """
+        update wallet.wallets
+        set name = \(wallet.name), is_default = \(wallet.isDefault), frozen_by_staff = \(wallet.isFrozenByStaff)
+        where id = \(wallet.id)
+        """
+    }
+
+    private static func updateAccount(_ account: Account) -> SQL {
+        """
+        update wallet.accounts
+        set status = \(account.status.rawValue), limit_transaction = \(account.ownLimits.perTransaction),
+            limit_daily = \(account.ownLimits.daily), limit_monthly = \(account.ownLimits.monthly),
+            version = version + 1
+        where id = \(account.id)
+        """
+    }
+
+    /// The oldest open wallet of the currency becomes the default.
+    private static func promoteAnother(_ closed: Wallet) -> SQL {
+        """
+        update wallet.wallets set is_default = true
+        where id = (
+            select w.id from wallet.wallets w join wallet.accounts a on a.id = w.id
+            where w.owner_id = \(closed.owner) and w.currency = \(closed.account.currency.code)
+                and a.status <> 'closed' and w.id <> \(closed.id)
+            order by w.id limit 1)
+        """
+    }
+}
+
+/// Twenty draws among a billion numbers were all taken: the prefix is full.
+struct NoFreeAccountNumber: Error {}
+
+/// What is asked for when a wallet is opened.
+struct WalletDraft: Sendable {
+    let currency: Currency
+    let kind: WalletKind
+    let name: String?
+}
+
+/// A wallet with what its owner's tier and its overdue holds add to its view.
+struct StoredWallet: Sendable, Equatable {
+    var wallet: Wallet
+    let tier: KYCTier
+    /// Minor units still held though their time is over.
+    let overdue: Int64
+
+    init(wallet: Wallet, tier: KYCTier, overdue: Int64) {
+        self.wallet = wallet
+        self.tier = tier
+        self.overdue = overdue
+    }
+
+    /// Reads `WalletStore.columns`.
+    init(_ row: Row) throws(PostgresError) {
+        let account = try Account(row)
+        guard let owner = account.owner, let number = AccountNumber(try row.decode(String.self, at: 17)),
+            let kind = WalletKind(rawValue: try row.decode(String.self, at: 18))
+        else { throw PostgresError(.decoding, message: "a wallet cannot be read") }
+        wallet = Wallet(
+            account: account, owner: owner, number: number, kind: kind, name: try row.decode(String.self, at: 19),
+            isDefault: try row.decode(Bool.self, at: 20), isFrozenByStaff: try row.decode(Bool.self, at: 21),
+            createdAt: try row.decode(Timestamp.self, at: 22))
+        tier = KYCTier(rawValue: try row.decode(Int.self, at: 23)) ?? .tier0
+        overdue = try row.decode(Int64.self, at: 24)
+    }
+
+    func withNextVersion() -> StoredWallet {
+        var copy = self
+        copy.wallet.countVersion()
+        return copy
+    }
+}

@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql test test-unit lint format build clean clean-data
+.PHONY: help run stop status logs demo psql invariants test test-unit lint format build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ demo: ## play the README's tour against the running system
 
 psql: ## psql in the running database (AS=wallet for that service's role)
 	@AS=$(AS) scripts/psql
+
+invariants: ## Tests/Invariants/*.sql over the running database; a row is a violation
+	@scripts/invariants
 
 test: ## all tests, on private servers of their own (ARGS="--filter Wallet" for some)
 	@scripts/test $(ARGS)

@@ -2,6 +2,8 @@
 # Our own processes: how each is configured, started, watched and stopped.
 
 readonly READY_SECONDS=30
+# Which build runs, and as what: make run takes release as local, make test takes debug as test.
+: "${FLORIN_BUILD:=release}" "${FLORIN_MODE:=local}"
 
 # Ports of ours move with the same offset as those of the servers.
 http_port() { printf '%s' $((HTTP_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
@@ -15,7 +17,7 @@ speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
 # app_export DIR PROCESS: exports its whole configuration. Call it in a subshell; README.md lists every variable.
 app_export() {
     local dir=$1 name=$2
-    export FLORIN_MODE=local LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
+    export FLORIN_MODE LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
     HTTP_PORT=$(http_port "$name")
     FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
     export_secrets "$dir" CURSOR_SECRET
@@ -30,10 +32,11 @@ app_export() {
         export BROKER_URL
         BROKER_URL="amqp://florin-$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
     fi
+    if [[ $FLORIN_MODE == test ]]; then export TEST_CLOCK_FILE="$dir/clock"; fi
     if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
 }
 
-binary() { printf '%s/.build/release/%s' "$ROOT" "$1"; }
+binary() { printf '%s/.build/%s/%s' "$ROOT" "$FLORIN_BUILD" "$1"; }
 # Changes when the program was built anew.
 binary_version() { stat -L -c '%Y-%s' "$(binary "$1")"; }
 

@@ -16,15 +16,17 @@ ports_write() {
 }
 
 ports_block_is_free() {
-    local name
-    for name in "${!PORT_OF[@]}"; do port_is_free $((PORT_OF[$name] + $1)) || return 1; done
+    local port
+    for port in "${PORT_OF[@]}" "${HTTP_PORT_OF[@]}" "$OPERATIONS_PORT"; do
+        port_is_free $((port + $1)) || return 1
+    done
 }
 
-# An offset whose whole block is free, below the range the kernel hands out itself (from 32768).
+# An offset whose whole block is free; blocks do not overlap, and lie below what the kernel hands out itself (32768).
 ports_free_offset() {
     local offset tries
     for ((tries = 0; tries < 100; tries++)); do
-        offset=$((2000 + RANDOM % 2200 * 10))
+        offset=$((2000 + RANDOM % 105 * 200))
         if ports_block_is_free "$offset"; then
             printf '%s' "$offset"
             return

@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# The whole of Florin in one folder: servers, database, processes.
+
+# Sourced here and not in a function, where `declare` would make tables local.
+for part in servers database app app-settings http seed; do
+    # shellcheck source=/dev/null
+    source "$ROOT/scripts/lib/$part.sh"
+done
+
+# suite_start DIR: what already runs is left alone.
+suite_start() {
+    local dir=$1 name deadline
+    mkdir -p "$dir"
+    say "starting the servers (data in ${dir#"$ROOT/"})"
+    servers_start "$dir"
+    database_prepare "$dir"
+
+    say "migrating"
+    for name in "${SCHEMAS[@]}"; do app_migrate "$dir" "$name"; done
+
+    say "starting the processes"
+    deadline=$((SECONDS + READY_SECONDS))
+    for name in "${PROCESSES[@]}"; do app_start "$dir" "$name"; done
+    for name in "${PROCESSES[@]}"; do app_await "$dir" "$name" "$deadline"; done
+}
+
+# suite_stop DIR: processes first, then the servers they talk to.
+suite_stop() {
+    local dir=$1 at
+    for ((at = ${#PROCESSES[@]} - 1; at >= 0; at--)); do app_stop "$dir" "${PROCESSES[at]}"; done
+    servers_stop "$dir"
+}
+
+# What tests of the running suite read, beside the addresses of the servers.
+suite_test_environment() {
+    servers_test_environment "$1"
+    printf 'export FLORIN_TEST_GATEWAY_URL=%s FLORIN_TEST_OPERATIONS_URL=http://127.0.0.1:%s\n' \
+        "$(base_url gateway)" "$(operations_port)"
+    printf 'export FLORIN_TEST_SUITE_DATABASE_URL=postgres://florin_admin:%s@127.0.0.1:%s/%s\n' \
+        "$(secret "$1" postgres-admin)" "$POSTGRES_PORT" "$DATABASE_NAME"
+}

@@ -17,7 +17,7 @@ speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
 # app_export DIR PROCESS: exports its whole configuration. Call it in a subshell; README.md lists every variable.
 app_export() {
     local dir=$1 name=$2
-    export FLORIN_MODE LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
+    export FLORIN_MODE FLORIN_VERSION LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
     HTTP_PORT=$(http_port "$name")
     FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
     export_secrets "$dir" CURSOR_SECRET
@@ -32,7 +32,7 @@ app_export() {
         export BROKER_URL
         BROKER_URL="amqp://florin-$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
     fi
-    if [[ $FLORIN_MODE == test ]]; then export TEST_CLOCK_FILE="$dir/clock"; fi
+    if [[ $FLORIN_MODE == test ]]; then export TEST_CLOCK_FILE="$(data_home "$dir")/clock"; fi
     if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
 }
 

@@ -17,7 +17,7 @@ ports_write() {
 
 ports_block_is_free() {
     local port
-    for port in "${PORT_OF[@]}" "${HTTP_PORT_OF[@]}" "$OPERATIONS_PORT"; do
+    for port in "${PORT_OF[@]}" "${HTTP_PORT_OF[@]}" "$GATEWAY_OPERATIONS_PORT"; do
         port_is_free $((port + $1)) || return 1
     done
 }

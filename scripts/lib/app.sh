@@ -32,7 +32,10 @@ app_export() {
         export BROKER_URL
         BROKER_URL="amqp://florin-$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
     fi
-    if [[ $FLORIN_MODE == test ]]; then export TEST_CLOCK_FILE="$(data_home "$dir")/clock"; fi
+    if [[ $FLORIN_MODE == test ]]; then
+        export TEST_CLOCK_FILE
+        TEST_CLOCK_FILE="$(data_home "$dir")/clock"
+    fi
     if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
 }
 

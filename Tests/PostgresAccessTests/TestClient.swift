@@ -24,3 +24,29 @@ func withDatabase<R>(
     await admin.close()
     return try result.get()
 }
+
+/// Expects that `body` throws an error of the server in this state.
+func expectError<R>(_ sqlState: String, _ body: () async throws -> R, at place: SourceLocation = #_sourceLocation) async
+{
+    await expectError(kind: .server(sqlState), body, at: place)
+}
+
+/// Expects that `body` throws an error of this kind.
+func expectError<R>(
+    kind: PostgresError.Kind, _ body: () async throws -> R, at place: SourceLocation = #_sourceLocation
+) async {
+    do {
+        _ = try await body()
+        Issue.record("no error", sourceLocation: place)
+    } catch {
+        #expect((error as? PostgresError)?.kind == kind, "\(error)", sourceLocation: place)
+    }
+}
+
+/// Expects that the first column of the first row has this value.
+func expectFirst<T: PostgresDecodable & Equatable>(
+    _ value: T, _ client: PostgresClient, _ sql: SQL, at place: SourceLocation = #_sourceLocation
+) async throws {
+    let found = try await client.query(sql).first(T.self)
+    #expect(found == value, sourceLocation: place)
+}

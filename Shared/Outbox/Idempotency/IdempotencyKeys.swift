@@ -26,9 +26,10 @@ package struct IdempotencyKeys: Sendable {
     /// Nothing is stored when `body` throws: the request may be repeated under the same key. `body` must not commit by
     /// itself, and runs again when the server ends the transaction for another's sake.
     /// - Throws: what `body` throws, or `PostgresError`.
-    package nonisolated(nonsending) func perform(
+    package func perform(
         _ client: PostgresClient, scope: String, key: String, requestHash: [UInt8], now: Timestamp,
-        _ body: nonisolated(nonsending) (PostgresTransaction) async throws -> StoredResponse
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (PostgresTransaction) async throws -> StoredResponse
     ) async throws -> Outcome {
         let key = IdempotencyKey(scope: scope, key: key)
         do {

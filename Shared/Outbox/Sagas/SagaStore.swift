@@ -51,8 +51,8 @@ package struct SagaStore<State: RawRepresentable & Sendable>: Sendable where Sta
     /// Claims one saga whether or not it is due, as when its webhook has come; waits for a transaction that holds it.
     /// The holder of an older claim can then change nothing any more.
     /// - Returns: nil when there is none of this id.
-    package nonisolated(nonsending) func claim(
-        _ id: UniqueID, in transaction: PostgresTransaction
+    package func claim(
+        _ id: UniqueID, in transaction: PostgresTransaction, isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Saga<State>? {
         try sagas(
             await transaction.query(
@@ -70,9 +70,9 @@ package struct SagaStore<State: RawRepresentable & Sendable>: Sendable where Sta
     /// Moves a claimed saga on and gives it free, in the transaction of the step's effect.
     /// - Parameter dueAt: time of the next step; nil when the saga has ended.
     /// - Throws: `SagaConflict` when the claim is no longer ours; the transaction must not commit.
-    package nonisolated(nonsending) func advance(
+    package func advance(
         _ saga: Saga<State>, to state: State, data: [UInt8]? = nil, dueAt: Timestamp?, now: Timestamp,
-        in transaction: PostgresTransaction
+        in transaction: PostgresTransaction, isolation: isolated (any Actor)? = #isolation
     ) async throws {
         let changed = try await transaction.execute(
             """

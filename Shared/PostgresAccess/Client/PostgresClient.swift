@@ -28,7 +28,7 @@ package final class PostgresClient: Service, Sendable {
 
     /// Runs one statement in a transaction of its own.
     /// - Returns: its rows; none for a statement that returns none.
-    package nonisolated(nonsending) func query(_ sql: SQL) async throws(PostgresError) -> Rows {
+    package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
         let request = Request(.statement(sql), pool: pool)
         try await request.perform()
         return try request.onlyRows()
@@ -37,12 +37,12 @@ package final class PostgresClient: Service, Sendable {
     /// Runs one statement in a transaction of its own.
     /// - Returns: how many rows it inserted, updated, deleted or selected.
     @discardableResult
-    package nonisolated(nonsending) func execute(_ sql: SQL) async throws(PostgresError) -> Int {
+    package func execute(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Int {
         try await query(sql).affected
     }
 
     /// Runs several commands in one text, without values, as one transaction. For schemas and tests.
-    package nonisolated(nonsending) func script(_ text: String) async throws(PostgresError) {
+    package func script(_ text: String, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
         try await Request(.script(text), pool: pool).perform()
     }
 
@@ -52,9 +52,10 @@ package final class PostgresClient: Service, Sendable {
     /// jittered pause, up to `options.attempts` times; so it must have no effect but through `PostgresTransaction`.
     /// - Throws: what `body` throws, or `PostgresError` of the commit.
     @discardableResult
-    package nonisolated(nonsending) func transaction<R: Sendable>(
+    package func transaction<R: Sendable>(
         _ options: TransactionOptions = .init(),
-        _ body: nonisolated(nonsending) (PostgresTransaction) async throws -> R
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
         var attempt = 1
         while true {
@@ -80,17 +81,44 @@ package final class PostgresClient: Service, Sendable {
     ///   - rows: gathered in memory before anything is sent.
     /// - Returns: how many rows were copied.
     @discardableResult
-    package nonisolated(nonsending) func copy<each Value: PostgresEncodable>(
-        into table: String, columns: [String], rows: some Sequence<(repeat each Value)>
+    package func copy<each Value: PostgresEncodable>(
+        into table: String, columns: [String], rows: some Sequence<(repeat each Value)>,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Int {
-        let copy = CopyData(table: table, columns: columns, rows: rows)
-        let request = Request(.copy(copy.statement, copy.pieces), pool: pool)
+        try await copy(CopyData(table: table, columns: columns, rows: rows))
+    }
+
+    /// As above, for one column.
+    @discardableResult
+    package func copy<Value: PostgresEncodable>(
+        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> Int {
+        try await copy(CopyData(table: table, column: column, rows: rows))
+    }
+
+    private func copy(_ data: CopyData, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError)
+        -> Int
+    {
+        let request = Request(.copy(data.statement, data.pieces), pool: pool)
         try await request.perform()
         return try request.onlyRows().affected
     }
 
+    /// What is notified on a channel, as long as the stream is kept, over a connection beside the pool.
+    ///
+    /// An empty payload comes whenever listening has begun, at first and after a broken connection: notifications before
+    /// it are lost, so look for yourself then. A reader that is slower than its 1,024 buffered payloads loses the oldest.
+    package func notifications(channel: String) -> AsyncStream<String> {
+        let pool = pool
+        return AsyncStream(bufferingPolicy: .bufferingNewest(1_024)) { continuation in
+            let key = pool.nextListener()
+            continuation.onTermination = { _ in pool.loop.execute { pool.stopListening(key) } }
+            pool.loop.execute { pool.listen(key, channel: channel, continuation: continuation) }
+        }
+    }
+
     /// Asks the server for an answer. For health checks.
-    package nonisolated(nonsending) func ping() async throws(PostgresError) {
+    package func ping(isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
         _ = try await query("select 1")
     }
 

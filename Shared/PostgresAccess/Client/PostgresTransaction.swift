@@ -25,20 +25,22 @@ package final class PostgresTransaction: Sendable {
 
     /// Runs one statement and returns its rows.
     @discardableResult
-    package nonisolated(nonsending) func query(_ sql: SQL) async throws(PostgresError) -> Rows {
+    package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
         try await perform(.statement(sql)).onlyRows()
     }
 
     /// Runs one statement and returns how many rows it touched.
     @discardableResult
-    package nonisolated(nonsending) func execute(_ sql: SQL) async throws(PostgresError) -> Int {
+    package func execute(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Int {
         try await perform(.statement(sql)).onlyRows().affected
     }
 
     /// Runs several statements in one round trip, in order; the first error skips the rest.
     /// - Returns: one `Rows` for each statement.
     @discardableResult
-    package nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+    package func pipeline(_ statements: [SQL], isolation: isolated (any Actor)? = #isolation)
+        async throws(PostgresError) -> [Rows]
+    {
         guard !statements.isEmpty else { return [] }
         return try await perform(.statements(statements)).allRows()
     }
@@ -49,7 +51,9 @@ package final class PostgresTransaction: Sendable {
     /// When the connection breaks under way (`connectionLost`) nobody knows whether the commit took place.
     /// - Returns: one `Rows` for each statement.
     @discardableResult
-    package nonisolated(nonsending) func commit(after statements: [SQL] = []) async throws(PostgresError) -> [Rows] {
+    package func commit(after statements: [SQL] = [], isolation: isolated (any Actor)? = #isolation)
+        async throws(PostgresError) -> [Rows]
+    {
         let isStarted = state.withLock { $0.isStarted }
         let request: Request
         if isStarted {
@@ -72,18 +76,19 @@ package final class PostgresTransaction: Sendable {
     }
 
     /// Runs several commands in one text, without values, by the simple protocol. For migrations.
-    package nonisolated(nonsending) func script(_ text: String) async throws(PostgresError) {
+    package func script(_ text: String, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
         _ = try await perform(.script(text))
     }
 
-    private nonisolated(nonsending) func perform(
-        _ work: Request.Work, ending: Request.Ending = .none
+    private func perform(
+        _ work: Request.Work, ending: Request.Ending = .none, isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Request {
         try await perform(work, ending: ending, lease: lease)
     }
 
-    private nonisolated(nonsending) func perform(
-        _ work: Request.Work, ending: Request.Ending = .none, lease: Lease?
+    private func perform(
+        _ work: Request.Work, ending: Request.Ending = .none, lease: Lease?,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Request {
         try checkOpen()
         if lease != nil { state.withLock { $0.isStarted = true } }
@@ -106,7 +111,7 @@ package final class PostgresTransaction: Sendable {
 
 extension PostgresTransaction {
     /// Commits unless the body has. A body that swallowed an error of the server did not succeed: the error comes out.
-    nonisolated(nonsending) func finish() async throws(PostgresError) {
+    func finish(isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
         let (isEnded, failure) = state.withLock { ($0.isEnded, $0.failure) }
         if isEnded { return }
         if let failure { throw failure }
@@ -114,7 +119,7 @@ extension PostgresTransaction {
     }
 
     /// Rolls back what is open. Not stopped by cancellation, never throws: a connection that cannot roll back is closed.
-    nonisolated(nonsending) func rollBack() async {
+    func rollBack(isolation: isolated (any Actor)? = #isolation) async {
         let mustRollBack = state.withLock { state in
             defer { state.isEnded = true }
             return state.isStarted && !state.isEnded
@@ -134,11 +139,21 @@ extension PostgresTransaction {
 
     /// Copies rows in as part of the transaction; see `PostgresClient.copy`.
     @discardableResult
-    package nonisolated(nonsending) func copy<each Value: PostgresEncodable>(
-        into table: String, columns: [String], rows: some Sequence<(repeat each Value)>
+    package func copy<each Value: PostgresEncodable>(
+        into table: String, columns: [String], rows: some Sequence<(repeat each Value)>,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Int {
-        let copy = CopyData(table: table, columns: columns, rows: rows)
-        return try await perform(.copy(copy.statement, copy.pieces)).onlyRows().affected
+        let data = CopyData(table: table, columns: columns, rows: rows)
+        return try await perform(.copy(data.statement, data.pieces)).onlyRows().affected
+    }
+
+    /// As above, for one column.
+    @discardableResult
+    package func copy<Value: PostgresEncodable>(
+        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> Int {
+        let data = CopyData(table: table, column: column, rows: rows)
+        return try await perform(.copy(data.statement, data.pieces)).onlyRows().affected
     }
 }
 

@@ -8,6 +8,7 @@ extension Connection {
     func cancelRunning(then completion: @escaping () -> Void) {
         guard !isClosed, !isCancelling, let cancel = PQgetCancel(handle) else { return }
         isCancelling = true
+        wasCancelled = true
         let cancelHandle = OnLoop(cancel)
         let done = OnLoop { [self] in
             isCancelling = false

@@ -27,6 +27,10 @@ final class Connection {
     var lease: Lease?
     /// A cancel is on its way to the server; until it has arrived nothing new may be sent.
     var isCancelling = false
+    /// A cancel was sent since nothing was under way: it may have hit another request than it was meant for.
+    var wasCancelled = false
+    /// When the last request was finished: the next one began to run then.
+    private var lastFinish = MonotonicNanoseconds.zero
     private(set) var isClosed = false
 
     init(
@@ -43,6 +47,18 @@ final class Connection {
 
     /// Nothing is under way.
     var isDrained: Bool { requests.isEmpty && held.isEmpty && !isCancelling }
+
+    /// Whether one more statement may be sent behind those under way without waiting long: all are statements of their
+    /// own that are known to be quick, and the first is not stuck.
+    func takesFollower(at now: MonotonicNanoseconds) -> Bool {
+        guard lease == nil, !isCancelling, exclusive == nil, held.isEmpty, requests.count < Self.maximumDepth,
+            let first = requests.first
+        else { return false }
+        return now.value - max(first.since, lastFinish).value < PreparedStatement.quickNanoseconds
+            && requests.allSatisfy { $0.prepared?.isQuick == true }
+    }
+
+    private static let maximumDepth = 8
 
     /// Outside any transaction, as the server last said.
     var isOutsideTransaction: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
@@ -79,6 +95,9 @@ final class Connection {
 
     private func finish(_ request: Request) {
         requests.removeFirst()
+        let now = MonotonicNanoseconds.now
+        request.prepared?.ran(nanoseconds: now.value - max(request.since, lastFinish).value)
+        lastFinish = now
         owner.finished(request, on: self)
         sendHeld()
     }
@@ -197,7 +216,9 @@ extension Connection {
             isSent = isSent && sendStatement(lease.begin, as: .control)
         }
         switch request.work {
-        case .statement(let sql): isSent = isSent && sendStatement(sql, as: .statement)
+        case .statement(let sql):
+            isSent = isSent && sendStatement(sql, as: .statement)
+            request.prepared = steps.last?.prepared
         case .statements(let list): for sql in list { isSent = isSent && sendStatement(sql, as: .statement) }
         case .script, .copy: isSent = false
         }

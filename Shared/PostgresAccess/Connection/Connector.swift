@@ -92,7 +92,8 @@ final class Connector {
     /// What libpq says; it names host and user but never the password.
     private var reason: String {
         guard let handle, let text = PQerrorMessage(handle) else { return "no memory for a connection" }
-        return String(String(cString: text).prefix(500)).split(separator: "\n").joined(separator: "; ")
+        let lines = String(cString: text).prefix(500).split(whereSeparator: { $0 == "\n" || $0 == "\t" })
+        return lines.joined(separator: " ")
     }
 }
 

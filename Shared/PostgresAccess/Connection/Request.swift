@@ -31,9 +31,13 @@ final class Request: LoopWork, @unchecked Sendable {
 
     // The loop's only.
     var isCancelled = false
+    /// The server was told.
+    var isCancelSent = false
     var isDone = false
-    /// It was sent a second time, after the server had forgotten its prepared statement.
+    /// It was sent a second time, after a failure that was not its own.
     var isSecondTry = false
+    /// What it runs, if that is one prepared statement.
+    var prepared: PreparedStatement?
     /// When it was handed in, and then when it was sent.
     var since = MonotonicNanoseconds.zero
 
@@ -50,6 +54,11 @@ final class Request: LoopWork, @unchecked Sendable {
         case .statement, .statements: false
         case .script, .copy: true
         }
+    }
+
+    /// A statement of its own, which may go behind others over one connection.
+    var isPipelinable: Bool {
+        if case .statement = work { lease == nil } else { false }
     }
 
     func runOnLoop() {
@@ -72,23 +81,29 @@ final class Request: LoopWork, @unchecked Sendable {
     }
 
     /// Waits for the answer; cancelling the caller's task cancels the request.
-    nonisolated(nonsending) func perform(isCancellable: Bool = true) async throws(PostgresError) {
+    ///
+    /// Stays on the caller's actor: a caller that lives on the loop pays for no change of threads. The parameter is
+    /// spelled out because closures inherit it only when they capture it.
+    func perform(
+        isCancellable: Bool = true, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) {
         if isCancellable {
             await withTaskCancellationHandler {
-                await submitAndWait()
+                await submitAndWait(isolation: isolation)
             } onCancel: {
                 pool.loop.execute { self.pool.cancel(self) }
             }
         } else {
-            await submitAndWait()
+            await submitAndWait(isolation: isolation)
         }
         if let error { throw error }
     }
 
-    private nonisolated(nonsending) func submitAndWait() async {
+    private func submitAndWait(isolation: isolated (any Actor)?) async {
         await withUnsafeContinuation { continuation in
             self.continuation = continuation
-            pool.loop.submit(self)
+            // A caller that lives on the loop needs no detour through its queue.
+            if pool.loop.isCurrent { pool.accept(self) } else { pool.loop.submit(self) }
         }
     }
 }

@@ -54,12 +54,21 @@ final class PreparedStatement {
     /// The server has said that it is there. Before, only the batch that prepares it may use it.
     var isConfirmed = false
     var lastUse: Int
+    /// How long it takes from sending to answer, averaged over about its last eight runs; nil before the first.
+    private var typicalNanoseconds: Int64?
+
+    static let quickNanoseconds: Int64 = 5_000_000
+    var isQuick: Bool { typicalNanoseconds.map { $0 < Self.quickNanoseconds } ?? false }
 
     init(name: String, sql: SQL, lastUse: Int) {
         self.name = name
         self.text = sql.text
         self.types = sql.parameters.map(\.type)
         self.lastUse = lastUse
+    }
+
+    func ran(nanoseconds: Int64) {
+        typicalNanoseconds = typicalNanoseconds.map { $0 + (nanoseconds - $0) / 8 } ?? nanoseconds
     }
 
     func matches(_ sql: SQL) -> Bool {

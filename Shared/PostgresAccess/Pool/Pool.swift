@@ -2,6 +2,7 @@ import DequeModule
 import EventLoopKit
 import Logging
 import Primitives
+import Synchronization
 
 /// Hands requests to connections. Lives on the event loop.
 ///
@@ -32,6 +33,9 @@ final class Pool: @unchecked Sendable {
     /// Which host to begin with, moved on by each failure.
     private var firstHost = 0
 
+    private var listeners: [Int: NotificationListener] = [:]
+    private let listenerKeys = Atomic(0)
+
     private var isClosed = false
     private var closeContinuations: [CheckedContinuation<Void, Never>] = []
 
@@ -60,6 +64,9 @@ extension Pool {
     private func acquire(for request: Request) {
         guard !isClosed else { return refuse(request, .closed, "the database client is closed") }
         if let connection = idle.popLast() { return assign(request, to: connection) }
+        if request.isPipelinable, waiting.isEmpty, let connection = connectionForFollower() {
+            return assign(request, to: connection)
+        }
         if let lastFailure, let downSince, connections.isEmpty, downSince.adding(config.acquireTimeout) < .now {
             return refuse(request, lastFailure.kind, lastFailure.message)
         }
@@ -81,6 +88,28 @@ extension Pool {
         connection.send(request)
         armWatchdog()
         metrics.inUse(connections.count - idle.count)
+    }
+
+    /// When all connections are busy, a quick statement goes behind other quick ones: that saves both sides the waking
+    /// up between them. Connections that could still be opened come first.
+    private func connectionForFollower() -> Connection? {
+        guard connections.count == config.poolSize else { return nil }
+        let now = MonotonicNanoseconds.now
+        var best: Connection?
+        for connection in connections where connection.takesFollower(at: now) {
+            if connection.requests.count < best?.requests.count ?? .max { best = connection }
+        }
+        return best
+    }
+
+    /// Sends quick statements that wait behind those under way. Stops at the first waiter that needs a connection for
+    /// itself, so that this one runs empty for it.
+    private func refill(_ connection: Connection) {
+        while let first = waiting.first, first.isPipelinable, connection.takesFollower(at: .now) {
+            waiting.removeFirst()
+            metrics.waiting(waiting.count)
+            assign(first, to: connection)
+        }
     }
 
     /// Gives a connection that nobody uses to whoever waits longest.
@@ -109,7 +138,21 @@ extension Pool {
             return refuse(request, .cancelled, "the task was cancelled")
         }
         guard let connection = connections.first(where: { $0.requests.first === request }) else { return }
-        connection.cancelRunning { [self] in settle(connection) }
+        // One that is still behind others is cancelled when its turn comes.
+        cancelRunning(connection)
+    }
+
+    private func cancelRunning(_ connection: Connection) {
+        guard let target = connection.requests.first, !connection.isCancelling else { return }
+        target.isCancelSent = true
+        connection.cancelRunning { [self] in
+            settle(connection)
+            // The server drops a cancel that reaches it before the statement does, so one may not be enough.
+            guard connection.requests.first === target else { return }
+            loop.schedule(after: .milliseconds(250)) { [self] in
+                if connection.requests.first === target { cancelRunning(connection) }
+            }
+        }
     }
 
     private func refuse(_ request: Request, _ kind: PostgresError.Kind, _ message: String) {
@@ -127,9 +170,10 @@ extension Pool {
 
 extension Pool: ConnectionOwner {
     func finished(_ request: Request, on connection: Connection) {
-        if mayTryAgain(request) {
+        if mayTryAgain(request, on: connection) {
             request.isSecondTry = true
             request.error = nil
+            // At the end of the queue of this connection, or held until a cancel has arrived.
             return connection.send(request)
         }
         if let error = request.error { request.error = translated(error, for: request) }
@@ -164,7 +208,14 @@ extension Pool: ConnectionOwner {
 
     /// A connection goes back only in a state that we know to be clean.
     private func settle(_ connection: Connection) {
-        guard connection.isDrained, connection.lease == nil, !connection.isClosed else { return }
+        guard connection.lease == nil, !connection.isClosed else { return }
+        guard connection.isDrained else {
+            if let first = connection.requests.first, first.isCancelled, !first.isCancelSent {
+                cancelRunning(connection)
+            }
+            return refill(connection)
+        }
+        connection.wasCancelled = false
         guard connection.isOutsideTransaction else {
             logger.warning("database connection left in a transaction, closing it")
             return connection.close(PostgresError(.connectionLost, message: "left in a transaction"))
@@ -181,10 +232,14 @@ extension Pool: ConnectionOwner {
         }
     }
 
-    /// The server has forgotten a prepared statement, or a migration has changed its result: the statement was refused
-    /// before it did anything, and by now the cache has dropped it.
-    private func mayTryAgain(_ request: Request) -> Bool {
-        request.error?.isStalePlan == true && request.lease == nil && !request.isSecondTry && !request.isCancelled
+    /// A failure that was not the statement's own and undid it: the server has forgotten how it was prepared, or a
+    /// migration has changed its result (the cache has dropped it by now); or a cancel that was meant for the one before
+    /// it came late.
+    private func mayTryAgain(_ request: Request, on connection: Connection) -> Bool {
+        guard let error = request.error, request.isPipelinable, !request.isSecondTry, !request.isCancelled else {
+            return false
+        }
+        return error.isStalePlan || (error.kind == .server("57014") && connection.wasCancelled)
     }
 
     /// 57014 says both "your time is up" and "you asked me to stop".
@@ -252,6 +307,26 @@ extension Pool {
     }
 }
 
+// MARK: - Notifications
+
+extension Pool {
+    /// Any thread.
+    func nextListener() -> Int {
+        listenerKeys.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    func listen(_ key: Int, channel: String, continuation: AsyncStream<String>.Continuation) {
+        guard !isClosed else { return continuation.finish() }
+        let listener = NotificationListener(pool: self, channel: channel, continuation: continuation)
+        listeners[key] = listener
+        listener.start()
+    }
+
+    func stopListening(_ key: Int) {
+        listeners.removeValue(forKey: key)?.stop()
+    }
+}
+
 // MARK: - Time
 
 extension Pool {
@@ -309,6 +384,8 @@ extension Pool {
         while let request = waiting.popFirst() { refuse(request, .closed, Self.closedError.message) }
         for connection in idle { connection.close(Self.closedError) }
         for connector in connectors.values { connector.cancel() }
+        for listener in listeners.values { listener.stop() }
+        listeners = [:]
         finishClosing()
     }
 

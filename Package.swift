@@ -208,6 +208,6 @@ let package = Package(
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
         + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto])
         + service("Payments", executable: "payments", extra: [asyncHTTPClient, crypto])
-        + service("Accounting", executable: "accounting", extra: [crypto])
+        + service("Accounting", executable: "accounting", extra: [crypto, metrics])
         + testTargets
 )

@@ -1,1 +1,51 @@
-// Accounting
+import AccountingDomain
+import Messaging
+package import PostgresAccess
+import Primitives
+package import ServiceKit
+
+/// General ledger: books the wallet's stream and what accountants write, closes periods, makes statements.
+package enum AccountingService: FlorinService {
+    package static let name = AccountingMigrations.schema
+    package static let defaultPort = 8107
+    package static let migrations = AccountingMigrations.all
+
+    package static func build(_ context: ServiceContext) async throws -> ServiceParts {
+        let config = try AccountingConfig(context.settings)
+        let postgres = try context.postgres()
+        let broker = try context.broker(
+            .service(name, events: WalletStream.types, servesRequests: false, singleActiveConsumer: true))
+        let reconciliations = ReconciliationStore(postgres)
+        let snapshots = SnapshotRequests(
+            broker: broker, reconciliations: reconciliations, clock: context.clock, logger: context.logger,
+            wait: config.reconciliationWait)
+        let parts = AccountingParts(
+            accounts: AccountStore(postgres), entries: EntryStore(postgres),
+            manual: ManualEntryStore(clock: context.clock, ids: context.ids), turnovers: TurnoverStore(postgres),
+            reports: Reports(postgres), periods: PeriodStore(postgres),
+            closing: ClosingStore(clock: context.clock, ids: context.ids), reconciliations: reconciliations,
+            snapshots: snapshots, export: JournalExport(postgres), integrity: IntegrityStore(postgres),
+            transactions: try context.transactions(), cursors: context.cursors, ids: context.ids)
+        let verify = VerifyChain(client: postgres, clock: context.clock, logger: context.logger)
+        return ServiceParts(
+            endpoints: AccountingRoutes.all(parts),
+            services: [
+                stream(context, postgres, broker, config),
+                context.job("verify-chain", every: config.verifyInterval) { try await verify.run() },
+                context.job("ask-for-snapshots", every: .seconds(15)) { try await snapshots.askAgain() },
+            ])
+    }
+
+    private static func stream(
+        _ context: ServiceContext, _ postgres: PostgresClient, _ broker: MessageBroker, _ config: AccountingConfig
+    ) -> WalletStream {
+        let (clock, ids) = (context.clock, context.ids)
+        return WalletStream(
+            broker: broker,
+            handler: WalletStreamHandler(
+                onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
+                onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
+                batchTransactions: config.batchTransactions, logger: context.logger), signal: context.outboxSignal,
+            prefetch: config.prefetch)
+    }
+}

@@ -3,7 +3,10 @@ package import Primitives
 
 /// Everything the books refuse. Each case has its answer in `AccountingProblems`.
 package enum AccountingError: Error, Sendable, Equatable {
+    /// No account has this code.
     case accountNotFound(String)
+    /// No account has this id.
+    case accountUnknown(AccountID)
     case accountCodeTaken(AccountCode)
     case accountInUse(AccountCode)
     case accountProtected(AccountCode)

@@ -12,6 +12,10 @@ package struct DayRange: Hashable, Sendable {
         self.to = to
     }
 
+    package init(day: CalendarDay) {
+        self.init(ordered: day, day)
+    }
+
     private init(ordered from: CalendarDay, _ to: CalendarDay) {
         self.from = from
         self.to = to

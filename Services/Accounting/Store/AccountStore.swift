@@ -4,7 +4,13 @@ import PostgresAccess
 import Primitives
 
 /// All SQL for the chart of accounts.
-enum AccountStore {
+struct AccountStore: Sendable {
+    private let client: PostgresClient
+
+    init(_ client: PostgresClient) {
+        self.client = client
+    }
+
     /// Every account, for reading and for changes of the chart; tells which are in use.
     static let selectAll: SQL = """
         select number, id, code, name, type, currency, parent_code, activity, active, protected,
@@ -36,15 +42,16 @@ enum AccountStore {
             activity: activity, isActive: isActive, isProtected: isProtected, isUsed: isUsed)
     }
 
-    static func chart(_ client: PostgresClient) async throws(PostgresError) -> Chart {
-        try chart(try await client.query(selectAll))
+    func chart() async throws(PostgresError) -> Chart {
+        try Self.chart(await client.query(Self.selectAll))
     }
 
     /// Adds an account; its number in the argument is not used.
+    /// - Returns: the chart with it.
     /// - Throws: `AccountingError`, see ``Chart/checkNew(_:)``.
-    static func insert(
+    func insert(
         _ account: Account, at time: Timestamp, in transaction: PostgresTransaction
-    ) async throws -> Account {
+    ) async throws -> Chart {
         let chart = try await lockedChart(transaction)
         try chart.checkNew(account)
         try await transaction.execute(
@@ -55,17 +62,17 @@ enum AccountStore {
                 \(account.currency.map(CurrencyColumn.init)), \(account.parent), \(account.activity),
                 \(account.isActive), \(time))
             """)
-        return account
+        return Chart(chart.accounts + [account])
     }
 
     /// Changes an account.
-    /// - Throws: `AccountingError`: `accountNotFound`, and see ``Chart/applying(_:to:)``.
-    static func update(
+    /// - Throws: `AccountingError`: `accountUnknown`, and see ``Chart/applying(_:to:)``.
+    func update(
         _ id: AccountID, _ change: AccountChange, in transaction: PostgresTransaction
-    ) async throws -> Account {
+    ) async throws -> (account: Account, chart: Chart) {
         let chart = try await lockedChart(transaction)
         guard let account = chart.accounts.first(where: { $0.id == id }) else {
-            throw AccountingError.accountNotFound(id.description)
+            throw AccountingError.accountUnknown(id)
         }
         let changed = try chart.applying(change, to: account)
         try await transaction.execute(
@@ -75,13 +82,13 @@ enum AccountStore {
                 activity = \(changed.activity), active = \(changed.isActive)
             where id = \(id)
             """)
-        return changed
+        return (changed, Chart(chart.accounts.filter { $0.id != id } + [changed]))
     }
 
     /// The chart under the lock of the journal: what a change relies on (an unused account, an active parent) cannot
     /// change while it is made, and nobody posts to an account that is being deactivated.
-    private static func lockedChart(_ transaction: PostgresTransaction) async throws -> Chart {
-        let rows = try await transaction.pipeline([JournalStore.lockHead, selectAll])
-        return try chart(rows[1])
+    private func lockedChart(_ transaction: PostgresTransaction) async throws -> Chart {
+        let rows = try await transaction.pipeline([JournalStore.lockHead, Self.selectAll])
+        return try Self.chart(rows[1])
     }
 }

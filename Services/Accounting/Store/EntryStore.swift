@@ -4,7 +4,13 @@ import PostgresAccess
 import Primitives
 
 /// All SQL that reads the journal.
-enum EntryStore {
+struct EntryStore: Sendable {
+    private let client: PostgresClient
+
+    init(_ client: PostgresClient) {
+        self.client = client
+    }
+
     /// Which entries a list or an export gives.
     struct Filter: Sendable {
         var from: CalendarDay?
@@ -19,6 +25,11 @@ enum EntryStore {
             self.to = to
             self.source = source
             self.sourceID = sourceID
+        }
+
+        /// - Throws: `rangeReversed`.
+        func check() throws(AccountingError) {
+            if let from, let to { _ = try DayRange(from: from, to: to) }
         }
 
         fileprivate var conditions: [SQL] {
@@ -38,29 +49,29 @@ enum EntryStore {
         """
 
     /// Newest first, those before a place in the journal.
-    static func newest(
-        _ filter: Filter, before sequence: Int64?, limit: Int, client: PostgresClient
+    func newest(
+        _ filter: Filter, before sequence: Int64?, limit: Int
     ) async throws(PostgresError) -> [JournalEntry] {
         var conditions = filter.conditions
         if let sequence { conditions.append("e.sequence < \(sequence)") }
-        return try await entries(conditions, order: "desc", limit: limit) { sql throws(PostgresError) in
+        return try await Self.entries(conditions, order: "desc", limit: limit) { sql throws(PostgresError) in
             try await client.query(sql)
         }
     }
 
     /// In the order of the journal, those after a place in it.
-    static func following(
-        _ sequence: Int64, _ filter: Filter = Filter(), through last: Int64 = .max, limit: Int, client: PostgresClient
+    func following(
+        _ sequence: Int64, _ filter: Filter = Filter(), through last: Int64 = .max, limit: Int
     ) async throws(PostgresError) -> [JournalEntry] {
         let conditions: [SQL] = filter.conditions + ["e.sequence > \(sequence)", "e.sequence <= \(last)"]
-        return try await entries(conditions, order: "asc", limit: limit) { sql throws(PostgresError) in
+        return try await Self.entries(conditions, order: "asc", limit: limit) { sql throws(PostgresError) in
             try await client.query(sql)
         }
     }
 
     /// - Throws: `AccountingError.entryNotFound`.
-    static func find(_ id: EntryID, client: PostgresClient) async throws -> JournalEntry {
-        let found = try await entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
+    func find(_ id: EntryID) async throws -> JournalEntry {
+        let found = try await Self.entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
             try await client.query(sql)
         }
         guard let entry = found.first else { throw AccountingError.entryNotFound(id.description) }
@@ -69,7 +80,7 @@ enum EntryStore {
 
     /// - Throws: `AccountingError.entryNotFound`.
     static func find(_ id: EntryID, in transaction: PostgresTransaction) async throws -> JournalEntry {
-        let found = try await entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
+        let found = try await Self.entries(["e.id = \(id)"], order: "asc", limit: 1) { sql throws(PostgresError) in
             try await transaction.query(sql)
         }
         guard let entry = found.first else { throw AccountingError.entryNotFound(id.description) }

@@ -3,11 +3,11 @@ import Crypto
 import Primitives
 
 /// The end of the chain: the last entry's place and hash.
-struct ChainHead: Sendable, Equatable {
-    var sequence: Int64
-    var hash: [UInt8]
+package struct ChainHead: Sendable, Equatable {
+    package var sequence: Int64
+    package var hash: [UInt8]
 
-    init(sequence: Int64, hash: [UInt8]) {
+    package init(sequence: Int64, hash: [UInt8]) {
         self.sequence = sequence
         self.hash = hash
     }

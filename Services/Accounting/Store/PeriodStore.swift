@@ -3,7 +3,13 @@ import PostgresAccess
 import Primitives
 
 /// All SQL for fiscal years and months. What changes a period holds the lock of the journal's head.
-enum PeriodStore {
+struct PeriodStore: Sendable {
+    private let client: PostgresClient
+
+    init(_ client: PostgresClient) {
+        self.client = client
+    }
+
     private static let columns: SQL =
         "id, kind, starts_on, ends_on, status, closed_at, closed_by, closed_with_year"
 
@@ -17,16 +23,29 @@ enum PeriodStore {
         """
     }
 
-    /// Latest year first, and in it the year before its months, latest first.
-    static func list(
-        from: CalendarDay?, limit: Int, after: PeriodID?, client: PostgresClient
-    ) async throws(PostgresError) -> [Period] {
-        try periods(
+    /// Adds the periods of the year that holds a day, if it has none yet.
+    func ensureYear(of day: CalendarDay, ids: IDGenerator) async throws(PostgresError) {
+        let known = try await client.query(
+            "select from accounting.periods where kind = 'year' and \(day) between starts_on and ends_on")
+        guard known.isEmpty else { return }
+        try await client.execute(Self.insert(Period.fiscalYear(of: day) { ids.next() }))
+    }
+
+    /// By first day, latest first.
+    func list(_ kind: PeriodKind? = nil, after: PeriodID?, limit: Int) async throws(PostgresError) -> [Period] {
+        var conditions: [SQL] = ["true"]
+        if let kind { conditions.append("kind = \(kind)") }
+        if let after {
+            conditions.append(
+                """
+                (starts_on, ends_on, id) < (
+                    select starts_on, ends_on, id from accounting.periods where id = \(after))
+                """)
+        }
+        return try Self.periods(
             await client.query(
                 """
-                select \(columns) from accounting.periods
-                where (\(after)::uuid is null or (starts_on, ends_on, id) < (
-                    select starts_on, ends_on, id from accounting.periods where id = \(after)))
+                select \(Self.columns) from accounting.periods where \(SQL.joined(conditions, by: " and "))
                 order by starts_on desc, ends_on desc, id desc
                 limit \(limit)
                 """))

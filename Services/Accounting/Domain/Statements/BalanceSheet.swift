@@ -17,6 +17,17 @@ package struct BalanceSheet: Sendable {
         package var isBalanced: Bool {
             assets.subtotal == liabilitiesAndEquity && assets.comparisonSubtotal == comparisonLiabilitiesAndEquity
         }
+
+        package init(
+            currency: Currency, assets: StatementSection, liabilities: StatementSection, equity: StatementSection,
+            unclosedProfit: Int128
+        ) {
+            self.currency = currency
+            self.assets = assets
+            self.liabilities = liabilities
+            self.equity = equity
+            self.unclosedProfit = unclosedProfit
+        }
     }
 
     package static let profitRowName = "Current-period profit"

@@ -28,6 +28,13 @@ package struct CashFlow: Sendable {
         package var comparisonNetChange: Int128 { sections.reduce(0) { $0 + $1.comparisonSubtotal } }
         package var closing: Int128 { opening + netChange }
         package var comparisonClosing: Int128 { comparisonOpening + comparisonNetChange }
+
+        package init(currency: Currency, sections: [StatementSection], opening: Int128, comparisonOpening: Int128) {
+            self.currency = currency
+            self.sections = sections
+            self.opening = opening
+            self.comparisonOpening = comparisonOpening
+        }
     }
 
     /// A range of days: what flowed in it, and what all days before it left in each account.

@@ -8,6 +8,12 @@ package struct IncomeStatement: Sendable {
         package let expenses: StatementSection
         package var netIncome: Int128 { revenue.subtotal - expenses.subtotal }
         package var comparisonNetIncome: Int128 { revenue.comparisonSubtotal - expenses.comparisonSubtotal }
+
+        package init(currency: Currency, revenue: StatementSection, expenses: StatementSection) {
+            self.currency = currency
+            self.revenue = revenue
+            self.expenses = expenses
+        }
     }
 
     package let statements: [Statement]

@@ -6,12 +6,23 @@ package struct TrialBalance: Sendable {
         package let account: Account
         package let debit: MoneySum
         package let credit: MoneySum
+
+        package init(account: Account, debit: MoneySum, credit: MoneySum) {
+            self.account = account
+            self.debit = debit
+            self.credit = credit
+        }
     }
 
     package struct Total: Sendable {
         package let debit: MoneySum
         package let credit: MoneySum
         package var currency: Currency { debit.currency }
+
+        package init(debit: MoneySum, credit: MoneySum) {
+            self.debit = debit
+            self.credit = credit
+        }
     }
 
     /// By currency, then account code; accounts that never moved in a currency are left out.

@@ -1,0 +1,26 @@
+import Contracts
+import Messaging
+import Outbox
+import ServiceLifecycle
+
+/// Consumes the wallet's stream in its order: the queue gives it to one process at a time, and what a delivery says is
+/// booked before the next one is looked at.
+struct WalletStream: Service {
+    static let queue = "accounting.events"
+    static let types = [MovementsPosted.type, BalancesSnapshotted.type]
+
+    let broker: MessageBroker
+    let handler: WalletStreamHandler
+    /// Raised after a delivery: completed reconciliations leave events.
+    let signal: WakeSignal
+    let prefetch: Int
+
+    /// Runs until graceful shutdown.
+    func run() async throws {
+        try await broker.consume(queue: Self.queue, prefetch: prefetch) { messages in
+            let verdicts = await handler.handle(messages)
+            signal.raise()
+            return verdicts
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import AccountingDomain
+import HTTPKit
+package import JSONKit
+import MoneyKit
+import Primitives
+
+extension AccountType: FieldValue {}
+extension Activity: FieldValue {}
+extension Side: FieldValue {}
+extension EntrySource: FieldValue {}
+extension PeriodKind: FieldValue {}
+extension PeriodStatus: FieldValue {}
+extension ReconciliationStatus: FieldValue {}
+
+extension AccountCode: FieldValue {
+    package static var fieldSchema: JSONSchema { .string(JSONMember("pattern", .string(Self.pattern))) }
+    package func write(to out: inout JSONWriter) { out.plainString(description.utf8) }
+}
+
+extension FieldType where Value == AccountCode {
+    static var accountCode: FieldType {
+        .parsed(
+            "an account code (\(AccountCode.pattern), at most \(AccountCode.maximumLength) letters)",
+            schema: AccountCode.fieldSchema, example: AccountCode(known: "1300")
+        ) { AccountCode($0) }
+    }
+}
+
+/// An amount that may exceed 64 bits, in the same form as any other.
+extension MoneySum: FieldEncodable {
+    package static let example = MoneySum(minorUnits: 1234, currency: .USD)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("amount", amountText)
+        out.field("currency", currency)
+    }
+}
+
+/// `{id}` of a path.
+struct IDPath<Entity>: FieldDecodable {
+    let id: Identifier<Entity>
+
+    init(_ fields: inout Fields) {
+        id = fields.required("id", .id(Identifier<Entity>.self))
+    }
+}
+
+/// As `PageQuery`, for short lists that people want to see whole: 100 when nothing is said.
+struct LongPageQuery: FieldDecodable {
+    let limit: Int
+    let cursor: String?
+
+    init(_ fields: inout Fields) {
+        limit = fields.optional("limit", .integer(1...100)) ?? 100
+        cursor = fields.optional("cursor", .text(1...2_048))
+    }
+
+    func position(_ codec: CursorCodec, list: String) throws(InvalidCursor) -> String? {
+        guard let cursor else { return nil }
+        return try codec.decodeText(cursor, list: list)
+    }
+}

@@ -1,0 +1,54 @@
+import Authentication
+import HTTPKit
+import Primitives
+
+/// All verbs of `/api/v1/accounting`.
+enum AccountingRoutes {
+    static func all(_ parts: AccountingParts) -> [any Endpoint] {
+        [
+            ListAccounts(accounts: parts.accounts, cursors: parts.cursors),
+            GetAccount(accounts: parts.accounts, turnovers: parts.turnovers),
+            CreateAccount(accounts: parts.accounts, transactions: parts.transactions, ids: parts.ids),
+            ChangeAccount(accounts: parts.accounts, transactions: parts.transactions),
+            ListEntries(entries: parts.entries, accounts: parts.accounts, cursors: parts.cursors),
+            GetEntry(entries: parts.entries, accounts: parts.accounts),
+            PostEntry(manual: parts.manual, accounts: parts.accounts, transactions: parts.transactions),
+            ReverseEntry(manual: parts.manual, accounts: parts.accounts, transactions: parts.transactions),
+            GetTrialBalance(reports: parts.reports),
+            GetBalanceSheet(reports: parts.reports),
+            GetIncomeStatement(reports: parts.reports),
+            GetCashFlow(reports: parts.reports),
+            ListPeriods(periods: parts.periods, cursors: parts.cursors, ids: parts.ids),
+            ClosePeriod(closing: parts.closing, transactions: parts.transactions),
+            ReopenPeriod(closing: parts.closing, transactions: parts.transactions),
+            StartReconciliation(
+                reconciliations: parts.reconciliations, snapshots: parts.snapshots, transactions: parts.transactions,
+                ids: parts.ids),
+            GetReconciliation(reconciliations: parts.reconciliations),
+            ExportJournal(export: parts.export),
+            GetIntegrity(integrity: parts.integrity),
+        ]
+    }
+
+    /// Accountants and whom they imply; auditors read.
+    static let reading = Access.roles([.accountant], scope: .accountingRead)
+    static let writing = Access.roles([.accountant], scope: .accountingWrite)
+}
+
+/// What the routes are made of.
+struct AccountingParts: Sendable {
+    let accounts: AccountStore
+    let entries: EntryStore
+    let manual: ManualEntryStore
+    let turnovers: TurnoverStore
+    let reports: Reports
+    let periods: PeriodStore
+    let closing: ClosingStore
+    let reconciliations: ReconciliationStore
+    let snapshots: SnapshotRequests
+    let export: JournalExport
+    let integrity: IntegrityStore
+    let transactions: Transactions
+    let cursors: CursorCodec
+    let ids: IDGenerator
+}

@@ -1,0 +1,48 @@
+import AccountingDomain
+import HTTPKit
+import JSONKit
+
+struct ChangeAccount: Endpoint {
+    static let spec = EndpointSpec(
+        .patch, "/api/v1/accounting/accounts/{id}", id: "changeAccount",
+        summary: "Rename an account, move it in the tree, switch it on or off, or change its type while it is unused",
+        tag: "Accounts", access: AccountingRoutes.writing, idempotency: .optional,
+        problems: [.accountInUse, .accountProtected, .parentNotFound, .parentTypeMismatch, .parentCycle, .chartTooDeep])
+
+    typealias Path = IDPath<AccountTag>
+
+    /// Code and currency are no fields: the code never changes, and a bound account stays bound.
+    struct Body: FieldDecodable {
+        let change: AccountChange
+
+        init(_ fields: inout Fields) {
+            change = AccountChange(
+                name: fields.optional("name", .text(1...200)),
+                type: fields.optional("type", .choice(AccountType.self)),
+                parent: fields.change("parent_code", .accountCode).asParentChange,
+                activity: fields.optional("activity", .choice(Activity.self)),
+                isActive: fields.optional("active", .bool))
+        }
+    }
+
+    let accounts: AccountStore
+    let transactions: Transactions
+
+    func handle(_ call: Input) async throws -> Reply<AccountView> {
+        try await idempotent(call, transactions) { transaction in
+            let (account, chart) = try await accounts.update(call.path.id, call.body.change, in: transaction)
+            return .ok(AccountView(account, in: chart))
+        }
+    }
+}
+
+extension FieldChange<AccountCode> {
+    /// Nil leaves the parent, a change to nil makes the account a root.
+    fileprivate var asParentChange: AccountCode?? {
+        switch self {
+        case .keep: .none
+        case .clear: .some(.none)
+        case .set(let code): .some(code)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import AccountingDomain
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+
+struct CreateAccount: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/accounting/accounts", id: "createAccount", summary: "Add an account to the chart",
+        tag: "Accounts", access: AccountingRoutes.writing, idempotency: .required, success: 201,
+        problems: [.accountCodeTaken, .parentNotFound, .parentTypeMismatch, .chartTooDeep])
+
+    struct Body: FieldDecodable {
+        let code: AccountCode
+        let name: String
+        let type: AccountType
+        let currency: Currency?
+        let parent: AccountCode?
+        let activity: Activity?
+        let isActive: Bool
+
+        init(_ fields: inout Fields) {
+            code = fields.required("code", .accountCode)
+            name = fields.required("name", .text(1...200))
+            type = fields.required("type", .choice(AccountType.self))
+            currency = fields.optional("currency", .currency)
+            parent = fields.optional("parent_code", .accountCode)
+            activity = fields.optional("activity", .choice(Activity.self))
+            isActive = fields.optional("active", .bool) ?? true
+        }
+    }
+
+    let accounts: AccountStore
+    let transactions: Transactions
+    let ids: IDGenerator
+
+    func handle(_ call: Input) async throws -> Reply<AccountView> {
+        let body = call.body
+        return try await idempotent(call, transactions) { transaction in
+            let account = Account(
+                id: ids.next(), number: 0, code: body.code, name: body.name, type: body.type, currency: body.currency,
+                parent: body.parent, activity: body.activity, isActive: body.isActive)
+            let chart = try await accounts.insert(account, at: call.receivedAt, in: transaction)
+            return .created(AccountView(account, in: chart))
+        }
+    }
+}

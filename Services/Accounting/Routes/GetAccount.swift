@@ -1,0 +1,28 @@
+import AccountingDomain
+import HTTPKit
+import JSONKit
+import MoneyKit
+
+struct GetAccount: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/accounting/accounts/{id}", id: "getAccount",
+        summary: "One account with its balances on its normal side", tag: "Accounts",
+        access: AccountingRoutes.reading)
+
+    typealias Path = IDPath<AccountTag>
+
+    let accounts: AccountStore
+    let turnovers: TurnoverStore
+
+    func handle(_ call: Input) async throws -> Reply<AccountView> {
+        let chart = try await accounts.chart()
+        guard let account = chart.accounts.first(where: { $0.id == call.path.id }) else {
+            throw AccountingError.accountUnknown(call.path.id)
+        }
+        let balances = try await turnovers.turnovers(.through(nil), closing: true)
+            .filter { $0.account == account.number }
+            .map { MoneySum(minorUnits: account.type.natural(netDebit: $0.netDebit), currency: $0.currency) }
+            .sorted { $0.currency < $1.currency }
+        return .ok(AccountView(account, in: chart, balances: balances))
+    }
+}

@@ -1,0 +1,24 @@
+import AccountingDomain
+import HTTPKit
+import Primitives
+
+struct GetCashFlow: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/accounting/reports/cash-flow", id: "getCashFlow",
+        summary: "Where cash came from and went to: operating, investing and financing", tag: "Reports",
+        access: AccountingRoutes.reading, problems: [.rangeReversed])
+
+    typealias Query = RangeQuery
+
+    let reports: Reports
+
+    func handle(_ call: Input) async throws -> Reply<CashFlowView> {
+        let range = try call.query.range(today: call.receivedAt.day)
+        let comparison = try call.query.comparison(to: range)
+        let report = try await reports.cashFlow(range, comparedWith: comparison, currency: call.query.currency)
+        return .ok(
+            CashFlowView(
+                range: range, comparison: comparison,
+                statements: report.statements.map { CashFlowView.Statement(statement: $0) }))
+    }
+}

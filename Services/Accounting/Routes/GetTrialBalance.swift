@@ -1,0 +1,33 @@
+import AccountingDomain
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Primitives
+
+struct GetTrialBalance: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/accounting/reports/trial-balance", id: "getTrialBalance",
+        summary: "The balance of each account in each currency; debits equal credits", tag: "Reports",
+        access: AccountingRoutes.reading)
+
+    struct Query: FieldDecodable {
+        let asOf: CalendarDay?
+        let currency: Currency?
+
+        init(_ fields: inout Fields) {
+            asOf = fields.optional("as_of", .day)
+            currency = fields.optional("currency", .currency)
+        }
+    }
+
+    let reports: Reports
+
+    func handle(_ call: Input) async throws -> Reply<TrialBalanceView> {
+        let asOf = try await reports.lastDay(call.query.asOf, today: call.receivedAt.day)
+        let balance = try await reports.trialBalance(asOf: asOf, currency: call.query.currency)
+        return .ok(
+            TrialBalanceView(
+                asOf: asOf, rows: balance.rows.map { TrialBalanceView.Row(row: $0) },
+                totals: balance.totals.map { TrialBalanceView.Total(total: $0) }))
+    }
+}

@@ -1,0 +1,50 @@
+import AccountingDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+struct PostEntry: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/accounting/journal-entries", id: "postJournalEntry",
+        summary: "Post an entry that balances in each of its currencies", tag: "Journal",
+        access: AccountingRoutes.writing, idempotency: .required, success: 201,
+        problems: [
+            .unbalancedEntry, .periodClosed, .accountNotFound, .accountInactive, .accountCurrencyMismatch,
+            .amountNotPositive, .dateOutOfRange,
+        ])
+
+    struct Body: FieldDecodable {
+        let writing: ManualEntryStore.Writing
+
+        init(_ fields: inout Fields) {
+            writing = ManualEntryStore.Writing(
+                date: fields.required("date", .day), description: fields.required("description", .text(1...1_000)),
+                reference: fields.optional("reference", .text(1...200)),
+                lines: fields.required("lines", .array(.object(Line.self), 2...Pairing.maximumLines)).map(\.line))
+        }
+    }
+
+    struct Line: FieldDecodable {
+        let line: ManualEntryStore.Line
+
+        init(_ fields: inout Fields) {
+            line = ManualEntryStore.Line(
+                account: fields.required("account_code", .accountCode),
+                side: fields.required("side", .choice(Side.self)), amount: fields.required("amount", .money),
+                memo: fields.optional("memo", .text(1...500)))
+        }
+    }
+
+    let manual: ManualEntryStore
+    let accounts: AccountStore
+    let transactions: Transactions
+
+    func handle(_ call: Input) async throws -> Reply<EntryView> {
+        let user = try call.caller.userID
+        let chart = try await accounts.chart()
+        return try await idempotent(call, transactions) { transaction in
+            .created(EntryView(try await manual.post(call.body.writing, by: user, in: transaction), chart: chart))
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package import PostgresAccess
+
+/// The schema `accounting`, without the tables of shared modules.
+package enum AccountingMigrations {
+    package static let schema = "accounting"
+
+    package static let all = [
+        Migration(name: "V0001__create_chart", sql: PackageResources.V0001__create_chart_sql),
+        Migration(name: "V0002__create_periods", sql: PackageResources.V0002__create_periods_sql),
+        Migration(name: "V0003__create_journal", sql: PackageResources.V0003__create_journal_sql),
+        Migration(name: "V0004__guard_journal", sql: PackageResources.V0004__guard_journal_sql),
+        Migration(name: "V0005__create_reconciliations", sql: PackageResources.V0005__create_reconciliations_sql),
+        Migration(name: "V0006__seed_chart", sql: PackageResources.V0006__seed_chart_sql),
+    ]
+}

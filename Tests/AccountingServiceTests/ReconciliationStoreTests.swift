@@ -1,0 +1,111 @@
+import AccountingDomain
+import Contracts
+import Messaging
+import MoneyKit
+import Primitives
+import Testing
+
+@testable import AccountingService
+
+@Suite struct ReconciliationStoreTests {
+    private func request(_ books: Books) async throws -> ReconciliationID {
+        try await ReconciliationStore(books.client).create(
+            books.ids.next(), requestKey: "\(books.ids.next())", at: books.clock.now, by: books.user)
+    }
+
+    private func snapshot(
+        _ id: ReconciliationID, _ books: Books, _ balances: [(String, Currency, Int)], sequence: Int64
+    ) -> IncomingMessage {
+        books.walletMessages.message(
+            BalancesSnapshotted(
+                snapshotID: id.rawValue, takenAt: books.clock.now,
+                rows: balances.map { code, currency, balance in
+                    SnapshotRow(code: code, currency: currency.code, balance: "\(balance)", accounts: 1)
+                }), sequence: sequence)
+    }
+
+    @Test func bothSidesAreComparedAtThePlaceOfTheSnapshotInTheStream() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            let id = try await request(books)
+            let verdicts = await books.stream().handle([
+                wallet.posted([wallet.deposit(100)], sequence: 1),
+                snapshot(id, books, [("customer", .USD, 100), ("clearing:sandbox:USD", .USD, -100)], sequence: 2),
+                wallet.posted([wallet.deposit(900)], sequence: 3),
+            ])
+            #expect(verdicts == [.ack, .ack, .ack])
+            let found = try await ReconciliationStore(books.client).find(id)
+            #expect(found.status == .complete)
+            #expect(found.sourceSequence == 2)
+            #expect(found.rows.map(\.account.code.description) == ["1200-sandbox", "2100"])
+            #expect(found.rows.allSatisfy { $0.figures.difference == 0 })
+            #expect(found.rows.last?.figures.wallets == 100)
+        }
+    }
+
+    @Test func whatWasPostedAfterTheSnapshotDoesNotCountEvenIfItCameBefore() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            let id = try await request(books)
+            _ = await books.stream().handle([
+                wallet.posted([wallet.deposit(100)], sequence: 1), wallet.posted([wallet.deposit(900)], sequence: 3),
+                snapshot(id, books, [("customer", .USD, 100), ("clearing:sandbox:USD", .USD, -100)], sequence: 2),
+            ])
+            let found = try await ReconciliationStore(books.client).find(id)
+            #expect(found.rows.allSatisfy { $0.figures.difference == 0 })
+        }
+    }
+
+    @Test func aDifferenceIsNamed() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            let id = try await request(books)
+            _ = await books.stream().handle([wallet.posted([wallet.deposit(100)], sequence: 1)])
+            try await books.post("2026-11-20", [Books.debit("2900", 7), Books.credit("2100", 7)])
+            _ = await books.stream().handle([
+                snapshot(id, books, [("customer", .USD, 100), ("clearing:sandbox:USD", .USD, -100)], sequence: 2)
+            ])
+            let found = try await ReconciliationStore(books.client).find(id)
+            let differing = found.rows.filter { $0.figures.difference != 0 }
+            #expect(differing.map(\.account.code.description) == ["2100"])
+            #expect(differing.map(\.figures.difference) == [-7])
+        }
+    }
+
+    @Test func feesStayEqualAfterAClosing() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            _ = await books.stream().handle([
+                wallet.posted([wallet.transaction([wallet.movement("customer", "fees:USD", 5)])], sequence: 1)
+            ])
+            try await books.close("2026-11")
+            let id = try await request(books)
+            _ = await books.stream().handle([
+                snapshot(id, books, [("customer", .USD, -5), ("fees:USD", .USD, 5)], sequence: 2)
+            ])
+            let found = try await ReconciliationStore(books.client).find(id)
+            #expect(found.rows.map(\.figures.difference) == [0, 0])
+        }
+    }
+
+    @Test func aSnapshotThatNobodyAskedForChangesNothing() async throws {
+        try await Books.with { books in
+            let stranger = ReconciliationID(books.ids.next())
+            #expect(await books.stream().handle([snapshot(stranger, books, [], sequence: 1)]) == [.ack])
+            await #expect(throws: AccountingError.reconciliationNotFound(stranger.description)) {
+                _ = try await ReconciliationStore(books.client).find(stranger)
+            }
+        }
+    }
+
+    @Test func theSameRequestFindsTheSameReconciliation() async throws {
+        try await Books.with { books in
+            let store = ReconciliationStore(books.client)
+            let first = try await store.create(
+                books.ids.next(), requestKey: "k", at: books.clock.now, by: books.user)
+            let second = try await store.create(
+                books.ids.next(), requestKey: "k", at: books.clock.now, by: books.user)
+            #expect(first == second)
+        }
+    }
+}

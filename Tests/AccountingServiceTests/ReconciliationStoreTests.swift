@@ -10,7 +10,8 @@ import Testing
 @Suite struct ReconciliationStoreTests {
     private func request(_ books: Books) async throws -> ReconciliationID {
         try await ReconciliationStore(books.client).create(
-            books.ids.next(), requestKey: "\(books.ids.next())", at: books.clock.now, by: books.user)
+            books.ids.next(), .init(scope: "user", key: "\(books.ids.next())", hash: []), at: books.clock.now,
+            by: books.user)
     }
 
     private func snapshot(
@@ -102,9 +103,9 @@ import Testing
         try await Books.with { books in
             let store = ReconciliationStore(books.client)
             let first = try await store.create(
-                books.ids.next(), requestKey: "k", at: books.clock.now, by: books.user)
+                books.ids.next(), .init(scope: "user", key: "k", hash: []), at: books.clock.now, by: books.user)
             let second = try await store.create(
-                books.ids.next(), requestKey: "k", at: books.clock.now, by: books.user)
+                books.ids.next(), .init(scope: "user", key: "k", hash: []), at: books.clock.now, by: books.user)
             #expect(first == second)
         }
     }

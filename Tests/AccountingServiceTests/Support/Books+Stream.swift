@@ -1,6 +1,6 @@
+import AccountingDomain
 import Logging
 import Primitives
-import AccountingDomain
 
 @testable import AccountingService
 

@@ -11,6 +11,11 @@ done
 suite_start() {
     local dir=$1 name deadline
     mkdir -p "$dir"
+    servers_prepare_folder "$dir"
+    # Before anything is started, so that a port that is taken leaves nothing half up.
+    for name in "${PROCESSES[@]}"; do
+        if ! app_running "$dir" "$name"; then port_claim "$name" "$(http_port "$name")"; fi
+    done
     say "starting the servers (data in ${dir#"$ROOT/"})"
     servers_start "$dir"
     database_prepare "$dir"

@@ -19,3 +19,8 @@ app_export_sandbox() {
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
     SANDBOX_PUBLIC_URL=$(base_url sandbox)
 }
+
+app_export_wallet() {
+    export WALLET_FX_URL
+    WALLET_FX_URL=$(base_url sandbox)
+}

@@ -79,6 +79,9 @@ struct RefusalTests {
                     .POST, "/api/v1/things", as: [.customer], headers: [("Content-Type", type)], json: body)
                 expectProblem(answer, 415, "unsupported_media_type")
             }
+            let compressed = try await server.send(
+                .POST, "/api/v1/things", as: [.customer], headers: [("Content-Encoding", "gzip")], json: body)
+            expectProblem(compressed, 415, "unsupported_media_type")
             let none = try await server.send(
                 .POST, "/api/v1/things", as: [.customer], body: .bytes(ByteBuffer(string: body)))
             expectProblem(none, 415, "unsupported_media_type")

@@ -1,10 +1,14 @@
+import HTTPTypes
 import NIOCore
 
 enum ContentType {
-    /// A body must say that it is JSON. One of no bytes may say nothing.
+    /// A body must say that it is JSON, and not compressed. One of no bytes may say nothing.
     /// - Throws: 415 `unsupported_media_type`.
-    static func requireJSON(_ contentType: String?, for body: ByteBuffer) throws(Problem) {
-        guard let contentType else {
+    static func requireJSON(_ headers: HTTPFields, for body: ByteBuffer) throws(Problem) {
+        guard headers[.contentEncoding] == nil || headers[.contentEncoding] == "identity" else {
+            throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header("Accept-Encoding", "identity")
+        }
+        guard let contentType = headers[.contentType] else {
             guard body.readableBytes == 0 else { throw Problem(.unsupportedMediaType) }
             return
         }

@@ -11,6 +11,8 @@ package struct HTTPEnvironment: Sendable {
     package var trustedProxies: TrustedProxies
     /// One line per request at level info; without it only refusals of 500 and above are logged.
     package var logsRequests: Bool
+    /// Set while a process that is about to stop still serves.
+    package let draining = DrainSwitch()
 
     package init(
         authenticator: Authenticator, clock: WallClock = .system, logger: Logger,

@@ -83,7 +83,7 @@ struct RequestPipeline: Sendable {
                 guard route.spec.access.admits(caller, reading: isReading) else { throw Problem.forbidden }
             }
             let bytes = try await body.collect(limit: route.spec.bodyLimit, writer)
-            if !route.takesRawBody { try ContentType.requireJSON(request.headers[.contentType], for: bytes) }
+            if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }
             context.idempotency = try IdempotencyContext(context, target: request.head.path ?? "", body: bytes)
             let checked = CheckedRequest(target: target, pathValues: values, context: context, body: bytes)
             let scope = LogScope(requestID: context.requestID, userID: context.callerIfAny?.userID)
@@ -130,7 +130,7 @@ struct RequestPipeline: Sendable {
     ) async throws {
         let mustClose = !body.restIsSmall
         outcome.response.headers.addCommon(requestID: requestID, date: date.text(at: WallClock.system.now()))
-        if mustClose { outcome.response.headers[.connection] = "close" }
+        if mustClose || environment.draining.isOn { outcome.response.headers[.connection] = "close" }
         if request.method == .head { outcome.response = outcome.response.createHeadResponse() }
         let duration = ContinuousClock.now - start
         let status = Int(outcome.response.status.code)

@@ -36,6 +36,7 @@ package struct ListenerKeys: Sendable {
 /// | `cursor.secret` | secret | (development) | at least 16 bytes |
 /// | `log.level` | choice | info | trace to critical |
 /// | `shutdown.timeout.seconds` | seconds | 20 | 1 to 600 |
+/// | `shutdown.drain.seconds` | seconds | 0 | 0 to 60 |
 /// | `test.clock.file` | path | none | mode test only |
 package struct CommonConfig: Sendable {
     package static let developmentCursorSecret = "florin-development-cursor-secret"
@@ -51,6 +52,8 @@ package struct CommonConfig: Sendable {
     package let cursorSecret: String
     package let logLevel: Logger.Level
     package let shutdownTimeout: Duration
+    /// How long a process that was told to stop still takes requests while it sends its clients away.
+    package let drainTime: Duration
     package let testClockFile: String?
 
     package init(
@@ -71,6 +74,7 @@ package struct CommonConfig: Sendable {
         }
         logLevel = try settings.choice("log.level", default: .info)
         shutdownTimeout = try settings.seconds("shutdown.timeout.seconds", default: 20, in: 1...600)
+        drainTime = try settings.seconds("shutdown.drain.seconds", default: 0, in: 0...60)
         testClockFile = settings.optionalText("test.clock.file")
         if testClockFile != nil, settings.mode != .test {
             throw ConfigError("test.clock.file", expected: "unset unless florin.mode is test", found: testClockFile)

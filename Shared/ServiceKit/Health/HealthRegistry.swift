@@ -19,6 +19,7 @@ package final class HealthRegistry: Sendable {
 
     private let checks = Mutex<[Check]>([])
     private let cache = ReportCache()
+    private let draining = Atomic(false)
 
     package init() {}
 
@@ -29,10 +30,15 @@ package final class HealthRegistry: Sendable {
         checks.withLock { $0.append(Check(name: name, isCritical: isCritical, probe: probe)) }
     }
 
+    /// From now on the process is not ready, whatever its dependencies say.
+    func startDraining() { draining.store(true, ordering: .relaxed) }
+
     /// Asks all at once. Reports are shared for half a second: readiness is asked by balancers, operators and, at the
     /// gateway, by anybody.
     package func report() async -> HealthReport {
-        await cache.report { [self] in await ask() }
+        var report = await cache.report { [self] in await ask() }
+        report.isDraining = draining.load(ordering: .relaxed)
+        return report
     }
 
     private func ask() async -> HealthReport {

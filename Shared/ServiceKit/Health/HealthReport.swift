@@ -17,16 +17,20 @@ package struct HealthReport: Sendable {
         case degraded
         /// Cannot do its work; balancers send requests elsewhere.
         case unavailable
+        /// About to stop.
+        case draining
     }
 
     let results: [Result]
+    var isDraining = false
 
     var status: Status {
+        if isDraining { return .draining }
         if results.contains(where: { !$0.isUp && $0.isCritical }) { return .unavailable }
         return results.allSatisfy(\.isUp) ? .ready : .degraded
     }
 
-    package var isReady: Bool { status != .unavailable }
+    package var isReady: Bool { status == .ready || status == .degraded }
 
     /// The body of `/readyz`.
     package func json(service: String, version: String) -> [UInt8] {

@@ -54,7 +54,10 @@ package struct ServiceHost: Sendable {
         if let broker = context.madeBroker { services.append(broker) }
         services += messaging?.services ?? []
         services += parts.services
-        services.append(server(onListening))
+        let environment = environment
+        services.append(server(environment, onListening))
+        services.append(
+            DrainPause(time: context.common.drainTime, draining: environment.draining, health: context.health))
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: quietLogger)
         configuration.maximumGracefulShutdownDuration = context.common.shutdownTimeout
@@ -76,15 +79,21 @@ package struct ServiceHost: Sendable {
         return logger
     }
 
-    private func server(_ onListening: @escaping @Sendable (_ port: Int) async -> Void) -> HTTPServer {
+    private var environment: HTTPEnvironment {
         let context = context
-        let environment = HTTPEnvironment(
+        return HTTPEnvironment(
             authenticator: parts.authenticator
                 ?? Authenticator { token in
                     try await Authenticator(context.tokens).caller(token)
                 },
             clock: context.clock, logger: context.logger, metrics: context.metrics,
             trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
+    }
+
+    private func server(
+        _ environment: HTTPEnvironment, _ onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) -> HTTPServer {
+        let context = context
         return HTTPServer(
             HTTPServer.Configuration(host: context.common.httpHost, port: context.common.httpPort),
             endpoints: parts.endpoints + (messaging?.endpoints ?? []),

@@ -26,7 +26,7 @@ struct ConnectionTests {
                 try await peer.write(
                     "POST /api/v1/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n")
                 try await peer.readToEnd()
-                #expect(peer.text.hasPrefix("HTTP/1.1 413 Content Too Large"))
+                #expect(peer.text.hasPrefix("HTTP/1.1 413 "))
                 #expect(peer.text.contains("content_too_large"))
             }
         }

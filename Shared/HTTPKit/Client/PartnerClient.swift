@@ -5,6 +5,12 @@ import NIOHTTP1
 import NIOPosix
 import Primitives
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Calls one partner over HTTP, with a deadline over the whole exchange and a bound on the answer's size. Sends the
 /// trace along; follows no redirects if the client was made by ServiceKit.
 package struct PartnerClient: Sendable {
@@ -88,7 +94,10 @@ package struct PartnerClient: Sendable {
             PartnerError(.unreachable, partner: name, "no connection in time")
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
             PartnerError(.timeout, partner: name, "no answer within \(timeout)")
-        case is NIOConnectionError: PartnerError(.unreachable, partner: name, "connection refused")
+        case is NIOConnectionError: PartnerError(.unreachable, partner: name, "no address takes connections")
+        // An established connection never reports these two.
+        case let error as IOError where [ECONNREFUSED, ENETUNREACH].contains(error.errnoCode):
+            PartnerError(.unreachable, partner: name, "connection refused")
         case is NIOTooManyBytesError:
             PartnerError(.answerTooLarge, partner: name, "more than \(answerLimitBytes) bytes")
         default: PartnerError(.connectionLost, partner: name, "\(error)")

@@ -6,7 +6,8 @@ enum ContentType {
     /// - Throws: 415 `unsupported_media_type`.
     static func requireJSON(_ headers: HTTPFields, for body: ByteBuffer) throws(Problem) {
         guard headers[.contentEncoding] == nil || headers[.contentEncoding] == "identity" else {
-            throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header("Accept-Encoding", "identity")
+            throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header(
+                "Accept-Encoding", "identity")
         }
         guard let contentType = headers[.contentType] else {
             guard body.readableBytes == 0 else { throw Problem(.unsupportedMediaType) }

@@ -54,7 +54,9 @@ let serviceFoundation: [Target.Dependency] = [
 ]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
-func service(_ name: String, executable: String, extra: [Target.Dependency] = []) -> [Target] {
+func service(
+    _ name: String, executable: String, extra: [Target.Dependency] = [], testsAlsoUse: [Target.Dependency] = []
+) -> [Target] {
     let root = "Services/\(name)"
     return [
         .target(
@@ -70,7 +72,7 @@ func service(_ name: String, executable: String, extra: [Target.Dependency] = []
         tests("\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"]),
         tests(
             "\(name)ServiceTests",
-            serviceFoundation + extra + [
+            serviceFoundation + extra + testsAlsoUse + [
                 .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
             ]),
     ]
@@ -207,7 +209,9 @@ let package = Package(
     targets: systemLibraries + sharedModules + gateway + sandbox
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
         + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto])
-        + service("Payments", executable: "payments", extra: [asyncHTTPClient, crypto])
+        + service(
+            "Payments", executable: "payments", extra: [asyncHTTPClient, crypto],
+            testsAlsoUse: ["SandboxService", nioCore, nioHTTP1])
         + service("Accounting", executable: "accounting", extra: [crypto, metrics])
         + testTargets
 )

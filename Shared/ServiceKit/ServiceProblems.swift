@@ -3,8 +3,9 @@ package import Messaging
 package import RedisAccess
 
 extension MessagingError: ProblemConvertible {
-    /// A refusal of the asked service is for the asking one to understand; here it is a bug.
-    package var problem: Problem { isTransient ? .dependencyUnavailable : .internalError }
+    /// A refusal of the asked service is for the asking one to understand; here it is a bug. A request that nobody
+    /// serves was sent before the other service first started.
+    package var problem: Problem { isTransient || kind == .unroutable ? .dependencyUnavailable : .internalError }
 }
 
 extension RedisError: ProblemConvertible {

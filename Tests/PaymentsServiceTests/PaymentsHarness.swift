@@ -1,0 +1,201 @@
+import AsyncHTTPClient
+import Authentication
+import FoundationEssentials
+import Glibc
+import HTTPKit
+import JSONKit
+import Logging
+import Messaging
+import NIOCore
+import NIOHTTP1
+import Outbox
+import PaymentsDomain
+import PostgresAccess
+import Primitives
+import SandboxService
+import ServiceKit
+import TestSupport
+import Testing
+
+@testable import PaymentsService
+
+/// The payments service with a real database, broker and sandbox provider, and a wallet that answers over AMQP.
+struct PaymentsHarness: Sendable {
+    let baseURL: String
+    let sandbox: PartnerClient
+    let database: PostgresClient
+    let wallet: WalletDouble
+    let clock: ManualClock
+    let key: SigningKey
+
+    static let start = Timestamp(secondsSince1970: 1_795_000_000)
+    static let customer = UserID(UniqueID(high: 7, low: 7))
+    static let wallet = UniqueID(high: 8, low: 8)
+    static let secret = "whsec_sandbox_development"
+    private static let sandboxKey = ("Authorization", "Bearer sk_sandbox_development")
+
+    struct Answer: Sendable {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: [UInt8]
+        var json: JSONValue { (try? JSONParser.parse(body)) ?? .null }
+        var code: String? { json["code"]?.stringValue }
+    }
+
+    /// - Parameter providerIsUp: false leaves the provider's port closed.
+    static func run(
+        providerIsUp: Bool = true, _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
+    ) async throws {
+        let ports = try (freePort(), freePort())
+        let clock = ManualClock(start)
+        let key = SigningKey.generate()
+        let schema = TestSchema("payments", Outbox.migrations + PaymentsService.migrations)
+        try await TestDatabase.with(schema) { database in
+            try await TestBroker.with("payments") { broker in
+                let wallet = WalletDouble()
+                let settings = try Settings.variables([
+                    "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
+                    "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
+                ])
+                let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
+                let admin = try database.client()
+                try await serving(wallet, broker.url) {
+                    try await withService(PaymentsService.self, settings: settings, overrides: overrides) { service in
+                        let harness = PaymentsHarness(
+                            baseURL: service.baseURL,
+                            sandbox: PartnerClient(
+                                HTTPClient.shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
+                            database: admin, wallet: wallet, clock: clock, key: key)
+                        try await eventually(within: .seconds(30), "the service is ready") {
+                            try await harness.send(.GET, "/readyz", as: nil).status == 200
+                        }
+                        guard providerIsUp else { return try await body(harness) }
+                        try await withProvider(port: ports.1, webhooks: ports.0, clock) { try await body(harness) }
+                    }
+                }
+                await admin.close()
+            }
+        }
+    }
+
+    private static func withProvider(
+        port: Int, webhooks: Int, _ clock: ManualClock, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        let journal = "\(FileManager.default.temporaryDirectory.path)/payments-\(UUID().uuidString).journal"
+        defer { try? FileManager.default.removeItem(atPath: journal) }  // only a leftover in /tmp
+        let settings = try Settings.variables([
+            "FLORIN_MODE": "test", "HTTP_PORT": "\(port)", "SANDBOX_JOURNAL": journal,
+            "SANDBOX_WEBHOOK_URL": "http://127.0.0.1:\(webhooks)/api/v1/payments/webhooks/sandbox",
+            "SANDBOX_SETTLE_MILLISECONDS": "20", "SANDBOX_LATE_WEBHOOK_SECONDS": "1",
+            "SANDBOX_RETRY_MILLISECONDS": "50",
+        ])
+        try await withService(
+            SandboxProvider.self, settings: settings, overrides: ServiceOverrides(clock: clock.clock)
+        ) { _ in try await body() }
+    }
+
+    /// Runs `body` with the wallet's requests answered.
+    private static func serving(
+        _ wallet: WalletDouble, _ url: String, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        let broker = MessageBroker(
+            try BrokerConfig(url: url), topology: .service("wallet", events: [], servesRequests: true),
+            logger: Logger(label: "wallet"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await broker.run() }
+            group.addTask { try await broker.serve(queue: "wallet.requests", prefetch: 16) { wallet.answer($0) } }
+            defer { group.cancelAll() }
+            try await eventually(within: .seconds(30), "the wallet answers") {
+                do throws(MessagingError) {
+                    _ = try await broker.request(to: "wallet", type: "ping", body: [], idempotencyKey: "ping")
+                    return true
+                } catch {
+                    return error.kind == .requestFailed(code: "unknown_request")
+                }
+            }
+            try await body()
+        }
+        await broker.close()
+    }
+
+    // MARK: What tests do
+
+    func send(
+        _ method: HTTPMethod, _ path: String, as user: UserID? = Self.customer, roles: [Role] = [.customer],
+        json: String? = nil, key: String? = nil, headers: [(String, String)] = []
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: baseURL + path)
+        request.method = method
+        if let user { request.headers.add(name: "Authorization", value: "Bearer \(try token(user, roles))") }
+        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let json {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: json))
+        }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let bytes = try await response.body.collect(upTo: 1 << 20)
+        return Answer(
+            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+    }
+
+    func deposit(_ amount: String, key: String = UUID().uuidString, currency: String = "USD") async throws -> Answer {
+        let body = #"{"wallet_id":"\#(Self.wallet)","amount":{"amount":"\#(amount)","currency":"\#(currency)"}}"#
+        return try await send(.POST, "/api/v1/payments/deposits", json: body, key: key)
+    }
+
+    func status(_ id: String) async throws -> String? {
+        try await send(.GET, "/api/v1/payments/deposits/\(id)").json["status"]?.stringValue
+    }
+
+    func waitUntil(_ id: String, is status: String) async throws {
+        try await eventually(within: .seconds(20), "deposit is \(status)") { try await self.status(id) == status }
+    }
+
+    /// Signs and sends an event as the provider does.
+    func webhook(_ json: String, secret: String = Self.secret, at time: Timestamp? = nil) async throws -> Answer {
+        let signature = WebhookSignature.make(body: Array(json.utf8), secret: secret, at: time ?? clock.now)
+        return try await send(
+            .POST, "/api/v1/payments/webhooks/sandbox", as: nil, json: json,
+            headers: [(WebhookSignature.header, signature)])
+    }
+
+    func event(_ id: String, deposit: String, status: String = "succeeded", amount: String) -> String {
+        """
+        {"id":"\(id)","type":"payment.\(status)","created_at":"2026-11-20T23:15:04.120Z","payment":{"id":"pay_1",\
+        "reference":"\(deposit)","amount":{"amount":"\(amount)","currency":"USD"},"status":"\(status)"}}
+        """
+    }
+
+    func settle(_ deposit: String) async throws -> Int {
+        try await sandbox.send(.post, "/payments/\(deposit)/settle", headers: [Self.sandboxKey], body: Array("{}".utf8))
+            .status
+    }
+
+    private func token(_ user: UserID, _ roles: [Role]) throws -> String {
+        let now = clock.now
+        return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
+            AccessToken(
+                subject: user, sessionID: UniqueID(high: 3, low: 1), apiKeyID: nil, roles: roles, scopes: nil,
+                issuedAt: now, expiresAt: now + .seconds(600), tokenID: UniqueID(high: 3, low: 3)))
+    }
+}
+
+/// A port that nobody listens on at this moment.
+private func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let port = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic -> Int in
+            guard bind(descriptor, generic, length) == 0, getsockname(descriptor, generic, &length) == 0 else {
+                return 0
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+    return try #require(port > 0 ? port : nil)
+}

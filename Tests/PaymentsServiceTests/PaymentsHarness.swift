@@ -107,7 +107,8 @@ struct PaymentsHarness: Sendable {
             defer { group.cancelAll() }
             try await eventually(within: .seconds(30), "the wallet answers") {
                 do throws(MessagingError) {
-                    _ = try await broker.request(to: "wallet", type: "ping", body: [], idempotencyKey: "ping")
+                    _ = try await broker.request(
+                        to: "wallet", type: "ping", body: Array("{}".utf8), idempotencyKey: "ping")
                     return true
                 } catch {
                     return error.kind == .requestFailed(code: "unknown_request")

@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import Authentication
 import FoundationEssentials
-import Glibc
 import HTTPKit
 import JSONKit
 import Logging
@@ -46,7 +45,7 @@ struct PaymentsHarness: Sendable {
     static func run(
         providerIsUp: Bool = true, _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
     ) async throws {
-        let ports = try (freePort(), freePort())
+        let ports = try (TestPorts.next(), TestPorts.next())
         let clock = ManualClock(start)
         let key = SigningKey.generate()
         let schema = TestSchema("payments", Outbox.migrations + PaymentsService.migrations)
@@ -180,23 +179,4 @@ struct PaymentsHarness: Sendable {
                 subject: user, sessionID: UniqueID(high: 3, low: 1), apiKeyID: nil, roles: roles, scopes: nil,
                 issuedAt: now, expiresAt: now + .seconds(600), tokenID: UniqueID(high: 3, low: 3)))
     }
-}
-
-/// A port that nobody listens on at this moment.
-private func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let port = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic -> Int in
-            guard bind(descriptor, generic, length) == 0, getsockname(descriptor, generic, &length) == 0 else {
-                return 0
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
-    }
-    return try #require(port > 0 ? port : nil)
 }

@@ -24,3 +24,11 @@ app_export_wallet() {
     export WALLET_FX_URL
     WALLET_FX_URL=$(base_url sandbox)
 }
+
+app_export_auth() { export_secrets "$1" AUTH_SECRET; }
+
+app_export_payments() {
+    export_secrets "$1" SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET
+    export SANDBOX_URL
+    SANDBOX_URL=$(base_url sandbox)
+}

@@ -1,5 +1,7 @@
 import AccountingDomain
+import Logging
 import PostgresAccess
+import Primitives
 import Testing
 
 @testable import AccountingService
@@ -90,6 +92,46 @@ import Testing
             let second = try await ChainVerifier(books.client).verify(after: first.verified)
             #expect(second.verified.sequence == 9)
             #expect(second == (try await ChainVerifier(books.client).verify()))
+        }
+    }
+
+    @Test func theCommandNamesTheFirstTamperedEntry() async throws {
+        try await Books.with { books in
+            try await Self.fill(books)
+            let intact = try await JournalVerification.run(books.client)
+            let head = try await IntegrityStore(books.client).read().head
+            #expect(intact.isIntact)
+            #expect(intact.text == "intact: 8 entries, head \(Hex.encode(head.hash))")
+            #expect(JournalVerification.head("8:\(Hex.encode(head.hash))") == head)
+            #expect(JournalVerification.head("8") == nil)
+            #expect(JournalVerification.head("8:00") == nil)
+            let third = try await EntryStore(books.client).following(2, limit: 1)[0].draft.id
+            try await books.admin.script(
+                "set session_replication_role = replica; "
+                    + "update accounting.postings set amount = 1 where entry_sequence = 3 and position = 1")
+            let broken = try await JournalVerification.run(books.client)
+            #expect(!broken.isIntact)
+            #expect(broken.text.hasPrefix("tampered: entry 3 (\(third))"))
+        }
+    }
+
+    @Test func theJobGoesOnFromWhereItStoppedAndTellsTheRoute() async throws {
+        try await Books.with { books in
+            try await Self.fill(books)
+            let job = VerifyChain(client: books.client, clock: books.clock.clock, logger: Logger(label: "test"))
+            try await job.run()
+            let store = IntegrityStore(books.client)
+            let first = try await store.read()
+            #expect(first.verified == first.head)
+            #expect(first.verifiedAt == books.clock.now)
+            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.admin.script(
+                "set session_replication_role = replica; "
+                    + "update accounting.entries set description = 'other' where sequence = 9")
+            try await job.run()
+            let second = try await store.read()
+            #expect(second.firstBreak?.sequence == 9)
+            #expect(second.verified.sequence == 8)
         }
     }
 

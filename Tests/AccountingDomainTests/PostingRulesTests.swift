@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("customer", "2100"), ("clearing:sandbox:USD", "1200-sandbox"), ("clearing:bank:USD", "1200-bank"),
         ("clearing:bank", "1200-bank"), ("fees:USD", "4100"), ("fees", "4100"), ("fx:USD", "1500"),
-        ("fx:spread:USD", "4200"), ("fx_spread:USD", "4200"),
+        ("fx:spread:USD", "4200"), ("rewards:USD", "5200"),
     ])
     func eachKindHasItsAccount(walletCode: String, chartCode: String) throws {
         let code = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)

@@ -25,13 +25,10 @@ package struct PostingRules: Sendable {
     package static let standard = PostingRules([
         Rule(["customer"], customerControl),
         Rule(["clearing"], AccountCode(known: "1200"), perName: true),
-        Rule(["bank"], AccountCode(known: "1100"), perName: true),
         Rule(["fees"], AccountCode(known: "4100")),
         Rule(["fx", "spread"], AccountCode(known: "4200")),
-        Rule(["fx_spread"], AccountCode(known: "4200")),
         Rule(["fx"], AccountCode(known: "1500")),
         Rule(["rewards"], AccountCode(known: "5200")),
-        Rule(["adjustments"], AccountCode(known: "5900")),
     ])
 
     private let rules: [Rule]

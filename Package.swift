@@ -154,7 +154,7 @@ let testTargets: [Target] = [
     tests("PrimitivesTests", ["Primitives"]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
-    tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle]),
+    tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),
     tests("RedisAccessTests", ["RedisAccess", "Primitives", logging, lifecycle]),
     tests("OutboxTests", ["Outbox", "PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, lifecycle]),
     tests("AuthenticationTests", ["Authentication", "JSONKit", "Primitives", crypto]),

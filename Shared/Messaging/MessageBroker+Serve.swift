@@ -7,7 +7,7 @@ extension MessageBroker {
     /// Answers requests, up to `prefetch` at once, until graceful shutdown or cancellation; then finishes those it has.
     ///
     /// A request whose deadline has passed is dropped: nobody waits for it. One that was delivered again and again
-    /// without an answer (the process died over it) is parked.
+    /// without an answer (the process died over it) is parked. The handler runs in the asker's trace.
     package func serve(
         queue: String, prefetch: Int, _ handler: @escaping @Sendable (IncomingRequest) async -> RequestOutcome
     ) async throws(MessagingError) {
@@ -47,7 +47,9 @@ extension MessageBroker {
         guard delivery.deliveryCount < deliveryLimit else {
             return await park(delivery, from: queue, error: "no answer after \(deliveryLimit) deliveries")
         }
-        let outcome = await handler(request)
+        let outcome = await TraceContext.$current.withValue(.continuing(request.traceparent)) {
+            await handler(request)
+        }
         metrics.requestsServed.increment()
         guard let reply = ReplyEncoding.message(outcome, to: delivery) else { return .ack }
         do {

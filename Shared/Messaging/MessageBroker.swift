@@ -54,6 +54,7 @@ package final class MessageBroker: Service, Sendable {
     ///   - service: its `<service>.requests` queue gets the request.
     ///   - body: JSON.
     ///   - idempotencyKey: repeat a request whose outcome is unknown with the same key.
+    ///   - traceparent: nil sends the current trace along.
     /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service refused),
     ///   `unavailable` (the service could not), and what ``publish(_:)`` throws.
     package func request(
@@ -65,7 +66,8 @@ package final class MessageBroker: Service, Sendable {
         var message = OutboundMessage(
             OutgoingMessage(
                 exchange: Topology.requestsExchange, routingKey: "\(service).requests", messageID: id, type: type,
-                body: body, occurredAt: now, traceparent: traceparent, mandatory: true))
+                body: body, occurredAt: now,
+                traceparent: traceparent ?? TraceContext.current?.traceparent, mandatory: true))
         message.properties.correlationID = id.description
         message.properties.replyTo = "amq.rabbitmq.reply-to"
         message.properties.isPersistent = false

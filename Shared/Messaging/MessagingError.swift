@@ -10,7 +10,7 @@ package struct MessagingError: Error, Sendable, CustomStringConvertible {
         case timeout
         /// The broker took no responsibility for the message (`basic.nack`).
         case nacked
-        /// No queue is bound for a mandatory message or a request: nobody would ever get it.
+        /// No queue is bound for a mandatory message or a request: whoever serves it has not been here yet.
         case unroutable
         /// Too many messages or requests wait already; nothing was sent.
         case overloaded
@@ -38,8 +38,8 @@ package struct MessagingError: Error, Sendable, CustomStringConvertible {
     /// Whether the same call may well succeed a little later.
     package var isTransient: Bool {
         switch kind {
-        case .disconnected, .blocked, .timeout, .nacked, .overloaded, .unavailable: true
-        case .unroutable, .refused, .requestFailed, .closed, .invalidConfiguration: false
+        case .disconnected, .blocked, .timeout, .nacked, .unroutable, .overloaded, .unavailable: true
+        case .refused, .requestFailed, .closed, .invalidConfiguration: false
         }
     }
 }

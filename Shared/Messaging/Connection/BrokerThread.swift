@@ -7,6 +7,8 @@ import Synchronization
 struct ThreadTurn {
     /// A socket to wake up for when it can be read.
     var socket: Int32?
+    /// Or when it can be written to again.
+    var waitsForRoom = false
     /// Wake up after this at the latest.
     var wait: Duration
 }
@@ -141,7 +143,10 @@ final class BrokerThread: SerialExecutor, @unchecked Sendable {
 
     private func sleep(_ turn: ThreadTurn) {
         var descriptors = [pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0)]
-        if let socket = turn.socket { descriptors.append(pollfd(fd: socket, events: Int16(POLLIN), revents: 0)) }
+        if let socket = turn.socket {
+            let events = turn.waitsForRoom ? POLLIN | POLLOUT : POLLIN
+            descriptors.append(pollfd(fd: socket, events: Int16(events), revents: 0))
+        }
         poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: turn.wait.wholeMilliseconds))
         inbox.withLock { $0.isAsleep = false }
         if descriptors[0].revents != 0 {

@@ -27,6 +27,7 @@ actor PublishingConnection {
     private var publishers: [PublishQueue.BatchID: CheckedContinuation<MessagingError?, Never>] = [:]
     private var requesters: [String: CheckedContinuation<Result<IncomingReply, MessagingError>, Never>] = [:]
     private var drainWaiters: [CheckedContinuation<Void, Never>] = []
+    private var drainDeadline: ContinuousClock.Instant?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -73,9 +74,10 @@ actor PublishingConnection {
         return try result.get()
     }
 
-    /// Waits until nothing is in flight or its time is up (each publish has a deadline), then closes.
+    /// Waits until nothing is in flight, at most for the publish time-out, then closes.
     func close() async {
         if !isClosed, !queue.isEmpty || !requests.isEmpty {
+            drainDeadline = drainDeadline ?? .now + config.publishTimeout
             await withCheckedContinuation { drainWaiters.append($0) }
         }
         isClosed = true
@@ -102,6 +104,8 @@ actor PublishingConnection {
         if raw == nil, schedule.isDue(now) { connect() }
         if let raw {
             do throws(MessagingError) {
+                // First, as the broker may have asked us to stop.
+                try readEvents(raw)
                 try flush(raw)
                 try readEvents(raw)
             } catch {
@@ -110,14 +114,14 @@ actor PublishingConnection {
         }
         expire(.now)
         metrics.inFlight.record(queue.inFlightCount)
-        return ThreadTurn(socket: raw?.descriptor, wait: nextWait())
+        return ThreadTurn(
+            socket: raw?.descriptor, waitsForRoom: !isBlocked && (queue.canSend || requests.canSend), wait: nextWait())
     }
 
     private func nextWait() -> Duration {
         guard let raw else { return min(schedule.nextAttempt - .now, .seconds(1)) }
-        if !isBlocked, queue.canSend || requests.canSend { return .zero }
         var wait = Duration.seconds(max(1, raw.heartbeatSeconds)) / 2
-        for deadline in [queue.earliestDeadline, requests.earliestDeadline] {
+        for deadline in [queue.earliestDeadline, requests.earliestDeadline, drainDeadline] {
             if let deadline { wait = min(wait, deadline - .now) }
         }
         return wait
@@ -160,17 +164,27 @@ actor PublishingConnection {
             "broker connection lost, will try again", metadata: ["role": "publish", "error": "\(error)"])
     }
 
+    /// Sends what the socket takes at once. The library would wait for room with us unable to read or to keep time, so
+    /// each piece is small and is sent only when there is room for it.
     private func flush(_ raw: RawConnection) throws(MessagingError) {
-        guard !isBlocked else { return }
-        while let message = queue.next() {
-            try send(message, on: Self.publishChannel, raw)
-            metrics.published.increment()
-        }
-        while let request = requests.next() {
-            try send(request, on: Self.requestChannel, raw)
-            metrics.requestsSent.increment()
+        while !isBlocked, queue.canSend || requests.canSend, raw.hasRoom {
+            var bytes = 0
+            while bytes < Self.pieceBytes, let message = queue.next() {
+                try send(message, on: Self.publishChannel, raw)
+                metrics.published.increment()
+                bytes += message.body.count + Self.overheadBytes
+            }
+            while bytes < Self.pieceBytes, let request = requests.next() {
+                try send(request, on: Self.requestChannel, raw)
+                metrics.requestsSent.increment()
+                bytes += request.body.count + Self.overheadBytes
+            }
         }
     }
+
+    private static let pieceBytes = 64 << 10
+    /// Frames and properties of a message, about.
+    private static let overheadBytes = 512
 
     private func send(_ message: OutboundMessage, on channel: UInt16, _ raw: RawConnection) throws(MessagingError) {
         try raw.publish(
@@ -193,7 +207,7 @@ actor PublishingConnection {
         if raw == nil, let since = schedule.failingSince, since + config.failFastAfter < now {
             failWaiting(disconnected)
         }
-        if queue.isEmpty, requests.isEmpty {
+        if (queue.isEmpty && requests.isEmpty) || drainDeadline.map({ $0 <= now }) == true {
             for waiter in drainWaiters { waiter.resume() }
             drainWaiters = []
         }

@@ -2,9 +2,9 @@ import Crypto
 import PaymentsDomain
 import Primitives
 
-/// `Florin-Sandbox-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
+/// `Sandbox-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
 struct SandboxSignature: Sendable {
-    static let header = "Florin-Sandbox-Signature"
+    static let header = "Sandbox-Signature"
     /// An older event may have been caught and sent again by somebody else.
     static let tolerance: Duration = .seconds(300)
 

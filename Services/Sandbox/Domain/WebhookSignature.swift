@@ -1,11 +1,11 @@
 import Crypto
 package import Primitives
 
-/// How this provider signs its webhooks: `Florin-Sandbox-Signature: t=<seconds since 1970>,v1=<hex>` where the second
+/// How this provider signs its webhooks: `Sandbox-Signature: t=<seconds since 1970>,v1=<hex>` where the second
 /// is the HMAC-SHA256 of `<t>.<body>` under the account's secret. The time is signed too, so that an old request
 /// cannot be played again later.
 package enum WebhookSignature {
-    package static let header = "Florin-Sandbox-Signature"
+    package static let header = "Sandbox-Signature"
 
     package static func make(body: [UInt8], secret: String, at time: Timestamp) -> String {
         let seconds = time.secondsSince1970

@@ -92,11 +92,11 @@ import Testing
     }
 
     @Test func aServerThatComesBackIsFoundAgain() async throws {
-        try await withDatabase { client, url in
+        try await withDatabase(poolSize: 4, { $0.acquireTimeout = .milliseconds(500) }) { client, url in
             let name = try #require(ServerURL(url)).path
             let admin = PostgresClient(
                 try PostgresConfig(url: TestServers.fromEnvironment().postgresURL), logger: Logger(label: "test"))
-            try await client.ping()
+            try await eventually("a connection") { (try? await client.ping()) != nil }
             try await admin.execute("alter database \(identifier: name) allow_connections false")
             try await admin.execute(
                 "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = \(name)")

@@ -9,12 +9,16 @@ func withDatabase<R>(
     _ body: (PostgresClient, String) async throws -> R
 ) async throws -> R {
     let servers = try TestServers.fromEnvironment()
-    let admin = PostgresClient(try PostgresConfig(url: servers.postgresURL), logger: Logger(label: "test"))
+    var adminConfig = try PostgresConfig(url: servers.postgresURL)
+    adminConfig.statementTimeout = .zero  // databases are copied one after another while all tests begin at once
+    adminConfig.acquireTimeout = .seconds(120)
+    let admin = PostgresClient(adminConfig, logger: Logger(label: "test"))
     let name = uniqueName("postgres")
     try await admin.execute("create database \(identifier: name)")
     let url = try #require(ServerURL(servers.postgresURL)).with(path: name).description
     var config = try PostgresConfig(url: url)
     config.poolSize = poolSize
+    config.acquireTimeout = .seconds(20)  // long: many tests share two cores
     configure(&config)
     let client = PostgresClient(config, logger: Logger(label: "test"))
     let result: Result<R, any Error>

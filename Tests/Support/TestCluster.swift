@@ -23,6 +23,7 @@ actor TestCluster {
         self.server = server
         var config = try PostgresConfig(url: servers.postgresURL)
         config.acquireTimeout = .seconds(120)  // databases are copied one after another while all tests begin at once
+        config.statementTimeout = .zero  // for the same reason
         admin = PostgresClient(config, logger: Logger(label: "test.admin"))
     }
 

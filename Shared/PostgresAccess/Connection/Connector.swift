@@ -27,7 +27,10 @@ final class Connector {
         timeout = loop.schedule(after: config.connectTimeout) { [self] in fail("connecting took too long") }
         let count = max(1, config.hosts.count)
         let hosts = Array(config.hosts[(firstHost % count)...]) + Array(config.hosts[..<(firstHost % count)])
-        HostResolver.resolve(hosts, on: loop) { [self] resolved in start(resolved) }
+        // Later, so that whoever makes a connector has it in hand before the outcome comes.
+        loop.atEndOfTurn { [self] in
+            HostResolver.resolve(hosts, on: loop) { [self] resolved in start(resolved) }
+        }
     }
 
     /// Gives up; `completion` is told unless it has been called.

@@ -14,30 +14,30 @@ import Synchronization
 final class Pool: @unchecked Sendable {
     let loop: EventLoop
     let config: PostgresConfig
-    private let logger: Logger
-    private let metrics: PoolMetrics
-    private let scratch = ParameterScratch()
-    private let backoff = Backoff(initial: .milliseconds(50), cap: .seconds(5))
+    let logger: Logger
+    let metrics: PoolMetrics
+    let scratch = ParameterScratch()
+    let backoff = Backoff(initial: .milliseconds(50), cap: .seconds(5))
 
-    private var connections: [Connection] = []
-    private var idle: [Connection] = []
-    private var waiting = Deque<Request>()
-    private var waitTimer: TimerHandle?
-    private var watchdog: TimerHandle?
+    var connections: [Connection] = []
+    var idle: [Connection] = []
+    var waiting = Deque<Request>()
+    var waitTimer: TimerHandle?
+    var watchdog: TimerHandle?
 
-    private var connectors: [ObjectIdentifier: Connector] = [:]
-    private var retryTimer: TimerHandle?
-    private var failures = 0
-    private var lastFailure: PostgresError?
-    private var downSince: MonotonicNanoseconds?
+    var connectors: [ObjectIdentifier: Connector] = [:]
+    var retryTimer: TimerHandle?
+    var failures = 0
+    var lastFailure: PostgresError?
+    var downSince: MonotonicNanoseconds?
     /// Which host to begin with, moved on by each failure.
-    private var firstHost = 0
+    var firstHost = 0
 
-    private var listeners: [Int: NotificationListener] = [:]
-    private let listenerKeys = Atomic(0)
+    var listeners: [Int: NotificationListener] = [:]
+    let listenerKeys = Atomic(0)
 
-    private var isClosed = false
-    private var closeContinuations: [CheckedContinuation<Void, Never>] = []
+    var isClosed = false
+    var closeContinuations: [CheckedContinuation<Void, Never>] = []
 
     init(loop: EventLoop, config: PostgresConfig, logger: Logger) {
         self.loop = loop
@@ -61,7 +61,7 @@ extension Pool {
         acquire(for: request)
     }
 
-    private func acquire(for request: Request) {
+    func acquire(for request: Request) {
         guard !isClosed else { return refuse(request, .closed, "the database client is closed") }
         if let connection = idle.popLast() { return assign(request, to: connection) }
         if request.isPipelinable, waiting.isEmpty, let connection = connectionForFollower() {
@@ -79,7 +79,7 @@ extension Pool {
         openIfUseful()
     }
 
-    private func assign(_ request: Request, to connection: Connection) {
+    func assign(_ request: Request, to connection: Connection) {
         metrics.acquired(since: request.since)
         if let lease = request.lease {
             lease.connection = connection
@@ -92,7 +92,7 @@ extension Pool {
 
     /// When all connections are busy, a quick statement goes behind other quick ones: that saves both sides the waking
     /// up between them. Connections that could still be opened come first.
-    private func connectionForFollower() -> Connection? {
+    func connectionForFollower() -> Connection? {
         guard connections.count == config.poolSize else { return nil }
         let now = MonotonicNanoseconds.now
         var best: Connection?
@@ -104,7 +104,7 @@ extension Pool {
 
     /// Sends quick statements that wait behind those under way. Stops at the first waiter that needs a connection for
     /// itself, so that this one runs empty for it.
-    private func refill(_ connection: Connection) {
+    func refill(_ connection: Connection) {
         while let first = waiting.first, first.isPipelinable, connection.takesFollower(at: .now) {
             waiting.removeFirst()
             metrics.waiting(waiting.count)
@@ -113,7 +113,7 @@ extension Pool {
     }
 
     /// Gives a connection that nobody uses to whoever waits longest.
-    private func offer(_ connection: Connection) {
+    func offer(_ connection: Connection) {
         while let request = waiting.popFirst() {
             metrics.waiting(waiting.count)
             // Another statement of the same transaction came first and has brought it a connection.
@@ -142,7 +142,7 @@ extension Pool {
         cancelRunning(connection)
     }
 
-    private func cancelRunning(_ connection: Connection) {
+    func cancelRunning(_ connection: Connection) {
         guard let target = connection.requests.first, !connection.isCancelling else { return }
         target.isCancelSent = true
         connection.cancelRunning { [self] in
@@ -155,220 +155,14 @@ extension Pool {
         }
     }
 
-    private func refuse(_ request: Request, _ kind: PostgresError.Kind, _ message: String) {
+    func refuse(_ request: Request, _ kind: PostgresError.Kind, _ message: String) {
         request.fail(PostgresError(kind, message: message))
         complete(request)
     }
 
-    private func complete(_ request: Request) {
+    func complete(_ request: Request) {
         if let error = request.error { metrics.failed(error) }
         request.complete()
-    }
-}
-
-// MARK: - Answers
-
-extension Pool: ConnectionOwner {
-    func finished(_ request: Request, on connection: Connection) {
-        if mayTryAgain(request, on: connection) {
-            request.isSecondTry = true
-            request.error = nil
-            // At the end of the queue of this connection, or held until a cancel has arrived.
-            return connection.send(request)
-        }
-        if let error = request.error { request.error = translated(error, for: request) }
-        if let lease = request.lease, endsLease(request) {
-            lease.isOver = true
-            lease.connection = nil
-            connection.lease = nil
-        }
-        settle(connection)
-        complete(request)
-    }
-
-    func connectionClosed(_ connection: Connection, unanswered: [Request], error: PostgresError) {
-        connections.removeAll { $0 === connection }
-        idle.removeAll { $0 === connection }
-        if let lease = connection.lease {
-            lease.isOver = true
-            lease.connection = nil
-        }
-        metrics.inUse(connections.count - idle.count)
-        for request in unanswered {
-            // An error without its sync is the server's farewell: why it hung up.
-            request.error = PostgresError(error.kind, message: request.error?.message ?? error.message)
-            complete(request)
-        }
-        if isClosed { finishClosing() } else { openIfUseful() }
-    }
-
-    func notified(channel: String, payload: String) {
-        // Nobody listens on the pool's connections.
-    }
-
-    /// A connection goes back only in a state that we know to be clean.
-    private func settle(_ connection: Connection) {
-        guard connection.lease == nil, !connection.isClosed else { return }
-        guard connection.isDrained else {
-            if let first = connection.requests.first, first.isCancelled, !first.isCancelSent {
-                cancelRunning(connection)
-            }
-            return refill(connection)
-        }
-        connection.wasCancelled = false
-        guard connection.isOutsideTransaction else {
-            logger.warning("database connection left in a transaction, closing it")
-            return connection.close(PostgresError(.connectionLost, message: "left in a transaction"))
-        }
-        offer(connection)
-    }
-
-    private func endsLease(_ request: Request) -> Bool {
-        switch request.ending {
-        case .none: false
-        case .rollback: true
-        // A failed commit leaves the transaction open, to be rolled back.
-        case .commit: request.error == nil
-        }
-    }
-
-    /// A failure that was not the statement's own and undid it: the server has forgotten how it was prepared, or a
-    /// migration has changed its result (the cache has dropped it by now); or a cancel that was meant for the one before
-    /// it came late.
-    private func mayTryAgain(_ request: Request, on connection: Connection) -> Bool {
-        guard let error = request.error, request.isPipelinable, !request.isSecondTry, !request.isCancelled else {
-            return false
-        }
-        return error.isStalePlan || (error.kind == .server("57014") && connection.wasCancelled)
-    }
-
-    /// 57014 says both "your time is up" and "you asked me to stop".
-    private func translated(_ error: PostgresError, for request: Request) -> PostgresError {
-        guard error.kind == .server("57014") else { return error }
-        return error.with(kind: request.isCancelled ? .cancelled : .statementTimeout)
-    }
-
-    static let closedError = PostgresError(.closed, message: "the database client is closed")
-}
-
-// MARK: - Connecting
-
-extension Pool {
-    private func openIfUseful() {
-        let limit = failures > 0 ? 1 : min(waiting.count, config.poolSize - connections.count)
-        guard !isClosed, retryTimer == nil, !waiting.isEmpty, connectors.count < limit,
-            connections.count + connectors.count < config.poolSize
-        else { return }
-        var key: ObjectIdentifier?
-        let connector = Connector(loop: loop, config: config, firstHost: firstHost) { [self] result in
-            if let key { connectors[key] = nil }
-            connected(result)
-        }
-        key = ObjectIdentifier(connector)
-        connectors[ObjectIdentifier(connector)] = connector
-    }
-
-    private func connected(_ result: Result<OpaquePointer, PostgresError>) {
-        switch result {
-        case .success(let handle):
-            if failures > 0 { logger.info("database reachable again") }
-            failures = 0
-            lastFailure = nil
-            downSince = nil
-            let connection = Connection(
-                handle: handle,
-                loop: loop,
-                owner: self,
-                preparedStatements: config.preparedStatements,
-                scratch: scratch
-            )
-            connections.append(connection)
-            offer(connection)
-            openIfUseful()
-        case .failure(let error):
-            guard !isClosed else { return finishClosing() }
-            noteFailure(error)
-        }
-    }
-
-    private func noteFailure(_ error: PostgresError) {
-        if failures == 0 { logger.error("database unreachable", metadata: ["error": "\(error)"]) }
-        failures += 1
-        firstHost += 1
-        lastFailure = error
-        downSince = downSince ?? .now
-        metrics.connectFailed()
-        retryTimer =
-            retryTimer
-            ?? loop.schedule(after: backoff.delay(attempt: failures)) { [self] in
-                retryTimer = nil
-                openIfUseful()
-            }
-    }
-}
-
-// MARK: - Notifications
-
-extension Pool {
-    /// Any thread.
-    func nextListener() -> Int {
-        listenerKeys.wrappingAdd(1, ordering: .relaxed).newValue
-    }
-
-    func listen(_ key: Int, channel: String, continuation: AsyncStream<String>.Continuation) {
-        guard !isClosed else { return continuation.finish() }
-        let listener = NotificationListener(pool: self, channel: channel, continuation: continuation)
-        listeners[key] = listener
-        listener.start()
-    }
-
-    func stopListening(_ key: Int) {
-        listeners.removeValue(forKey: key)?.stop()
-    }
-}
-
-// MARK: - Time
-
-extension Pool {
-    /// One timer for all who wait: the first in the queue is the first whose time is up.
-    private func armWaitTimer() {
-        guard waitTimer == nil, let first = waiting.first else { return }
-        let left = first.since.adding(config.acquireTimeout).value - MonotonicNanoseconds.now.value
-        waitTimer = loop.schedule(after: .nanoseconds(max(0, left))) { [self] in
-            waitTimer = nil
-            dropLateWaiters()
-            armWaitTimer()
-        }
-    }
-
-    private func dropLateWaiters() {
-        let now = MonotonicNanoseconds.now
-        while let first = waiting.first, first.since.adding(config.acquireTimeout) <= now {
-            waiting.removeFirst()
-            // With nobody to talk to the reason is the connection, not the size of the pool.
-            if let lastFailure {
-                refuse(first, lastFailure.kind, lastFailure.message)
-            } else {
-                refuse(first, .poolTimeout, "no connection came free in time")
-            }
-        }
-        metrics.waiting(waiting.count)
-    }
-
-    /// Looks now and then for a server that took a statement and never answered, though it should have ended it itself.
-    private func armWatchdog() {
-        guard watchdog == nil, config.statementTimeout > .zero else { return }
-        watchdog = loop.schedule(after: .seconds(5)) { [self] in
-            watchdog = nil
-            let now = MonotonicNanoseconds.now
-            for connection in connections {
-                guard let first = connection.requests.first else { continue }
-                // A pipeline's statements have their time one after the other.
-                let limit = config.statementTimeout * max(1, first.statementCount) + .seconds(10)
-                if first.since.adding(limit) < now { connection.lose("the server does not answer") }
-            }
-            if connections.contains(where: { !$0.requests.isEmpty }) { armWatchdog() }
-        }
     }
 }
 
@@ -394,7 +188,7 @@ extension Pool {
         for connection in connections { connection.close(Self.closedError) }
     }
 
-    private func finishClosing() {
+    func finishClosing() {
         guard isClosed, connections.isEmpty, connectors.isEmpty else { return }
         watchdog?.cancel()
         for continuation in closeContinuations { continuation.resume() }

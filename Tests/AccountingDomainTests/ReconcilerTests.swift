@@ -41,6 +41,15 @@ import Testing
         #expect(rows.isEmpty)
     }
 
+    /// The chart has no `clearing:check:USD`.
+    @Test func anEmptyAccountNeedsNoCounterpart() throws {
+        let rows = try compare([WalletBalance(code: "clearing:check:USD", currency: .USD, balance: 0)], [])
+        #expect(rows.isEmpty)
+        #expect(throws: AccountingError.self) {
+            try compare([WalletBalance(code: "clearing:check:USD", currency: .USD, balance: 1)], [])
+        }
+    }
+
     @Test func anUnknownKindIsRefused() {
         #expect(throws: AccountingError.unknownAccountKind("mystery")) {
             _ = try compare([WalletBalance(code: "mystery", currency: .USD, balance: 1)], [])

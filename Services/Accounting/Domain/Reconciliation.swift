@@ -57,6 +57,8 @@ package enum Reconciler {
         for balance in balances {
             let code = try rules.chartCode(forWalletCode: balance.code, currency: balance.currency)
             guard let account = chart[code: code] else {
+                // The wallet opens accounts before their first movement; what holds nothing needs no counterpart.
+                if balance.balance == 0 { continue }
                 throw .noAccountForKind(balance.code, code: code.description)
             }
             wallets[Key(account: account.number, currency: balance.currency), default: 0] += balance.balance

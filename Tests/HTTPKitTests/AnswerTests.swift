@@ -27,6 +27,17 @@ struct AnswerTests {
         }
     }
 
+    @Test func refusalKeepsTheConnection() async throws {
+        try await TestServer.with { server in
+            for path in ["/api/v1/things", "/api/v1/nothing"] {
+                let read = try await server.send(.GET, path)
+                #expect(read.header("Connection") == nil)
+                let written = try await server.send(.POST, path, json: "{}")
+                #expect(written.header("Connection") == nil)
+            }
+        }
+    }
+
     @Test func headGivesTheHeadersOfGet() async throws {
         try await TestServer.with { server in
             let get = try await server.send(.GET, "/api/v1/things", as: [.customer])

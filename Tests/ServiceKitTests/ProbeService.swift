@@ -60,6 +60,7 @@ struct FinishLate: Endpoint {
 
 struct PlainAnswer: Sendable {
     let status: Int
+    let connection: String?
     let body: [UInt8]
 
     var text: String { String(decoding: body, as: UTF8.self) }
@@ -73,5 +74,7 @@ func fetch(_ url: String, post: Bool = false, token: String? = nil) async throws
     if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
     let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
     let body = try await response.body.collect(upTo: 1 << 20)
-    return PlainAnswer(status: Int(response.status.code), body: Array(body.readableBytesView))
+    return PlainAnswer(
+        status: Int(response.status.code), connection: response.headers.first(name: "Connection"),
+        body: Array(body.readableBytesView))
 }

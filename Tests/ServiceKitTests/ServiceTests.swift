@@ -70,6 +70,32 @@ struct ServiceTests {
         }
     }
 
+    @Test func drainingServiceServesAndSendsItsClientsAway() async throws {
+        let settings = try ProbeService.settings(
+            database: "postgres://a@127.0.0.1:9/x", broker: "amqp://a:b@127.0.0.1:9/none",
+            more: ["SHUTDOWN_DRAIN_SECONDS": "3"])
+        let (addresses, address) = AsyncStream<String>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await url in addresses {
+                    try await eventually(every: .milliseconds(50), "draining") {
+                        try await fetch(url + "/readyz").json["status"]?.stringValue == "draining"
+                    }
+                    let answer = try await fetch(url + "/api/v1/hello")
+                    #expect(answer.status == 200)
+                    #expect(answer.connection == "close")
+                }
+            }
+            try await withService(ProbeService.self, settings: settings) { service in
+                let before = try await fetch(service.baseURL + "/api/v1/hello")
+                #expect(before.connection == nil)
+                address.yield(service.baseURL)
+                address.finish()
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func startsWithoutItsServersAndRecovers() async throws {
         try await withServers { database, broker in
             let relay = try await TCPRelay.reserve(to: database.url)

@@ -11,13 +11,16 @@ struct RequestBodyReader: ~Copyable {
     static let drainLimitBytes = 8 << 20
 
     private var iterator: RequestBody.AsyncIterator
+    /// Bytes; nil when the body comes in chunks and tells its end only when it is there.
     private let declaredLength: Int?
     private let expectsContinue: Bool
     private(set) var isComplete = false
 
     init(_ request: Request) {
         iterator = request.body.makeAsyncIterator()
-        declaredLength = request.headers[.contentLength].flatMap { Int($0) }
+        // RFC 9112 section 6.3: a request that announces no body has none.
+        let isChunked = request.headers[.transferEncoding] != nil
+        declaredLength = isChunked ? nil : request.headers[.contentLength].flatMap { Int($0) } ?? 0
         expectsContinue = request.headers[.expect]?.lowercased() == "100-continue"
     }
 

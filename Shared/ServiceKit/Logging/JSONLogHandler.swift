@@ -5,6 +5,20 @@ package import Primitives
 /// One JSON object per line: `time`, `level`, `service`, `logger`, `message`, then the metadata.
 ///
 /// Adds `request_id`, `trace_id` and `user_id` of the task by itself, and replaces the values of known secret keys.
+///
+/// Keys that mean the same everywhere; a part adds its own where these do not say it:
+///
+/// | key | value |
+/// |---|---|
+/// | `request_id` | as in `X-Request-Id` |
+/// | `trace_id` | 32 hexadecimal digits |
+/// | `user_id` | who acts; the only thing a log says of a person |
+/// | `error` | what went wrong, without values of anybody |
+/// | `operation` | id of the endpoint |
+/// | `method`, `route`, `status`, `duration_us` | of a request, the route as template |
+/// | `job` | name of a periodic job |
+/// | `role` | what a connection is for |
+/// | `host`, `port` | where we listen |
 package struct JSONLogHandler: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var metadataProvider: Logger.MetadataProvider?

@@ -165,10 +165,12 @@ let testTargets: [Target] = [
             asyncHTTPClient,
             logging, lifecycle, nioCore, nioHTTP1, nioPosix,
         ]),
-    tests("ServiceKitTests", [
-        "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-        asyncHTTPClient, logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
-    ]),
+    tests(
+        "ServiceKitTests",
+        [
+            "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
+            asyncHTTPClient, logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+        ]),
     tests(
         "GatewayTests",
         [

@@ -32,7 +32,8 @@ enum ModuleArrows {
         switch (parts.first, parts.count) {
         case ("Shared", 3...): return parts[1]
         case ("Gateway", 2...): return parts[1] == "Main" ? "GatewayMain" : "GatewayService"
-        case ("Services", 4...) where parts[2] == "Domain": return parts[1] + "Domain"
+        // The sandbox provider is small enough to be one target.
+        case ("Services", 4...) where parts[2] == "Domain" && parts[1] != "Sandbox": return parts[1] + "Domain"
         case ("Services", 4...) where parts[2] == "Main": return parts[1] + "Main"
         case ("Services", 3...): return parts[1] + "Service"
         default: return parts.dropLast().joined(separator: "/")

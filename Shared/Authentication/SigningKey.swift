@@ -1,7 +1,7 @@
 import Crypto
 import Primitives
 
-/// A private P-256 key that signs tokens. Its id is the RFC 7638 thumbprint of the public half, so it needs no register.
+/// A private P-256 key that signs tokens. Its id is the RFC 7638 thumbprint of the public half, so it needs no list.
 package struct SigningKey: Sendable {
     package let id: String
     private let key: P256.Signing.PrivateKey

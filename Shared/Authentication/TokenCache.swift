@@ -4,7 +4,7 @@ import Synchronization
 
 /// Remembers checked tokens, so that a signature is verified once and not on every request, and refuses revoked ones.
 ///
-/// Keyed by the first 128 bits of the token's SHA-256: tokens themselves are not kept. An entry ends when its token does.
+/// Keyed by the first 128 bits of the token's SHA-256: tokens are not kept. An entry ends when its token does.
 /// Bounded: when a shard is full its oldest entry goes. Revocation is looked up on each call, so it acts at once on
 /// cached and on never seen tokens.
 package final class TokenCache: Sendable {

@@ -24,8 +24,8 @@ package final class TokenVerifier: Sendable {
         self.leeway = leeway
     }
 
-    /// The token's content, if it is an ES256 JWS of type `at+jwt` by a published key, from our issuer for our audience,
-    /// within its time, and with a life no longer than ``AccessToken/longestLifetime``.
+    /// The token's content, if it is an ES256 JWS of type `at+jwt` by a published key, from our issuer for our
+    /// audience, within its time, and with a life no longer than ``AccessToken/longestLifetime``.
     package func verify(_ text: String) async throws(TokenError) -> AccessToken {
         let jws = try CompactJWS(text)
         guard jws.type == TokenSigner.tokenType else { throw .malformed }

@@ -64,7 +64,8 @@ struct AuthClient: Sendable {
         try await post(
             "/register",
             """
-            {"email":"\(email)","password":"\(password)","first_name":"Ada","last_name":"Lovelace","country":"\(country)"}
+            {"email":"\(email)","password":"\(password)","first_name":"Ada","last_name":"Lovelace",\
+            "country":"\(country)"}
             """
         )
     }

@@ -60,6 +60,7 @@ struct KeyRotationTests {
     @Test func leakedKeyIsReplacedAtOnce() async throws {
         try await AuthHarness.with(replicas: 2) { auth in
             let old = try await auth.newcomer()
+            auth.clock.advance(by: .seconds(1))
             let fresh = try await AuthCommands(auth.services[0].context).rotateKeys(immediately: true)
             try await eventually(within: .seconds(20), "tokens of the new key") {
                 try await signer(of: auth.signIn(old.email).accessToken) == fresh

@@ -1,4 +1,4 @@
-/// What an account may do, as an administrator left it. Too many wrong passwords are counted elsewhere: see ``Lockout``.
+/// What an account may do, as an administrator left it. Wrong passwords are counted elsewhere: see ``Lockout``.
 package enum AccountStatus: String, CaseIterable, Hashable, Sendable {
     /// → locked, closed
     case active

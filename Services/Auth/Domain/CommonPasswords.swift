@@ -1,7 +1,7 @@
 /// The most used passwords of at least ten letters, lower case and sorted; a shorter one is refused for its length.
 ///
-/// From the frequency list of zxcvbn (MIT), which counts the ten million leaked passwords that Mark Burnett published,
-/// and the list that Django ships (BSD), completed by hand with what people make of them when ten letters are asked for.
+/// From the frequency list of zxcvbn (MIT), which counts ten million leaked passwords that Mark Burnett published, and
+/// the list that Django ships (BSD), completed by hand with what people make of them when ten letters are asked for.
 enum CommonPasswords {
     /// True in any letter case. Reads through the whole text, which takes a hundredth of the hash that follows.
     static func contains(_ password: String) -> Bool {

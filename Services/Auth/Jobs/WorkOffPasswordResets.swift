@@ -2,7 +2,7 @@ import Primitives
 
 /// Looks into requests for a new password, after their answer has long been given.
 struct WorkOffPasswordResets: Sendable {
-    static let interval: Duration = .milliseconds(250)
+    static let interval: Duration = .seconds(1)
     /// Of one run; the rest waits for the next.
     private static let batch = 100
 

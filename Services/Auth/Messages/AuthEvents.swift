@@ -5,8 +5,8 @@ import JSONKit
 import Outbox
 import Primitives
 
-/// Turns what happened to an account into rows of the outbox. The user is the aggregate of all of them, so events of one
-/// account arrive in order.
+/// Turns what happened to an account into rows of the outbox. The user is the aggregate of all of them, so events of
+/// one account arrive in order.
 struct AuthEvents: Sendable {
     private let ids: IDGenerator
 

@@ -52,7 +52,7 @@ struct AdministrationStore: Sendable {
     /// Applies a change and returns the account as it is then, with what was revoked by it. Throws `notFound`, and
     /// `ownAccount` if an administrator would lock or demote themselves.
     ///
-    /// Locking ends all sessions. Changed roles leave sessions alive but revoke the tokens that still name the old ones.
+    /// Locking ends all sessions. Changed roles leave sessions alive but revoke the tokens that name the old ones.
     func change(
         _ id: UserID,
         _ change: AccountChange,

@@ -27,8 +27,8 @@ struct User: Sendable {
 extension User {
     /// Of `auth.users u`, in the order that ``init(_:)`` reads.
     static let columns: SQL = """
-        u.id, u.email, u.email_verified_at is not null, u.first_name, u.last_name, u.phone, u.country, u.roles, u.kyc_tier,
-        u.status, exists (select from auth.totp_factors f where f.user_id = u.id and f.confirmed_at is not null),
+        u.id, u.email, u.email_verified_at is not null, u.first_name, u.last_name, u.phone, u.country, u.roles,
+        u.kyc_tier, u.status, exists (select from auth.totp_factors f where f.user_id = u.id and f.confirmed_at is not null),
         u.created_at
         """
     /// Where the next column after these stands.

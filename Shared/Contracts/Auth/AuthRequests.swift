@@ -102,7 +102,7 @@ package struct RevocationList: FieldEncodable, FieldDecodable {
     }
 
     package init(_ fields: inout Fields) {
-        revocations = fields.required("revocations", .array(.text(0...4096), 0...1000))
+        revocations = fields.required("revocations", .array(.text(0...4096), 0...100_000))
     }
 
     package static let example = RevocationList(revocations: ["sid:019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e"])

@@ -66,7 +66,7 @@ import Testing
     private func play(on wallets: [Wallet], until deadline: ContinuousClock.Instant, seed: UInt64) async throws
         -> [Int: Int]
     {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var counts: [Int: Int] = [:]
         while ContinuousClock.now < deadline {
             // Wallet 0 is hot: it takes part in half of the transfers.

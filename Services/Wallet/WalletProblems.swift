@@ -82,7 +82,10 @@ extension WalletError: ProblemConvertible {
             Problem.invalid("pin", "weak_pin", "must be 4 to 6 digits without four equal or consecutive ones in a row")
         case .pinUnchanged: Problem.invalid("new_pin", "unchanged", "must differ from the current one")
         case .pinIncorrect(let left): Problem(.pinIncorrect, members: [("attempts_left", "\(left)")])
-        case .pinLocked(let until): Problem(.pinLocked, members: [("locked_until", until.rfc3339)])
+        case .pinLocked(let until, let waiting):
+            Problem(
+                .pinLocked, retryAfterSeconds: Int(waiting.wholeSecondsRoundedUp),
+                members: [("locked_until", until.rfc3339)])
         }
     }
 

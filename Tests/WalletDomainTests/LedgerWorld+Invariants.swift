@@ -58,6 +58,9 @@ extension LedgerWorld {
             let legs = recorded.movements
             #expect(legs.first?.id.rawValue == recorded.transaction.id.rawValue, sourceLocation: place)
             #expect(legs.first?.debit == recorded.transaction.source, sourceLocation: place)
+            for (step, next) in zip(legs, legs.dropFirst()) {
+                #expect(step.createdAt < next.createdAt, sourceLocation: place)
+            }
         }
     }
 }

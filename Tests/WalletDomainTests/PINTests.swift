@@ -24,7 +24,9 @@ import WalletDomain
             #expect(attempts.left == left)
         }
         let end = start + .seconds(900)
-        #expect(throws: WalletError.pinLocked(until: end)) { try attempts.take(at: end - .microseconds(1)) }
+        #expect(throws: WalletError.pinLocked(until: end, waiting: .microseconds(1))) {
+            try attempts.take(at: end - .microseconds(1))
+        }
         try attempts.take(at: end)
         #expect(attempts.left == 4)
     }

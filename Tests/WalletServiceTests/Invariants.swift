@@ -8,8 +8,9 @@ enum Invariants {
     static func check(_ database: TestDatabase, _ place: SourceLocation = #_sourceLocation) async throws {
         let client = try database.client(poolSize: 1)
         for (name, sql) in try files() {
-            let rows = try await client.query(SQL(dangerouslyRaw: sql))
-            #expect(rows.isEmpty, "\(name) found \(rows.count) violations", sourceLocation: place)
+            let found = try await client.query(SQL(dangerouslyRaw: "select to_jsonb(v)::text from (\(sql)) v limit 5"))
+            let violations = try found.decode(String.self)
+            #expect(violations.isEmpty, "\(name)", sourceLocation: place)
         }
         await client.close()
     }

@@ -52,8 +52,10 @@ extension Ledger {
     /// Posts legs that ``check(_:)`` has passed. The first debits the transaction's source and gets its id.
     mutating func post(_ draft: TransactionDraft, _ legs: [Leg]) -> PostedTransaction {
         var header: PostedTransaction?
+        var previous = Timestamp.distantPast
         for leg in legs {
-            let createdAt = instant(after: leg)
+            let createdAt = instant(after: leg, previous)
+            previous = createdAt
             accounts.change(leg.debit) { account in
                 account.posted -= leg.amount
                 account.lastMovementAt = createdAt
@@ -79,9 +81,9 @@ extension Ledger {
         return posted
     }
 
-    /// Now, or one microsecond after the newest movement of either account.
-    private func instant(after leg: Leg) -> Timestamp {
-        let newest = max(accounts[leg.debit].lastMovementAt, accounts[leg.credit].lastMovementAt)
+    /// Now, or one microsecond after the newest movement of either account and of the transaction.
+    private func instant(after leg: Leg, _ previous: Timestamp) -> Timestamp {
+        let newest = max(accounts[leg.debit].lastMovementAt, accounts[leg.credit].lastMovementAt, previous)
         return newest < now ? now : newest + .microseconds(1)
     }
 

@@ -13,8 +13,9 @@ package struct Movement: Sendable, Equatable {
     /// Posted balances right after this movement.
     package let debitBalance: Int64
     package let creditBalance: Int64
-    /// Strictly later than any other movement of either account: an account's movements have one order, and a balance
-    /// at an instant is one look-up. Hot accounts may run some microseconds ahead of the clock for it.
+    /// Strictly later than any other movement of either account and than the step before it: an account's movements
+    /// have one order, and a balance at an instant is one look-up. Hot accounts may run some microseconds ahead of the
+    /// clock for it.
     package let createdAt: Timestamp
 
     package init(

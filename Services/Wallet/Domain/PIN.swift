@@ -45,7 +45,7 @@ package struct PINAttempts: Sendable, Equatable {
     /// - Throws: `pinLocked` while locked.
     package mutating func take(at now: Timestamp) throws(WalletError) {
         if let lockedUntil {
-            guard now >= lockedUntil else { throw .pinLocked(until: lockedUntil) }
+            guard now >= lockedUntil else { throw .pinLocked(until: lockedUntil, waiting: lockedUntil - now) }
             self = PINAttempts()
         }
         taken += 1

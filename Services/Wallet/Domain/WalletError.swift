@@ -43,7 +43,7 @@ package enum WalletError: Error, Hashable, Sendable {
     case pinWeak
     case pinUnchanged
     case pinIncorrect(attemptsLeft: Int)
-    case pinLocked(until: Timestamp)
+    case pinLocked(until: Timestamp, waiting: Duration)
 
     package enum Subject: String, Sendable {
         case wallet, hold, transfer, quote, fee

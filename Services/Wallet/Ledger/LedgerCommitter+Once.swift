@@ -6,6 +6,9 @@ import WalletDomain
 /// The rules in the database are not those the reads were made for; they have been read again.
 struct RulesChanged: Error {}
 
+/// A client chose an id that is in the books already: the group is decided again, knowing what stands there.
+struct ClientIDTaken: Error {}
+
 extension LedgerCommitter {
     /// One transaction: lock and read, decide, write and commit.
     func commitOnce(
@@ -24,6 +27,11 @@ extension LedgerCommitter {
             var decision = GroupDecision(
                 Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), answers: loaded.answers, now: now)
             for request in requests { decision.decide(request) }
+            // A refused id may be one that was posted long ago: then it is no refusal.
+            if !checksIDs, !decision.refusedIDs.isEmpty {
+                let known = try await transaction.query(LedgerSQL.existing(decision.refusedIDs))
+                guard known.isEmpty else { throw ClientIDTaken() }
+            }
             try await transaction.commit(after: decision.statements(ids))
             return decision.results
         }
@@ -38,6 +46,8 @@ struct GroupDecision {
     private let answers: [IdempotencyKey: IdempotencyRecord]
     private let now: Timestamp
     private(set) var results: [Result<LedgerAnswer, LedgerError>] = []
+    /// Ids that clients chose and that were not posted now.
+    private(set) var refusedIDs: [TransactionID] = []
     private var kept: [IdempotencyRecord] = []
 
     init(_ ledger: Ledger, answers: [IdempotencyRecord], now: Timestamp) {
@@ -55,7 +65,9 @@ struct GroupDecision {
                     : .failure(.keyReused))
             return
         }
-        let answer = request.render(ledger.apply(request.command))
+        let outcome = ledger.apply(request.command)
+        if case .batch(let items) = outcome { refusedIDs += items.filter { $0.refusal != nil }.map(\.id) }
+        let answer = request.render(outcome)
         if let key = request.idempotency, answer.isKept {
             kept.append(
                 IdempotencyRecord(

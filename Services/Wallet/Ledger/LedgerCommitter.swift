@@ -40,6 +40,8 @@ struct LedgerCommitter: Sendable {
             } catch is RulesChanged {
                 // A failure to read them shows again at the next attempt.
                 _ = try? await rules.reload()
+            } catch is ClientIDTaken {
+                checksIDs = true
             } catch let error as PostgresError where error.isConflict {
                 metrics.retries.increment()
                 checksIDs = true

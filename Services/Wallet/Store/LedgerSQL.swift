@@ -76,7 +76,7 @@ enum LedgerSQL {
         """
     }
 
-    /// All steps of these transactions, and what reversed them. They are final, so nothing is locked: whoever reverses
+    /// All steps of these transactions, the first one first, and what reversed them. They are final, so nothing is locked: whoever reverses
     /// one holds the locks of its accounts.
     static func transactions(_ ids: [TransactionID]) -> SQL {
         """
@@ -84,8 +84,13 @@ enum LedgerSQL {
             (select r.id from wallet.movements r where r.reverses = m.transaction_id) as reversed_by
         from wallet.movements m
         where m.id = any(\(ids)) or m.transaction_id = any(\(ids)) and m.id <> m.transaction_id
-        order by m.transaction_id, m.created_at
+        order by m.transaction_id, m.id <> m.transaction_id, m.created_at
         """
+    }
+
+    /// Whether any of these ids is in the books.
+    static func existing(_ ids: [TransactionID]) -> SQL {
+        "select from wallet.movements where id = any(\(ids)) limit 1"
     }
 
     static func recorded(_ rows: Rows) throws(PostgresError) -> [RecordedTransaction] {
@@ -97,7 +102,11 @@ enum LedgerSQL {
                 found.append(
                     RecordedTransaction(
                         transaction: transaction, movements: [step.movement], reversedBy: reversedBy))
-            } else if let last = found.popLast(), last.transaction.id == step.movement.transaction {
+            } else {
+                // Acting on a part of a transaction would be worse than not acting.
+                guard let last = found.popLast(), last.transaction.id == step.movement.transaction else {
+                    throw PostgresError(.decoding, message: "a transaction lacks its first movement")
+                }
                 found.append(
                     RecordedTransaction(
                         transaction: last.transaction, movements: last.movements + [step.movement],

@@ -1,0 +1,86 @@
+import AsyncHTTPClient
+import JSONKit
+import NIOCore
+import NIOHTTP1
+import Primitives
+import Testing
+
+/// Somebody with a token who sends requests to one process.
+struct TestCaller: Sendable {
+    let user: UserID
+    let baseURL: String
+    let token: String
+
+    /// The same person at another process.
+    func at(_ baseURL: String) -> TestCaller { TestCaller(user: user, baseURL: baseURL, token: token) }
+
+    func get(_ path: String) async throws -> TestAnswer {
+        try await send(.GET, path, nil, key: nil)
+    }
+
+    /// A fresh idempotency key each time, unless one is given.
+    func post(_ path: String, _ json: String = "{}", key: String? = nil) async throws -> TestAnswer {
+        try await send(.POST, path, json, key: key ?? Self.freshKey())
+    }
+
+    func patch(_ path: String, _ json: String) async throws -> TestAnswer {
+        try await send(.PATCH, path, json, key: nil)
+    }
+
+    func put(_ path: String, _ json: String) async throws -> TestAnswer {
+        try await send(.PUT, path, json, key: nil)
+    }
+
+    func delete(_ path: String) async throws -> TestAnswer {
+        try await send(.DELETE, path, nil, key: nil)
+    }
+
+    func send(_ method: HTTPMethod, _ path: String, _ json: String?, key: String?) async throws -> TestAnswer {
+        var request = HTTPClientRequest(url: baseURL + path)
+        request.method = method
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
+        if let json {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: json))
+        }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let body = try await response.body.collect(upTo: 8 << 20)
+        return TestAnswer(
+            status: Int(response.status.code), isReplay: response.headers.first(name: "Idempotent-Replayed") == "true",
+            retryAfter: response.headers.first(name: "Retry-After"), bytes: Array(body.readableBytesView))
+    }
+
+    static func freshKey() -> String { "\(UInt64.random(in: .min ... .max))" }
+}
+
+struct TestAnswer: Sendable {
+    let status: Int
+    let isReplay: Bool
+    let retryAfter: String?
+    let bytes: [UInt8]
+
+    /// `data.0.id`
+    subscript(path: String) -> JSONValue? {
+        var value = try? JSONParser.parse(bytes)  // an answer that is not JSON has no fields
+        for name in path.split(separator: ".") {
+            if let place = Int(name), let list = value?.arrayValue {
+                value = list.indices.contains(place) ? list[place] : nil
+            } else {
+                value = value?[String(name)]
+            }
+        }
+        return value
+    }
+
+    func text(_ path: String) -> String? { self[path]?.stringValue }
+    var code: String? { text("code") }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The answer, if it is what was expected; otherwise the test fails here with what came.
+    @discardableResult
+    func expect(_ status: Int, _ code: String? = nil, _ place: SourceLocation = #_sourceLocation) throws -> TestAnswer {
+        try #require(self.status == status && (code == nil || self.code == code), "\(text)", sourceLocation: place)
+        return self
+    }
+}

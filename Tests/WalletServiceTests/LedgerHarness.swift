@@ -113,8 +113,7 @@ struct LedgerHarness: Sendable {
     }
 
     func count(_ table: String) async throws -> Int {
-        try #require(
-            try await client.query("select count(*) from wallet.\(identifier: table)").first(Int.self))
+        try #require(try await client.query("select count(*) from wallet.\(identifier: table)").first(Int.self))
     }
 
     // MARK: Commands

@@ -11,63 +11,72 @@ struct StatementStore: Sendable {
     func entries(
         of account: AccountID, from: Timestamp?, to: Timestamp?, before: Timestamp?, limit: Int
     ) async throws -> [WalletEntry] {
-        let low = from ?? .distantPast
-        // Both ends are exclusive above: `to` as given, and the entry that the last page ended with.
-        let high = min(to ?? .distantFuture, before ?? .distantFuture)
         let rows = try await client.query(
-            """
-            select e.created_at, e.transaction_id, e.kind, e.is_credit, e.amount, e.balance, e.currency,
-                other.id, other.code, w.account_number, coalesce(e.description, f.description), e.id
-            from (
-                (select m.*, false as is_credit, debit_balance as balance, credit_account as other
-                from wallet.movements m
-                where debit_account = \(account) and created_at >= \(low) and created_at < \(high)
-                order by created_at desc limit \(limit))
-                union all
-                (select m.*, true, credit_balance, debit_account
-                from wallet.movements m
-                where credit_account = \(account) and created_at >= \(low) and created_at < \(high)
-                order by created_at desc limit \(limit))
-                order by created_at desc limit \(limit)
-            ) e
-            join wallet.accounts other on other.id = e.other
-            left join wallet.wallets w on w.id = e.other
-            left join wallet.movements f on f.id = e.transaction_id and e.id <> e.transaction_id
-            order by e.created_at desc
-            """)
+            Self.entriesSQL(
+                of: account, low: from ?? .distantPast,
+                // Both ends are exclusive above: `to` as given, and the entry that the last page ended with.
+                high: min(to ?? .distantFuture, before ?? .distantFuture), limit: limit))
         return try rows.map { row in try WalletEntry(row) }
     }
 
     /// Posted and held at an instant that has passed.
     func balance(of account: AccountID, at instant: Timestamp) async throws -> PastBalance {
-        let rows = try await client.query(
-            """
-            select
-                coalesce((
-                    select balance from (
-                        (select debit_balance as balance, created_at from wallet.movements
-                        where debit_account = \(account) and created_at <= \(instant)
-                        order by created_at desc limit 1)
-                        union all
-                        (select credit_balance, created_at from wallet.movements
-                        where credit_account = \(account) and created_at <= \(instant)
-                        order by created_at desc limit 1)
-                    ) newest order by created_at desc limit 1
-                ), 0),
-                coalesce((
-                    select sum(h.amount - coalesce((
-                        select sum(m.amount) from wallet.movements m
-                        where m.debit_account = \(account) and m.hold_id = h.id
-                            and m.created_at >= h.created_at and m.created_at <= \(instant)), 0))
-                    from wallet.holds h
-                    where h.account_id = \(account) and h.created_at <= \(instant) and h.expires_at > \(instant)
-                        and (h.ended_at is null or h.ended_at > \(instant))
-                ), 0)::bigint
-            """)
+        let rows = try await client.query(Self.balanceSQL(of: account, at: instant))
         guard let (posted, held) = try rows.first(Int64.self, Int64.self) else {
             return PastBalance(posted: 0, held: 0)
         }
         return PastBalance(posted: posted, held: held)
+    }
+
+    static func entriesSQL(of account: AccountID, low: Timestamp, high: Timestamp, limit: Int) -> SQL {
+        """
+        select e.created_at, e.transaction_id, e.kind, e.is_credit, e.amount, e.balance, e.currency,
+            other.id, other.code, w.account_number, coalesce(e.description, f.description), e.id
+        from (
+            (select m.*, false as is_credit, debit_balance as balance, credit_account as other
+            from wallet.movements m
+            where debit_account = \(account) and created_at >= \(low) and created_at < \(high)
+            order by created_at desc limit \(limit))
+            union all
+            (select m.*, true, credit_balance, debit_account
+            from wallet.movements m
+            where credit_account = \(account) and created_at >= \(low) and created_at < \(high)
+            order by created_at desc limit \(limit))
+            order by created_at desc limit \(limit)
+        ) e
+        join wallet.accounts other on other.id = e.other
+        left join wallet.wallets w on w.id = e.other
+        left join wallet.movements f on f.id = e.transaction_id and e.id <> e.transaction_id
+        order by e.created_at desc
+        """
+    }
+
+    /// The newest movement of either side for what was posted; for what was held, the holds that were open less what
+    /// had been captured of them.
+    static func balanceSQL(of account: AccountID, at instant: Timestamp) -> SQL {
+        """
+        select
+            coalesce((
+                select balance from (
+                    (select debit_balance as balance, created_at from wallet.movements
+                    where debit_account = \(account) and created_at <= \(instant)
+                    order by created_at desc limit 1)
+                    union all
+                    (select credit_balance, created_at from wallet.movements
+                    where credit_account = \(account) and created_at <= \(instant)
+                    order by created_at desc limit 1)
+                ) newest order by created_at desc limit 1
+            ), 0),
+            coalesce((
+                select sum(h.amount - coalesce((
+                    select sum(m.amount) from wallet.movements m
+                    where m.debit_account = \(account) and m.hold_id = h.id
+                        and m.created_at >= h.created_at and m.created_at <= \(instant)), 0))
+                from wallet.holds h
+                where h.account_id = \(account) and h.created_at <= \(instant) and h.expires_at > \(instant)
+                    and (h.ended_at is null or h.ended_at > \(instant))
+            ), 0)::bigint
+        """
     }
 }
 

@@ -1,12 +1,17 @@
 import Foundation
+import Synchronization
 
 /// A redis-server process of one test, on a free port, that can be killed and started again.
-package final class PrivateRedis {
+package final class PrivateRedis: Sendable {
     package let port: Int
     private let extraArguments: [String]
-    private var shell: Process?
-    private var lifeline: Pipe?
-    private var server: pid_t = 0
+    private let running = Mutex<Running?>(nil)
+
+    private struct Running {
+        let shell: Process
+        let lifeline: Pipe
+        let server: pid_t
+    }
 
     package init(_ extraArguments: String...) throws {
         port = try freePort()
@@ -33,38 +38,28 @@ package final class PrivateRedis {
         shell.standardOutput = output
         shell.standardError = FileHandle.nullDevice
         try shell.run()
-        server = pid_t(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).dropLast()) ?? 0
-        (self.shell, self.lifeline) = (shell, lifeline)
+        let server = pid_t(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).dropLast()) ?? 0
+        let started = Running(shell: shell, lifeline: lifeline, server: server)
+        running.withLock { $0 = started }
     }
 
     package func stop() {
-        guard let shell else { return }
-        if server > 0 { kill(server, SIGKILL) }
-        try? lifeline?.fileHandleForWriting.close()  // closed already only when it has been stopped
-        shell.waitUntilExit()
-        (self.shell, lifeline, server) = (nil, nil, 0)
+        running.withLock { running in
+            guard let last = running else { return }
+            if last.server > 0 { kill(last.server, SIGKILL) }
+            try? last.lifeline.fileHandleForWriting.close()  // closed already only when it has been stopped
+            last.shell.waitUntilExit()
+            running = nil
+        }
     }
 
     /// Holds the process without closing its sockets, as a machine that swaps or a network that drops packets.
-    package func freeze() { if server > 0 { kill(server, SIGSTOP) } }
-    package func thaw() { if server > 0 { kill(server, SIGCONT) } }
-}
+    package func freeze() { signal(SIGSTOP) }
+    package func thaw() { signal(SIGCONT) }
 
-private struct NoFreePort: Error {}
-
-/// A TCP port that nobody listens on right now.
-package func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+    private func signal(_ number: Int32) {
+        running.withLock { running in
+            if let server = running?.server, server > 0 { kill(server, number) }
         }
     }
-    guard status == 0 else { throw NoFreePort() }
-    return Int(UInt16(bigEndian: address.sin_port))
 }

@@ -110,11 +110,16 @@ final class RevocationFeed: Service, Sendable {
     private func askAuth() async {
         var attempt = 0
         while !Task.isCancelled {
+            // A request cannot be taken back: one that waits for the broker would hold up the end of the process.
+            guard broker.isConnected else {
+                await pause(&attempt)
+                continue
+            }
             do {
                 let question = ListRevocations(since: clock.now() - AccessToken.longestLifetime)
                 let reply = try await broker.request(
                     to: "auth", type: ListRevocations.type, body: JSON.encode(question),
-                    idempotencyKey: ids.next().description)
+                    idempotencyKey: ids.next().description, timeout: .seconds(2))
                 for member in try ListRevocations.readReply(reply.body).revocations { note(member) }
                 return
             } catch {

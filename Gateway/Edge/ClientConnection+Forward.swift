@@ -56,8 +56,10 @@ extension ClientConnection {
             if let body = request.replay { connection.write(body) }
         }
         connection.isRequestComplete = request.isBodyComplete
+        pumpBody()
         connection.flush()
-        if !request.isBodyComplete { pumpBody() }
+        // Reading may have stopped while the body waited for this connection.
+        resumeReading()
     }
 
     private static let copyLimit = 4 << 10

@@ -20,13 +20,14 @@ extension ProblemCode {
 
 extension Problem {
     init(_ problem: HeadProblem) {
+        // Cases of both enumerations share names, so the codes are written out.
         switch problem {
-        case .malformed(let what): self.init(.badRequest, detail: what)
-        case .methodNotImplemented: self.init(.methodNotImplemented)
-        case .upgradeRefused: self.init(.badRequest, detail: "no other protocol is spoken here")
-        case .versionNotSupported: self.init(.versionNotSupported)
-        case .tooManyFields: self.init(.headersTooLarge, detail: "too many fields")
-        case .expectationFailed: self.init(.expectationFailed)
+        case .malformed(let what): self.init(ProblemCode.badRequest, detail: what)
+        case .methodNotImplemented: self.init(ProblemCode.methodNotImplemented)
+        case .upgradeRefused: self.init(ProblemCode.badRequest, detail: "no other protocol is spoken here")
+        case .versionNotSupported: self.init(ProblemCode.versionNotSupported)
+        case .tooManyFields: self.init(ProblemCode.headersTooLarge, detail: "too many fields")
+        case .expectationFailed: self.init(ProblemCode.expectationFailed)
         }
     }
 

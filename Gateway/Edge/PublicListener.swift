@@ -81,11 +81,12 @@ struct Lanes: Sendable {
     func drain(within limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for lane in lanes.values {
+                let drained = lanes.values.map { lane in
                     let promise = lane.eventLoop.makePromise(of: Void.self)
                     lane.eventLoop.execute { lane.value.drain(promise) }
-                    try? await promise.futureResult.get()  // never fails
+                    return promise.futureResult
                 }
+                for future in drained { try? await future.get() }  // never fails
             }
             group.addTask { try? await Task.sleep(for: limit) }  // throws when there is nothing left to wait for
             await group.next()

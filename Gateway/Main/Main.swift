@@ -5,5 +5,5 @@ import ServiceKit
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration.florin(
-        GatewayService.self, abstract: "The edge of Florin: routes, access and limits")
+        Gateway.self, abstract: "The edge of Florin: routes, access and limits")
 }

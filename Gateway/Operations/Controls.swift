@@ -11,18 +11,37 @@ final class Controls: Sendable {
         var hasRestrictions: Bool { maintenance != nil || flags.values.contains { !$0.isEnabled } }
     }
 
-    private let snapshot = Mutex(Snapshot())
+    private struct State {
+        var snapshot = Snapshot()
+        var changes = 0
+    }
+
+    private let state = Mutex(State())
     private let isRestricted = Atomic(false)
 
     /// Lets the usual case pass without the lock.
     var hasRestrictions: Bool { isRestricted.load(ordering: .relaxed) }
 
-    var current: Snapshot { snapshot.withLock { $0 } }
+    var current: Snapshot { state.withLock { $0.snapshot } }
 
-    func update(_ change: (inout Snapshot) -> Void) {
-        snapshot.withLock { snapshot in
-            change(&snapshot)
-            isRestricted.store(snapshot.hasRestrictions, ordering: .relaxed)
+    /// Counts the changes made here; see `replace`.
+    var changes: Int { state.withLock { $0.changes } }
+
+    /// A change made through this process, already stored.
+    func change(_ body: (inout Snapshot) -> Void) {
+        state.withLock { state in
+            body(&state.snapshot)
+            state.changes += 1
+            isRestricted.store(state.snapshot.hasRestrictions, ordering: .relaxed)
+        }
+    }
+
+    /// Takes what was read from the store, unless a change was made here since the reading began: it may be older.
+    func replace(_ read: Snapshot, ifStillAt changes: Int) {
+        state.withLock { state in
+            guard state.changes == changes else { return }
+            state.snapshot = read
+            isRestricted.store(read.hasRestrictions, ordering: .relaxed)
         }
     }
 

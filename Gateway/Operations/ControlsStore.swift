@@ -45,13 +45,14 @@ final class ControlsStore: Service, Sendable {
 
     /// Without Redis the last known state stays.
     func refresh() async {
+        let changes = controls.changes
         do {
             let maintenance = try await redis.command("GET", Self.maintenanceKey)
             let flags = try await redis.command("HGETALL", Self.flagsKey)
             let read = Controls.Snapshot(
                 maintenance: try maintenance.bytes.flatMap { try MaintenanceView.read($0).mode },
                 flags: try Self.flags(flags.array ?? []))
-            controls.update { $0 = read }
+            controls.replace(read, ifStillAt: changes)
         } catch {
             logger.debug("controls cannot be read", metadata: ["error": "\(error)"])
         }
@@ -64,14 +65,14 @@ final class ControlsStore: Service, Sendable {
         } else {
             try await redis.command("DEL", Self.maintenanceKey)
         }
-        controls.update { $0.maintenance = mode }
+        controls.change { $0.maintenance = mode }
         await tellOthers("maintenance")
     }
 
     func set(_ name: String, _ state: FlagState) async throws(RedisError) {
         let json = JSON.encode(FlagView(name: name, state))
         try await redis.command("HSET", Self.flagsKey, .string(name), .bytes(json))
-        controls.update { $0.flags[name] = state }
+        controls.change { $0.flags[name] = state }
         await tellOthers("flag:\(name)")
     }
 

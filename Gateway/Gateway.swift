@@ -8,7 +8,7 @@ import ServiceLifecycle
 
 /// The composition root of the gateway. The public port is a listener of its own; the HTTP server that every process
 /// has is the operations port, where the operator routes are ordinary endpoints that the public port forwards to.
-package struct GatewayService: FlorinService {
+package struct Gateway: FlorinService {
     package static let name = "gateway"
     package static let defaultPort = 9080
     package static let listener = ListenerKeys(host: "operations.host", port: "operations.port")

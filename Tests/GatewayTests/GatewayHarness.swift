@@ -90,7 +90,8 @@ func withGateway<Result: Sendable>(
     }
     variables.merge(settings) { _, new in new }
     let result = try await withService(
-        GatewayService.self, settings: try .variables(variables), overrides: ServiceOverrides(keys: tokens.keys)
+        Gateway.self, settings: try .variables(variables),
+        overrides: ServiceOverrides(keys: tokens.keys, logOutput: LogOutput { _ in })
     ) { _ in
         try await eventually("the public port") { (try? await harness.send("GET", "/healthz"))?.status == 200 }
         return try await body(harness)

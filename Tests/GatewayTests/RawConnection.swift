@@ -1,11 +1,12 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
 import TestSupport
 
 /// A client that sends exactly the bytes it is told to, and reads answers without being clever about them.
-final class RawConnection {
-    struct Answer {
+actor RawConnection {
+    struct Answer: Sendable {
         var status: Int
         var headers: [(name: String, value: String)]
         var body: String
@@ -18,7 +19,7 @@ final class RawConnection {
     struct Ended: Error {}
 
     private let channel: any Channel
-    private var chunks: AsyncStream<ByteBuffer>.Iterator
+    private let chunks: AsyncStream<ByteBuffer>.Iterator
     private var buffer: [UInt8] = []
 
     /// Reads end after `limit` at the latest, so that a test cannot hang.
@@ -48,6 +49,14 @@ final class RawConnection {
     }
 
     func closeSending() async throws { try await channel.close(mode: .output) }
+
+    /// Ends the connection as a crashed client does.
+    func reset() async throws {
+        let socket = channel as? any SocketOptionProvider
+        try await socket?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        await close()
+    }
+
     func close() async { try? await channel.close() }  // may be closed already
 
     /// Stops reading: the kernel's buffers fill up.
@@ -65,13 +74,15 @@ final class RawConnection {
 
     /// Everything until the server closes.
     func rest() async -> [UInt8] {
-        while let chunk = await chunks.next() { buffer += Array(chunk.readableBytesView) }
+        while (try? await more()) != nil {}  // throws at the end
         defer { buffer = [] }
         return buffer
     }
 
     private func more() async throws {
-        guard let chunk = await chunks.next() else { throw Ended() }
+        // A copy reads from the same stream; an actor's own property cannot be changed across an await.
+        var chunks = chunks
+        guard let chunk = await chunks.next(isolation: self) else { throw Ended() }
         buffer += Array(chunk.readableBytesView)
     }
 

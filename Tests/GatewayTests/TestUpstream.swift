@@ -104,6 +104,7 @@ private final class UpstreamHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
     private var remaining = 0
+    private var isPumping = false
 
     init(_ upstream: TestUpstream, _ connection: Int) {
         self.upstream = upstream
@@ -170,7 +171,10 @@ private final class UpstreamHandler: ChannelInboundHandler {
     }
 
     private func pump(_ context: ChannelHandlerContext) {
-        guard remaining > 0 else { return }
+        // Writing may change the writability, which calls this again.
+        guard remaining > 0, !isPumping else { return }
+        isPumping = true
+        defer { isPumping = false }
         let piece = ByteBuffer(repeating: UInt8(ascii: "x"), count: 64 << 10)
         while remaining > 0, context.channel.isWritable {
             let count = min(remaining, piece.readableBytes)

@@ -1,0 +1,174 @@
+import Authentication
+import FoundationEssentials
+import JSONKit
+import Primitives
+import TestSupport
+import Testing
+
+struct OperationsTests {
+    @Test func maintenanceClosesAllButSigningInAndOperating() async throws {
+        let redis = try PrivateRedis()
+        let tokens = TestTokens()
+        try await withGateway(redis: redis.url(), tokens: tokens) { one in
+            try await withGateway(redis: redis.url(), tokens: tokens) { two in
+                let (admin, customer) = (try tokens.bearer(roles: [.admin]), try tokens.bearer())
+                let path = "/api/v1/ops/maintenance"
+                let on = try await one.send(
+                    "PUT", path, [admin], body: #"{"enabled":true,"message":"Back at ten","retry_after_seconds":300}"#)
+                #expect(on.status == 200)
+                for gateway in [one, two] {
+                    let closed = try await eventually(
+                        "all gateways agree",
+                        answer: { () -> RawConnection.Answer? in
+                            let answer = try await gateway.send("GET", "/api/v1/wallets", [customer])
+                            return answer.status == 503 ? answer : nil
+                        })
+                    #expect(closed.body.contains(#""code":"maintenance""#))
+                    #expect(closed.body.contains("Back at ten"))
+                    #expect(closed["retry-after"] == "300")
+                    #expect(try await gateway.send("POST", "/api/v1/auth/login", body: "{}").status == 200)
+                    #expect(try await gateway.send("GET", "/healthz").status == 200)
+                    #expect(try await gateway.send("GET", path, [admin]).status == 200)
+                }
+                #expect(try await two.send("PUT", path, [admin], body: #"{"enabled":false}"#).status == 200)
+                try await eventually("all gateways agree") {
+                    try await one.send("GET", "/api/v1/wallets", [customer]).status == 200
+                }
+            }
+        }
+    }
+
+    @Test func aFlagClosesItsRoutes() async throws {
+        try await withGateway { gateway in
+            let (admin, customer) = (try gateway.tokens.bearer(roles: [.operator]), try gateway.tokens.bearer())
+            let flag = "/api/v1/ops/flags/deposits"
+            #expect(try await gateway.send("GET", flag, [admin]).body.contains(#""enabled":true"#))
+            #expect(try await gateway.send("PUT", flag, [admin], body: #"{"enabled":false}"#).status == 200)
+            let closed = try await gateway.send("POST", "/api/v1/payments/deposits", [customer], body: "{}")
+            #expect(closed.status == 503)
+            #expect(closed.body.contains(#""code":"feature_disabled""#))
+            #expect(try await gateway.send("GET", "/api/v1/wallets", [customer]).status == 200)
+            #expect(try await gateway.send("GET", "/api/v1/ops/flags", [admin]).body.contains(#""name":"deposits""#))
+            #expect(try await gateway.send("PUT", flag, [admin], body: #"{"enabled":true}"#).status == 200)
+            #expect(try await gateway.send("POST", "/api/v1/payments/deposits", [customer], body: "{}").status == 200)
+        }
+    }
+
+    @Test func operatorRoutesAreForOperators() async throws {
+        try await withGateway { gateway in
+            let customer = try gateway.tokens.bearer()
+            for path in ["status", "maintenance", "flags/x", "messages/parked"] {
+                #expect(try await gateway.send("GET", "/api/v1/ops/\(path)").status == 401)
+                #expect(try await gateway.send("GET", "/api/v1/ops/\(path)", [customer]).status == 403)
+            }
+            let auditor = try gateway.tokens.bearer(roles: [.auditor])
+            #expect(try await gateway.send("GET", "/api/v1/ops/maintenance", [auditor]).status == 200)
+            let put = try await gateway.send(
+                "PUT", "/api/v1/ops/maintenance", [auditor], body: #"{"enabled":true}"#)
+            #expect(put.status == 403)
+        }
+    }
+
+    @Test func badControlsAreRefused() async throws {
+        try await withGateway { gateway in
+            let admin = try gateway.tokens.bearer(roles: [.admin])
+            let path = "/api/v1/ops/maintenance"
+            for (body, status) in [
+                (#"{"enabled":1}"#, 422), ("{}", 422), (#"{"enabled":true,"x":1}"#, 422), ("{", 400),
+            ] {
+                #expect(try await gateway.send("PUT", path, [admin], body: body).status == status)
+            }
+            #expect(try await gateway.send("PUT", "/api/v1/ops/flags/UPPER", [admin], body: "{}").status == 400)
+        }
+    }
+
+    @Test func statusShowsEveryProcess() async throws {
+        try await withGateway(["UPSTREAM_ACCOUNTING_URL": "http://127.0.0.1:1"]) { gateway in
+            gateway.upstream.behave { _ in
+                let outbox = #""outbox":{"status":"up","pending":3,"oldest_seconds":7}"#
+                return .answer(
+                    503, [], #"{"status":"unavailable","service":"x","version":"1.2.3","checks":{\#(outbox)}}"#)
+            }
+            let answer = try await gateway.send(
+                "GET", "/api/v1/ops/status", [try gateway.tokens.bearer(roles: [.admin])])
+            #expect(answer.status == 200)
+            let services = try JSONParser.parse(Array(answer.body.utf8))["services"]?.arrayValue ?? []
+            #expect(
+                services.map { $0["service"]?.stringValue } == ["gateway", "auth", "wallet", "payments", "accounting"])
+            #expect(services[2]["version"]?.stringValue == "1.2.3")
+            #expect(services[2]["ready"]?.boolValue == false)
+            #expect(services[2]["outbox_pending"]?.integerValue == 3)
+            #expect(services[2]["outbox_oldest_seconds"]?.integerValue == 7)
+            #expect(services[4]["status"]?.stringValue == "unreachable")
+        }
+    }
+
+    @Test func parkedMessagesOfAllServicesAreOneList() async throws {
+        let ids = IDGenerator(clock: .system)
+        let all = (0..<6).map { _ in "\(ids.next())" }
+        try await withGateway { gateway in
+            gateway.upstream.behave { request in
+                // All four services are the same peer here, so each row comes once from each.
+                let rows = all.map { #"{"id":"\#($0)","service":"wallet"}"# }.joined(separator: ",")
+                guard request.method == "GET" else {
+                    return request.target.contains(all[0]) ? .answer(202) : .answer(404, [], "{}")
+                }
+                return .answer(200, [], #"{"data":[\#(rows)],"next_cursor":null}"#)
+            }
+            let admin = try gateway.tokens.bearer(roles: [.admin])
+            let list = try await gateway.send("GET", "/api/v1/ops/messages/parked?limit=5", [admin])
+            let page = try JSONParser.parse(Array(list.body.utf8))
+            let shown = page["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
+            #expect(shown == Array(repeating: all[5], count: 4) + [all[4]])
+            #expect(page["next_cursor"]?.stringValue != nil)
+            #expect(gateway.upstream.received.last?["authorization"] != nil)
+            let path = "/api/v1/ops/messages/parked/\(all[0])"
+            #expect(try await gateway.send("POST", path + "/replay", [admin]).status == 202)
+            #expect(try await gateway.send("DELETE", "/api/v1/ops/messages/parked/\(all[1])", [admin]).status == 404)
+            gateway.upstream.behave { _ in .answer(500) }
+            #expect(try await gateway.send("GET", "/api/v1/ops/messages/parked", [admin]).status == 503)
+            #expect(try await gateway.send("DELETE", path, [admin]).status == 503)
+        }
+    }
+
+    @Test func theClockMovesForAllInTestMode() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: uniqueName("clock")).path()
+        try await withGateway(["TEST_CLOCK_FILE": path]) { gateway in
+            let admin = try gateway.tokens.bearer(roles: [.admin])
+            let other = try SharedTestClock(path: path, create: false)
+            let moved = try await gateway.send(
+                "POST", "/api/v1/ops/clock", [admin], body: #"{"advance_seconds":100}"#)
+            #expect(moved.status == 200)
+            #expect(other.offsetMicroseconds == 100_000_000)
+            #expect(try await gateway.send("POST", "/api/v1/ops/clock", [admin], body: "{}").status == 422)
+        }
+        try FileManager.default.removeItem(atPath: path)
+        try await withGateway { gateway in
+            let admin = try gateway.tokens.bearer(roles: [.admin])
+            let answer = try await gateway.send(
+                "POST", "/api/v1/ops/clock", [admin], body: #"{"advance_seconds":100}"#)
+            #expect(answer.status == 404)
+        }
+    }
+
+    @Test func metricsAreOnTheOperationsPortOnly() async throws {
+        try await withGateway { gateway in
+            #expect(try await gateway.send("GET", "/api/v1/wallets", [try gateway.tokens.bearer()]).status == 200)
+            #expect(try await gateway.send("GET", "/metrics").status == 404)
+            let connection = try await RawConnection.connect(gateway.operationsPort)
+            try await connection.send(GatewayHarness.request("GET", "/metrics"))
+            let answer = try await connection.answer()
+            #expect(answer.status == 200)
+            #expect(answer.body.contains(#"http_request_duration_seconds_count{method="GET",route="/api/v1/wallets""#))
+        }
+    }
+
+    @Test func readinessTellsOfRedisAndStaysPublic() async throws {
+        try await withGateway(redis: "redis://127.0.0.1:1") { gateway in
+            let answer = try await gateway.send("GET", "/readyz")
+            // Without Redis and the broker it still does its work.
+            #expect(answer.status == 200)
+            #expect(answer.body.contains(#""status":"degraded""#))
+        }
+    }
+}

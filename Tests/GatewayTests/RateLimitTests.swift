@@ -1,0 +1,155 @@
+import Authentication
+import TestSupport
+import Testing
+
+struct RateLimitTests {
+    @Test func aUserHasExactlyTheLimitOverTwoGateways() async throws {
+        let redis = try PrivateRedis()
+        let settings = ["RATE_USER_PER_MINUTE": "30"]
+        let tokens = TestTokens()
+        try await withGateway(settings, redis: redis.url(), tokens: tokens) { one in
+            try await withGateway(settings, redis: redis.url(), tokens: tokens) { two in
+                let bearer = try tokens.bearer()
+                let start = ContinuousClock.now
+                let statuses = try await withThrowingTaskGroup(of: [Int].self) { group in
+                    for gateway in [one, two, one, two] {
+                        group.addTask {
+                            let connection = try await gateway.connect()
+                            var statuses: [Int] = []
+                            for _ in 0..<40 {
+                                try await connection.send(GatewayHarness.request("GET", "/api/v1/wallets", [bearer]))
+                                statuses.append(try await connection.answer().status)
+                            }
+                            return statuses
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0 += $1 }
+                }
+                // One unit comes back every two seconds.
+                let returned = Int((ContinuousClock.now - start) / .seconds(2)) + 1
+                let passed = statuses.count { $0 == 200 }
+                #expect((30...(30 + returned)).contains(passed))
+                #expect(statuses.allSatisfy { $0 == 200 || $0 == 429 })
+                #expect(one.upstream.received.count + two.upstream.received.count == passed)
+            }
+        }
+    }
+
+    @Test func headersTellWhatIsLeft() async throws {
+        try await withGateway(["RATE_USER_PER_MINUTE": "3"]) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            for remaining in ["2", "1", "0"] {
+                let answer = try await gateway.send("GET", "/api/v1/wallets", [bearer])
+                #expect(answer["ratelimit-limit"] == "3")
+                #expect(answer["ratelimit-remaining"] == remaining)
+                #expect(Int(answer["ratelimit-reset"] ?? "") ?? 0 > 0)
+            }
+            let denied = try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}")
+            #expect(denied.status == 429)
+            #expect(denied.body.contains(#""code":"rate_limited""#))
+            #expect(denied["ratelimit-remaining"] == "0")
+            #expect((1...20).contains(Int(denied["retry-after"] ?? "") ?? 0))
+            // Another user is not concerned.
+            #expect(try await gateway.send("GET", "/api/v1/wallets", [try gateway.tokens.bearer()]).status == 200)
+        }
+    }
+
+    @Test func signingInIsLimitedByAddress() async throws {
+        try await withGateway(["RATE_AUTH_PER_MINUTE": "2"]) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            for status in [200, 200, 429] {
+                #expect(try await gateway.send("POST", "/api/v1/auth/login", body: "{}").status == status)
+            }
+            #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == 200)
+        }
+    }
+
+    @Test func aClassMayBeTighterThanTheUser() async throws {
+        try await withGateway(["RATE_USER_PER_MINUTE": "5", "RATE_WRITE_PER_MINUTE": "1"]) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            #expect(try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}").status == 200)
+            for _ in 0..<3 {
+                #expect(try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}").status == 429)
+            }
+            // The denied ones cost nothing: four of the user's five are left.
+            for status in [200, 200, 200, 200, 429] {
+                #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == status)
+            }
+        }
+    }
+
+    @Test func guessingTokensIsLimitedByAddressAndThenNotEvenChecked() async throws {
+        try await withGateway(["RATE_ANONYMOUS_PER_MINUTE": "3"]) { gateway in
+            let foreign = TestTokens()
+            var statuses: [Int] = []
+            for _ in 0..<8 {
+                let answer = try await gateway.send("GET", "/api/v1/wallets", [try foreign.bearer()])
+                statuses.append(answer.status)
+                if answer.status == 429 { #expect(answer["retry-after"] != nil) }
+            }
+            // The harness asked for /healthz from the same address before, which counts too.
+            #expect(statuses.suffix(5) == [429, 429, 429, 429, 429])
+        }
+    }
+
+    @Test func everyAnswerTellsALimit() async throws {
+        try await withGateway { gateway in
+            let targets = ["/healthz", "/nothing", "/api/v1/wallets", "/api/v1/auth/login"]
+            for target in targets {
+                let answer = try await gateway.send("GET", target)
+                #expect(answer["ratelimit-limit"] != nil && answer["ratelimit-remaining"] != nil)
+                #expect(answer["ratelimit-reset"] != nil)
+            }
+            let malformed = try await gateway.connect()
+            try await malformed.send("nonsense\r\n\r\n")
+            #expect(try await malformed.answer()["ratelimit-limit"] != nil)
+        }
+    }
+
+    @Test func withoutRedisThisProcessCountsAlone() async throws {
+        try await withGateway(["RATE_USER_PER_MINUTE": "2"], redis: "redis://127.0.0.1:1") { gateway in
+            let bearer = try gateway.tokens.bearer()
+            for status in [200, 200, 429] {
+                #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == status)
+            }
+        }
+    }
+
+    @Test func aClassMayRefuseWithoutRedisAndComeBackWithIt() async throws {
+        let redis = try PrivateRedis()
+        try await withGateway(["RATE_WRITE_REDIS_DOWN": "refuse"], redis: redis.url()) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            #expect(try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}").status == 200)
+            redis.stop()
+            let refused = try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}")
+            #expect(refused.status == 503)
+            #expect(refused["retry-after"] != nil)
+            #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == 200)
+            try redis.start()
+            try await eventually("redis is back") {
+                try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}").status == 200
+            }
+        }
+    }
+
+    @Test func aFrozenRedisCostsEachRequestAQuarterOfASecondAtMost() async throws {
+        let redis = try PrivateRedis()
+        try await withGateway(redis: redis.url()) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            let connection = try await gateway.connect()
+            func twentyRequests() async throws -> Duration {
+                let start = ContinuousClock.now
+                for _ in 0..<20 {
+                    try await connection.send(GatewayHarness.request("GET", "/api/v1/wallets", [bearer]))
+                    #expect(try await connection.answer().status == 200)
+                }
+                return ContinuousClock.now - start
+            }
+            let usual = try await twentyRequests()
+            redis.freeze()
+            // The first waits for its time-out; after that the silence is known. All waiting would be 5 seconds more.
+            #expect(try await twentyRequests() < usual * 2 + .milliseconds(2500))
+            redis.thaw()
+        }
+    }
+}

@@ -77,7 +77,10 @@ package struct PostgresConfig: Sendable {
         var list = [("dbname", url), ("client_encoding", "UTF8"), ("options", options)]
         if !given.contains("application_name") { list.append(("application_name", applicationName)) }
         // A peer that vanished without a word is noticed within about a minute.
-        for (keyword, value) in [("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3")]
+        for (keyword, value) in [
+            ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "60000"),
+        ]
         where !given.contains(keyword) {
             list.append((keyword, value))
         }
@@ -96,6 +99,7 @@ package struct PostgresConfig: Sendable {
         let milliseconds =
             statementTimeout.components.seconds * 1_000
             + statementTimeout.components.attoseconds / 1_000_000_000_000_000
-        return "\(serverOptions) -c statement_timeout=\(milliseconds) -c timezone=UTC -c intervalstyle=iso_8601"
+        return "\(serverOptions) -c statement_timeout=\(milliseconds) -c idle_in_transaction_session_timeout=60000"
+            + " -c timezone=UTC -c intervalstyle=iso_8601"
     }
 }

@@ -4,6 +4,7 @@ import Metrics
 package import PostgresAccess
 import Primitives
 import ServiceLifecycle
+import Synchronization
 
 /// Publishes what stands in the outbox, in the order of its ids, and deletes what the broker has confirmed.
 ///
@@ -19,6 +20,7 @@ package final class OutboxRelay: Service, Sendable {
     private let logger: Logger
     private let metrics: RelayMetrics
     private let pollInterval: Duration
+    private let renewal = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Messages of one flight to the broker at most, and bytes after which no further one is added.
     static let batchCount = 200
@@ -91,7 +93,7 @@ package final class OutboxRelay: Service, Sendable {
 
     /// Publishes one batch, if the lease is ours.
     func publishBatch() async throws -> BatchState {
-        guard try await leases.acquire(Self.lease, for: Self.leaseTime) else { return .standingBy }
+        guard try await hasLease() else { return .standingBy }
         let batch = try await client.query(Self.nextBatch).map { try OutboxRow($0) }
         guard let first = batch.first else {
             metrics.caughtUp()
@@ -102,6 +104,15 @@ package final class OutboxRelay: Service, Sendable {
         try await client.execute("delete from outbox where id = any(\(batch.map(\.id)))")
         metrics.published(batch.count)
         return .more
+    }
+
+    /// Renewed only when half of its time is over, so that an idle relay does not write.
+    private func hasLease() async throws -> Bool {
+        let now = ContinuousClock.now
+        if let renewal = renewal.withLock({ $0 }), now < renewal { return true }
+        let isOurs = try await leases.acquire(Self.lease, for: Self.leaseTime)
+        renewal.withLock { $0 = isOurs ? now + Self.leaseTime / 2 : nil }
+        return isOurs
     }
 
     private static let nextBatch: SQL = """

@@ -37,5 +37,5 @@ struct RelayMetrics {
 
     func published(_ count: Int) { publishedMessages.increment(by: count) }
     func caughtUp() { age.record(0) }
-    func behind(since oldest: Timestamp) { age.record((WallClock.system.now() - oldest).inSeconds) }
+    func behind(since oldest: Timestamp) { age.record(max(0, (WallClock.system.now() - oldest).inSeconds)) }
 }

@@ -48,18 +48,26 @@ package final class ParkedMessageArchiver: Service, Sendable {
     }
 
     private func insert(_ message: IncomingMessage, now: Timestamp) -> SQL {
-        """
-        insert into parked_messages as parked (
-            id, message_id, queue, type, aggregate_id, sequence, occurred_at, traceparent, body, error, failed_at,
-            parked_at
-        ) values (
-            \(ids.next()), \(message.messageID), \(message.parking?.queue ?? queue), \(message.type),
-            \(message.aggregateID), \(message.sequence), \(message.occurredAt), \(message.traceparent),
-            \(message.body), \(message.parking?.error ?? "rejected too often"), \(message.parking?.failedAt ?? now), \(now)
-        )
-        on conflict (message_id, queue) do update
-        set error = excluded.error, failed_at = excluded.failed_at, parked_at = excluded.parked_at,
-            body = excluded.body, count = parked.count + 1
-        """
+        let (parking, type) = (message.parking, Self.storable(message.type))
+        let aggregate = message.aggregateID.map(Self.storable)
+        let error = Self.storable(parking?.error ?? "rejected too often")
+        return """
+            insert into parked_messages as parked (
+                id, message_id, queue, type, aggregate_id, sequence, occurred_at, traceparent, body, error, failed_at,
+                parked_at
+            ) values (
+                \(ids.next()), \(message.messageID), \(Self.storable(parking?.queue ?? queue)), \(type), \(aggregate),
+                \(message.sequence), \(message.occurredAt), \(message.traceparent.map(Self.storable)), \(message.body),
+                \(error), \(parking?.failedAt ?? now), \(now)
+            )
+            on conflict (message_id, queue) do update
+            set error = excluded.error, failed_at = excluded.failed_at, parked_at = excluded.parked_at,
+                body = excluded.body, count = parked.count + 1
+            """
+    }
+
+    /// What is malformed may hold a zero byte, which no text of the server can.
+    private static func storable(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 }))
     }
 }

@@ -20,7 +20,7 @@ package final class PostgresTransaction: Sendable {
     init(pool: Pool, options: TransactionOptions) {
         self.pool = pool
         self.options = options
-        lease = Lease(begin: options.begin)
+        lease = Lease(opening: options.opening, isUnlimited: options.isUnlimited)
     }
 
     /// Runs one statement and returns its rows.

@@ -26,7 +26,7 @@ extension Connection {
     private func begun(_ lease: Lease?, _ text: String) -> String {
         guard let lease, !lease.hasBegun else { return text }
         lease.hasBegun = true
-        return lease.begin.text + ";" + text
+        return (lease.opening.map(\.text) + [text]).joined(separator: ";")
     }
 
     func readExclusive(_ result: OpaquePointer?) {

@@ -7,7 +7,7 @@ extension Connection {
         var isSent = makeRoomInCache(request)
         if let lease = request.lease, !lease.hasBegun, request.ending != .rollback {
             lease.hasBegun = true
-            isSent = isSent && sendStatement(lease.begin, as: .control)
+            for sql in lease.opening { isSent = isSent && sendStatement(sql, as: .control) }
         }
         switch request.work {
         case .statement(let sql):

@@ -64,6 +64,10 @@ final class Connection {
     var isOutsideTransaction: Bool { PQtransactionStatus(handle) == PQTRANS_IDLE }
 
     func send(_ request: Request) {
+        if request.isCancelled, request.ending != .rollback {
+            request.fail(PostgresError(.cancelled, message: "the task was cancelled"))
+            return owner.finished(request, on: self)
+        }
         if isCancelling || exclusive != nil || !held.isEmpty || (request.isExclusive && !requests.isEmpty) {
             held.append(request)
             return

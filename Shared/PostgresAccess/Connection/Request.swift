@@ -87,6 +87,7 @@ final class Request: LoopWork, @unchecked Sendable {
     func perform(
         isCancellable: Bool = true, isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) {
+        try checkSize()
         if isCancellable {
             await withTaskCancellationHandler {
                 await submitAndWait(isolation: isolation)
@@ -99,6 +100,22 @@ final class Request: LoopWork, @unchecked Sendable {
         if let error { throw error }
     }
 
+    /// What the protocol cannot carry is refused before it could spoil a connection.
+    private func checkSize() throws(PostgresError) {
+        let statements: [SQL] =
+            switch work {
+            case .statement(let sql): [sql]
+            case .statements(let list): list
+            case .script, .copy: []
+            }
+        for sql in statements where sql.parameters.count > Self.maximumValues || sql.payload.count > Self.maximumBytes {
+            throw PostgresError(.unsupported, message: "a statement takes at most 65,535 values and 512 MiB")
+        }
+    }
+
+    private static let maximumValues = 65_535
+    private static let maximumBytes = 512 << 20
+
     private func submitAndWait(isolation: isolated (any Actor)?) async {
         await withUnsafeContinuation { continuation in
             self.continuation = continuation
@@ -110,15 +127,18 @@ final class Request: LoopWork, @unchecked Sendable {
 
 /// A connection kept for one transaction. The loop's only, hence `@unchecked Sendable`.
 final class Lease: @unchecked Sendable {
-    /// The statement that opens the transaction; travels with the first statement.
-    let begin: SQL
+    /// What opens the transaction; travels with the first statement.
+    let opening: [SQL]
+    /// Statements may run for as long as they take.
+    let isUnlimited: Bool
     var connection: Connection?
     var hasBegun = false
     /// The connection broke, or the transaction was never begun: nothing more can be sent.
     var isOver = false
 
-    init(begin: SQL) {
-        self.begin = begin
+    init(opening: [SQL], isUnlimited: Bool) {
+        self.opening = opening
+        self.isUnlimited = isUnlimited
     }
 }
 
@@ -129,4 +149,7 @@ extension Request {
         case .statement, .script, .copy: 1
         }
     }
+
+    /// Whether the server ends it when it takes too long. A script may itself turn the limit off.
+    var hasTimeLimit: Bool { !isExclusive && lease?.isUnlimited != true }
 }

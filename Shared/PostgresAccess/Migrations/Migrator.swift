@@ -40,6 +40,9 @@ package struct Migrator: Sendable {
         if let missing = try check(sorted, against: applied).first { throw MigrationError.missing(missing.name) }
     }
 
+    /// A long migration is no runaway query, and neither is waiting for another process that migrates.
+    private static let patient = TransactionOptions(isUnlimited: true)
+
     private var historyName: String { SQL("\(identifier: schema).schema_migrations").text }
     private var table: SQL { SQL(dangerouslyRaw: historyName) }
 
@@ -72,7 +75,7 @@ package struct Migrator: Sendable {
     }
 
     private func createHistory() async throws {
-        try await client.transaction { transaction in
+        try await client.transaction(Self.patient) { transaction in
             try await lock(transaction)
             let exists = try await transaction.query(
                 "select exists (select from pg_namespace where nspname = \(schema))")
@@ -95,15 +98,13 @@ package struct Migrator: Sendable {
         guard let text = String(validating: migration.sql, as: UTF8.self), !migration.sql.contains(0) else {
             throw MigrationError.unreadable(migration.name)
         }
-        let isApplied = try await client.transaction { transaction in
+        let isApplied = try await client.transaction(Self.patient) { transaction in
             try await lock(transaction)
             // Another process may have come first, perhaps with another version of the file.
             let known = try await transaction.query("select name, checksum from \(table)")
             let applied = Dictionary(try known.decode(String.self, [UInt8].self)) { first, _ in first }
             guard try check(all, against: applied).contains(where: { $0.name == migration.name }) else { return false }
             try await transaction.execute("set local search_path to \(identifier: schema)")
-            // A long migration is no runaway query.
-            try await transaction.execute("set local statement_timeout to 0")
             do throws(PostgresError) {
                 try await transaction.script(text)
             } catch {
@@ -122,8 +123,6 @@ package struct Migrator: Sendable {
 
     /// Held until the transaction ends.
     private func lock(_ transaction: PostgresTransaction) async throws {
-        // Waiting for another process to migrate may take longer than a statement may run.
-        try await transaction.execute("set local statement_timeout to 0")
         try await transaction.execute(
             "select pg_advisory_xact_lock(hashtextextended(\("florin migrations " + schema), 0))")
     }

@@ -34,7 +34,7 @@ extension Pool {
             watchdog = nil
             let now = MonotonicNanoseconds.now
             for connection in connections {
-                guard let first = connection.requests.first else { continue }
+                guard let first = connection.requests.first, first.hasTimeLimit else { continue }
                 // A pipeline's statements have their time one after the other.
                 let limit = config.statementTimeout * max(1, first.statementCount) + .seconds(10)
                 if first.since.adding(limit) < now { connection.lose("the server does not answer") }

@@ -54,7 +54,7 @@ extension PostgresArrayElementDecodable {
         }
         let dimensions = integer(at: 0)
         if dimensions == 0 { return [] }
-        guard dimensions == 1, bytes.count >= 20 else { throw cell.mismatch([Self].self) }
+        guard dimensions == 1, bytes.count >= 20, integer(at: 12) >= 0 else { throw cell.mismatch([Self].self) }
         let elementType = UInt32(truncatingIfNeeded: integer(at: 8))
         var result: [Self] = []
         result.reserveCapacity(min(integer(at: 12), bytes.count / 4))

@@ -21,14 +21,12 @@ enum FlorinRoutes {
     private static let auth: [Route] = [
         service("/api/v1/auth", .auth),
         service("/api/v1/admin/users", .auth),
-        service("/api/v1/admin/audit", .auth),
-        service("/api/v1/admin/signing-keys", .auth),
+        service("/api/v1/admin/one-time-codes", .auth),
     ]
 
     private static let wallet: [Route] =
         [
-            "/api/v1/wallets", "/api/v1/transfers", "/api/v1/holds", "/api/v1/currencies", "/api/v1/admin/wallets",
-            "/api/v1/admin/fees", "/api/v1/admin/limits", "/api/v1/admin/fx",
+            "/api/v1/wallets", "/api/v1/transfers", "/api/v1/holds", "/api/v1/currencies", "/api/v1/admin/wallet",
         ].map { service($0, .wallet) } + [service("/api/v1/fx", .wallet, flag: "fx")]
 
     private static let payments: [Route] = [

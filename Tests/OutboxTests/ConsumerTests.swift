@@ -91,7 +91,8 @@ import Testing
         try await client.query("select what from effects where what <> 'cure' order by id").decode(String.self)
     }
 
-    /// A consumer and an archiver at work. The text of a message is its effect; `poison` fails unless it has been cured,
+    /// A consumer and an archiver at work. The text of a message is its effect; `poison` fails unless it has been
+    /// cured,
     /// `divide` is the server's error, `away` fails as often as told.
     private func withConsumer(
         failures: Int = 0, _ body: (PostgresClient, MessageBroker, ParkedMessages) async throws -> Void

@@ -44,7 +44,8 @@ enum ModuleArrows {
     static func allowed(for module: String) -> Set<String> {
         if let row = shared[module] { return row }
         if module.hasSuffix("Domain") { return domain }
-        if module.hasSuffix("Main") { return ["ServiceKit", module.dropLast(4) + "Service"] }
+        // A command beside `serve` hands a database client on.
+        if module.hasSuffix("Main") { return ["ServiceKit", "PostgresAccess", module.dropLast(4) + "Service"] }
         let everythingShared = Set(shared.keys).subtracting(libraries).subtracting(["EventLoopKit"])
         return everythingShared.union([module.dropLast(7) + "Domain"])
     }

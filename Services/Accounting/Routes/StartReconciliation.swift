@@ -16,8 +16,8 @@ struct StartReconciliation: Endpoint {
     let transactions: Transactions
     let ids: IDGenerator
 
-    /// Nothing may wait for another service inside a transaction, so the reconciliation comes first, under the request's
-    /// key, and the stored answer last. A repetition while the first still waits joins it.
+    /// Nothing may wait for another service inside a transaction, so the reconciliation comes first, under the
+    /// request's key, and the stored answer last. A repetition while the first still waits joins it.
     func handle(_ call: Input) async throws -> Reply<ReconciliationView> {
         let user = try call.caller.userID
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }

@@ -13,8 +13,8 @@ struct ChainReport: Sendable, Equatable {
 }
 
 /// Recomputes the hash chain from the rows. A changed, removed, inserted or moved entry or posting shows at the first
-/// place it touches. Entries cut off at the end show as long as the head still knows them; that somebody cut the end and
-/// the head alike shows only against a head noted down elsewhere (`expected`).
+/// place it touches. Entries cut off at the end show as long as the head still knows them; that somebody cut the end
+/// and the head alike shows only against a head noted down elsewhere (`expected`).
 struct ChainVerifier: Sendable {
     private static let batch = 2_000
 

@@ -3,8 +3,8 @@ import Primitives
 
 /// The provider's state: payments by reference and by id, and the events that are still to be delivered.
 ///
-/// In memory, and rebuilt from the journal at the start. Whatever is answered to anybody, reads included, is on the disk
-/// before: each answer waits for the journal.
+/// In memory, and rebuilt from the journal at the start. Whatever is answered to anybody, reads included, is on the
+/// disk before: each answer waits for the journal.
 actor PaymentBook {
     private let journal: Journal
     private let clock: WallClock

@@ -76,8 +76,8 @@ enum LedgerSQL {
         """
     }
 
-    /// All steps of these transactions, the first one first, and what reversed them. They are final, so nothing is locked: whoever reverses
-    /// one holds the locks of its accounts.
+    /// All steps of these transactions, the first one first, and what reversed them. They are final, so nothing is
+    /// locked: whoever reverses one holds the locks of its accounts.
     static func transactions(_ ids: [TransactionID]) -> SQL {
         """
         select \(MovementRow.columns),

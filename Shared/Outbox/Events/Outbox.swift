@@ -3,8 +3,8 @@ package import Primitives
 
 /// The tables that every service has beside its own, and the way events leave it.
 ///
-/// An event is a row of the transaction that caused it; `OutboxRelay` publishes it afterwards. So it is published if and
-/// only if the change is committed, at least once, and consumers recognise doubles by the message id.
+/// An event is a row of the transaction that caused it; `OutboxRelay` publishes it afterwards. So it is published if
+/// and only if the change is committed, at least once, and consumers recognise doubles by the message id.
 package enum Outbox {
     /// The tables of this module; they sort before a service's own. Give both to `Migrator` in one list.
     package static let migrations = [

@@ -85,8 +85,8 @@ package struct SagaStore<State: RawRepresentable & Sendable>: Sendable where Sta
         guard changed == 1 else { throw SagaConflict(id: saga.id) }
     }
 
-    /// Gives a claimed saga free without moving it on, to be tried again at `dueAt`. Nothing happens when the claim is no
-    /// longer ours.
+    /// Gives a claimed saga free without moving it on, to be tried again at `dueAt`. Nothing happens when the claim is
+    /// no longer ours.
     package func postpone(
         _ client: PostgresClient, _ saga: Saga<State>, error: String, dueAt: Timestamp, now: Timestamp
     ) async throws(PostgresError) {

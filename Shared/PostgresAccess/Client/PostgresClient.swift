@@ -3,7 +3,8 @@ package import Logging
 import Primitives
 import ServiceLifecycle
 
-/// A pool of connections to one database. Share one client in a process; it is thread safe and needs no `run` to answer.
+/// A pool of connections to one database. Share one client in a process; it is thread safe and needs no `run` to
+/// answer.
 ///
 /// Cancelling the task of a caller cancels its statement on the server. Statements outside a transaction are never
 /// repeated after `connectionLost`: they may have taken effect.
@@ -75,7 +76,8 @@ package final class PostgresClient: Service, Sendable {
 
     /// Copies rows into a table, all or none, in one transaction of its own; the fastest way in for many.
     ///
-    /// The data is binary: each Swift type must be that of its column exactly (`Int64` for `bigint`, `Int32` for `int`).
+    /// The data is binary: each Swift type must be that of its column exactly (`Int64` for `bigint`, `Int32` for
+    /// `int`).
     /// - Parameters:
     ///   - table: `table` or `schema.table`.
     ///   - rows: gathered in memory before anything is sent.
@@ -106,8 +108,9 @@ package final class PostgresClient: Service, Sendable {
 
     /// What is notified on a channel, as long as the stream is kept, over a connection beside the pool.
     ///
-    /// An empty payload comes whenever listening has begun, at first and after a broken connection: notifications before
-    /// it are lost, so look for yourself then. A reader that is slower than its 1,024 buffered payloads loses the oldest.
+    /// An empty payload comes whenever listening has begun, at first and after a broken connection: notifications
+    /// before it are lost, so look for yourself then. A reader that is slower than its 1,024 buffered payloads loses
+    /// the oldest.
     package func notifications(channel: String) -> AsyncStream<String> {
         let pool = pool
         return AsyncStream(bufferingPolicy: .bufferingNewest(1_024)) { continuation in

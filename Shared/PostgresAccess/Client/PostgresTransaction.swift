@@ -118,7 +118,8 @@ extension PostgresTransaction {
         try await commit()
     }
 
-    /// Rolls back what is open. Not stopped by cancellation, never throws: a connection that cannot roll back is closed.
+    /// Rolls back what is open. Not stopped by cancellation, never throws: a connection that cannot roll back is
+    /// closed.
     func rollBack(isolation: isolated (any Actor)? = #isolation) async {
         let mustRollBack = state.withLock { state in
             defer { state.isEnded = true }

@@ -65,8 +65,8 @@ extension Pool: ConnectionOwner {
     }
 
     /// A failure that was not the statement's own and undid it: the server has forgotten how it was prepared, or a
-    /// migration has changed its result (the cache has dropped it by now); or a cancel that was meant for the one before
-    /// it came late.
+    /// migration has changed its result (the cache has dropped it by now); or a cancel that was meant for the one
+    /// before it came late.
     func mayTryAgain(_ request: Request, on connection: Connection) -> Bool {
         guard let error = request.error, request.isPipelinable, !request.isSecondTry, !request.isCancelled else {
             return false

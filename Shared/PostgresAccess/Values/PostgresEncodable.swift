@@ -1,6 +1,7 @@
 /// A Swift value that can be bound in `SQL`.
 ///
-/// A string enum of a service conforms by naming the protocol: `enum Kind: String, PostgresEncodable, PostgresDecodable`.
+/// A string enum of a service conforms by naming the protocol: `enum Kind: String, PostgresEncodable,
+/// PostgresDecodable`.
 package protocol PostgresEncodable: Sendable {
     /// The type that the server is told; the same for every value of the Swift type.
     static var postgresType: PostgresType { get }

@@ -133,7 +133,8 @@ import Testing
                 _ = try await harness.testBroker.management.post(
                     "exchanges/\(harness.testBroker.virtualHost)/florin.requests/publish",
                     json: """
-                        {"properties": {}, "routing_key": "wallet.requests", "payload": "{}", "payload_encoding": "string"}
+                        {"properties": {}, "routing_key": "wallet.requests", "payload": "{}",
+                         "payload_encoding": "string"}
                         """)
                 try await alongside {
                     try await broker.serve(queue: "wallet.requests", prefetch: 1) { _ in .reply([]) }

@@ -91,7 +91,7 @@ extension UpstreamPool {
         connecting += 1
         let pool = NIOLoopBound(self, eventLoop: loop)
         let connected = ClientBootstrap(group: loop)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(.nanoseconds(config.connectTimeout.nanoseconds))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -39,8 +39,11 @@ private struct Case: Sendable {
         Case(
             from: deposit(.creating), report: accepted, change: .becameKnownToProvider, stage: .awaiting,
             status: .pending),
-        Case(from: deposit(.creating), report: paid, change: .moved, stage: .crediting, status: .pending),
-        Case(from: deposit(.creating), report: wrong, change: .moved, stage: .held, status: .pending),
+        Case(
+            from: deposit(.creating), report: paid, change: .becameKnownToProvider, stage: .crediting,
+            status: .pending),
+        Case(
+            from: deposit(.creating), report: wrong, change: .becameKnownToProvider, stage: .held, status: .pending),
         Case(from: deposit(.creating), report: declined, change: .failed, stage: .ended, status: .failed),
         Case(from: deposit(.creating), report: .expired, change: .expired, stage: .ended, status: .expired),
         Case(from: deposit(.creating), report: credited, change: .none, stage: .creating, status: .pending),
@@ -60,6 +63,14 @@ private struct Case: Sendable {
         Case(from: deposit(.crediting), report: refused, change: .moved, stage: .held, status: .pending),
         Case(from: deposit(.held), report: accepted, change: .none, stage: .held, status: .pending),
         Case(from: deposit(.held), report: paid, change: .none, stage: .held, status: .pending),
+        Case(from: deposit(.held), report: wrong, change: .none, stage: .held, status: .pending),
+        Case(
+            from: deposit(.held, reason: Deposit.amountMismatch), report: paid, change: .moved, stage: .crediting,
+            status: .pending),
+        Case(
+            from: deposit(.held, reason: Deposit.amountMismatch), report: wrong, change: .none, stage: .held,
+            status: .pending),
+        Case(from: deposit(.crediting), report: wrong, change: .none, stage: .crediting, status: .pending),
         Case(from: deposit(.held), report: declined, change: .none, stage: .held, status: .pending),
         Case(from: deposit(.held), report: .expired, change: .none, stage: .held, status: .pending),
         Case(from: deposit(.held), report: credited, change: .succeeded, stage: .ended, status: .succeeded),

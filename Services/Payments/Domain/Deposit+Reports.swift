@@ -50,13 +50,16 @@ extension Deposit {
     }
 
     private mutating func pay(_ paid: Money, _ reference: String?) -> DepositChange {
-        guard stage != .crediting, stage != .held else { return .none }
+        let isPutRight = stage == .held && reason == Self.amountMismatch && paid == amount
+        guard !isPaid || isPutRight else { return .none }
+        // Its event may come before the answer to the create call, and is then the first that anybody hears of it.
+        let isFirstWord = stage == .creating
         status = .pending
         providerReference = providerReference ?? reference
         // Another amount than was asked for is money without an order: a person must look at it.
         stage = paid == amount ? .crediting : .held
         reason = paid == amount ? nil : Self.amountMismatch
-        return .moved
+        return isFirstWord ? .becameKnownToProvider : .moved
     }
 
     private mutating func end(_ end: Status, _ reason: String?, _ change: DepositChange) -> DepositChange {

@@ -42,7 +42,10 @@ struct DepositSaga: Sendable {
         switch deposit.stage {
         case .creating: return try await providers.named(deposit.provider).create(deposit).report
         case .awaiting: return try await ask(deposit)
-        case .crediting, .held: return deposit.mayBeCredited ? try await wallet.credit(deposit) : nil
+        case .crediting, .held:
+            if deposit.mayBeCredited { return try await wallet.credit(deposit) }
+            // Another amount than was asked for: the provider may have put it right.
+            return try await providers.named(deposit.provider).fetch(deposit.id)?.report
         case .ended: return nil
         }
     }
@@ -76,40 +79,62 @@ struct DepositSaga: Sendable {
 
     /// A provider's event: 200 for whatever is known already, the effect once for what is not.
     func take(_ event: ProviderEvent, from provider: String) async throws {
+        guard let id = event.deposit else { return }
         let now = clock.now()
         let goesOn = try await client.transaction { transaction in
             guard
                 try await deposits.claimEvent(
-                    provider: provider, id: event.id, deposit: event.deposit, now: now, in: transaction),
+                    provider: provider, id: event.id, deposit: id, now: now, in: transaction),
                 let report = event.payment?.report,
-                var deposit = try await deposits.lock(event.deposit, in: transaction), deposit.provider == provider
+                var deposit = try await deposits.lock(id, in: transaction), deposit.provider == provider
             else { return false }
             let change = deposit.take(report)
-            guard change != .none, let saga = try await sagas.claim(event.deposit.rawValue, in: transaction) else {
-                return false
-            }
-            return try await write(deposit, change, saga, in: transaction)
+            guard change != .none else { return false }
+            return try await write(
+                deposit, change, sagas.claim(id.rawValue, in: transaction), in: transaction)
         }
         finish(goesOn)
     }
 
-    /// An operator wants a held deposit tried now.
+    /// An operator wants a held deposit tried now: credited, or with a wrong amount asked about.
     /// - Returns: nil when there is no such deposit.
     func retry(_ id: DepositID) async throws -> Deposit? {
         guard let deposit = try await deposits.find(id) else { return nil }
-        guard deposit.mayBeCredited, let saga = try await sagas.find(client, id: id.rawValue) else { return deposit }
-        try await step(saga)
+        guard deposit.stage == .crediting || deposit.stage == .held else { return deposit }
+        if let saga = try await sagas.find(client, id: id.rawValue) {
+            try await step(saga)
+        } else if let report = try await learn(deposit) {
+            try await take(report, about: id)
+        }
         return try await deposits.find(id)
     }
 
+    /// What was learnt about a deposit whose saga has been cleaned away.
+    private func take(_ report: DepositReport, about id: DepositID) async throws {
+        let goesOn = try await client.transaction { transaction in
+            guard var deposit = try await deposits.lock(id, in: transaction) else { return false }
+            let change = deposit.take(report)
+            guard change != .none else { return false }
+            return try await write(
+                deposit, change, sagas.claim(id.rawValue, in: transaction), in: transaction)
+        }
+        finish(goesOn)
+    }
+
+    /// - Parameter saga: nil when it has been cleaned away; it begins again if there is something left to do.
     /// - Returns: whether there is something to do at once.
     private nonisolated(nonsending) func write(
-        _ deposit: Deposit, _ change: DepositChange, _ saga: Saga<Deposit.Stage>, in transaction: PostgresTransaction
+        _ deposit: Deposit, _ change: DepositChange, _ saga: Saga<Deposit.Stage>?, in transaction: PostgresTransaction
     ) async throws -> Bool {
         let now = clock.now()
         if change != .none { try await deposits.update(deposit, now: now, in: transaction) }
         let next = DepositTiming.nextStep(of: deposit, now: now)
-        try await sagas.advance(saga, to: deposit.stage, dueAt: next, now: now, in: transaction)
+        if let saga {
+            try await sagas.advance(saga, to: deposit.stage, dueAt: next, now: now, in: transaction)
+        } else if let next {
+            try await transaction.execute(
+                sagas.create(id: deposit.id.rawValue, state: deposit.stage, data: [], dueAt: next, now: now))
+        }
         if let event = DepositEvents.event(change, deposit, ids: ids, now: now) {
             try await transaction.execute(Outbox.append([event]))
         }

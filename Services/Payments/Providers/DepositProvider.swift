@@ -20,7 +20,8 @@ package enum ProviderPayment: Sendable, Equatable {
 /// One signed event of a provider.
 package struct ProviderEvent: Sendable, Equatable {
     package let id: String
-    package let deposit: DepositID
+    /// Nil: it is about nothing of ours.
+    package let deposit: DepositID?
     /// Nil: an event that changes nothing for us.
     package let payment: ProviderPayment?
 }

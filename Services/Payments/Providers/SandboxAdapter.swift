@@ -50,8 +50,8 @@ struct SandboxAdapter: Sendable {
         } catch {
             throw .webhookMalformed
         }
-        guard let deposit = DepositID(event.payment.reference) else { throw .webhookMalformed }
-        return ProviderEvent(id: event.id, deposit: deposit, payment: event.payment.payment)
+        return ProviderEvent(
+            id: event.id, deposit: DepositID(event.payment.reference), payment: event.payment.payment)
     }
 
     private var headers: [(name: String, value: String)] { [("Authorization", "Bearer \(apiKey)")] }

@@ -16,7 +16,8 @@ package struct DepositKey: Sendable, Equatable {
     }
 }
 
-/// All SQL for deposits. `stage` is the state of the saga of the same id.
+/// All SQL for deposits. `stage` is the state of the saga of the same id. Sagas with nothing left to do are cleaned
+/// away after a month, deposits never: without one the stage follows from the status.
 package struct DepositStore: Sendable {
     let client: PostgresClient
 
@@ -104,7 +105,7 @@ package struct DepositStore: Sendable {
             client.query(
                 """
                 \(Self.select)
-                where (\(stage?.rawValue)::text is null or sagas.state = \(stage?.rawValue))
+                where (\(stage?.rawValue)::text is null or \(Self.stage) = \(stage?.rawValue))
                     and (\(after)::uuid is null or deposits.id < \(after))
                 order by deposits.id desc limit \(limit)
                 """))
@@ -122,11 +123,16 @@ package struct DepositStore: Sendable {
             """) == 1
     }
 
+    /// What waits for a person is pending without a saga that has something to do.
+    private static let stage: SQL = """
+        coalesce(sagas.state, case deposits.status when 'pending' then 'held' else 'ended' end)
+        """
+
     private static let select: SQL = """
         select deposits.id, deposits.owner_id, deposits.wallet_id, deposits.amount, deposits.fee, deposits.currency,
-            deposits.provider, deposits.method, deposits.return_url, deposits.status, sagas.state,
+            deposits.provider, deposits.method, deposits.return_url, deposits.status, \(stage),
             deposits.provider_reference, deposits.checkout_url, deposits.reason, deposits.transaction_id,
             deposits.created_at
-        from payments.deposits join payments.sagas on sagas.id = deposits.id
+        from payments.deposits left join payments.sagas on sagas.id = deposits.id
         """
 }

@@ -7,14 +7,16 @@ import Testing
     @Test(arguments: [
         ("customer", "2100"), ("clearing:sandbox:USD", "1200-sandbox"), ("clearing:bank:USD", "1200-bank"),
         ("clearing:bank", "1200-bank"), ("fees:USD", "4100"), ("fees", "4100"), ("fx:USD", "1500"),
-        ("fx:spread:USD", "4200"), ("rewards:USD", "5200"),
+        ("revenue:fx:USD", "4200"), ("settlement:USD", "2400"), ("rewards:USD", "5200"),
     ])
     func eachKindHasItsAccount(walletCode: String, chartCode: String) throws {
         let code = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)
         #expect(code.description == chartCode)
     }
 
-    @Test(arguments: ["", "customers", "mystery:USD", ":", "clearing:no such provider:USD", "fee"])
+    @Test(arguments: [
+        "", "customers", "revenue:USD", "revenue", "mystery:USD", ":", "clearing:no such provider:USD", "fee",
+    ])
     func anUnknownKindIsRefused(walletCode: String) {
         #expect(throws: AccountingError.unknownAccountKind(walletCode)) {
             _ = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)

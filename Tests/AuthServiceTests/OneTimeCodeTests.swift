@@ -110,8 +110,10 @@ struct OneTimeCodeTests {
             let ada = try await auth.newcomer()
             try await EventLog.listening(to: auth, [OneTimeCodeIssued.type, PasswordChanged.type]) { events in
                 #expect(try await forgot(auth, "ADA@florin.test").status == 202)
-                let issued = try await events.next(OneTimeCodeIssued.self)
-                #expect(issued.purpose == "password_reset" && issued.email == ada.email)
+                // The code of her registration may still be on its way.
+                var issued = try await events.next(OneTimeCodeIssued.self)
+                while issued.purpose != "password_reset" { issued = try await events.next(OneTimeCodeIssued.self) }
+                #expect(issued.email == ada.email)
                 #expect(try await reset(auth, ada.email, issued.code).status == 204)
                 #expect(try await events.next(PasswordChanged.self).userID.description == ada.id)
                 #expect(try await reset(auth, ada.email, issued.code).code == "invalid_code")

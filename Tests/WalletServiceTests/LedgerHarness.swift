@@ -136,7 +136,7 @@ struct LedgerHarness: Sendable {
             let refusal = outcome.refusal
             return LedgerAnswer(
                 response: StoredResponse(status: refusal == nil ? 200 : 422, body: Array("\(outcome)".utf8)),
-                isKept: refusal == nil)
+                isKept: refusal == nil, refusal: refusal)
         }
     }
 }

@@ -93,7 +93,7 @@ servers_status() {
 servers_delete_data() {
     if servers_any_running "$1"; then fail "the servers of $1 are running"; fi
     if [[ -s $1/data-home ]]; then rm -rf "$(cat "$1/data-home")"; fi
-    rm -rf "$1/data-home" "$1/ports"
+    rm -rf "$1/data-home" "$1/ports" "$1/seeded"
 }
 
 # The variables that tests read.

@@ -26,8 +26,9 @@ package struct PostingRules: Sendable {
         Rule(["customer"], customerControl),
         Rule(["clearing"], AccountCode(known: "1200"), perName: true),
         Rule(["fees"], AccountCode(known: "4100")),
-        Rule(["fx", "spread"], AccountCode(known: "4200")),
+        Rule(["revenue", "fx"], AccountCode(known: "4200")),
         Rule(["fx"], AccountCode(known: "1500")),
+        Rule(["settlement"], AccountCode(known: "2400")),
         Rule(["rewards"], AccountCode(known: "5200")),
     ])
 

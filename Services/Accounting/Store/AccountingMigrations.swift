@@ -11,5 +11,6 @@ package enum AccountingMigrations {
         Migration(name: "V0004__guard_journal", sql: PackageResources.V0004__guard_journal_sql),
         Migration(name: "V0005__create_reconciliations", sql: PackageResources.V0005__create_reconciliations_sql),
         Migration(name: "V0006__seed_chart", sql: PackageResources.V0006__seed_chart_sql),
+        Migration(name: "V0007__settlement_account", sql: PackageResources.V0007__settlement_account_sql),
     ]
 }

@@ -30,11 +30,13 @@ struct LedgerCommitter: Sendable {
     func commit(_ requests: [LedgerRequest]) async -> [Result<LedgerAnswer, LedgerError>] {
         // Looking up client-chosen ids costs as much as posting them, so it is done once one turned out to be taken.
         var checksIDs = false
+        var conflict: PostgresError?
         for attempt in 0..<Self.attempts {
             do {
                 return try await commitOnce(requests, checksIDs: checksIDs)
             } catch let error as PostgresError where error.isUnavailable {
                 metrics.retries.increment()
+                conflict = nil
                 guard attempt + 1 < Self.attempts else { break }
                 await pause(attempt + 2)
             } catch is RulesChanged {
@@ -45,11 +47,14 @@ struct LedgerCommitter: Sendable {
             } catch let error as PostgresError where error.isConflict {
                 metrics.retries.increment()
                 checksIDs = true
+                conflict = error
                 if attempt > 1 { await pause(attempt) }
             } catch {
                 return await apart(requests, after: error)
             }
         }
+        // A conflict that stays is no race: one of the group can never be written.
+        if let conflict { return await apart(requests, after: conflict) }
         return requests.map { _ in .failure(.unavailable) }
     }
 

@@ -50,7 +50,8 @@ struct WalletRequests: Service {
         }
     }
 
-    /// Both outcomes are stored under the deposit's id: who was told "refused" must never find it credited later.
+    /// Once per deposit's id. A refusal is not kept: the money is at the provider, the asker holds the deposit and comes
+    /// back, and the wallet may take it then.
     private func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
         let deposit = DepositCredit(
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
@@ -61,12 +62,15 @@ struct WalletRequests: Service {
         let answer = try await ledger.submit(
             LedgerRequest(.creditDeposit(deposit), idempotency: key) { outcome in
                 let reply: CreditedDeposit
+                var isKept = false
                 switch outcome {
-                case .deposited(let id): reply = CreditedDeposit(status: .posted, transactionID: id.rawValue)
+                case .deposited(let id):
+                    reply = CreditedDeposit(status: .posted, transactionID: id.rawValue)
+                    isKept = true
                 case .refused(let error): reply = CreditedDeposit(status: .refused, code: error.code)
                 default: reply = CreditedDeposit(status: .refused, code: "internal_error")
                 }
-                return .stored(StoredResponse(status: 200, body: JSON.encode(reply)))
+                return LedgerAnswer(response: StoredResponse(status: 200, body: JSON.encode(reply)), isKept: isKept)
             })
         return answer.response.body
     }

@@ -50,8 +50,8 @@ struct WalletRequests: Service {
         }
     }
 
-    /// Once per deposit's id. A refusal is not kept: the money is at the provider, the asker holds the deposit and comes
-    /// back, and the wallet may take it then.
+    /// Once per deposit's id. A refusal is not kept: the money is at the provider, the asker holds the
+    /// deposit and comes back, and the wallet may take it then.
     private func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
         let deposit = DepositCredit(
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,

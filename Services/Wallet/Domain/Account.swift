@@ -56,6 +56,8 @@ package struct Account: Sendable, Equatable {
         self.requiresPIN = requiresPIN
     }
 
+    // Swift 6.3.1's optimiser crashes on callers that this is inlined into ("ownership error" in copy propagation).
+    @inline(never)
     package var owner: OwnerID? {
         if case .customer(let owner) = kind { owner } else { nil }
     }

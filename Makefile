@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit lint format build clean clean-data
+.PHONY: help run stop status logs demo psql invariants test test-unit bench lint format build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ test: ## all tests, on private servers of their own (ARGS="--filter Wallet" for 
 
 test-unit: ## the tests that need no server
 	@scripts/test-unit
+
+bench: ## transfers and balance reads against pgbench, as ratios of one run
+	@scripts/bench
 
 lint: ## formatting, shellcheck, words and paths that do not belong here
 	@scripts/lint

@@ -27,7 +27,7 @@ struct APIKeyTests {
             topology: .exchangesOnly(service: "gateway"),
             logger: Logger(label: "test")
         )
-        let reply = try await broker.request(
+        let reply = try await broker.ask(
             to: "auth",
             type: ExchangeAPIKey.type,
             body: JSON.encode(ExchangeAPIKey(apiKey: text)),
@@ -191,7 +191,7 @@ struct APIKeyTests {
                 logger: Logger(label: "test")
             )
             func ask(_ since: Timestamp) async throws -> [String] {
-                let reply = try await broker.request(
+                let reply = try await broker.ask(
                     to: "auth",
                     type: ListRevocations.type,
                     body: JSON.encode(ListRevocations(since: since)),
@@ -203,6 +203,23 @@ struct APIKeyTests {
             #expect(try await ask(start) == ["sid:\(ada.sessionID)"])
             #expect(try await ask(auth.clock.now + .milliseconds(1)).isEmpty)
             await broker.close()
+        }
+    }
+}
+
+extension MessageBroker {
+    /// As `request`, once the service has declared its queue, which it does after it accepts HTTP.
+    fileprivate func ask(
+        to service: String, type: String, body: [UInt8], idempotencyKey: String, timeout: Duration
+    ) async throws -> IncomingReply {
+        try await eventually(within: .seconds(30), "\(service) serves requests") { () -> IncomingReply? in
+            do throws(MessagingError) {
+                return try await request(
+                    to: service, type: type, body: body, idempotencyKey: idempotencyKey, timeout: timeout)
+            } catch {
+                guard error.kind == .unroutable else { throw error }
+                return nil
+            }
         }
     }
 }

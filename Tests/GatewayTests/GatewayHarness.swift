@@ -84,6 +84,8 @@ func withGateway<Result: Sendable>(
         "FLORIN_MODE": "test", "HTTP_PORT": "\(harness.port)", "OPERATIONS_PORT": "\(harness.operationsPort)",
         "REDIS_URL": redisURL, "BROKER_URL": harness.brokerURL, "GATEWAY_THREADS": "2",
         "SHUTDOWN_TIMEOUT_SECONDS": "4", "ACCESS_LOG_PER_SECOND": "0",
+        // A machine busy with other tests is not a Redis that is down.
+        "REDIS_TIMEOUT_MILLISECONDS": "5000",
     ]
     for name in ["AUTH", "WALLET", "PAYMENTS", "ACCOUNTING"] {
         variables["UPSTREAM_\(name)_URL"] = "http://127.0.0.1:\(upstream.port)"

@@ -134,7 +134,7 @@ struct RateLimitTests {
 
     @Test func aFrozenRedisCostsEachRequestAQuarterOfASecondAtMost() async throws {
         let redis = try PrivateRedis()
-        try await withGateway(redis: redis.url()) { gateway in
+        try await withGateway(["REDIS_TIMEOUT_MILLISECONDS": "250"], redis: redis.url()) { gateway in
             let bearer = try gateway.tokens.bearer()
             let connection = try await gateway.connect()
             func twentyRequests() async throws -> Duration {

@@ -25,6 +25,7 @@ package struct ListenerKeys: Sendable {
 /// | `database.pool.size` | integer | the service's | 1 to 100 connections |
 /// | `broker.url` | secret | (development) | `amqp://` or `amqps://` |
 /// | `redis.url` | secret | (development) | auth and gateway |
+/// | `redis.timeout.milliseconds` | integer | 250 | 10 to 10000, for one command |
 /// | `http.host` | text | 127.0.0.1 | |
 /// | `http.port` | integer | the service's | 0 to 65535, 0 takes a free one |
 /// | `http.threads` | integer | 1 | 1 to 64 |

@@ -151,12 +151,15 @@ package final class ServiceContext: Sendable {
         try clients.withLock { clients in
             if let known = clients.redis { return known }
             let url = try settings.secret("redis.url", developmentDefault: "redis://127.0.0.1:6379/0")
-            let config: RedisConfig
+            var config: RedisConfig
             do {
                 config = try RedisConfig(url: url)
             } catch {
                 throw ConfigError("redis.url", expected: "a Redis URL")
             }
+            config.commandTimeout = .milliseconds(
+                try settings.integer("redis.timeout.milliseconds", default: 250, in: 10...10_000))
+            config.silenceLimit = max(config.silenceLimit, config.commandTimeout * 4)
             let client = RedisClient(config, logger: logger)
             health.register("redis", isCritical: isCritical) {
                 try await client.ping()

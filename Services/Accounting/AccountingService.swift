@@ -26,7 +26,8 @@ package enum AccountingService: FlorinService {
             closing: ClosingStore(clock: context.clock, ids: context.ids), reconciliations: reconciliations,
             snapshots: snapshots, export: JournalExport(postgres), integrity: IntegrityStore(postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids)
-        let verify = VerifyChain(client: postgres, clock: context.clock, logger: context.logger)
+        let verify = VerifyChain(
+            client: postgres, clock: context.clock, logger: context.logger, limit: Int64(config.verifyEntries))
         return ServiceParts(
             endpoints: AccountingRoutes.all(parts),
             services: [
@@ -45,7 +46,8 @@ package enum AccountingService: FlorinService {
             handler: WalletStreamHandler(
                 onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
                 onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
-                batchTransactions: config.batchTransactions, logger: context.logger), signal: context.outboxSignal,
+                batchTransactions: config.batchTransactions, clock: clock, logger: context.logger),
+            signal: context.outboxSignal,
             prefetch: config.prefetch)
     }
 }

@@ -15,17 +15,22 @@ struct WalletStreamHandler: Sendable {
     private let onSnapshot: OnBalancesSnapshotted
     /// Wallet transactions of one database transaction at most.
     private let batchTransactions: Int
+    private let clock: WallClock
     private let logger: Logger
     private let backoff = Backoff(initial: .milliseconds(50), cap: .seconds(5))
     private let booked = Counter(label: "accounting_entries_booked_total", dimensions: [("source", "wallet")])
+    /// From what happened at the wallet to its entry.
+    private let lag = Gauge(label: "accounting_stream_lag_seconds", dimensions: [])
     private let parked = Counter(label: "accounting_messages_refused_total", dimensions: [])
 
     init(
-        onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, batchTransactions: Int, logger: Logger
+        onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, batchTransactions: Int, clock: WallClock,
+        logger: Logger
     ) {
         self.onMovements = onMovements
         self.onSnapshot = onSnapshot
         self.batchTransactions = batchTransactions
+        self.clock = clock
         self.logger = logger
     }
 
@@ -40,6 +45,7 @@ struct WalletStreamHandler: Sendable {
             case .snapshot(let message): verdicts[message.messageID] = await complete(message)
             }
         }
+        if let last = messages.last { lag.record((clock.now() - last.occurredAt).inSeconds) }
         parked.increment(by: verdicts.values.count { if case .park = $0 { true } else { false } })
         return messages.map { verdicts[$0.messageID] ?? .requeue }
     }

@@ -12,6 +12,6 @@ extension Books {
         WalletStreamHandler(
             onMovements: OnMovementsPosted(client: client, rules: .standard, clock: clock.clock, ids: ids),
             onSnapshot: OnBalancesSnapshotted(client: client, rules: .standard, clock: clock.clock, ids: ids),
-            batchTransactions: batchTransactions, logger: Logger(label: "test"))
+            batchTransactions: batchTransactions, clock: clock.clock, logger: Logger(label: "test"))
     }
 }

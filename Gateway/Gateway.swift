@@ -51,7 +51,7 @@ package struct Gateway: FlorinService {
             GetStatus(
                 name: name, version: context.version, health: context.health, directory: directory),
             GetMaintenance(store: store), PutMaintenance(store: store),
-            ListFlags(store: store), GetFlag(store: store), PutFlag(store: store),
+            ListFlags(store: store, cursors: context.cursors), GetFlag(store: store), PutFlag(store: store),
             ListAllParkedMessages(directory: directory, cursors: context.cursors),
             GetAnyParkedMessage(directory: directory), ReplayAnyParkedMessage(directory: directory),
             DeleteAnyParkedMessage(directory: directory),

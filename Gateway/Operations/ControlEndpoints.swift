@@ -61,11 +61,14 @@ struct ListFlags: Endpoint {
         .get, "/api/v1/ops/flags", id: "listFlags", summary: "The flags that have been set", tag: OperationsAccess.tag,
         access: OperationsAccess.mayRead, rateClass: .operations)
 
+    typealias Query = TableQuery
+
     let store: ControlsStore
+    let cursors: CursorCodec
 
     func handle(_ call: Input) async throws -> Reply<Page<FlagView>> {
-        let flags = store.controls.current.flags.sorted { $0.key < $1.key }
-        return .ok(Page(data: flags.map { FlagView(name: $0.key, $0.value) }, nextCursor: nil))
+        let flags = store.controls.current.flags.map { FlagView(name: $0.key, $0.value) }
+        return .ok(try call.query.page(flags, cursors, list: "flags") { $0.name })
     }
 }
 

@@ -1,11 +1,12 @@
-/// Every route that clients can reach. What stands here for a whole prefix is declared in detail by its service.
+/// Every route that clients can reach. What stands here for a whole prefix is declared in detail by its service; what
+/// is open to everybody is open by its exact path and methods only.
 enum FlorinRoutes {
     static let all: [Route] = probes + signingIn + auth + wallet + payments + accounting + operations
 
     private static let probes: [Route] = [
         Route("/healthz", [.get, .head], to: .operations, access: .public, inMaintenance: true),
         Route("/readyz", [.get, .head], to: .operations, access: .public, inMaintenance: true),
-        Route("/.well-known/jwks.json", to: .auth, access: .public, inMaintenance: true),
+        Route("/.well-known/jwks.json", [.get, .head], to: .auth, access: .public, inMaintenance: true),
     ]
 
     /// Guessing passwords and codes starts here, so these are limited by address.
@@ -26,8 +27,12 @@ enum FlorinRoutes {
 
     private static let wallet: [Route] =
         [
-            "/api/v1/wallets", "/api/v1/transfers", "/api/v1/holds", "/api/v1/currencies", "/api/v1/admin/wallet",
-        ].map { service($0, .wallet) } + [service("/api/v1/fx", .wallet, flag: "fx")]
+            "/api/v1/wallets", "/api/v1/transfers", "/api/v1/holds", "/api/v1/admin/wallet",
+        ].map { service($0, .wallet) } + [
+            service("/api/v1/fx", .wallet, flag: "fx"),
+            Route("/api/v1/currencies", [.get, .head], to: .wallet, access: .public),
+            Route("/api/v1/fx/rates", [.get, .head], to: .wallet, access: .public, flag: "fx"),
+        ]
 
     private static let payments: [Route] = [
         service("/api/v1/payments", .payments),
@@ -44,7 +49,8 @@ enum FlorinRoutes {
     ]
 
     private static let operations: [Route] = [
-        Route("/api/v1/ops", isPrefix: true, to: .operations, class: .fixed(.ops), inMaintenance: true)
+        Route(
+            "/api/v1/ops", isPrefix: true, to: .operations, class: .fixed(.ops), access: .required, inMaintenance: true)
     ]
 
     private static func entry(_ name: String, inMaintenance: Bool = false) -> Route {
@@ -53,6 +59,6 @@ enum FlorinRoutes {
     }
 
     private static func service(_ name: String, _ upstream: Upstream, flag: String? = nil) -> Route {
-        Route(name, isPrefix: true, to: upstream, flag: flag)
+        Route(name, isPrefix: true, to: upstream, access: .required, flag: flag)
     }
 }

@@ -33,6 +33,7 @@ struct Route: Sendable {
     enum Access: Sendable, Equatable {
         /// No token is needed, none is looked at.
         case `public`
+        /// A valid token or API key; which roles and scopes may pass, the service declares.
         case required
     }
 
@@ -56,9 +57,10 @@ struct Route: Sendable {
     /// A feature flag that closes the route when it is off.
     let flag: String?
 
+    /// - Parameter access: has no default on purpose: a route nobody thought about must not compile.
     init(
         _ name: String, _ methods: [Method]? = nil, isPrefix: Bool = false, to upstream: Upstream,
-        class routeClass: Class = .byMethod, access: Access = .required, inMaintenance: Bool = false,
+        class routeClass: Class = .byMethod, access: Access, inMaintenance: Bool = false,
         flag: String? = nil
     ) {
         self.name = name

@@ -134,7 +134,7 @@ struct RouteTableTests {
         ("/api/v1/wallets", "/api/v1/wallets"), ("/api/v1/wallets/1/entries", "/api/v1/wallets"),
         ("/api/v1/payments/webhooks/sandbox", "/api/v1/payments/webhooks/{provider}"),
         ("/api/v1/payments/deposits/1", "/api/v1/payments/deposits"),
-        ("/.well-known/jwks.json", "/.well-known/jwks.json"), ("/api/v1/ops/flags/x", "/api/v1/ops"),
+        ("/api/v1/fx/quotes", "/api/v1/fx"), ("/api/v1/ops/flags/x", "/api/v1/ops"),
     ])
     func findsTheNearestRoute(_ path: String, _ name: String) {
         #expect(match(.post, path) == name)
@@ -152,6 +152,15 @@ struct RouteTableTests {
 
     @Test func otherMethodsOfAnEntryAreNotAllowed() {
         #expect(match(.get, "/api/v1/auth/login") == "405")
+        #expect(match(.post, "/.well-known/jwks.json") == "405")
+    }
+
+    /// Deny by default: a prefix stands for routes of the future too, so none is open.
+    @Test func onlyExactPathsWithTheirMethodsAreOpen() {
+        for route in FlorinRoutes.all where route.access == .public {
+            #expect(!route.isPrefix, "\(route.name)")
+            #expect(route.methods?.isEmpty == false, "\(route.name)")
+        }
     }
 }
 

@@ -12,9 +12,11 @@ struct ShowOneTimeCodes: Endpoint {
         tag: AuthRoutes.Tag.administration, access: .roles([.operator]), rateClass: .operations)
 
     struct Query: FieldDecodable {
+        let page: TableQuery
         let email: EmailAddress
 
         init(_ fields: inout Fields) {
+            page = TableQuery(&fields)
             email = fields.required("email", .email)
         }
     }
@@ -44,6 +46,9 @@ struct ShowOneTimeCodes: Endpoint {
 
     func handle(_ call: Input) async throws -> Reply<Page<CodeView>> {
         let codes = try await auth.codes.shown(for: call.query.email, at: call.receivedAt)
-        return .ok(Page(data: codes.map(CodeView.init), nextCursor: nil))
+        return .ok(
+            try call.query.page.page(codes.map(CodeView.init), auth.cursors, list: "codes", newestFirst: true) {
+                $0.code.id.description
+            })
     }
 }

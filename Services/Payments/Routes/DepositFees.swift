@@ -26,22 +26,23 @@ struct FeeRuleView: FieldEncodable {
     }
 }
 
-struct FeeRuleList: FieldEncodable {
-    let data: [FeeRuleView]
-    static let example = FeeRuleList(data: [.example])
-    func encode(to out: inout JSONWriter) { out.field("data", data) }
-}
-
-/// `GET /admin/payments/deposit-fees`: a short table, so no pages.
+/// `GET /admin/payments/deposit-fees`
 struct ListDepositFees: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/admin/payments/deposit-fees", id: "listDepositFees", summary: "The fees of deposits",
         tag: "Deposits (operators)", access: .roles([.operator, .support, .auditor], scope: .opsRead))
 
-    let fees: FeeStore
+    typealias Query = TableQuery
 
-    func handle(_ call: Input) async throws -> Reply<FeeRuleList> {
-        .ok(FeeRuleList(data: try await fees.all().map(FeeRuleView.init)))
+    let fees: FeeStore
+    let cursors: CursorCodec
+
+    func handle(_ call: Input) async throws -> Reply<Page<FeeRuleView>> {
+        let rules = try await fees.all().map(FeeRuleView.init)
+        return .ok(
+            try call.query.page(rules, cursors, list: "deposit-fees") { view in
+                "\(view.rule.provider) \(view.rule.method.rawValue) \(view.rule.currency?.code ?? "")"
+            })
     }
 }
 

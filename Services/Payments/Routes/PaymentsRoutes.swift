@@ -10,7 +10,7 @@ enum PaymentsRoutes {
             ReceiveWebhook(saga: parts.saga, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),
             RetryDeposit(saga: parts.saga),
-            ListDepositFees(fees: parts.fees),
+            ListDepositFees(fees: parts.fees, cursors: parts.cursors),
             SetDepositFee(fees: parts.fees, providers: parts.saga.providers, clock: parts.clock),
         ]
     }

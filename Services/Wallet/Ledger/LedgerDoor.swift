@@ -36,8 +36,4 @@ struct LedgerDoor: Sendable {
 extension Caller {
     /// How the ledger sees whoever calls a customer's route.
     var customer: Commander { .customer(userID, isPerson: isPerson) }
-
-    /// Staff may look at and stop every wallet.
-    var isStaff: Bool { hasAny(of: [.support, .compliance, .operator], reading: false) }
-    var mayReadAll: Bool { hasAny(of: [.support, .compliance, .operator, .accountant], reading: true) }
 }

@@ -9,7 +9,7 @@ import WalletDomain
 struct CaptureHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/holds/{id}/capture", id: "captureHold", summary: "Take held money", tag: "Holds",
-        access: .authenticated(scope: .walletWrite), idempotency: .required,
+        access: .stopWallets, idempotency: .required,
         problems: [
             .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .holdExpired,
             .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired, .authorizationInvalid,
@@ -36,7 +36,7 @@ struct CaptureHold: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
-        let (hold, commander) = try await parts.commandedHold(call.path.id, try call.caller)
+        let (hold, commander) = try await parts.commandedHold(call.path.id, call.context)
         let capture = HoldCapture(
             id: parts.ids.next(), commander: commander, hold: hold.id, account: hold.account,
             amount: call.body.amount, final: call.body.isFinal, destination: call.body.destination,
@@ -52,7 +52,7 @@ struct CaptureHold: Endpoint {
 struct ReleaseHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/holds/{id}/release", id: "releaseHold", summary: "Free held money", tag: "Holds",
-        access: .authenticated(scope: .walletWrite), idempotency: .required,
+        access: .stopWallets, idempotency: .required,
         problems: [.notFound, .holdExpired, .holdCaptured, .holdReleased, .overloaded], rateClass: .money)
 
     typealias Path = HoldPath
@@ -60,7 +60,7 @@ struct ReleaseHold: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
-        let (hold, commander) = try await parts.commandedHold(call.path.id, try call.caller)
+        let (hold, commander) = try await parts.commandedHold(call.path.id, call.context)
         let release = HoldRelease(commander: commander, hold: hold.id, account: hold.account)
         return try await parts.ledger.answer(call, .releaseHold(release)) { outcome in
             if case .hold(let hold) = outcome { HoldView(hold: hold) } else { nil }
@@ -70,12 +70,10 @@ struct ReleaseHold: Endpoint {
 
 extension WalletParts {
     /// The hold's fixed facts, and how the caller commands it: as its owner or as staff.
-    fileprivate func commandedHold(_ id: HoldID, _ caller: Caller) async throws -> (Hold, Commander) {
-        guard let (hold, owner) = try await holds.find(id, now: clock.now()) else {
+    fileprivate func commandedHold(_ id: HoldID, _ call: CallContext) async throws -> (Hold, Commander) {
+        guard let (hold, owner) = try await holds.find(id, now: clock.now()), try call.reaches(owner) else {
             throw WalletError.notFound(.hold)
         }
-        if owner == caller.userID { return (hold, caller.customer) }
-        guard caller.isStaff else { throw WalletError.notFound(.hold) }
-        return (hold, .staff(caller.userID.rawValue))
+        return (hold, try call.requireCaller().commander(of: owner))
     }
 }

@@ -10,21 +10,14 @@ struct ListCurrencies: Endpoint {
         .get, "/api/v1/currencies", id: "listCurrencies", summary: "Currencies that amounts may be in", tag: "FX",
         access: .public)
 
+    typealias Query = TableQuery
+
     let parts: WalletParts
 
-    func handle(_ call: Call<Self>) async throws -> Reply<CurrenciesView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<CurrencyView>> {
         let rates = try await parts.rules.current().rules.rates
-        return .ok(CurrenciesView(rows: Currency.all.map { CurrencyView($0, rates.perDollar[$0] != nil) }))
-    }
-}
-
-struct CurrenciesView: FieldEncodable {
-    let rows: [CurrencyView]
-
-    static let example = CurrenciesView(rows: [.example])
-
-    func encode(to out: inout JSONWriter) {
-        out.field("data", rows)
+        let rows = Currency.all.map { CurrencyView($0, rates.perDollar[$0] != nil) }
+        return .ok(try call.query.page(rows, parts.cursors, list: "currencies") { $0.currency.code })
     }
 }
 

@@ -10,10 +10,16 @@ struct ListFees: Endpoint {
         .get, "/api/v1/admin/wallet/fees", id: "listFees", summary: "The fee table", tag: "Administration",
         access: .roles([.operator], scope: .opsRead))
 
+    typealias Query = TableQuery
+
     let parts: WalletParts
 
-    func handle(_ call: Call<Self>) async throws -> Reply<FeesView> {
-        .ok(FeesView(try await parts.rules.reload().rules.fees))
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<FeeView>> {
+        let fees = try await parts.rules.reload().rules.fees.rules.map { FeeView(key: $0.key, rule: $0.value) }
+        return .ok(
+            try call.query.page(fees, parts.cursors, list: "fees") {
+                "\($0.key.operation.rawValue) \($0.key.currency.code)"
+            })
     }
 }
 
@@ -94,21 +100,6 @@ struct FeePath: FieldDecodable {
     init(_ fields: inout Fields) {
         operation = fields.required("operation", .choice(FeeOperation.self))
         currency = fields.required("currency", .currency)
-    }
-}
-
-struct FeesView: FieldEncodable {
-    let rows: [FeeView]
-
-    init(_ schedule: FeeSchedule) {
-        rows = schedule.rules.map { FeeView(key: $0.key, rule: $0.value) }
-            .sorted { ($0.key.operation.rawValue, $0.key.currency) < ($1.key.operation.rawValue, $1.key.currency) }
-    }
-
-    static let example = FeesView(FeeSchedule([.init(.transfer, .USD): FeeRule(fixed: 25)]))
-
-    func encode(to out: inout JSONWriter) {
-        out.field("data", rows)
     }
 }
 

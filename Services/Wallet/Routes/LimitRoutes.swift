@@ -10,11 +10,14 @@ struct ListLimits: Endpoint {
         .get, "/api/v1/admin/wallet/limits", id: "listLimits", summary: "Limits by KYC tier, in dollars",
         tag: "Administration", access: .roles([.operator, .compliance], scope: .opsRead))
 
+    typealias Query = TableQuery
+
     let parts: WalletParts
 
-    func handle(_ call: Call<Self>) async throws -> Reply<LimitTableView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<TierLimitsView>> {
         let tiers = try await parts.rules.reload().rules.tiers
-        return .ok(LimitTableView(rows: KYCTier.allCases.map { TierLimitsView(tier: $0, limits: tiers[$0]) }))
+        let rows = KYCTier.allCases.map { TierLimitsView(tier: $0, limits: tiers[$0]) }
+        return .ok(try call.query.page(rows, parts.cursors, list: "limits") { "\($0.tier.rawValue)" })
     }
 }
 
@@ -63,16 +66,6 @@ extension Fields {
             refuse(name, .outOfRange, "must be dollars, zero or more")
         }
         return money.minorUnits
-    }
-}
-
-struct LimitTableView: FieldEncodable {
-    let rows: [TierLimitsView]
-
-    static let example = LimitTableView(rows: [.example])
-
-    func encode(to out: inout JSONWriter) {
-        out.field("data", rows)
     }
 }
 

@@ -8,7 +8,7 @@ import WalletDomain
 struct ListEntries: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/wallets/{id}/entries", id: "listEntries", summary: "A wallet's movements, newest first",
-        tag: "Wallets", access: .authenticated(scope: .walletRead), problems: [.notFound, .badCursor])
+        tag: "Wallets", access: .readWallets, problems: [.notFound, .badCursor])
 
     typealias Path = WalletPath
 
@@ -29,7 +29,7 @@ struct ListEntries: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<EntryView>> {
-        let wallet = try await parts.wallets.readable(call.path.id, by: try call.caller)
+        let wallet = try await parts.wallets.reachable(call.path.id, call.context)
         let list = "entries \(wallet.wallet.id)"
         let before = try call.query.page.position(parts.cursors, list: list).flatMap { Int64($0) }
         let limit = call.query.page.limit

@@ -8,7 +8,7 @@ import WalletDomain
 struct PlaceHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/holds", id: "placeHold", summary: "Set money aside", tag: "Holds",
-        access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        access: .stopWallets, idempotency: .required, success: 201,
         problems: [
             .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .insufficientFunds,
             .overloaded,
@@ -32,9 +32,8 @@ struct PlaceHold: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
-        let caller = try call.caller
-        let found = try await parts.wallets.find(call.path.id)
-        guard let commander = try found?.commander(caller) else { throw WalletError.notFound(.wallet) }
+        let found = try await parts.wallets.reachable(call.path.id, call.context)
+        let commander = try call.caller.commander(of: found.wallet.owner)
         let placement = HoldPlacement(
             id: parts.ids.next(), commander: commander, account: call.path.id, amount: call.body.amount,
             reason: call.body.reason, lifetime: call.body.lifetime ?? parts.holdLifetime)

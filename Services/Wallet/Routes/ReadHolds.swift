@@ -15,16 +15,15 @@ struct HoldPath: FieldDecodable {
 struct GetHold: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/holds/{id}", id: "getHold", summary: "One hold", tag: "Holds",
-        access: .authenticated(scope: .walletRead), problems: [.notFound])
+        access: .readWallets, problems: [.notFound])
 
     typealias Path = HoldPath
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
-        let caller = try call.caller
         guard let (hold, owner) = try await parts.holds.find(call.path.id, now: parts.clock.now()),
-            owner == caller.userID || caller.mayReadAll
+            try call.context.reaches(owner)
         else { throw WalletError.notFound(.hold) }
         return .ok(HoldView(hold: hold))
     }
@@ -33,7 +32,7 @@ struct GetHold: Endpoint {
 struct ListHolds: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/wallets/{id}/holds", id: "listHolds", summary: "A wallet's holds, newest first", tag: "Holds",
-        access: .authenticated(scope: .walletRead), problems: [.notFound, .badCursor])
+        access: .readWallets, problems: [.notFound, .badCursor])
 
     typealias Path = WalletPath
     typealias Query = PageQuery
@@ -41,7 +40,7 @@ struct ListHolds: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<HoldView>> {
-        let wallet = try await parts.wallets.readable(call.path.id, by: try call.caller)
+        let wallet = try await parts.wallets.reachable(call.path.id, call.context)
         let list = "holds \(wallet.wallet.id)"
         let before = try call.query.position(parts.cursors, list: list).flatMap { HoldID($0) }
         let holds = try await parts.holds.list(

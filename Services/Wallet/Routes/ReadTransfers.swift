@@ -7,7 +7,7 @@ import WalletDomain
 struct ListTransfers: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/transfers", id: "listTransfers", summary: "Transfers from and to the caller's wallets",
-        tag: "Transfers", access: .authenticated(scope: .walletRead), problems: [.badCursor, .notFound])
+        tag: "Transfers", access: .readWallets, problems: [.badCursor, .notFound])
 
     struct Query: FieldDecodable {
         let page: PageQuery
@@ -23,12 +23,11 @@ struct ListTransfers: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<TransferView>> {
-        let caller = try call.caller
         let accounts: [AccountID]
         if let wallet = call.query.wallet {
-            accounts = [try await parts.wallets.readable(wallet, by: caller).wallet.id]
+            accounts = [try await parts.wallets.reachable(wallet, call.context).wallet.id]
         } else {
-            accounts = try await parts.transfers.accounts(of: caller.userID)
+            accounts = try await parts.transfers.accounts(of: try call.caller.userID)
         }
         let before = try call.query.page.position(parts.cursors, list: "transfers").flatMap(TransferPosition.init)
         let limit = call.query.page.limit
@@ -44,16 +43,15 @@ struct ListTransfers: Endpoint {
 struct GetTransfer: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/transfers/{id}", id: "getTransfer", summary: "One transfer", tag: "Transfers",
-        access: .authenticated(scope: .walletRead), problems: [.notFound])
+        access: .readWallets, problems: [.notFound])
 
     typealias Path = TransferPath
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
-        let caller = try call.caller
         guard let stored = try await parts.transfers.find(call.path.id),
-            stored.sourceOwner == caller.userID || stored.destinationOwner == caller.userID || caller.mayReadAll
+            try call.context.reaches(stored.sourceOwner) || call.context.reaches(stored.destinationOwner)
         else { throw WalletError.notFound(.transfer) }
         return .ok(TransferView(stored))
     }

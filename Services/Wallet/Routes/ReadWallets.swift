@@ -8,7 +8,7 @@ import WalletDomain
 struct ListWallets: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/wallets", id: "listWallets", summary: "The caller's wallets, newest first", tag: "Wallets",
-        access: .authenticated(scope: .walletRead), problems: [.badCursor])
+        access: .readWallets, problems: [.badCursor])
 
     struct Query: FieldDecodable {
         let page: PageQuery
@@ -24,9 +24,8 @@ struct ListWallets: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<WalletView>> {
-        let caller = try call.caller
-        let owner = call.query.ownerID ?? caller.userID
-        guard owner == caller.userID || caller.mayReadAll else { throw Problem.forbidden }
+        let owner = try call.query.ownerID ?? call.caller.userID
+        guard try call.context.reaches(owner) else { throw Problem.forbidden }
         let before = try call.query.page.position(parts.cursors, list: "wallets").flatMap { AccountID($0) }
         let limit = call.query.page.limit
         let rows = try await parts.wallets.list(owner: owner, before: before, limit: limit + 1)
@@ -41,14 +40,14 @@ struct ListWallets: Endpoint {
 struct GetWallet: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/wallets/{id}", id: "getWallet", summary: "One wallet", tag: "Wallets",
-        access: .authenticated(scope: .walletRead), problems: [.notFound])
+        access: .readWallets, problems: [.notFound])
 
     typealias Path = WalletPath
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
-        let stored = try await parts.wallets.readable(call.path.id, by: try call.caller)
+        let stored = try await parts.wallets.reachable(call.path.id, call.context)
         return .ok(WalletView(stored, rules: try await parts.rules.current().rules))
     }
 }
@@ -56,7 +55,7 @@ struct GetWallet: Endpoint {
 struct GetBalance: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/wallets/{id}/balance", id: "getBalance", summary: "A wallet's balance, now or at a past instant",
-        tag: "Wallets", access: .authenticated(scope: .walletRead), problems: [.notFound])
+        tag: "Wallets", access: .readWallets, problems: [.notFound])
 
     typealias Path = WalletPath
 
@@ -71,7 +70,7 @@ struct GetBalance: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<BalanceView> {
-        let stored = try await parts.wallets.readable(call.path.id, by: try call.caller)
+        let stored = try await parts.wallets.reachable(call.path.id, call.context)
         let account = stored.wallet.account
         let now = parts.clock.now()
         guard let at = call.query.at, at < now else {

@@ -13,11 +13,27 @@ struct WalletPath: FieldDecodable {
     }
 }
 
+extension Access {
+    /// Customers read what is theirs; staff, accountants and auditors everything.
+    static let readWallets = Access.authenticated(
+        scope: .walletRead, overseers: [.support, .compliance, .operator, .accountant])
+    /// Customers stop what is theirs; staff everything.
+    static let stopWallets = Access.authenticated(
+        scope: .walletWrite, overseers: [.support, .compliance, .operator])
+}
+
+extension CallContext {
+    /// Whether the caller reaches what this customer owns.
+    func reaches(_ owner: OwnerID?) throws(Problem) -> Bool {
+        try owner == requireCaller().userID || oversees
+    }
+}
+
 extension WalletStore {
-    /// A wallet that the caller may look at: one's own, or anybody's for staff and auditors.
+    /// A wallet that the caller reaches: one's own, or anybody's for the route's overseers.
     /// - Throws: `notFound` for a wallet that does not exist, and in the same way for somebody else's.
-    func readable(_ id: AccountID, by caller: Caller) async throws -> StoredWallet {
-        guard let stored = try await find(id), stored.wallet.owner == caller.userID || caller.mayReadAll else {
+    func reachable(_ id: AccountID, _ call: CallContext) async throws -> StoredWallet {
+        guard let stored = try await find(id), try call.reaches(stored.wallet.owner) else {
             throw WalletError.notFound(.wallet)
         }
         return stored
@@ -33,11 +49,9 @@ extension WalletStore {
     }
 }
 
-extension StoredWallet {
-    /// - Throws: `notFound` unless it is the caller's or the caller is staff; and how the caller then commands it.
-    func commander(_ caller: Caller) throws(WalletError) -> Commander {
-        if wallet.owner == caller.userID { return caller.customer }
-        guard caller.isStaff else { throw .notFound(.wallet) }
-        return .staff(caller.userID.rawValue)
+extension Caller {
+    /// How the caller commands what belongs to this customer and is within reach: as its owner or as staff.
+    func commander(of owner: OwnerID?) -> Commander {
+        owner == userID ? customer : .staff(userID.rawValue)
     }
 }

@@ -8,7 +8,7 @@ import WalletDomain
 struct FreezeWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/freeze", id: "freezeWallet", summary: "Freeze a wallet", tag: "Wallets",
-        access: .authenticated(scope: .walletWrite), idempotency: .optional, problems: [.notFound, .walletClosed])
+        access: .stopWallets, idempotency: .optional, problems: [.notFound, .walletClosed])
 
     typealias Path = WalletPath
 
@@ -24,7 +24,7 @@ struct FreezeWallet: Endpoint {
 struct UnfreezeWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/unfreeze", id: "unfreezeWallet", summary: "End a freeze", tag: "Wallets",
-        access: .authenticated(scope: .walletWrite), idempotency: .optional, problems: [.notFound, .walletClosed])
+        access: .stopWallets, idempotency: .optional, problems: [.notFound, .walletClosed])
 
     typealias Path = WalletPath
 
@@ -41,7 +41,7 @@ struct UnfreezeWallet: Endpoint {
 struct CloseWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/close", id: "closeWallet", summary: "Close an empty wallet for good",
-        tag: "Wallets", access: .authenticated(scope: .walletWrite), idempotency: .optional,
+        tag: "Wallets", access: .stopWallets, idempotency: .optional,
         problems: [.notFound, .walletNotEmpty])
 
     typealias Path = WalletPath
@@ -62,9 +62,8 @@ private struct StatusChange {
     func answer<Called: Endpoint>(
         _ call: Call<Called>, _ change: @Sendable (inout Wallet, Commander) throws(WalletError) -> Void
     ) async throws -> Reply<WalletView> where Called.Path == WalletPath, Called.Output == WalletView {
-        let caller = try call.caller
-        guard let found = try await parts.wallets.find(call.path.id) else { throw WalletError.notFound(.wallet) }
-        let commander = try found.commander(caller)
+        let found = try await parts.wallets.reachable(call.path.id, call.context)
+        let commander = try call.caller.commander(of: found.wallet.owner)
         let rules = try await parts.rules.current().rules
         return try await idempotent(call, parts.transactions) { transaction in
             var before = found.wallet.account.status

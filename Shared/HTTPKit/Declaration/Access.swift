@@ -3,7 +3,7 @@ package import Authentication
 /// Who may call a route. Denies by default: whoever is not named is refused with 403 `forbidden`.
 ///
 /// A person's session needs a role. A caller with an API key needs the route's scope as well; a route without a scope
-/// is closed to API keys. What belongs to somebody else is not decided here but in the service, as 404.
+/// is closed to API keys. What belongs to somebody else is 404 to everyone but the route's overseers.
 package struct Access: Sendable, Equatable {
     package enum Callers: Sendable, Equatable {
         case anyone
@@ -13,21 +13,30 @@ package struct Access: Sendable, Equatable {
 
     package let callers: Callers
     package let scope: Scope?
+    /// Who also reaches what belongs to others; to everyone else a foreign id is one that does not exist. As with
+    /// callers, `admin` counts as those it implies, and an auditor reads what staff reads.
+    package let overseers: Set<Role>
+
+    private init(_ callers: Callers, scope: Scope? = nil, overseers: Set<Role> = []) {
+        self.callers = callers
+        self.scope = scope
+        self.overseers = overseers
+    }
 
     /// No token is needed, none is looked at.
-    package static let `public` = Access(callers: .anyone, scope: nil)
+    package static let `public` = Access(.anyone)
     /// Every person with a valid session; no API keys.
-    package static let anyAuthenticated = Access(callers: .anyAuthenticated, scope: nil)
+    package static let anyAuthenticated = Access(.anyAuthenticated)
 
     /// Every person with a valid session, and API keys with this scope.
-    package static func authenticated(scope: Scope) -> Access {
-        Access(callers: .anyAuthenticated, scope: scope)
+    package static func authenticated(scope: Scope, overseers: Set<Role> = []) -> Access {
+        Access(.anyAuthenticated, scope: scope, overseers: overseers)
     }
 
     /// Callers with one of the roles (`admin` counts as those it implies, an auditor reads what staff reads), and
     /// their API keys with this scope.
     package static func roles(_ roles: Set<Role>, scope: Scope? = nil) -> Access {
-        Access(callers: .roles(roles), scope: scope)
+        Access(.roles(roles), scope: scope)
     }
 
     package var isPublic: Bool { callers == .anyone }
@@ -43,5 +52,10 @@ package struct Access: Sendable, Equatable {
         guard let granted = caller.scopes else { return true }
         guard let scope else { return false }
         return granted.contains(scope)
+    }
+
+    /// Whether this caller reaches what belongs to others.
+    package func oversees(_ caller: Caller, reading: Bool) -> Bool {
+        caller.hasAny(of: overseers, reading: reading)
     }
 }

@@ -20,6 +20,11 @@ package struct CallContext: Sendable {
         return callerIfAny
     }
 
+    /// Whether the caller reaches what belongs to others, as the route's access declares.
+    package var oversees: Bool {
+        callerIfAny.map { spec.access.oversees($0, reading: spec.isReading) } ?? false
+    }
+
     package var clientIP: String { peer.clientIP(headers) }
 
     package var userAgent: String? { headers[.userAgent].map { String($0.prefix(256)) } }

@@ -43,6 +43,9 @@ package struct EndpointSpec: Sendable {
         self.timeout = timeout
         self.produces = produces
     }
+
+    /// The route changes nothing.
+    package var isReading: Bool { method == .get }
 }
 
 package enum EndpointMethod: String, Sendable, CaseIterable, Comparable {

@@ -40,8 +40,10 @@ package struct PageQuery: FieldDecodable {
 
     package init(_ fields: inout Fields) {
         limit = fields.optional("limit", .integer(1...100)) ?? 20
-        cursor = fields.optional("cursor", .text(1...2_048))
+        cursor = Self.cursor(&fields)
     }
+
+    static func cursor(_ fields: inout Fields) -> String? { fields.optional("cursor", .text(1...2_048)) }
 
     /// What the cursor holds, nil on the first page.
     /// - Parameter list: the name that the cursor was encoded for.

@@ -27,17 +27,18 @@ package struct RouteDescription: Sendable {
         outputExample = hasOutput ? JSON.encode(E.Output.example) : nil
         problems =
             Self.implied(
-                spec, hasPath: !pathParameters.isEmpty, hasQuery: !queryParameters.isEmpty, hasBody: !bodyFields.isEmpty
-            )
+                spec, hasPath: !pathParameters.isEmpty, hasQuery: !queryParameters.isEmpty,
+                isPaged: queryParameters.contains { $0.name == "cursor" }, hasBody: !bodyFields.isEmpty)
             + spec.problems
     }
 
     private static func implied(
-        _ spec: EndpointSpec, hasPath: Bool, hasQuery: Bool, hasBody: Bool
+        _ spec: EndpointSpec, hasPath: Bool, hasQuery: Bool, isPaged: Bool, hasBody: Bool
     ) -> [ProblemCode] {
         var codes: [ProblemCode] = []
         if hasPath { codes.append(.malformedID) }
         if hasQuery { codes.append(.malformedParameter) }
+        if isPaged { codes.append(.badCursor) }
         if hasBody { codes += [.malformedJSON, .unsupportedMediaType, .contentTooLarge, .validationFailed] }
         if !spec.access.isPublic { codes += [.unauthenticated, .tokenExpired, .forbidden] }
         if spec.idempotency == .required { codes.append(.idempotencyKeyRequired) }

@@ -17,6 +17,7 @@ struct OpenAPIOperation {
         if let body = Self.requestBody(route) { members.append(JSONMember("requestBody", body)) }
         members.append(JSONMember("responses", .object(Self.responses(route))))
         members.append(JSONMember("security", Self.security(spec.access)))
+        members.append(JSONMember("x-florin-access", spec.access.json(reading: spec.isReading)))
         json = .object(members)
     }
 

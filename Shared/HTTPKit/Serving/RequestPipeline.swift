@@ -79,8 +79,7 @@ struct RequestPipeline: Sendable {
             if !route.spec.access.isPublic {
                 let caller = try await environment.authenticator.authenticate(request.headers[.authorization])
                 context.callerIfAny = caller
-                let isReading = route.spec.method == .get
-                guard route.spec.access.admits(caller, reading: isReading) else { throw Problem.forbidden }
+                guard route.spec.access.admits(caller, reading: route.spec.isReading) else { throw Problem.forbidden }
             }
             let bytes = try await body.collect(limit: route.spec.bodyLimit, writer)
             if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }

@@ -16,6 +16,13 @@ RUN for program in gateway auth wallet payments accounting sandbox; do \
         install -D -s ".build/release/$program" "/out/$program" || exit 1; \
     done
 
+# Swagger UI for the gateway's /docs, pinned by hash.
+FROM debian:bookworm-slim AS explorer
+RUN apt-get update && apt-get install -y --no-install-recommends python3-pip && rm -rf /var/lib/apt/lists/*
+COPY scripts/python/explorer.txt /
+RUN python3 -m pip install --no-deps --require-hashes --target /packages --requirement /explorer.txt \
+    && mv /packages/drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist /explorer
+
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
@@ -25,8 +32,9 @@ RUN apt-get update \
     && install -d -o florin /data
 ARG PROGRAM
 COPY --from=build /out/${PROGRAM} /usr/local/bin/florin-program
+COPY --from=explorer /explorer /usr/share/florin/explorer
 USER 10001
 # In a container the network decides who may connect.
-ENV HTTP_HOST=0.0.0.0
+ENV HTTP_HOST=0.0.0.0 DOCS_FOLDER=/usr/share/florin/explorer
 ENTRYPOINT ["/usr/local/bin/florin-program"]
 CMD ["serve"]

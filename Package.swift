@@ -122,7 +122,8 @@ let gateway: [Target] = [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
             coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
-        path: "Gateway", exclude: ["Main", "README.md"], swiftSettings: settings),
+        path: "Gateway", exclude: ["Main", "README.md"], resources: [.embedInCode("Documentation/Page")],
+        swiftSettings: settings),
     .executableTarget(
         name: "gateway", dependencies: ["GatewayService", "ServiceKit", argumentParser], path: "Gateway/Main",
         swiftSettings: settings),
@@ -187,6 +188,12 @@ let testTargets: [Target] = [
     tests(
         "EndToEndTests",
         ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore, nioHTTP1]),
+    tests(
+        "DocumentTests",
+        [
+            "AuthService", "WalletService", "PaymentsService", "AccountingService", "SandboxService", "GatewayService",
+            "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
+        ]),
     tests("SupportTests", ["PostgresAccess"]),
     tests("TidyTests", []),
 ]

@@ -28,10 +28,20 @@ package struct Gateway: FlorinService {
             config: config, credentials: CredentialCheck(tokens: context.tokens, apiKeys: keys),
             rates: RateGate(rates: config.rates, shared: GCRALimiter(redis)), controls: store.controls, jobs: jobs,
             metrics: EdgeMetrics(context.metrics), clock: context.clock, logger: context.logger)
+        let documents = DocumentFeed(
+            sources: config.upstreams.map { ($0.upstream, document(of: $0, context)) }, version: context.version,
+            logger: context.logger)
+        let explorer = ExplorerFiles(folder: config.docsFolder, logger: context.logger)
         let listener = PublicListener(edge: edge, drainTimeout: context.common.shutdownTimeout * 0.75)
         return ServiceParts(
-            endpoints: endpoints(context, store, directory(context, config)),
+            endpoints: endpoints(context, store, directory(context, config))
+                + DocumentEndpoints.all(documents, explorer),
             services: [jobs, store, feed, listener])
+    }
+
+    private static func document(of service: UpstreamConfig, _ context: ServiceContext) -> PartnerClient {
+        context.partner(
+            service.upstream.rawValue, baseURL: service.baseURL, timeout: .seconds(2), answerLimitBytes: 8 << 20)
     }
 
     private static func directory(_ context: ServiceContext, _ config: GatewayConfig) -> ServiceDirectory {
@@ -39,8 +49,7 @@ package struct Gateway: FlorinService {
         return ServiceDirectory(
             entries: services.map { service in
                 let name = service.upstream.rawValue
-                let url = "http://\(service.host):\(service.port)"
-                return .init(name: name, client: context.partner(name, baseURL: url, timeout: .seconds(3)))
+                return .init(name: name, client: context.partner(name, baseURL: service.baseURL, timeout: .seconds(3)))
             })
     }
 

@@ -33,6 +33,7 @@ import ServiceKit
 /// | `cors.origins` | list | none | exact origins: `https://app.example.com` |
 /// | `security.hsts` | bool | false | send Strict-Transport-Security; for listeners behind TLS |
 /// | `access.log.per.second` | integer | 200 | 0 to 100000 lines for each event loop; the rest is counted |
+/// | `docs.folder` | path | none | where Swagger UI lies, for `/docs` |
 /// | `rate.profile` | choice | by `florin.mode` | local, production |
 /// | `rate.auth.per.minute` | integer | 20 (local 600) | 1 to 10000000, by address: register, log in, refresh, reset |
 /// | `rate.user.per.minute` | integer | 600 (local 60000) | by user over all classes |
@@ -65,6 +66,7 @@ struct GatewayConfig: Sendable {
     let corsOrigins: [String]
     let sendsHSTS: Bool
     let accessLogPerSecond: Int
+    let docsFolder: String?
 
     init(_ settings: Settings, operationsPort: Int) throws(ConfigError) {
         host = try settings.text("http.host", default: "127.0.0.1")
@@ -84,6 +86,7 @@ struct GatewayConfig: Sendable {
         trustedProxies = TrustedPeers(settings.list("trusted.proxies", default: []))
         corsOrigins = try Self.origins(settings)
         sendsHSTS = try settings.bool("security.hsts", default: false)
+        docsFolder = settings.optionalText("docs.folder")
         accessLogPerSecond = try settings.integer("access.log.per.second", default: 200, in: 0...100_000)
     }
 
@@ -112,6 +115,8 @@ struct UpstreamConfig: Sendable {
     let idle: Duration
     let breakerFailures: Int
     let breakerOpen: Duration
+
+    var baseURL: String { "http://\(host):\(port)" }
 
     static func all(_ settings: Settings, operationsPort: Int) throws(ConfigError) -> [UpstreamConfig] {
         var all: [UpstreamConfig] = []

@@ -45,7 +45,7 @@ struct MoveClock: Endpoint {
 
         init(_ fields: inout Fields) {
             // Ten years each way.
-            advanceSeconds = fields.optional("advance_seconds", .integer(-315_360_000...315_360_000))
+            advanceSeconds = fields.optional("advance_seconds", .integer(-315_360_000...315_360_000).example(3_600))
             setTo = fields.optional("set_to", .timestamp)
         }
     }

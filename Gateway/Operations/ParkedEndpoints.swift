@@ -15,7 +15,7 @@ struct ListAllParkedMessages: Endpoint {
     let directory: ServiceDirectory
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<PassedOn>> {
+    func handle(_ call: Input) async throws -> Reply<Page<PassedOnMessage>> {
         // A cursor says "older than this id", which means the same to every service.
         _ = try call.query.position(cursors, list: "parked")
         let limit = call.query.limit
@@ -35,7 +35,7 @@ struct ListAllParkedMessages: Endpoint {
         let isLast = !hasMore && rows.count <= limit
         return .ok(
             Page(
-                data: shown.map { PassedOn(value: $0.value) },
+                data: shown.map { PassedOnMessage(message: PassedOn(value: $0.value)) },
                 nextCursor: isLast ? nil : shown.last.map { cursors.encode($0.id, list: "parked") }))
     }
 
@@ -66,7 +66,7 @@ struct GetAnyParkedMessage: Endpoint {
 
     let directory: ServiceDirectory
 
-    func handle(_ call: Input) async throws -> Reply<PassedOn> {
+    func handle(_ call: Input) async throws -> Reply<PassedOnMessage> {
         let answer = try await directory.theOneThatKnows(
             .get, "/api/v1/ops/messages/parked/\(call.path.id)", call.context)
         return .bytes(200, answer.body)

@@ -1,5 +1,6 @@
 import HTTPKit
 import JSONKit
+import ServiceKit
 
 /// The services behind the gateway, for questions that go to all of them.
 struct ServiceDirectory: Sendable {
@@ -44,8 +45,22 @@ struct PassedOn: FieldEncodable {
 
     static let example = PassedOn(value: .object([]))
 
+    static var fieldSchema: JSONSchema { .map(of: JSONSchema([])) }
+
     func encode(to out: inout JSONWriter) {
         guard case .object(let members) = value else { return }
         out.append(raw: JSON.encode(JSONValue.object(members)).dropFirst().dropLast())
     }
+}
+
+/// A parked message as its service tells it.
+struct PassedOnMessage: FieldEncodable {
+    let message: PassedOn
+
+    static let example = PassedOnMessage(message: PassedOn(value: JSON.value(ParkedMessageView.example)))
+
+    static var fieldSchema: JSONSchema { ParkedMessageView.fieldSchema }
+    static var schemaTitle: String { ParkedMessageView.schemaTitle }
+
+    func encode(to out: inout JSONWriter) { message.encode(to: &out) }
 }

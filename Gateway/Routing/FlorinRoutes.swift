@@ -1,12 +1,18 @@
 /// Every route that clients can reach. What stands here for a whole prefix is declared in detail by its service; what
 /// is open to everybody is open by its exact path and methods only.
 enum FlorinRoutes {
-    static let all: [Route] = probes + signingIn + auth + wallet + payments + accounting + operations
+    static let all: [Route] = probes + documentation + signingIn + auth + wallet + payments + accounting + operations
 
     private static let probes: [Route] = [
         Route("/healthz", [.get, .head], to: .operations, access: .public, inMaintenance: true),
         Route("/readyz", [.get, .head], to: .operations, access: .public, inMaintenance: true),
         Route("/.well-known/jwks.json", [.get, .head], to: .auth, access: .public, inMaintenance: true),
+    ]
+
+    private static let documentation: [Route] = [
+        Route("/api/openapi.json", [.get, .head], to: .operations, access: .public, inMaintenance: true),
+        Route("/docs", [.get, .head], to: .operations, access: .public, inMaintenance: true),
+        Route("/docs/{file}", [.get, .head], to: .operations, access: .public, inMaintenance: true),
     ]
 
     /// Guessing passwords and codes starts here, so these are limited by address.

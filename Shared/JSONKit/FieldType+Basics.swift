@@ -5,7 +5,8 @@ extension FieldType where Value == String {
         FieldType(
             schema: .string(
                 JSONMember("minLength", .number("\(length.lowerBound)")),
-                JSONMember("maxLength", .number("\(length.upperBound)"))),
+                JSONMember("maxLength", .number("\(length.upperBound)")),
+                JSONMember("pattern", .string(printable))),
             example: String(repeating: "a", count: max(1, length.lowerBound))
         ) { value, _, errors in
             guard case .string(let text) = value else { return wrongType("a string", value, &errors) }
@@ -23,6 +24,9 @@ extension FieldType where Value == String {
         }
     }
 
+    /// The rule as ECMA 262 has it.
+    private static var printable: String { "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$" }
+
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || scalar.value == 0x7F
     }
@@ -34,7 +38,8 @@ extension FieldType where Value == String {
     ) -> FieldType {
         let text = FieldType.text(length)
         return FieldType(
-            schema: JSONSchema(text.schema.members + [JSONMember("pattern", .string(pattern))]), example: example
+            schema: text.schema.with("pattern", .string(pattern)).with("examples", .array([.string(example)])),
+            example: example
         ) { value, mode, errors in
             guard let result = text.decode(value, mode, &errors) else { return nil }
             guard result.unicodeScalars.allSatisfy(isAllowed) else {
@@ -110,8 +115,10 @@ extension FieldType where Value: RawRepresentable & CaseIterable, Value.RawValue
 extension FieldType where Value: FieldDecodable {
     /// A nested object.
     package static func object(_ type: Value.Type) -> FieldType {
-        FieldType(schema: .object(Fields.describe(type), closed: true), example: Fields.example(type)) {
-            value, mode, errors in
+        FieldType(
+            schema: .object(Fields.describe(type), closed: true, title: SchemaTitle.of(type)),
+            example: Fields.example(type)
+        ) { value, mode, errors in
             guard case .object(let members) = value else { return wrongType("an object", value, &errors) }
             var fields = Fields(members: members, source: mode.source, unknown: mode.unknown)
             let result = type.init(&fields)

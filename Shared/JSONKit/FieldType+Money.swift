@@ -49,7 +49,12 @@ extension FieldType where Value == Money {
 
 extension Currency: FieldValue {
     package static var fieldSchema: JSONSchema {
-        .string(JSONMember("pattern", .string("^[A-Z]{3,8}$")), JSONMember("examples", .array([.string("USD")])))
+        JSONSchema(
+            [JSONMember("title", .string("Currency"))]
+                + JSONSchema.string(
+                    JSONMember("enum", .array(Currency.all.map { .string($0.code) })),
+                    JSONMember("examples", .array([.string("USD")]))
+                ).members)
     }
     package func write(to out: inout JSONWriter) { out.plainString(code.utf8) }
 }
@@ -63,15 +68,23 @@ extension Money: FieldEncodable {
                 FieldDescription(
                     name: "amount",
                     schema: .string(
+                        JSONMember("maxLength", .number("40")),
                         JSONMember("pattern", .string("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$")),
                         JSONMember("examples", .array([.string("12.34")]))),
                     isRequired: true),
                 FieldDescription(name: "currency", schema: Currency.fieldSchema, isRequired: true),
-            ], closed: true)
+            ], closed: true, title: "Money")
     }
 
     package func encode(to out: inout JSONWriter) {
         out.field("amount", amountText)
         out.field("currency", currency)
     }
+}
+
+extension Rate: FieldValue {
+    package static var fieldSchema: JSONSchema {
+        .string(JSONMember("pattern", .string("^(0|[1-9][0-9]*)(\\.[0-9]+)?$")))
+    }
+    package func write(to out: inout JSONWriter) { out.plainString(text.utf8) }
 }

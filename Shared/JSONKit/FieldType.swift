@@ -57,8 +57,11 @@ package struct FieldType<Value: Sendable>: Sendable {
         }
     }
 
-    /// The same type, shown with another example.
-    package func example(_ other: @escaping @autoclosure @Sendable () -> Value) -> FieldType {
-        FieldType(schema: makeSchema(), example: other(), decode: decode)
+    /// The same type with an example that documents show; an optional field is in the example of its body if it has
+    /// one.
+    package func example(_ other: @escaping @autoclosure @Sendable () -> Value) -> FieldType where Value: FieldValue {
+        let makeSchema = makeSchema
+        return FieldType(
+            schema: makeSchema().with("examples", .array([JSON.value(other())])), example: other(), decode: decode)
     }
 }

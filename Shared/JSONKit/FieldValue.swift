@@ -8,11 +8,17 @@ package protocol FieldValue: Sendable {
 /// An object we answer with or publish. `encode` is the whole declaration; `example` makes it documentable.
 package protocol FieldEncodable: FieldValue {
     static var example: Self { get }
+    /// What documents call the type: `WalletView` is "Wallet".
+    static var schemaTitle: String { get }
     func encode(to out: inout JSONWriter)
 }
 
 extension FieldEncodable {
-    package static var fieldSchema: JSONSchema { .object(JSONWriter.describe(example), closed: false) }
+    package static var fieldSchema: JSONSchema {
+        .object(JSONWriter.describe(example), closed: true, title: schemaTitle)
+    }
+
+    package static var schemaTitle: String { SchemaTitle.of(Self.self) }
 
     package func write(to out: inout JSONWriter) {
         out.object { out in encode(to: &out) }
@@ -32,6 +38,15 @@ package enum JSON {
         var writer = JSONWriter()
         value.write(to: &writer)
         return writer.bytes
+    }
+
+    /// As a value that can be taken apart. Our own writer made the text, so it is JSON.
+    package static func value(_ value: some FieldValue) -> JSONValue {
+        do {
+            return try JSONParser.parse(encode(value))
+        } catch {
+            preconditionFailure("\(type(of: value)) does not write JSON: \(error)")
+        }
     }
 
     /// As text, for tests and logs.

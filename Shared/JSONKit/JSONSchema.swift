@@ -14,8 +14,12 @@ package struct JSONSchema: Sendable, Equatable {
         JSONSchema([JSONMember("type", .string("array")), JSONMember("items", element.json)] + extra)
     }
 
-    package static func object(_ fields: [FieldDescription], closed: Bool) -> JSONSchema {
-        var members = [
+    /// - Parameters:
+    ///   - closed: no other members than these.
+    ///   - title: one for each type; documents list titled objects once and refer to them by it.
+    package static func object(_ fields: [FieldDescription], closed: Bool, title: String? = nil) -> JSONSchema {
+        var members = title.map { [JSONMember("title", .string($0))] } ?? []
+        members += [
             JSONMember("type", .string("object")),
             JSONMember("properties", .object(fields.map { JSONMember($0.name, $0.schema.json) })),
         ]
@@ -23,6 +27,16 @@ package struct JSONSchema: Sendable, Equatable {
         if !required.isEmpty { members.append(JSONMember("required", .array(required))) }
         if closed { members.append(JSONMember("additionalProperties", .bool(false))) }
         return JSONSchema(members)
+    }
+
+    /// The same with a member more; one of that name is replaced.
+    package func with(_ name: String, _ value: JSONValue) -> JSONSchema {
+        JSONSchema(members.filter { $0.name != name } + [JSONMember(name, value)])
+    }
+
+    /// An object whose member names are known only when it is written.
+    package static func map(of value: JSONSchema) -> JSONSchema {
+        JSONSchema([JSONMember("type", .string("object")), JSONMember("additionalProperties", value.json)])
     }
 
     /// The same, or null.

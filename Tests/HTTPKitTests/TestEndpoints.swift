@@ -99,7 +99,7 @@ struct EchoBytes: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/echo", id: "echo", summary: "Give bytes back", tag: "Things", access: .public,
         bodyLimit: 1 << 20,
-        produces: "application/octet-stream")
+        produces: ["application/octet-stream"])
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
         .bytes(200, call.body.bytes, contentType: "application/octet-stream")
@@ -150,7 +150,7 @@ struct Linger: Endpoint {
 struct Export: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/export", id: "export", summary: "Everything as text", tag: "Things", access: .public,
-        produces: "text/csv")
+        produces: ["text/csv"])
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
         .stream(contentType: "text/csv") { writer in

@@ -4,7 +4,7 @@
 app_export_gateway() {
     local name
     OPERATIONS_PORT=$(operations_port)
-    export OPERATIONS_PORT
+    export OPERATIONS_PORT DOCS_FOLDER="$EXPLORER_FILES"
     for name in auth wallet payments accounting; do
         export "UPSTREAM_${name^^}_URL=$(base_url "$name")"
     done

@@ -2,7 +2,7 @@
 # The whole of Florin in one folder: servers, database, processes.
 
 # Sourced here and not in a function, where `declare` would make tables local.
-for part in servers database app app-settings http seed; do
+for part in servers database app app-settings http seed python; do
     # shellcheck source=/dev/null
     source "$ROOT/scripts/lib/$part.sh"
 done
@@ -12,6 +12,7 @@ suite_start() {
     local dir=$1 name deadline
     mkdir -p "$dir"
     servers_prepare_folder "$dir"
+    install_explorer
     # Before anything is started, so that a port that is taken leaves nothing half up.
     for name in "${PROCESSES[@]}"; do
         if ! app_running "$dir" "$name"; then port_claim "$name" "$(http_port "$name")"; fi

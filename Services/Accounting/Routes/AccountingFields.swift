@@ -13,7 +13,11 @@ extension PeriodStatus: FieldValue {}
 extension ReconciliationStatus: FieldValue {}
 
 extension AccountCode: FieldValue {
-    package static var fieldSchema: JSONSchema { .string(JSONMember("pattern", .string(Self.pattern))) }
+    package static var fieldSchema: JSONSchema {
+        .string(
+            JSONMember("pattern", .string(pattern)), JSONMember("maxLength", .number("\(maximumLength)")),
+            JSONMember("examples", .array([.string("1300")])))
+    }
     package func write(to out: inout JSONWriter) { out.plainString(description.utf8) }
 }
 
@@ -29,6 +33,8 @@ extension FieldType where Value == AccountCode {
 /// An amount that may exceed 64 bits, in the same form as any other.
 extension MoneySum: FieldEncodable {
     package static let example = MoneySum(minorUnits: 1234, currency: .USD)
+
+    package static var fieldSchema: JSONSchema { Money.fieldSchema }
 
     package func encode(to out: inout JSONWriter) {
         out.field("amount", amountText)

@@ -9,6 +9,8 @@ struct EntryView: FieldEncodable {
         let account: Account?
         let line: JournalLine
 
+        static let schemaTitle = "JournalLine"
+
         static let example = Line(
             account: AccountView.example.account,
             line: JournalLine(account: 1, side: .debit, amount: .example, subledger: .example, memo: "first half"))
@@ -22,6 +24,8 @@ struct EntryView: FieldEncodable {
             out.field("wallet_account_id", line.subledger)
         }
     }
+
+    static let schemaTitle = "JournalEntry"
 
     let entry: JournalEntry
     let lines: [Line]

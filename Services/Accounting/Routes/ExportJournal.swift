@@ -6,7 +6,7 @@ struct ExportJournal: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/exports/journal", id: "exportJournal",
         summary: "The journal as plain-text accounting", tag: "Exports", access: AccountingRoutes.reading,
-        problems: [.rangeReversed], produces: "text/plain")
+        problems: [.rangeReversed], produces: ["text/plain", "text/csv"])
 
     struct Query: FieldDecodable {
         let format: ExportFormat

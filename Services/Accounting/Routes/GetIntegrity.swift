@@ -6,6 +6,8 @@ import Primitives
 /// Where the hash chain ends and how far it has been recomputed. Note the head down elsewhere: with it
 /// `accounting verify --expect <sequence>:<hash>` shows whether anything up to it was changed since.
 struct IntegrityView: FieldEncodable {
+    enum Status: String, CaseIterable, FieldValue { case intact, broken }
+
     let integrity: Integrity
 
     static let example = IntegrityView(
@@ -32,7 +34,7 @@ struct IntegrityView: FieldEncodable {
     }
 
     func encode(to out: inout JSONWriter) {
-        out.field("status", integrity.firstBreak == nil ? "intact" : "broken")
+        out.field("status", integrity.firstBreak == nil ? Status.intact : .broken)
         out.field("head", Link(head: integrity.head))
         out.field("last_verified", Link(head: integrity.verified))
         out.field("verified_at", integrity.verifiedAt)

@@ -1,6 +1,6 @@
-import AuthDomain
+package import AuthDomain
 import Authentication
-import JSONKit
+package import JSONKit
 import Primitives
 
 // The words of auth's requests.
@@ -10,13 +10,19 @@ extension FieldType where Value == EmailAddress {
     static var email: FieldType {
         .parsed(
             "an e-mail address",
-            schema: .string(JSONMember("format", .string("email")), JSONMember("maxLength", .number("254"))),
-            example: .example
+            schema: EmailAddress.fieldSchema, example: .example
         ) { EmailAddress($0) }
     }
 }
 
-extension EmailAddress {
+extension EmailAddress: FieldValue {
+    package static var fieldSchema: JSONSchema {
+        .string(
+            JSONMember("format", .string("email")), JSONMember("maxLength", .number("254")),
+            JSONMember("examples", .array([.string(example.text)])))
+    }
+    package func write(to out: inout JSONWriter) { out.string(text) }
+
     /// For documentation; any valid address would do.
     static var example: EmailAddress {
         guard let example = EmailAddress("ada@florin.test") else { preconditionFailure("the example is an address") }
@@ -37,7 +43,9 @@ extension FieldType where Value == String {
     static var phone: FieldType {
         .parsed(
             "a telephone number such as +442079460000",
-            schema: .string(JSONMember("pattern", .string("^\\+[1-9][0-9]{6,14}$"))),
+            schema: .string(
+                JSONMember("pattern", .string("^\\+[1-9][0-9]{6,14}$")),
+                JSONMember("examples", .array([.string("+442079460000")]))),
             example: "+442079460000"
         ) { PhoneNumber($0)?.text }
     }
@@ -45,7 +53,9 @@ extension FieldType where Value == String {
     static var country: FieldType {
         .parsed(
             "an ISO 3166-1 alpha-2 code in upper case",
-            schema: .string(JSONMember("pattern", .string("^[A-Z]{2}$"))),
+            schema: .string(
+                JSONMember("enum", .array(Country.codes.map { .string($0) })),
+                JSONMember("examples", .array([.string("GB")]))),
             example: "GB"
         ) { Country($0)?.code }
     }

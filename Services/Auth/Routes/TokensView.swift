@@ -4,6 +4,8 @@ import Primitives
 
 /// A pair of tokens, and the user on a sign-in.
 struct TokensView: FieldEncodable {
+    enum TokenType: String, CaseIterable, FieldValue { case bearer = "Bearer" }
+
     let accessToken: String
     let expiresIn: Duration
     let refreshToken: String
@@ -18,7 +20,7 @@ struct TokensView: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         out.field("access_token", accessToken)
-        out.field("token_type", "Bearer")
+        out.field("token_type", TokenType.bearer)
         out.field("expires_in", expiresIn.components.seconds)
         out.field("refresh_token", refreshToken)
         out.optional("user", user.map(UserView.init))
@@ -30,20 +32,18 @@ enum SignInView: FieldEncodable {
     case tokens(TokensView)
     case secondFactor(token: String)
 
+    enum Method: String, CaseIterable, FieldValue {
+        case totp
+        case recoveryCode = "recovery_code"
+    }
+
     static let example = SignInView.tokens(.example)
 
-    /// Both shapes with every field optional: which one it is, `mfa_required` tells.
+    /// Which of the two it is, `mfa_required` tells.
     static var fieldSchema: JSONSchema {
-        JSONSchema([
-            JSONMember(
-                "oneOf",
-                .array([
-                    TokensView.fieldSchema.json,
-                    JSONSchema.object(
-                        JSONWriter.describe(SignInView.secondFactor(token: "flm_")), closed: false
-                    ).json,
-                ]))
-        ])
+        let question = JSONSchema.object(
+            JSONWriter.describe(SignInView.secondFactor(token: "flm_")), closed: true, title: "SecondFactorQuestion")
+        return JSONSchema([JSONMember("oneOf", .array([TokensView.fieldSchema.json, question.json]))])
     }
 
     func encode(to out: inout JSONWriter) {
@@ -52,7 +52,7 @@ enum SignInView: FieldEncodable {
         case .secondFactor(let token):
             out.field("mfa_required", true)
             out.field("mfa_token", token)
-            out.field("methods", ["totp", "recovery_code"])
+            out.field("methods", Method.allCases)
         }
     }
 }

@@ -29,7 +29,7 @@ struct UserView: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         out.field("id", user.id)
-        out.field("email", user.email.text)
+        out.field("email", user.email)
         out.field("email_verified", user.isEmailVerified)
         out.field("first_name", user.firstName)
         out.field("last_name", user.lastName)

@@ -28,7 +28,7 @@ struct CreateDeposit: Endpoint {
         init(_ fields: inout Fields) {
             wallet = fields.required("wallet_id", .uuid)
             amount = fields.required("amount", .money)
-            provider = fields.optional("provider", .text(1...40)) ?? "sandbox"
+            provider = fields.optional("provider", .text(1...40).example("sandbox")) ?? "sandbox"
             method = fields.optional("method", .choice(Deposit.Method.self)) ?? .card
             returnURL = fields.optional("return_url", .webURL)
         }

@@ -14,7 +14,7 @@ struct FeeRuleView: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         out.field("provider", rule.provider)
-        out.field("method", rule.method.rawValue)
+        out.field("method", rule.method)
         out.field("currency", rule.currency)
         out.field("basis_points", rule.basisPoints)
         out.field("fixed", money(rule.fixed))

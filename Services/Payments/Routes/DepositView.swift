@@ -1,6 +1,6 @@
 import JSONKit
 import MoneyKit
-import PaymentsDomain
+package import PaymentsDomain
 import Primitives
 
 /// A deposit as its owner sees it.
@@ -23,9 +23,9 @@ struct DepositView: FieldEncodable {
         out.field("wallet_id", deposit.wallet)
         out.field("amount", deposit.amount)
         out.field("fee", deposit.fee)
-        out.field("status", deposit.status.rawValue)
+        out.field("status", deposit.status)
         out.field("provider", deposit.provider)
-        out.field("method", deposit.method.rawValue)
+        out.field("method", deposit.method)
         out.field("provider_reference", deposit.providerReference)
         let url = deposit.status == .pending && deposit.stage == .awaiting ? deposit.checkoutURL : nil
         out.optional("next_action", url.map(NextAction.init))
@@ -37,12 +37,18 @@ struct DepositView: FieldEncodable {
 
 /// Where to send the customer's browser.
 struct NextAction: FieldEncodable {
+    enum Kind: String, CaseIterable, FieldValue { case redirect }
+
     let url: String
 
     static let example = NextAction(url: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e")
 
     func encode(to out: inout JSONWriter) {
-        out.field("type", "redirect")
+        out.field("type", Kind.redirect)
         out.field("url", url)
     }
 }
+
+extension Deposit.Status: FieldValue {}
+extension Deposit.Stage: FieldValue {}
+extension Deposit.Method: FieldValue {}

@@ -15,7 +15,7 @@ struct OperatorDepositView: FieldEncodable {
     func encode(to out: inout JSONWriter) {
         DepositView(deposit).encode(to: &out)
         out.field("owner_id", deposit.owner)
-        out.field("stage", deposit.stage.rawValue)
+        out.field("stage", deposit.stage)
         out.field("reason", deposit.reason)
     }
 }

@@ -19,7 +19,7 @@ struct ShowCheckout: Endpoint {
 
     static let spec = EndpointSpec(
         .get, "/checkout/{id}", id: "showCheckout", summary: "The customer's page", tag: "Checkout", access: .public,
-        problems: [.notFound], produces: CheckoutPage.contentType)
+        problems: [.notFound], produces: [CheckoutPage.mediaType])
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         CheckoutPage.reply(try await sandbox.book.payment(id: call.path.id))
@@ -35,7 +35,7 @@ struct DecideCheckout: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/checkout/{id}", id: "decideCheckout", summary: "The customer's decision", tag: "Checkout",
-        access: .public, problems: [.notFound, .alreadyEnded], bodyLimit: 1 << 10, produces: CheckoutPage.contentType)
+        access: .public, problems: [.notFound, .alreadyEnded], bodyLimit: 1 << 10, produces: [CheckoutPage.mediaType])
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let payment = try await sandbox.book.payment(id: call.path.id)

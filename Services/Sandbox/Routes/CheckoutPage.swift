@@ -3,7 +3,8 @@ import JSONKit
 
 /// The page as HTML. No scripts, nothing loaded from anywhere.
 enum CheckoutPage {
-    static let contentType = "text/html; charset=utf-8"
+    static let mediaType = "text/html"
+    static let contentType = "\(mediaType); charset=utf-8"
 
     static func reply(_ payment: SandboxPayment) -> Reply<NoContent> {
         .bytes(200, Array(html(payment).utf8), contentType: contentType)

@@ -34,7 +34,7 @@ struct CurrencyView: FieldEncodable {
     static let example = CurrencyView(.USD, true)
 
     func encode(to out: inout JSONWriter) {
-        out.field("code", currency.code)
+        out.field("code", currency)
         out.field("name", currency.name)
         out.field("exponent", currency.exponent)
         out.field("numeric_code", currency.numericCode)
@@ -85,7 +85,8 @@ struct RatesView: FieldEncodable {
     let rates: [(Currency, Rate)]
 
     static let example = RatesView(
-        base: .USD, source: "sandbox", asOf: .example, age: .seconds(42), isTradable: true, rates: [])
+        base: .USD, source: "sandbox", asOf: .example, age: .seconds(42), isTradable: true,
+        rates: [(.EUR, .example)])
 
     func encode(to out: inout JSONWriter) {
         out.field("base", base)
@@ -93,8 +94,19 @@ struct RatesView: FieldEncodable {
         out.field("as_of", asOf)
         out.field("age_seconds", Int(age.components.seconds))
         out.field("tradable", isTradable)
-        // The names are codes, known only now.
+        out.field("rates", RatesByCode(rates: rates))
+    }
+}
+
+/// `{"EUR": "0.9154", ...}`: how much of each currency one unit of the base buys.
+struct RatesByCode: FieldValue {
+    let rates: [(Currency, Rate)]
+
+    static var fieldSchema: JSONSchema { .map(of: Rate.fieldSchema) }
+
+    /// The names are codes, known only now.
+    func write(to out: inout JSONWriter) {
         let members = rates.map { "\"\($0.code)\":\"\($1.text)\"" }.joined(separator: ",")
-        out.rawField("rates", Array("{\(members)}".utf8))
+        out.append(raw: "{\(members)}".utf8)
     }
 }

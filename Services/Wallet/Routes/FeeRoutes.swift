@@ -111,7 +111,7 @@ struct FeeView: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: key.currency) }
-        out.field("operation", key.operation.rawValue)
+        out.field("operation", key.operation)
         out.field("currency", key.currency)
         out.field("fixed", money(rule.fixed))
         out.field("basis_points", rule.basisPoints)

@@ -18,7 +18,7 @@ struct HoldView: FieldEncodable {
         out.field("wallet_id", hold.account)
         out.field("amount", hold.amount)
         out.field("captured", Money(minorUnits: hold.captured, currency: hold.amount.currency))
-        out.field("status", hold.status.rawValue)
+        out.field("status", hold.status)
         out.field("reason", hold.reason)
         out.field("expires_at", hold.expiresAt)
         out.field("created_at", hold.createdAt)

@@ -44,10 +44,14 @@ struct ListEntries: Endpoint {
 }
 
 struct EntryView: FieldEncodable {
+    enum Direction: String, CaseIterable, FieldValue { case debit, credit }
+
+    static let schemaTitle = "WalletEntry"
+
     let id: MovementID
     let transactionID: TransactionID
-    let kind: String
-    let direction: String
+    let kind: EntryKind
+    let direction: Direction
     let amount: Money
     let balanceAfter: Money
     let counterparty: CounterpartyView?
@@ -58,7 +62,7 @@ struct EntryView: FieldEncodable {
         id = entry.id
         transactionID = entry.transaction
         kind = entry.kind
-        direction = entry.isCredit ? "credit" : "debit"
+        direction = entry.isCredit ? .credit : .debit
         amount = entry.amount
         balanceAfter = entry.balanceAfter
         counterparty = entry.counterparty.map { CounterpartyView(walletID: $0.id, accountNumber: $0.number) }
@@ -69,8 +73,8 @@ struct EntryView: FieldEncodable {
     private init(example: Void) {
         id = MovementID(.example)
         transactionID = TransactionID(.example)
-        kind = TransactionKind.transfer.rawValue
-        direction = "credit"
+        kind = .transfer
+        direction = .credit
         amount = .example
         balanceAfter = .example
         counterparty = .example

@@ -19,8 +19,8 @@ struct QuoteConversion: Endpoint {
 
         init(_ fields: inout Fields) {
             source = fields.required("source_currency", .currency)
-            target = fields.required("target_currency", .currency)
-            sourceAmount = fields.optional("source_amount", .money)
+            target = fields.required("target_currency", .currency.example(.EUR))
+            sourceAmount = fields.optional("source_amount", .money.example(.example))
             targetAmount = fields.optional("target_amount", .money)
             if sourceAmount == nil, targetAmount == nil {
                 fields.refuse("source_amount", .missing, "this or target_amount is required")
@@ -57,7 +57,7 @@ struct QuoteView: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         out.field("id", quote.id)
-        out.field("rate", quote.rate.text)
+        out.field("rate", quote.rate)
         out.field("fee", quote.fee)
         out.field("source_amount", quote.source)
         out.field("target_amount", quote.target)
@@ -66,7 +66,7 @@ struct QuoteView: FieldEncodable {
 }
 
 extension Rate {
-    fileprivate static let example: Rate = {
+    static let example: Rate = {
         do { return try Rate(mantissa: 92, scale: 2) } catch { preconditionFailure("0.92 is a rate") }
     }()
 }

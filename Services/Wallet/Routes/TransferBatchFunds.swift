@@ -57,6 +57,8 @@ struct BatchView: FieldEncodable {
 }
 
 struct BatchItemView: FieldEncodable {
+    enum Status: String, CaseIterable, FieldValue { case posted, refused }
+
     let index: Int
     let item: BatchItemOutcome
 
@@ -66,7 +68,7 @@ struct BatchItemView: FieldEncodable {
     func encode(to out: inout JSONWriter) {
         out.field("index", index)
         out.field("id", item.id)
-        out.field("status", item.refusal == nil ? "posted" : "refused")
+        out.field("status", item.refusal == nil ? Status.posted : .refused)
         out.optional("code", item.refusal?.code)
     }
 }

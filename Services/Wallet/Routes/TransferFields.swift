@@ -26,20 +26,10 @@ struct TransferFields: FieldDecodable {
             fields.refuse("destination_account_number", .unknownField, "give this or destination_wallet_id, not both")
         }
         amount = fields.required("amount", .money)
-        description = fields.optional("description", .text(1...500))
-        reference = fields.optional("reference", .text(1...140))
+        description = fields.optional("description", .text(1...500).example("Dinner"))
+        reference = fields.optional("reference", .text(1...140).example("invoice 7"))
         authorization = fields.optional("authorization", .text(1...100))
         quote = fields.optional("quote_id", .id(QuoteID.self))
-    }
-}
-
-extension FieldType where Value == AccountNumber {
-    static var accountNumber: FieldType {
-        .parsed(
-            "an account number of 12 digits with its check digit", schema: .string(), example: AccountNumber(random: 2)
-        ) {
-            AccountNumber($0)
-        }
     }
 }
 

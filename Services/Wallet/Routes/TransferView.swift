@@ -26,14 +26,14 @@ struct TransferView: FieldEncodable {
     func encode(to out: inout JSONWriter) {
         let details = transaction.details
         out.field("id", transaction.id)
-        out.field("kind", transaction.kind.rawValue)
+        out.field("kind", transaction.kind)
         out.field("source_wallet_id", transaction.source)
         out.field("destination_wallet_id", transaction.destination)
         out.field("amount", transaction.amount)
         out.field("fee", transaction.fee)
-        out.optional("rate", details.rate?.text)
+        out.optional("rate", details.rate)
         out.field("destination_amount", transaction.destinationAmount)
-        out.field("status", isReversed ? "reversed" : "posted")
+        out.field("status", isReversed ? TransferStatus.reversed : .posted)
         out.field("description", details.description)
         out.field("reference", details.reference)
         out.optional("reverses", details.reverses)
@@ -42,3 +42,5 @@ struct TransferView: FieldEncodable {
         out.field("created_at", transaction.createdAt)
     }
 }
+
+enum TransferStatus: String, CaseIterable, FieldValue { case posted, reversed }

@@ -8,10 +8,10 @@ struct WalletView: FieldEncodable {
     let id: AccountID
     let ownerID: OwnerID
     let name: String
-    let kind: String
+    let kind: WalletKind
     let currency: Currency
-    let accountNumber: String
-    let status: String
+    let accountNumber: AccountNumber
+    let status: Account.Status
     let isDefault: Bool
     let balance: BalanceAmounts
     let limits: LimitsView
@@ -23,10 +23,10 @@ struct WalletView: FieldEncodable {
         id = wallet.id
         ownerID = wallet.owner
         name = wallet.name
-        kind = wallet.kind.rawValue
+        kind = wallet.kind
         currency = wallet.account.currency
-        accountNumber = wallet.number.description
-        status = wallet.account.status.rawValue
+        accountNumber = wallet.number
+        status = wallet.account.status
         isDefault = wallet.isDefault
         balance = BalanceAmounts(wallet.account, overdue: stored.overdue)
         limits = LimitsView(wallet.account, tier: rules.tiers[stored.tier], rates: rules.rates)
@@ -38,10 +38,10 @@ struct WalletView: FieldEncodable {
         id = AccountID(.example)
         ownerID = OwnerID(.example)
         name = "USD main"
-        kind = WalletKind.main.rawValue
+        kind = .main
         currency = .USD
-        accountNumber = AccountNumber(random: 1).description
-        status = Account.Status.active.rawValue
+        accountNumber = AccountNumber(random: 1)
+        status = .active
         isDefault = true
         balance = .example
         limits = .example

@@ -86,13 +86,29 @@ struct PastBalance: Sendable, Equatable {
     let held: Int64
 }
 
+/// What an entry of a wallet stands for.
+enum EntryKind: String, CaseIterable, Sendable {
+    case transfer, conversion, capture, deposit, reversal, fee
+
+    init(_ kind: TransactionKind) {
+        self =
+            switch kind {
+            case .transfer: .transfer
+            case .conversion: .conversion
+            case .capture: .capture
+            case .deposit: .deposit
+            case .reversal: .reversal
+            }
+    }
+}
+
 /// One movement as one of its two wallets sees it.
 struct WalletEntry: Sendable {
     let id: MovementID
     let createdAt: Timestamp
     let transaction: TransactionID
     /// The transaction's, or `fee` for a step that went to our revenue.
-    let kind: String
+    let kind: EntryKind
     let isCredit: Bool
     let amount: Money
     let balanceAfter: Money
@@ -110,7 +126,8 @@ struct WalletEntry: Sendable {
         balanceAfter = Money(minorUnits: try row.decode(Int64.self, at: 5), currency: currency)
         let code = try row.decode(String?.self, at: 8)
         let system = code.flatMap { SystemAccount(code: $0, currency: currency) }
-        kind = system == .fees || system == .fxRevenue ? "fee" : try row.decode(String.self, at: 2)
+        let isFee = system == .fees || system == .fxRevenue
+        kind = isFee ? .fee : EntryKind(try row.decode(TransactionKind.self, at: 2))
         let other = try row.decode(AccountID.self, at: 7)
         counterparty = try row.decode(String?.self, at: 9).map { (other, $0) }
         description = try row.decode(String?.self, at: 10)

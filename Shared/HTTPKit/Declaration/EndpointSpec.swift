@@ -19,15 +19,17 @@ package struct EndpointSpec: Sendable {
     package let rateClass: RateClass
     /// How long the handler may take before it is cancelled and the caller told 503 `request_timeout`.
     package let timeout: Duration
-    /// Content type of the ordinary answer, for routes that do not answer JSON.
-    package let produces: String
+    /// Content types of the ordinary answer, without parameters, for routes that do not answer JSON.
+    package let produces: [String]
+
+    package static let json = "application/json"
 
     /// - Parameter access: has no default on purpose: a route nobody thought about must not compile.
     package init(
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
         idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
         bodyLimit: Int = 1 << 20, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
-        produces: String = "application/json"
+        produces: [String] = [json]
     ) {
         self.method = method
         self.path = path

@@ -26,6 +26,8 @@ package struct Page<Element: FieldEncodable>: FieldEncodable {
 
     package static var example: Page { Page(data: [.example], nextCursor: "b3BhcXVl") }
 
+    package static var schemaTitle: String { "\(Element.schemaTitle)Page" }
+
     package func encode(to out: inout JSONWriter) {
         out.field("data", data)
         out.field("next_cursor", nextCursor)

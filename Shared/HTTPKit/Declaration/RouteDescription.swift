@@ -7,12 +7,15 @@ package struct RouteDescription: Sendable {
     package let queryParameters: [FieldDescription]
     /// Nil when the endpoint takes no JSON body.
     package let body: JSONSchema?
+    package let bodyExample: JSONValue?
     package let takesRawBody: Bool
     /// Nil when the answer has no content or is not JSON.
     package let output: JSONSchema?
-    package let outputExample: [UInt8]?
+    package let outputExample: JSONValue?
     /// The refusals of the endpoint itself and those that come with its declaration.
     package let problems: [ProblemCode]
+    /// What decoding says against a body of the endpoint.
+    package let bodyErrors: @Sendable (JSONValue) -> [FieldError]
 
     package init<E: Endpoint>(_ type: E.Type) {
         let spec = E.spec
@@ -21,25 +24,37 @@ package struct RouteDescription: Sendable {
         queryParameters = Fields.describe(E.Query.self)
         takesRawBody = E.Body.self == RawBody.self
         let bodyFields = Fields.describe(E.Body.self)
-        body = bodyFields.isEmpty ? nil : .object(bodyFields, closed: true)
-        let hasOutput = E.Output.self != NoContent.self && spec.produces == "application/json"
+        let title = spec.id.prefix(1).uppercased() + spec.id.dropFirst() + "Request"
+        body = bodyFields.isEmpty ? nil : .object(bodyFields, closed: true, title: title)
+        bodyExample = body.map { SchemaExample.of($0.json) }
+        let hasOutput = E.Output.self != NoContent.self && spec.produces == [EndpointSpec.json]
         output = hasOutput ? E.Output.fieldSchema : nil
-        outputExample = hasOutput ? JSON.encode(E.Output.example) : nil
+        outputExample = hasOutput ? JSON.value(E.Output.example) : nil
+        let isPaged = queryParameters.contains { $0.name == "cursor" }
         problems =
-            Self.implied(
-                spec, hasPath: !pathParameters.isEmpty, hasQuery: !queryParameters.isEmpty,
-                isPaged: queryParameters.contains { $0.name == "cursor" }, hasBody: !bodyFields.isEmpty)
+            Self.implied(spec, hasPath: !pathParameters.isEmpty, isPaged: isPaged, takesRawBody: takesRawBody)
             + spec.problems
+        bodyErrors = { value in
+            do throws(FieldErrors) {
+                _ = try JSONReader.decode(E.Body.self, from: value, unknownFields: .reject)
+                return []
+            } catch {
+                return error.errors
+            }
+        }
     }
 
-    private static func implied(
-        _ spec: EndpointSpec, hasPath: Bool, hasQuery: Bool, isPaged: Bool, hasBody: Bool
-    ) -> [ProblemCode] {
-        var codes: [ProblemCode] = []
-        if hasPath { codes.append(.malformedID) }
-        if hasQuery { codes.append(.malformedParameter) }
+    /// A parameter that nobody declared is refused, so every route refuses parameters; and fields, unless it reads.
+    private static func implied(_ spec: EndpointSpec, hasPath: Bool, isPaged: Bool, takesRawBody: Bool) -> [ProblemCode] {
+        var codes: [ProblemCode] = hasPath ? [.malformedID, .malformedParameter] : [.malformedParameter]
         if isPaged { codes.append(.badCursor) }
-        if hasBody { codes += [.malformedJSON, .unsupportedMediaType, .contentTooLarge, .validationFailed] }
+        if takesRawBody {
+            codes += [.contentTooLarge, .requestBodyTimeout]
+        } else if spec.method != .get {
+            codes += [
+                .malformedJSON, .unsupportedMediaType, .contentTooLarge, .validationFailed, .requestBodyTimeout,
+            ]
+        }
         if !spec.access.isPublic { codes += [.unauthenticated, .tokenExpired, .forbidden] }
         if spec.idempotency == .required { codes.append(.idempotencyKeyRequired) }
         if spec.idempotency != .none {

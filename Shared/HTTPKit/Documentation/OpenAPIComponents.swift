@@ -1,49 +1,51 @@
 import JSONKit
 
-/// What all operations refer to.
+/// What operations refer to.
 enum OpenAPIComponents {
-    static let json: JSONValue = .object([
-        JSONMember(
-            "schemas",
-            .object([
-                JSONMember("Problem", problem), JSONMember("FieldError", FieldError.fieldSchema.json),
-            ])),
-        JSONMember("securitySchemes", .object([JSONMember("bearer", bearer)])),
-        JSONMember("headers", .object(headers)),
-    ])
+    /// - Parameters:
+    ///   - schemas: of the routes, by title.
+    ///   - examples: of problems, by code.
+    static func json(schemas: [JSONMember], examples: [JSONMember]) -> JSONValue {
+        .object([
+            JSONMember("schemas", .object(schemas)), JSONMember("examples", .object(examples)),
+            JSONMember("securitySchemes", .object(securitySchemes)), JSONMember("headers", .object(headers)),
+        ])
+    }
 
-    /// RFC 9457; extension members are told apart by `code`.
-    private static let problem: JSONValue = .object([
-        JSONMember("type", .string("object")),
-        JSONMember(
-            "properties",
-            .object([
-                JSONMember("type", string(("format", "uri"))), JSONMember("title", string()),
-                JSONMember("status", .object([JSONMember("type", .string("integer"))])),
-                JSONMember("code", string()), JSONMember("detail", string()), JSONMember("request_id", string()),
-                JSONMember(
-                    "errors",
-                    .object([
-                        JSONMember("type", .string("array")), JSONMember("items", reference("schemas/FieldError")),
-                    ])),
-            ])),
-        JSONMember("required", .array(["type", "title", "status", "code", "request_id"].map { .string($0) })),
-    ])
+    /// RFC 9457; extension members are texts, and which ones there are goes by `code`.
+    static let problem = JSONSchema.object(
+        JSONWriter.describe(ProblemShape.example), closed: false, title: "Problem"
+    ).with("additionalProperties", JSONSchema.string().json)
 
-    private static let bearer: JSONValue = .object([
-        JSONMember("type", .string("http")), JSONMember("scheme", .string("bearer")),
+    private static let securitySchemes = [
+        JSONMember(bearer, scheme("JWT", "An access token of POST /api/v1/auth/login; it holds for ten minutes.")),
         JSONMember(
-            "description",
-            .string("An access token of POST /api/v1/auth/login, or an API key of POST /api/v1/auth/api-keys.")),
-    ])
+            apiKey, scheme("flk_", "An API key of POST /api/v1/auth/api-keys, in the same header as an access token.")),
+    ]
+
+    /// Names of the security schemes.
+    static let bearer = "bearer"
+    static let apiKey = "apiKey"
+
+    private static func scheme(_ format: String, _ text: String) -> JSONValue {
+        .object([
+            JSONMember("type", .string("http")), JSONMember("scheme", .string("bearer")),
+            JSONMember("bearerFormat", .string(format)), JSONMember("description", .string(text)),
+        ])
+    }
 
     private static let headers: [JSONMember] = [
-        header("X-Request-Id", "Names this request in our logs.", string()),
-        header("RateLimit-Limit", "Requests allowed in the window.", integer),
-        header("RateLimit-Remaining", "Requests left now.", integer),
-        header("RateLimit-Reset", "Seconds until all are available again.", integer),
-        header("Retry-After", "Seconds to wait before the next try.", integer),
-        header("Idempotent-Replayed", "`true`: the stored answer of the first request with this key.", string()),
+        header(
+            "X-Request-Id", "Names this request in our logs; the client's own when it sent one.",
+            .string(JSONMember("pattern", .string("^[A-Za-z0-9._-]{1,64}$")))),
+        header("RateLimit-Limit", "Requests allowed in the window.", count),
+        header("RateLimit-Remaining", "Requests left now.", count),
+        header("RateLimit-Reset", "Seconds until all are available again.", count),
+        header("Retry-After", "Seconds to wait before the next try.", count),
+        header("WWW-Authenticate", "How to authenticate (RFC 6750).", .string()),
+        header(
+            "Idempotent-Replayed", "There when this is the stored answer of the first request with the key.",
+            .string(JSONMember("enum", .array([.string("true")])))),
     ]
 
     static func reference(_ path: String) -> JSONValue {
@@ -55,13 +57,26 @@ enum OpenAPIComponents {
         JSONMember("headers", .object(names.map { JSONMember($0, reference("headers/\($0)")) }))
     }
 
-    private static func header(_ name: String, _ text: String, _ schema: JSONValue) -> JSONMember {
-        JSONMember(name, .object([JSONMember("description", .string(text)), JSONMember("schema", schema)]))
+    private static func header(_ name: String, _ text: String, _ schema: JSONSchema) -> JSONMember {
+        JSONMember(name, .object([JSONMember("description", .string(text)), JSONMember("schema", schema.json)]))
     }
 
-    private static let integer: JSONValue = .object([JSONMember("type", .string("integer"))])
+    private static let count = JSONSchema([
+        JSONMember("type", .string("integer")), JSONMember("minimum", .number("0")),
+    ])
+}
 
-    private static func string(_ extra: (String, String)...) -> JSONValue {
-        .object([JSONMember("type", .string("string"))] + extra.map { JSONMember($0.0, .string($0.1)) })
+/// The members of every problem, for documentation; `Problem.body` writes them.
+private struct ProblemShape: FieldEncodable {
+    static let example = ProblemShape()
+
+    func encode(to out: inout JSONWriter) {
+        out.field("type", "")
+        out.field("title", "")
+        out.field("status", 400)
+        out.field("code", "")
+        out.optional("detail", "")
+        out.field("request_id", "")
+        out.optional("errors", [FieldError.example])
     }
 }

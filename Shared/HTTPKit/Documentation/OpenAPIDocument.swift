@@ -7,31 +7,28 @@ package struct OpenAPIDocument: Sendable {
     /// - Parameters:
     ///   - title: name of the service, or of the whole at the gateway.
     ///   - routes: in the order in which the document lists them.
-    package init(title: String, version: String, routes: [RouteDescription]) {
-        var paths: [JSONMember] = []
-        for template in Self.unique(routes.map(\.spec.path.description)) {
-            let operations = routes.filter { $0.spec.path.description == template }.map { route in
-                JSONMember(route.spec.method.rawValue.lowercased(), OpenAPIOperation(route).json)
-            }
-            paths.append(JSONMember(template, .object(operations)))
+    ///   - probes: pages beside the API, listed last.
+    package init(title: String, version: String, routes: [RouteDescription], probes: [Probe] = []) {
+        var components = SchemaComponents()
+        _ = components.taken(outOf: OpenAPIComponents.problem.json)
+        let operations =
+            routes.map { ($0.spec.path, $0.spec.method, OpenAPIOperation($0).json) }
+            + probes.map { ($0.path, EndpointMethod.get, ProbeOperation($0).json) }
+        var paths = OpenAPIPaths()
+        for (path, method, json) in operations {
+            paths.add(path.description, method.rawValue.lowercased(), components.taken(outOf: json))
         }
-        json = Self.document(title: title, version: version, paths: paths)
+        let codes = routes.flatMap { $0.problems }
+        self.init(
+            title: title, version: version, paths: paths,
+            components: OpenAPIComponents.json(
+                schemas: components.schemas, examples: ProblemResponses.examples(codes)))
     }
 
-    /// One document of many: the paths of all, under one title. A path of two services would be a bug of the gateway's
-    /// route table; the first wins.
-    package init(title: String, version: String, merging documents: [JSONValue]) {
-        var paths: [JSONMember] = []
-        for document in documents {
-            guard case .object(let members)? = document["paths"] else { continue }
-            for member in members where !paths.contains(where: { $0.name == member.name }) { paths.append(member) }
-        }
-        json = Self.document(title: title, version: version, paths: paths)
-    }
-
-    private static func document(title: String, version: String, paths: [JSONMember]) -> JSONValue {
-        .object([
+    init(title: String, version: String, paths: OpenAPIPaths, components: JSONValue) {
+        json = .object([
             JSONMember("openapi", .string("3.1.0")),
+            JSONMember("jsonSchemaDialect", .string("https://json-schema.org/draft/2020-12/schema")),
             JSONMember(
                 "info",
                 .object([
@@ -40,13 +37,25 @@ package struct OpenAPIDocument: Sendable {
                     JSONMember("license", .object([JSONMember("name", .string("Apache-2.0"))])),
                 ])),
             JSONMember("servers", .array([.object([JSONMember("url", .string("/"))])])),
-            JSONMember("paths", .object(paths)),
-            JSONMember("components", OpenAPIComponents.json),
+            JSONMember("paths", paths.json),
+            JSONMember("components", components),
         ])
     }
+}
 
-    private static func unique(_ templates: [String]) -> [String] {
-        var seen: Set<String> = []
-        return templates.filter { seen.insert($0).inserted }
+/// Operations by path and method, in the order in which they were added.
+struct OpenAPIPaths {
+    private var members: [(path: String, operations: [JSONMember])] = []
+
+    var json: JSONValue { .object(members.map { JSONMember($0.path, .object($0.operations)) }) }
+
+    /// Of two for one path and method the first stays.
+    mutating func add(_ path: String, _ method: String, _ operation: JSONValue) {
+        guard let index = members.firstIndex(where: { $0.path == path }) else {
+            members.append((path, [JSONMember(method, operation)]))
+            return
+        }
+        guard !members[index].operations.contains(where: { $0.name == method }) else { return }
+        members[index].operations.append(JSONMember(method, operation))
     }
 }

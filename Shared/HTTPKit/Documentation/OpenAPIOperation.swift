@@ -35,8 +35,14 @@ struct OpenAPIOperation {
         return people + " An API key needs the scope `\(scope.rawValue)`."
     }
 
+    /// Either a person's session or, where a scope opens the route to them, an API key.
     private static func security(_ access: Access) -> JSONValue {
-        access.isPublic ? .array([]) : .array([.object([JSONMember("bearer", .array([]))])])
+        guard !access.isPublic else { return .array([]) }
+        var ways = [JSONValue.object([JSONMember(OpenAPIComponents.bearer, .array([]))])]
+        if let scope = access.scope {
+            ways.append(.object([JSONMember(OpenAPIComponents.apiKey, .array([.string(scope.rawValue)]))]))
+        }
+        return .array(ways)
     }
 
     // MARK: What goes in
@@ -74,27 +80,19 @@ struct OpenAPIOperation {
             return .object([JSONMember("required", .bool(true)), JSONMember("content", .object([any]))])
         }
         guard let body = route.body else { return nil }
-        let isRequired = body.json["required"] != nil
-        let content: JSONValue = .object([
-            JSONMember("schema", body.json), JSONMember("example", SchemaExample.of(body.json)),
-        ])
+        var content = [JSONMember("schema", body.json)]
+        if let example = route.bodyExample { content.append(JSONMember("example", example)) }
         return .object([
-            JSONMember("required", .bool(isRequired)),
-            JSONMember("content", .object([JSONMember("application/json", content)])),
+            JSONMember("required", .bool(body.json["required"] != nil)),
+            JSONMember("content", .object([JSONMember("application/json", .object(content))])),
         ])
     }
 
     // MARK: What comes out
 
     private static func responses(_ route: RouteDescription) -> [JSONMember] {
-        let success = JSONMember(String(route.spec.success), successResponse(route))
-        let everywhere: [ProblemCode] = [.rateLimited]
-        let codes = route.problems + everywhere
-        let statuses = Set(codes.map(\.status)).sorted()
-        return [success]
-            + statuses.map { status in
-                JSONMember(String(status), problemResponse(codes.filter { $0.status == status }))
-            }
+        [JSONMember(String(route.spec.success), successResponse(route))]
+            + ProblemResponses.members(route.problems)
     }
 
     private static func successResponse(_ route: RouteDescription) -> JSONValue {
@@ -103,49 +101,13 @@ struct OpenAPIOperation {
         var members = [JSONMember("description", .string("Done")), OpenAPIComponents.headers(names)]
         if let output = route.output {
             var content = [JSONMember("schema", output.json)]
-            if let bytes = route.outputExample, let example = try? JSONParser.parse(bytes) {
-                // Our own writer made these bytes; were they not JSON, a test of the document says so.
-                content.append(JSONMember("example", example))
-            }
+            if let example = route.outputExample { content.append(JSONMember("example", example)) }
             members.append(
                 JSONMember("content", .object([JSONMember("application/json", .object(content))])))
-        } else if route.spec.produces != "application/json" {
+        } else if route.spec.produces != [EndpointSpec.json] {
             let text: JSONValue = .object([JSONMember("schema", JSONSchema.string().json)])
-            members.append(JSONMember("content", .object([JSONMember(route.spec.produces, text)])))
+            members.append(JSONMember("content", .object(route.spec.produces.map { JSONMember($0, text) })))
         }
         return .object(members)
-    }
-
-    private static func problemResponse(_ codes: [ProblemCode]) -> JSONValue {
-        var names = ["X-Request-Id"]
-        if codes.contains(where: { [429, 503, 423].contains($0.status) }) { names.append("Retry-After") }
-        var listed: [String] = []
-        for code in codes where !listed.contains(code.code) { listed.append(code.code) }
-        let schema: JSONValue = .object([
-            JSONMember(
-                "allOf",
-                .array([
-                    OpenAPIComponents.reference("schemas/Problem"),
-                    .object([
-                        JSONMember("type", .string("object")),
-                        JSONMember(
-                            "properties",
-                            .object([
-                                JSONMember(
-                                    "code",
-                                    .object([
-                                        JSONMember("type", .string("string")),
-                                        JSONMember("enum", .array(listed.map { .string($0) })),
-                                    ]))
-                            ])),
-                    ]),
-                ]))
-        ])
-        let content: JSONValue = .object([JSONMember("schema", schema)])
-        return .object([
-            JSONMember("description", .string(codes.first?.title ?? "Refused")),
-            OpenAPIComponents.headers(names),
-            JSONMember("content", .object([JSONMember("application/problem+json", content)])),
-        ])
     }
 }

@@ -48,7 +48,7 @@ struct RequestPipeline: Sendable {
         let target = RequestTarget(request.head.path ?? "")
         let match = table.match(request.method.rawValue, target.path)
         if case .found(.probe(let probe), _) = match {
-            return try await write(await probe.answer(), to: request, writer)
+            return try await write(await probe.answer(), of: probe, to: request, writer)
         }
         let trace = TraceContext.continuing(request.headers[.traceparent])
         let requestID = RequestID.choose(request.headers[.xRequestID], trace: trace)
@@ -114,9 +114,11 @@ struct RequestPipeline: Sendable {
 
     // MARK: Answering
 
-    private func write(_ answer: Probe.Answer, to request: Request, _ writer: consuming ResponseWriter) async throws {
+    private func write(
+        _ answer: Probe.Answer, of probe: Probe, to request: Request, _ writer: consuming ResponseWriter
+    ) async throws {
         var response = Response(
-            status: HTTPResponse.Status(integerLiteral: answer.status), headers: [.contentType: answer.contentType],
+            status: HTTPResponse.Status(integerLiteral: answer.status), headers: [.contentType: probe.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
         response.headers[.date] = date.text(at: WallClock.system.now())
         if request.method == .head { response = response.createHeadResponse() }

@@ -185,8 +185,11 @@ package final class ServiceContext: Sendable {
     }
 
     /// - Parameter baseURL: `http://host:port`, no slash at its end.
-    package func partner(_ name: String, baseURL: String, timeout: Duration = .seconds(5)) -> PartnerClient {
-        PartnerClient(httpClient, name: name, baseURL: baseURL, timeout: timeout)
+    package func partner(
+        _ name: String, baseURL: String, timeout: Duration = .seconds(5), answerLimitBytes: Int = 1 << 20
+    ) -> PartnerClient {
+        PartnerClient(
+            httpClient, name: name, baseURL: baseURL, timeout: timeout, answerLimitBytes: answerLimitBytes)
     }
 
     /// Checks access tokens against the key set at `auth.jwks.url`, and refuses those that were told to be revoked.

@@ -1,4 +1,4 @@
-import HTTPKit
+package import HTTPKit
 package import Logging
 import NIOPosix
 import Outbox
@@ -90,14 +90,25 @@ package struct ServiceHost: Sendable {
             trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
     }
 
+    /// All that the process serves, in the order of its document.
+    package var endpoints: [any Endpoint] { parts.endpoints + (messaging?.endpoints ?? []) }
+
+    package var probes: [Probe] {
+        StandardProbes.all(context) { document } + parts.probes
+    }
+
+    package var document: OpenAPIDocument {
+        OpenAPIDocument(
+            title: "Florin \(context.name)", version: context.version, routes: endpoints.descriptions, probes: probes)
+    }
+
     private func server(
         _ environment: HTTPEnvironment, _ onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) -> HTTPServer {
         let context = context
         return HTTPServer(
             HTTPServer.Configuration(host: context.common.httpHost, port: context.common.httpPort),
-            endpoints: parts.endpoints + (messaging?.endpoints ?? []),
-            probes: StandardProbes.all(context, endpoints: parts.endpoints) + parts.probes,
+            endpoints: endpoints, probes: probes,
             environment: environment, eventLoopGroup: context.eventLoopGroup
         ) { port in
             context.logger.info(

@@ -4,7 +4,9 @@ import ServiceLifecycle
 /// A service that runs inside this process, on a port of its own.
 package struct RunningService: Sendable {
     package let port: Int
-    package let context: ServiceContext
+    package let host: ServiceHost
+
+    package var context: ServiceContext { host.context }
 
     /// `http://127.0.0.1:port`
     package var baseURL: String { "http://127.0.0.1:\(port)" }
@@ -34,7 +36,7 @@ package func withService<S: FlorinService, Result: Sendable>(
         }
         let result: Swift.Result<Result, any Error>
         do {
-            result = .success(try await body(RunningService(port: port, context: host.context)))
+            result = .success(try await body(RunningService(port: port, host: host)))
         } catch {
             result = .failure(error)
         }

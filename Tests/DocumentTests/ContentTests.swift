@@ -1,0 +1,86 @@
+import HTTPKit
+import JSONKit
+import ServiceKit
+import Testing
+
+@testable import GatewayService
+
+/// What the documents say of each route is true and complete.
+@Suite struct ContentTests {
+    @Test func everyExampleOfABodyIsTaken() async throws {
+        try await withWholeSuite { suite in
+            for (name, service) in suite.all {
+                for route in service.host.endpoints.descriptions {
+                    guard let example = route.bodyExample else { continue }
+                    let errors = route.bodyErrors(example)
+                    #expect(errors.isEmpty, "\(name) \(route.spec.id): \(JSON.text(example)): \(errors)")
+                }
+            }
+        }
+    }
+
+    @Test func aTokenIsAskedForWhereTheGatewayWantsOne() async throws {
+        try await withWholeSuite { suite in
+            let table = RouteTable(FlorinRoutes.all)
+            for (route, operation) in DocumentedRoute.all(in: try await suite.mergedDocument()) {
+                let line = Upstream.allCases.lazy.compactMap {
+                    table.route(to: $0, method: route.method, path: route.path)
+                }.first
+                let isOpen = operation["security"] == .array([])
+                #expect((line?.access == .public) == isOpen, "\(route)")
+                #expect((operation["responses"]?["401"] == nil) == isOpen || isOpen, "\(route) hides its 401")
+            }
+        }
+    }
+
+    @Test func everyRouteTellsTheRefusalsOfTheGateway() async throws {
+        try await withWholeSuite { suite in
+            for (route, operation) in DocumentedRoute.all(in: try await suite.mergedDocument()) {
+                for status in ["400", "408", "413", "414", "417", "429", "431", "502", "503", "504"] {
+                    #expect(operation["responses"]?[status] != nil, "\(route) lacks \(status)")
+                }
+            }
+        }
+    }
+
+    @Test func namesStandForOneThing() async throws {
+        try await withWholeSuite { suite in
+            var merge = OpenAPIMerge()
+            for service in suite.all.values {
+                merge.add(try await suite.page(service, "/openapi.json")) { _, _ in [] }
+            }
+            #expect(merge.conflicts.isEmpty)
+            let ids = DocumentedRoute.all(in: try await suite.mergedDocument()).map(\.operation["operationId"])
+            #expect(Set(ids.map { $0?.stringValue }).count == ids.count)
+        }
+    }
+
+    /// Bodies are closed, texts and lists bounded.
+    @Test func schemasOfBodiesAreStrict() async throws {
+        try await withWholeSuite { suite in
+            for (name, service) in suite.all {
+                for route in service.host.endpoints.descriptions {
+                    guard let body = route.body else { continue }
+                    expectStrict(body.json, "\(name) \(route.spec.id)")
+                }
+            }
+        }
+    }
+
+    private func expectStrict(_ schema: JSONValue, _ place: String) {
+        for choice in schema["anyOf"]?.arrayValue ?? [] { expectStrict(choice, place) }
+        switch schema["type"]?.stringValue {
+        case "object":
+            #expect(schema["additionalProperties"] == .bool(false), "\(place) is open")
+            for field in members(schema["properties"]) { expectStrict(field.value, "\(place).\(field.name)") }
+        case "array":
+            #expect(schema["maxItems"] != nil, "\(place) is a list without an end")
+            schema["items"].map { expectStrict($0, "\(place).items") }
+        case "integer": #expect(schema["minimum"] != nil && schema["maximum"] != nil, "\(place) has no bounds")
+        case "string":
+            let bounds = ["enum", "format", "pattern", "maxLength"]
+            #expect(bounds.contains { schema[$0] != nil }, "\(place) may be anything")
+        default: break
+        }
+    }
+}

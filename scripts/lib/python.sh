@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+# Python packages that the build brings in, each pinned by version and hash, all below .build.
+
+# Swagger UI for the gateway's /docs.
+readonly EXPLORER_DIR="$ROOT/.build/explorer"
+readonly EXPLORER_FILES="$EXPLORER_DIR/drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist"
+
+# python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
+python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
+python_mark() { sha256sum <"$2" >"$1/.installed"; }
+
+python_pip() { python3 -m pip --quiet --disable-pip-version-check "$@"; }
+
+install_explorer() {
+    local wanted="$ROOT/scripts/python/explorer.txt"
+    if python_current "$EXPLORER_DIR" "$wanted"; then return; fi
+    say "installing the API explorer (Swagger UI)"
+    rm -rf "$EXPLORER_DIR"
+    python_pip install --no-deps --require-hashes --target "$EXPLORER_DIR" --requirement "$wanted"
+    python_mark "$EXPLORER_DIR" "$wanted"
+}

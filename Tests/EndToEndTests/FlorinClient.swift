@@ -56,10 +56,11 @@ struct FlorinClient: Sendable {
 
     func send(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, key: String? = nil,
-        contentType: String = "application/json"
+        contentType: String = "application/json", headers: HTTPHeaders = [:]
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
+        request.headers = headers
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         if let body {

@@ -22,6 +22,7 @@ struct ProbeOperation {
             JSONMember("operationId", .string(probe.id)), JSONMember("summary", .string(probe.summary)),
             JSONMember("tags", .array([.string("Probes")])), JSONMember("description", .string("Open to everybody.")),
             JSONMember("responses", .object(responses)), JSONMember("security", .array([])),
+            JSONMember("x-florin-access", Access.public.json(reading: true)),
         ])
     }
 }

@@ -39,9 +39,11 @@ package struct Gateway: FlorinService {
             services: [jobs, store, feed, listener])
     }
 
+    /// Replicas have one document, so the first is asked.
     private static func document(of service: UpstreamConfig, _ context: ServiceContext) -> PartnerClient {
         context.partner(
-            service.upstream.rawValue, baseURL: service.baseURL, timeout: .seconds(2), answerLimitBytes: 8 << 20)
+            service.upstream.rawValue, baseURL: service.addresses[0].baseURL, timeout: .seconds(2),
+            answerLimitBytes: 8 << 20)
     }
 
     private static func directory(_ context: ServiceContext, _ config: GatewayConfig) -> ServiceDirectory {
@@ -49,7 +51,10 @@ package struct Gateway: FlorinService {
         return ServiceDirectory(
             entries: services.map { service in
                 let name = service.upstream.rawValue
-                return .init(name: name, client: context.partner(name, baseURL: service.baseURL, timeout: .seconds(3)))
+                let clients = service.addresses.map {
+                    context.partner(name, baseURL: $0.baseURL, timeout: .seconds(3))
+                }
+                return .init(name: name, clients: clients)
             })
     }
 

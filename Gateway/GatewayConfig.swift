@@ -9,10 +9,10 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `upstream.auth.url` | URL | http://127.0.0.1:8101 | `http://host:port` |
-/// | `upstream.wallet.url` | URL | http://127.0.0.1:8102 | |
-/// | `upstream.payments.url` | URL | http://127.0.0.1:8103 | |
-/// | `upstream.accounting.url` | URL | http://127.0.0.1:8107 | |
+/// | `upstream.auth.url` | list of URLs | http://127.0.0.1:8101 | `http://host:port`, one for each replica |
+/// | `upstream.wallet.url` | list of URLs | http://127.0.0.1:8102 | |
+/// | `upstream.payments.url` | list of URLs | http://127.0.0.1:8103 | |
+/// | `upstream.accounting.url` | list of URLs | http://127.0.0.1:8107 | |
 /// | `upstream.connections` | integer | 128 | 1 to 4096, for each upstream and event loop |
 /// | `upstream.warm.connections` | integer | 1 | 0 to 128, kept open for each upstream and event loop |
 /// | `upstream.waiting` | integer | 1024 | 0 to 65536 requests that wait for a connection |
@@ -104,9 +104,16 @@ struct GatewayConfig: Sendable {
 
 /// One upstream and how it is used.
 struct UpstreamConfig: Sendable {
+    struct Address: Sendable, Equatable {
+        let host: String
+        let port: Int
+
+        var baseURL: String { "http://\(host):\(port)" }
+    }
+
     let upstream: Upstream
-    let host: String
-    let port: Int
+    /// Its replicas, one or more; requests go to them in turn.
+    let addresses: [Address]
     let connections: Int
     let warmConnections: Int
     let waiting: Int
@@ -115,8 +122,6 @@ struct UpstreamConfig: Sendable {
     let idle: Duration
     let breakerFailures: Int
     let breakerOpen: Duration
-
-    var baseURL: String { "http://\(host):\(port)" }
 
     static func all(_ settings: Settings, operationsPort: Int) throws(ConfigError) -> [UpstreamConfig] {
         var all: [UpstreamConfig] = []
@@ -130,7 +135,7 @@ struct UpstreamConfig: Sendable {
 
     private init(_ settings: Settings, _ upstream: Upstream, defaultURL: String) throws(ConfigError) {
         self.upstream = upstream
-        (host, port) = try Self.address(settings, "upstream.\(upstream.rawValue).url", defaultURL)
+        addresses = try Self.addresses(settings, "upstream.\(upstream.rawValue).url", defaultURL)
         connections = try settings.integer("upstream.connections", default: 128, in: 1...4096)
         warmConnections = try settings.integer("upstream.warm.connections", default: 1, in: 0...128)
         waiting = try settings.integer("upstream.waiting", default: 1024, in: 0...65_536)
@@ -141,18 +146,32 @@ struct UpstreamConfig: Sendable {
         breakerOpen = try settings.milliseconds("breaker.open.ms", default: 1000, in: 10...60_000)
     }
 
-    private static func address(
+    private static func addresses(
         _ settings: Settings, _ key: String, _ fallback: String
-    ) throws(ConfigError) -> (String, Int) {
-        let url = try settings.httpURL(key, default: fallback)
+    ) throws(ConfigError) -> [Address] {
+        let urls = settings.list(key, default: [fallback])
+        guard !urls.isEmpty, urls.count <= maximumAddresses else {
+            throw ConfigError(key, expected: "1 to \(maximumAddresses) addresses", found: "\(urls.count)")
+        }
+        var all: [Address] = []
+        for url in urls {
+            let address = try address(url, key)
+            if !all.contains(address) { all.append(address) }
+        }
+        return all
+    }
+
+    private static let maximumAddresses = 64
+
+    private static func address(_ url: String, _ key: String) throws(ConfigError) -> Address {
         let problem = ConfigError(key, expected: "an address like http://host:port without a path", found: url)
         guard url.hasPrefix("http://") else { throw problem }
         let authority = url.dropFirst("http://".count)
-        guard !authority.contains("/"), !authority.contains("@") else { throw problem }
-        guard let colon = authority.lastIndex(of: ":") else { return (String(authority), 80) }
+        guard !authority.isEmpty, !authority.contains("/"), !authority.contains("@") else { throw problem }
+        guard let colon = authority.lastIndex(of: ":") else { return Address(host: String(authority), port: 80) }
         guard let port = UInt16(authority[authority.index(after: colon)...]), port > 0, colon != authority.startIndex
         else { throw problem }
-        return (String(authority[..<colon]), Int(port))
+        return Address(host: String(authority[..<colon]), port: Int(port))
     }
 }
 

@@ -160,9 +160,8 @@ extension ClientConnection {
 
     private func pool(failed: UpstreamFailure) {
         guard let route = request.route else { return }
-        let upstream = edge.table.routes[route].upstream
-        edge.breakers[upstream.index].failed()
-        edge.metrics.failures(upstream).increment()
+        request.pool?.breaker.failed()
+        edge.metrics.failures(edge.table.routes[route].upstream).increment()
     }
 
     /// While the process ends: a client between two requests has a moment to notice.

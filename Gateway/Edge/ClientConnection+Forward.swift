@@ -4,10 +4,6 @@ import NIOCore
 
 /// The way to the upstream and back.
 extension ClientConnection {
-    private var pool: UpstreamPool? {
-        request.route.map { lane.pools[edge.table.routes[$0].upstream.index] }
-    }
-
     func forward() {
         phase = .upstream
         request.attempts = 0
@@ -26,18 +22,25 @@ extension ClientConnection {
     }
 
     private func attempt() {
+        guard let route = request.route else { return }
+        let replicas = lane.upstreams[edge.table.routes[route].upstream.index]
+        // The same address again only when there is no other, and then on a new connection.
+        let last = request.pool
+        let pool = replicas.next(after: last)
         request.attempts += 1
-        pool?.acquire(self, fresh: request.attempts > 1)
+        request.pool = pool
+        pool.acquire(self, fresh: pool === last)
     }
 
     func extendUpstreamDeadline() {
-        guard let pool else { return }
-        deadline = .now() + .nanoseconds(pool.config.timeout.nanoseconds)
+        guard let route = request.route else { return }
+        let upstream = edge.config.upstreams[edge.table.routes[route].upstream.index]
+        deadline = .now() + .nanoseconds(upstream.timeout.nanoseconds)
     }
 
     /// Ends the exchange without hearing of it again.
     func letGoOfUpstream() {
-        if let upstream { upstream.abandon() } else { pool?.cancel(self) }
+        if let upstream { upstream.abandon() } else { request.pool?.cancel(self) }
         upstream = nil
     }
 
@@ -176,7 +179,7 @@ extension ClientConnection: UpstreamExchange {
     }
 
     func upstreamHead(_ head: ResponseHead, _ bytes: ByteBuffer) {
-        pool?.breaker.succeeded()
+        request.pool?.breaker.succeeded()
         request.replay = nil
         request.answerBegan = true
         request.status = head.status
@@ -232,11 +235,11 @@ extension ClientConnection: UpstreamExchange {
         guard phase == .upstream else { return }
         switch failure {
         case .lostBeforeAnswer where request.isReplayable && request.attempts < 3,
-            .unreachable where request.isReplayable && request.attempts < 2:
+            .unreachable where request.hasWholeBody && request.attempts < 2:
             edge.metrics.retries.increment()
             return attempt()
         case .lostBeforeAnswer, .timeout:
-            if hadConnection { pool?.breaker.failed() }
+            if hadConnection { request.pool?.breaker.failed() }
         case .unreachable, .refused, .lostWithinAnswer, .malformedAnswer: break
         }
         if let route = request.route { edge.metrics.failures(edge.table.routes[route].upstream).increment() }

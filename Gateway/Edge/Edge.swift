@@ -10,7 +10,8 @@ final class Edge: Sendable {
     let penalties = PenaltyBox()
     let controls: Controls
     let jobs: JobLane
-    let breakers: [CircuitBreaker]
+    /// For each upstream one for each of its addresses.
+    let breakers: [[CircuitBreaker]]
     let headers: AnswerHeaders
     let metrics: EdgeMetrics
     let clock: WallClock
@@ -26,7 +27,11 @@ final class Edge: Sendable {
         self.rates = rates
         self.controls = controls
         self.jobs = jobs
-        breakers = config.upstreams.map { CircuitBreaker(failures: $0.breakerFailures, openFor: $0.breakerOpen) }
+        breakers = config.upstreams.map { upstream in
+            upstream.addresses.map { _ in
+                CircuitBreaker(failures: upstream.breakerFailures, openFor: upstream.breakerOpen)
+            }
+        }
         headers = AnswerHeaders(config)
         self.metrics = metrics
         self.clock = clock

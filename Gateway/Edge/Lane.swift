@@ -11,7 +11,7 @@ final class Lane {
 
     let edge: Edge
     let loop: any EventLoop
-    private(set) var pools: [UpstreamPool] = []
+    private(set) var upstreams: [UpstreamReplicas] = []
     private(set) var isDraining = false
     var random = SplitMix()
     /// For heads on their way out; free again once written.
@@ -29,8 +29,8 @@ final class Lane {
         self.loop = loop
         metrics = LoopMetrics(edge.metrics, routes: edge.table.routes)
         logBudget = edge.config.accessLogPerSecond
-        pools = edge.config.upstreams.map {
-            UpstreamPool($0, breaker: edge.breakers[$0.upstream.index], loop: loop)
+        upstreams = edge.config.upstreams.map {
+            UpstreamReplicas($0, breakers: edge.breakers[$0.upstream.index], loop: loop)
         }
     }
 
@@ -41,7 +41,7 @@ final class Lane {
 
     func stop() {
         ticker?.cancel()
-        for pool in pools { pool.close() }
+        for upstream in upstreams { upstream.close() }
         for client in clients.values { client.closeNow() }
     }
 
@@ -74,7 +74,7 @@ final class Lane {
                 client.endIfIdle(now)
             }
         }
-        for pool in pools { pool.tend(now: now) }
+        for upstream in upstreams { upstream.tend(now: now) }
         if now >= nextBudget {
             logBudget = edge.config.accessLogPerSecond
             nextBudget = now + .seconds(1)

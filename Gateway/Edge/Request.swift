@@ -32,6 +32,8 @@ struct Request {
     /// A whole body, kept for a second try until the answer begins.
     var replay: ByteBuffer?
     var attempts = 0
+    /// The address of the last attempt.
+    var pool: UpstreamPool?
     var answerBegan = false
     var status = 0
     /// The connection ends after the answer.
@@ -50,8 +52,16 @@ struct Request {
 
     /// Whether the same request may be sent twice: it changes nothing, or its service recognises the second.
     var isReplayable: Bool {
-        guard isBodyComplete else { return false }
-        return head.method.isSafe || head.idempotencyKey != nil
+        hasWholeBody && (head.method.isSafe || head.idempotencyKey != nil)
+    }
+
+    /// Whether all of it is at hand: a body that was passed on in pieces is gone.
+    var hasWholeBody: Bool {
+        switch head.framing {
+        case .none, .length(0): true
+        case .length: replay != nil
+        case .chunked, .untilClose: false
+        }
     }
 
     func text(_ range: Range<Int>?) -> String? {

@@ -47,6 +47,17 @@ final class CircuitBreaker: Sendable {
         }
     }
 
+    /// Whether a request would be refused now; asking changes nothing.
+    func refuses(now: ContinuousClock.Instant = .now) -> Bool {
+        guard isTroubled.load(ordering: .relaxed) else { return false }
+        return guarded.withLock { guarded in
+            switch guarded.state {
+            case .closed: false
+            case .open(let until), .trying(let until): now < until
+            }
+        }
+    }
+
     func ask(now: ContinuousClock.Instant = .now) -> Permission {
         guard isTroubled.load(ordering: .relaxed) else { return .pass }
         return guarded.withLock { guarded in

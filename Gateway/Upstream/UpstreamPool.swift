@@ -2,10 +2,11 @@ import DequeModule
 import NIOCore
 import NIOPosix
 
-/// The connections of one event loop to one upstream: warm ones are taken from the top of a stack, so that those not
+/// The connections of one event loop to one address of an upstream: warm ones are taken from the top of a stack, so that those not
 /// needed grow old and are closed; requests beyond the bound wait in line.
 final class UpstreamPool {
     let config: UpstreamConfig
+    let address: UpstreamConfig.Address
     let breaker: CircuitBreaker
     private let loop: any EventLoop
     private var idle: [UpstreamConnection] = []
@@ -14,8 +15,9 @@ final class UpstreamPool {
     private var connecting = 0
     private var isClosed = false
 
-    init(_ config: UpstreamConfig, breaker: CircuitBreaker, loop: any EventLoop) {
+    init(_ config: UpstreamConfig, _ address: UpstreamConfig.Address, breaker: CircuitBreaker, loop: any EventLoop) {
         self.config = config
+        self.address = address
         self.breaker = breaker
         self.loop = loop
     }
@@ -98,7 +100,7 @@ extension UpstreamPool {
                     try channel.pipeline.syncOperations.addHandler(UpstreamConnection(pool: pool.value))
                 }
             }
-            .connect(host: config.host, port: config.port)
+            .connect(host: address.host, port: address.port)
         connected.whenComplete { result in
             switch result {
             case .success(let channel): pool.value.connected(channel)

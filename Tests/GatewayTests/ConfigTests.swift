@@ -26,6 +26,7 @@ struct GatewayConfigTests {
         ("UPSTREAM_WALLET_URL", "http://wallet:1/path", "upstream.wallet.url"),
         ("UPSTREAM_WALLET_URL", "http://wallet:x", "upstream.wallet.url"),
         ("UPSTREAM_WALLET_URL", "wallet", "upstream.wallet.url"),
+        ("UPSTREAM_WALLET_URL", "http://wallet:1,nonsense", "upstream.wallet.url"),
         ("UPSTREAM_IDLE_SECONDS", "75", "upstream.idle.seconds"),
         ("CORS_ORIGINS", "*", "cors.origins"), ("CORS_ORIGINS", "https://a/b", "cors.origins"),
         ("RATE_USER_PER_MINUTE", "0", "rate.user.per.minute"), ("RATE_READ_REDIS_DOWN", "no", "rate.read.redis.down"),

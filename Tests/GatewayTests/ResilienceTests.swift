@@ -82,6 +82,37 @@ struct ResilienceTests {
         }
     }
 
+    @Test func aDeadReplicaCostsNoRequest() async throws {
+        let other = try await TestUpstream(port: freePort()) { _ in .answer(200, [], "other") }
+        let dead = try freePort()
+        try await withGateway(["UPSTREAM_WALLET_URL": "http://127.0.0.1:\(dead),http://127.0.0.1:\(other.port)"]) {
+            gateway in
+            let bearer = try gateway.tokens.bearer()
+            for _ in 0..<20 {
+                #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).body == "other")
+                // Nothing reached the dead one, so even what has no key may go to another.
+                let freeze = try await gateway.send("POST", "/api/v1/wallets/1/freeze", [bearer], body: "{}")
+                #expect(freeze.body == "other")
+            }
+            #expect(other.received.count == 40)
+        }
+        try await other.stopListening()
+    }
+
+    @Test func replicasTakeTurns() async throws {
+        let other = try await TestUpstream(port: freePort()) { _ in .answer(200, [], "other") }
+        let first = try await TestUpstream(port: freePort()) { _ in .answer(200, [], "first") }
+        try await withGateway([
+            "UPSTREAM_WALLET_URL": "http://127.0.0.1:\(first.port),http://127.0.0.1:\(other.port)"
+        ]) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            for _ in 0..<20 { #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == 200) }
+            #expect(first.received.count >= 5 && other.received.count >= 5)
+        }
+        try await first.stopListening()
+        try await other.stopListening()
+    }
+
     @Test func whatMayHaveHadAnEffectIsNeverSentTwice() async throws {
         try await withGateway { gateway in
             gateway.upstream.behave { _ in .closeSilently }

@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit bench lint format build clean clean-data
+.PHONY: help run stop status logs demo psql invariants test test-unit bench chaos lint format build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ test-unit: ## the tests that need no server
 
 bench: ## transfers and balance reads against pgbench, as ratios of one run
 	@scripts/bench
+
+chaos: ## faults under load, then proof that nothing was lost or doubled (SECONDS=60 SEED=1 FAULTS=all)
+	@scripts/chaos $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))
 
 lint: ## formatting, shellcheck, words and paths that do not belong here
 	@scripts/lint

@@ -195,6 +195,14 @@ let testTargets: [Target] = [
             "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
+    // The fault harness: `make chaos` runs it beside the whole suite.
+    .executableTarget(
+        name: "chaos",
+        dependencies: [
+            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", asyncHTTPClient,
+            argumentParser, logging, nioCore, nioHTTP1, nioPosix,
+        ],
+        path: "Tests/Chaos", swiftSettings: settings),
     tests("TidyTests", []),
 ]
 

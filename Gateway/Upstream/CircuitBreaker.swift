@@ -4,6 +4,9 @@ import Synchronization
 ///
 /// Closed: requests pass. After a number of failures in a row it opens and refuses for a while; then one request may
 /// try: its success closes the breaker, its failure opens it for twice as long, up to 16 times the first while.
+/// While nobody can even be reached the pools keep knocking, and the first connection that is made closes it at once: a
+/// process that has just been started is not made to wait for the end of a while.
+///
 /// Shared by all event loops. A failure is a connection that cannot be made or is lost before the answer, or no answer
 /// in time; an answer of any status is a success.
 final class CircuitBreaker: Sendable {
@@ -25,6 +28,8 @@ final class CircuitBreaker: Sendable {
         var state = State.closed
         var failures = 0
         var doublings = 0
+        /// The last failure was a connection that could not be made.
+        var isUnreachable = false
     }
 
     private static let maximumDoublings = 4
@@ -72,6 +77,19 @@ final class CircuitBreaker: Sendable {
         }
     }
 
+    /// Whether a connection that can be made is all that is missing.
+    var waitsForConnection: Bool {
+        guard isTroubled.load(ordering: .relaxed) else { return false }
+        return guarded.withLock { guarded in
+            if case .closed = guarded.state { false } else { guarded.isUnreachable }
+        }
+    }
+
+    /// A connection was made, which says nothing of an upstream that does not answer.
+    func connected() {
+        if waitsForConnection { succeeded() }
+    }
+
     func succeeded() {
         guard isTroubled.load(ordering: .relaxed) else { return }
         guarded.withLock { guarded in
@@ -80,11 +98,13 @@ final class CircuitBreaker: Sendable {
         }
     }
 
-    /// Returns whether the breaker opened by this.
+    /// - Parameter isUnreachable: no connection could be made.
+    /// - Returns: whether the breaker opened by this.
     @discardableResult
-    func failed(now: ContinuousClock.Instant = .now) -> Bool {
+    func failed(isUnreachable: Bool = false, now: ContinuousClock.Instant = .now) -> Bool {
         guarded.withLock { guarded in
             isTroubled.store(true, ordering: .relaxed)
+            guarded.isUnreachable = isUnreachable
             switch guarded.state {
             case .closed:
                 guarded.failures += 1

@@ -2,8 +2,8 @@ import DequeModule
 import NIOCore
 import NIOPosix
 
-/// The connections of one event loop to one address of an upstream: warm ones are taken from the top of a stack, so that those not
-/// needed grow old and are closed; requests beyond the bound wait in line.
+/// The connections of one event loop to one address of an upstream: warm ones are taken from the top of a stack, so
+/// that those not needed grow old and are closed; requests beyond the bound wait in line.
 final class UpstreamPool {
     let config: UpstreamConfig
     let address: UpstreamConfig.Address
@@ -14,6 +14,9 @@ final class UpstreamPool {
     private var open = 0
     private var connecting = 0
     private var isClosed = false
+    private var nextKnock = NIODeadline.now()
+    /// Pause between two attempts to reach an address that cannot be reached.
+    private static let knockInterval = TimeAmount.milliseconds(200)
 
     init(_ config: UpstreamConfig, _ address: UpstreamConfig.Address, breaker: CircuitBreaker, loop: any EventLoop) {
         self.config = config
@@ -67,7 +70,15 @@ final class UpstreamPool {
             idle.removeAll { $0.idleSince < limit }
             for connection in old { connection.close() }
         }
-        if !isClosed, !breaker.isOpen, open + connecting < config.warmConnections { connect() }
+        guard !isClosed else { return }
+        if breaker.waitsForConnection {
+            if connecting == 0, now >= nextKnock {
+                nextKnock = now + Self.knockInterval
+                connect()
+            }
+        } else if !breaker.isOpen, open + connecting < config.warmConnections {
+            connect()
+        }
     }
 
     func close() {
@@ -116,13 +127,14 @@ extension UpstreamPool {
             return connectFailed(counting: false)
         }
         open += 1
+        breaker.connected()
         connection.isPooled = true
         release(connection)
     }
 
     private func connectFailed(counting: Bool = true) {
         if counting { connecting -= 1 }
-        breaker.failed()
+        breaker.failed(isUnreachable: true)
         // One failed attempt fails one request: the others may have better luck, or the breaker opens.
         waiting.popFirst()?.upstreamFailed(.unreachable)
         if breaker.isOpen {

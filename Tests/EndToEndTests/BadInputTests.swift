@@ -48,7 +48,7 @@ import Testing
         let body = #"{"currency":"USD"}"#
         let client = customer.client
         let wallets = "/api/v1/wallets"
-        func expect(_ answer: Answer, _ status: Int, _ code: String) {
+        func expect(_ answer: FlorinAnswer, _ status: Int, _ code: String) {
             #expect(answer.status == status)
             #expect(answer.code == code)
         }

@@ -44,14 +44,14 @@ import Testing
     @Test func oneKeySentFiftyTimesAtOnceHasOneEffect() async throws {
         let wallets = try await fundedWallets(2, amount: "900.00")
         for round in 0..<200 {
-            let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+            let answers = try await withThrowingTaskGroup(of: FlorinAnswer.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
                         try await wallets[0].owner.client.post(
                             "/api/v1/transfers", wallets[0].transferBody(to: wallets[1], "1.00"), key: "key-\(round)")
                     }
                 }
-                return try await group.reduce(into: [Answer]()) { $0.append($1) }
+                return try await group.reduce(into: [FlorinAnswer]()) { $0.append($1) }
             }
             let posted = answers.filter { $0.status == 201 }
             #expect(Set(answers.map(\.status)).isSubset(of: [201, 409]))

@@ -35,6 +35,21 @@ struct ResilienceTests {
         }
     }
 
+    @Test func aServiceThatHasJustBeenStartedIsNotMadeToWait() async throws {
+        let port = try freePort()
+        try await withGateway(["UPSTREAM_WALLET_URL": "http://127.0.0.1:\(port)", "BREAKER_OPEN_MS": "60000"]) {
+            gateway in
+            let bearer = try gateway.tokens.bearer()
+            for _ in 0..<8 { #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == 503) }
+            let started = try await TestUpstream(port: port)
+            // Far sooner than the breaker's own minute.
+            try await eventually("the gateway has noticed") {
+                try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == 200
+            }
+            try await started.stopListening()
+        }
+    }
+
     @Test func errorsOfAServiceAreAnswersAndOpenNothing() async throws {
         try await withGateway(["BREAKER_FAILURES": "1"]) { gateway in
             let bearer = try gateway.tokens.bearer()

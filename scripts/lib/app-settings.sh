@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Configuration that only one process has: app_export calls app_export_<process> when there is one.
+# Configuration that only one process has: app_export calls app_export_<process> DIR INSTANCE when there is one.
 
 app_export_gateway() {
     local name
-    OPERATIONS_PORT=$(operations_port)
+    OPERATIONS_PORT=$(operations_port "$2")
     export OPERATIONS_PORT DOCS_FOLDER="$EXPLORER_FILES"
     for name in auth wallet payments accounting; do
-        export "UPSTREAM_${name^^}_URL=$(base_url "$name")"
+        export "UPSTREAM_${name^^}_URL=$(base_urls "$name")"
     done
 }
 

@@ -5,20 +5,46 @@ readonly READY_SECONDS=30
 # Which build runs, and as what: make run takes release as local, make test takes debug as test.
 : "${FLORIN_BUILD:=release}" "${FLORIN_MODE:=local}"
 
+# wallet-2 is the second instance of the program wallet.
+app_program() { printf '%s' "${1%-2}"; }
+app_port_step() { if [[ $1 == *-2 ]]; then printf '%s' "$REPLICA_PORT_STEP"; else printf 0; fi; }
+
+# app_instances PROGRAM: their names, one a line.
+app_instances() {
+    printf '%s\n' "$1"
+    if ((FLORIN_REPLICAS > 1)) && [[ $1 != sandbox ]]; then printf '%s-2\n' "$1"; fi
+}
+
+# Every instance, in the order in which they start.
+suite_instances() {
+    local name
+    for name in "${PROCESSES[@]}"; do app_instances "$name"; done
+}
+
 # Ports of ours move with the same offset as those of the servers.
-http_port() { printf '%s' $((HTTP_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
-operations_port() { printf '%s' $((GATEWAY_OPERATIONS_PORT + FLORIN_PORT_OFFSET)); }
+http_port() {
+    printf '%s' $((HTTP_PORT_OF[$(app_program "$1")] + $(app_port_step "$1") + FLORIN_PORT_OFFSET))
+}
+# operations_port [GATEWAY INSTANCE]
+operations_port() { printf '%s' $((GATEWAY_OPERATIONS_PORT + $(app_port_step "${1:-gateway}") + FLORIN_PORT_OFFSET)); }
 base_url() { printf 'http://127.0.0.1:%s' "$(http_port "$1")"; }
 readiness_url() { printf '%s/readyz' "$(base_url "$1")"; }
+# The addresses of all instances of a program, with commas between.
+base_urls() {
+    local name urls=()
+    while read -r name; do urls+=("$(base_url "$name")"); done < <(app_instances "$1")
+    (IFS=, && printf '%s' "${urls[*]}")
+}
 
 has_schema() { [[ " ${SCHEMAS[*]} " == *" $1 "* ]]; }
 speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
 
-# app_export DIR PROCESS: exports its whole configuration. Call it in a subshell; README.md lists every variable.
+# app_export DIR INSTANCE: exports its whole configuration. Call it in a subshell; README.md lists every variable.
 app_export() {
-    local dir=$1 name=$2
+    local dir=$1 instance=$2 name
+    name=$(app_program "$instance")
     export FLORIN_MODE FLORIN_VERSION LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
-    HTTP_PORT=$(http_port "$name")
+    HTTP_PORT=$(http_port "$instance")
     FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
     export_secrets "$dir" CURSOR_SECRET
     export AUTH_JWKS_URL REDIS_URL
@@ -36,10 +62,11 @@ app_export() {
         export TEST_CLOCK_FILE
         TEST_CLOCK_FILE="$(data_home "$dir")/clock"
     fi
-    if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir"; fi
+    if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir" "$instance"; fi
+    if [[ -s $dir/links ]]; then app_use_links "$dir" "$instance"; fi
 }
 
-binary() { printf '%s/.build/%s/%s' "$ROOT" "$FLORIN_BUILD" "$1"; }
+binary() { printf '%s/.build/%s/%s' "$ROOT" "$FLORIN_BUILD" "$(app_program "$1")"; }
 # Changes when the program was built anew.
 binary_version() { stat -L -c '%Y-%s' "$(binary "$1")"; }
 
@@ -56,13 +83,13 @@ app_migrate() {
     }
 }
 
-# app_start DIR PROCESS: leaves one alone that already runs the newest program.
+# app_start DIR INSTANCE: leaves one alone that already runs the newest program.
 app_start() {
     local dir=$1 name=$2
     if app_current "$dir" "$name"; then return; fi
     app_stop "$dir" "$name"
     port_claim "$name" "$(http_port "$name")"
-    mv -f "$dir/logs/$name.log" "$dir/logs/$name.log.1" 2>/dev/null || true
+    [[ -n ${FLORIN_KEEP_LOGS:-} ]] || mv -f "$dir/logs/$name.log" "$dir/logs/$name.log.1" 2>/dev/null || true
     note "starting $name on $(base_url "$name")"
     binary_version "$name" >"$dir/pids/$name.version"
     (
@@ -76,7 +103,7 @@ app_stop() {
     rm -f "$1/pids/$2.version"
 }
 
-# app_await DIR PROCESS DEADLINE: DEADLINE in the shell's own SECONDS.
+# app_await DIR INSTANCE DEADLINE: DEADLINE in the shell's own SECONDS.
 app_await() {
     local dir=$1 name=$2 left=$(($3 - SECONDS))
     wait_until $((left > 1 ? left : 1)) app_ready_or_gone "$dir" "$name" || true

@@ -16,7 +16,11 @@ database_prepare() {
     )
 }
 
-# database_url DIR SERVICE
+# database_url DIR SERVICE: of both servers where there is a standby; the client follows the one that takes writes.
 database_url() {
-    printf 'postgres://florin_%s:%s@127.0.0.1:%s/%s' "$2" "$(secret "$1" "database-$2")" "$POSTGRES_PORT" "$DATABASE_NAME"
+    local hosts="127.0.0.1:$POSTGRES_PORT" query=
+    if [[ -n ${FLORIN_STANDBY:-} ]]; then
+        hosts+=",127.0.0.1:$POSTGRES_STANDBY_PORT" query='?target_session_attrs=read-write'
+    fi
+    printf 'postgres://florin_%s:%s@%s/%s%s' "$2" "$(secret "$1" "database-$2")" "$hosts" "$DATABASE_NAME" "$query"
 }

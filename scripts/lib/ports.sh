@@ -5,6 +5,7 @@
 declare -rA PORT_OF=(
     [POSTGRES_PORT]=8140 [REDIS_PORT]=8141 [RABBITMQ_PORT]=8142 [RABBITMQ_MANAGEMENT_PORT]=8143
     [ERLANG_PORT]=8144 [EPMD_PORT]=8145 [RABBITMQ_TLS_PORT]=8146
+    [POSTGRES_STANDBY_PORT]=8147
 )
 
 ports_write() {
@@ -18,7 +19,7 @@ ports_write() {
 ports_block_is_free() {
     local port
     for port in "${PORT_OF[@]}" "${HTTP_PORT_OF[@]}" "$GATEWAY_OPERATIONS_PORT"; do
-        port_is_free $((port + $1)) || return 1
+        port_is_free $((port + $1)) && port_is_free $((port + REPLICA_PORT_STEP + $1)) || return 1
     done
 }
 
@@ -39,7 +40,7 @@ ports_free_offset() {
 ports_choose() {
     local file="$1/ports" offset=${FLORIN_PORT_OFFSET:-}
     if [[ ! -s $file ]]; then
-        if [[ $FLORIN_SERVERS_PROFILE == test ]]; then offset=${offset:-$(ports_free_offset)}; fi
+        if [[ $FLORIN_SERVERS_PROFILE != run ]]; then offset=${offset:-$(ports_free_offset)}; fi
         ports_write "$file" "${offset:-0}"
     elif [[ -n $offset ]] && ! grep -qx "FLORIN_PORT_OFFSET=$offset" "$file"; then
         servers_any_running "$1" && fail "already running with $(head -1 "$file"): stop it first"

@@ -35,10 +35,13 @@ postgres_init() {
     rm -f "$password_file"
 }
 
-# Settings beyond the defaults. Tests give durability away for speed: their data is thrown away with the servers.
+# A server may have a second one beside it, its standby: postgres-2.
+postgres_port() { if [[ $1 == postgres-2 ]]; then printf '%s' "$POSTGRES_STANDBY_PORT"; else printf '%s' "$POSTGRES_PORT"; fi; }
+
+# postgres_settings INSTANCE: those beyond the defaults. Tests give durability away for speed: their data is thrown away with the servers.
 postgres_settings() {
     local settings=(
-        listen_addresses=127.0.0.1 "port=$POSTGRES_PORT" unix_socket_directories= max_connections=200
+        listen_addresses=127.0.0.1 "port=$(postgres_port "$1")" unix_socket_directories= max_connections=200
         shared_buffers=256MB max_wal_size=2GB log_line_prefix='%m [%p] %u@%d ' log_min_messages=warning
         timezone=UTC log_timezone=UTC
     )
@@ -50,15 +53,16 @@ postgres_settings() {
 
 postgres_ready() { "$(postgres_bin)/pg_isready" -q -h 127.0.0.1 -p "$POSTGRES_PORT" -t 1; }
 
+# postgres_start DIR [INSTANCE]
 postgres_start() {
-    local dir=$1 data settings=() setting
-    data="$(data_home "$dir")/postgres"
+    local dir=$1 instance=${2:-postgres} data settings=() setting
+    data="$(data_home "$dir")/$instance"
     [[ -s $data/PG_VERSION ]] || postgres_init "$dir" "$data"
     if [[ $FLORIN_SERVERS_PROFILE == test ]]; then tls_hand_out "$dir" "$data" "$(server_user postgres)"; fi
-    while read -r setting; do settings+=(-c "$setting"); done < <(postgres_settings)
+    while read -r setting; do settings+=(-c "$setting"); done < <(postgres_settings "$instance")
     (
         cd /
-        process_launch "$dir/pids/postgres" "$dir/logs/postgres.log" "$(server_user postgres)" \
+        process_launch "$dir/pids/$instance" "$dir/logs/$instance.log" "$(server_user postgres)" \
             env -i LC_ALL=C.UTF-8 "$(postgres_bin)/postgres" -D "$data" "${settings[@]}"
     )
 }

@@ -62,10 +62,14 @@ log.file = false
 log.console = true
 log.console.level = warning
 CONFIG
-    if [[ $FLORIN_SERVERS_PROFILE == test ]]; then
+    if [[ $FLORIN_SERVERS_PROFILE != run ]]; then
         cat <<CONFIG
 management.tcp.ip = 127.0.0.1
 management.tcp.port = $RABBITMQ_MANAGEMENT_PORT
+CONFIG
+    fi
+    if [[ $FLORIN_SERVERS_PROFILE == test ]]; then
+        cat <<CONFIG
 listeners.ssl.1 = 127.0.0.1:$RABBITMQ_TLS_PORT
 ssl_options.cacertfile = $1/server.crt
 ssl_options.certfile = $1/server.crt
@@ -82,7 +86,7 @@ rabbitmq_prepare() {
     user=$(server_user rabbitmq)
     owned_folder "$home" "$user"
     if [[ $FLORIN_SERVERS_PROFILE == test ]]; then tls_hand_out "$dir" "$home" "$user"; fi
-    if [[ $FLORIN_SERVERS_PROFILE == test ]]; then plugins='[rabbitmq_management].'; fi
+    if [[ $FLORIN_SERVERS_PROFILE != run ]]; then plugins='[rabbitmq_management].'; fi
     (
         umask 077
         rabbitmq_config "$home" >"$home/rabbitmq.conf"
@@ -110,7 +114,7 @@ rabbitmq_start() {
     home="$(data_home "$dir")/rabbitmq"
     shift
     rabbitmq_prepare "$dir" "$home" "$@"
-    epmd_start "$dir" "$home"
+    if ! server_running "$dir" epmd; then epmd_start "$dir" "$home"; fi
     wait_until 10 port_answers "$EPMD_PORT" || return 1
     # One scheduler is plenty here, and busy waiting would take the processor from the services.
     erlang="+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The private PostgreSQL, Redis and RabbitMQ of one folder: DIR/{data,logs,pids,secrets,ports}.
-# FLORIN_SERVERS_PROFILE is `run` (durable) or `test` (fast, thrown away, with RabbitMQ's management API).
+# FLORIN_SERVERS_PROFILE is `run` (durable), `test` (fast, thrown away, with TLS and RabbitMQ's management API) or
+# `chaos` (durable, with RabbitMQ's management API).
 
 : "${FLORIN_SERVERS_PROFILE:=run}"
 readonly SERVERS=(postgres redis epmd rabbitmq)
@@ -75,6 +76,7 @@ servers_stop() {
     process_stop "$1/pids/rabbitmq" rabbitmq TERM 40
     process_stop "$1/pids/epmd" epmd TERM 5
     process_stop "$1/pids/redis" redis TERM 10
+    process_stop "$1/pids/postgres-2" postgres-2 INT 30
     process_stop "$1/pids/postgres" postgres INT 30
 }
 

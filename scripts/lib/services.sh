@@ -8,6 +8,10 @@ declare -rA HTTP_PORT_OF=(
 )
 # The gateway's second listener: metrics and operator routes.
 readonly GATEWAY_OPERATIONS_PORT=9080
+# How many of each run; the sandbox, a partner and not a part, is always one. The second of wallet is wallet-2.
+: "${FLORIN_REPLICAS:=1}"
+# The second replicas listen this much higher.
+readonly REPLICA_PORT_STEP=100
 # Those with a schema, a role of their own and migrations.
 readonly SCHEMAS=(auth wallet payments accounting)
 # Those that speak AMQP.

@@ -14,9 +14,9 @@ suite_start() {
     servers_prepare_folder "$dir"
     install_explorer
     # Before anything is started, so that a port that is taken leaves nothing half up.
-    for name in "${PROCESSES[@]}"; do
+    while read -r name; do
         if ! app_running "$dir" "$name"; then port_claim "$name" "$(http_port "$name")"; fi
-    done
+    done < <(suite_instances)
     say "starting the servers (data in ${dir#"$ROOT/"})"
     servers_start "$dir"
     database_prepare "$dir"
@@ -26,14 +26,14 @@ suite_start() {
 
     say "starting the processes"
     deadline=$((SECONDS + READY_SECONDS))
-    for name in "${PROCESSES[@]}"; do app_start "$dir" "$name"; done
-    for name in "${PROCESSES[@]}"; do app_await "$dir" "$name" "$deadline"; done
+    while read -r name; do app_start "$dir" "$name"; done < <(suite_instances)
+    while read -r name; do app_await "$dir" "$name" "$deadline"; done < <(suite_instances)
 }
 
 # suite_stop DIR: processes first, then the servers they talk to.
 suite_stop() {
-    local dir=$1 at
-    for ((at = ${#PROCESSES[@]} - 1; at >= 0; at--)); do app_stop "$dir" "${PROCESSES[at]}"; done
+    local dir=$1 name
+    while read -r name; do app_stop "$dir" "$name"; done < <(suite_instances | tac)
     servers_stop "$dir"
 }
 

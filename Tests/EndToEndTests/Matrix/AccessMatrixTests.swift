@@ -37,7 +37,7 @@ import Testing
     }
 
     /// The caller is checked before the content type and the parameters: whoever is let in hears that these are wrong.
-    private static func ask(_ cell: Cell) async throws -> Answer {
+    private static func ask(_ cell: Cell) async throws -> FlorinAnswer {
         let client = try cell.caller.client
         let operation = cell.operation
         let path = operation.path(id: Example.randomID(), query: operation.isReading ? ["nobody_knows=1"] : [])

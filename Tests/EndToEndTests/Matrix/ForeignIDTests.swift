@@ -100,7 +100,7 @@ import Testing
     /// A request in good order.
     private static func ask(
         _ operation: ServedOperation, _ id: String?, _ caller: MatrixCaller, _ fields: [String: String] = [:]
-    ) async throws -> Answer {
+    ) async throws -> FlorinAnswer {
         var body = operation.bodyExample
         for name in body?.idNames ?? [] { body = body?.replacing([name], with: fields[name] ?? unknownID(for: name)) }
         let query = fields.filter { operation.takes($0.key) }.map { "\($0.key)=\($0.value)" }
@@ -115,7 +115,7 @@ import Testing
         "01977777-0000-7000-8000-\(String(repeating: "0", count: 10))\(name.utf8.count + 10)"
     }
 
-    private static func comparable(_ answer: Answer) -> String {
+    private static func comparable(_ answer: FlorinAnswer) -> String {
         let headers = answer.headers.filter { !varyingHeaders.contains($0.name.lowercased()) }
             .map { "\($0.name): \($0.value)" }.sorted()
         return "\(answer.status) \(headers) \(String(decoding: answer.body, as: UTF8.self))"

@@ -20,7 +20,7 @@ import Testing
             #expect(list.output?["properties"]?["next_cursor"] != nil, "\(name)")
             #expect(list.codes(400).contains("bad_cursor"), "\(name) does not document bad_cursor")
             let id = try await list.collection.asyncMap { try await world.id(in: $0) } ?? nil
-            func ask(_ query: String) async throws -> Answer {
+            func ask(_ query: String) async throws -> FlorinAnswer {
                 try await client.get(list.path(id: id ?? Example.randomID(), query: [query]))
             }
             let first = try await ask("limit=1")

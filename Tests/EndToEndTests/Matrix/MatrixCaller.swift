@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSONKit
 import NIOHTTP1
+import TestSupport
 import Testing
 
 /// One column of the matrix.

@@ -1,0 +1,101 @@
+import Primitives
+
+/// Plays faults until the time is over, single ones and mixtures, and waits after each until the suite works again.
+struct FaultPlayer: Sendable {
+    /// The promise: after any single fault the suite serves again within this time, by itself.
+    static let promisedRecovery: Duration = .seconds(10)
+    /// How long we look for a recovery that is late.
+    static let patience: Duration = .seconds(60)
+
+    let shelf: FaultShelf
+    let traffic: Traffic
+    let readiness: Readiness
+    let kinds: [String]
+    let began: ContinuousClock.Instant
+
+    /// - Returns: what happened, in order, and what broke a promise.
+    func play(until end: ContinuousClock.Instant, seed: UInt64) async throws -> (
+        records: [FaultRecord], breaches: [String]
+    ) {
+        var random = SplitMix64(seed: seed ^ 0xFA17)
+        var deck: [String] = []
+        var records: [FaultRecord] = []
+        var breaches: [String] = []
+        while ContinuousClock.now < end {
+            // Single faults first, until each kind had its turn; then every third is a mixture.
+            let isMixture = records.count >= kinds.count && Int.random(in: 0..<3, using: &random) == 0
+            var faults: [Fault] = []
+            for _ in 0..<(isMixture ? Int.random(in: 2...3, using: &random) : 1) {
+                if deck.isEmpty { deck = kinds.shuffled(using: &random) }
+                if let fault = shelf.draw(deck.removeLast(), &random) { faults.append(fault) }
+            }
+            let (record, broken) = try await play(faults)
+            records.append(record)
+            breaches += broken
+            try await Task.sleep(for: .milliseconds(Int.random(in: 500...2_000, using: &random)))
+        }
+        return (records, breaches)
+    }
+
+    private func play(_ faults: [Fault]) async throws -> (FaultRecord, [String]) {
+        let name = faults.map(\.name).joined(separator: " + ")
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for fault in faults { group.addTask { try await fault.strike() } }
+            try await group.waitForAll()
+        }
+        let end = ContinuousClock.now
+        var record = FaultRecord(
+            name: name, kinds: faults.map(\.kind), at: (start - began).inSeconds,
+            lastedSeconds: (end - start).inSeconds)
+        try await recover(&record, after: end)
+        let costs = traffic.failures(from: start, to: .now)
+        record.costOfRequests = costs.count
+        print(record.line)
+        return (record, breaches(of: record, faults, costs))
+    }
+
+    private func recover(_ record: inout FaultRecord, after end: ContinuousClock.Instant) async throws {
+        while ContinuousClock.now - end < Self.patience {
+            if record.transfersAfterSeconds == nil, let success = traffic.firstSuccess(after: end) {
+                record.transfersAfterSeconds = (success - end).inSeconds
+            }
+            if record.readyAfterSeconds == nil, await readiness.missing().isEmpty {
+                record.readyAfterSeconds = (ContinuousClock.now - end).inSeconds
+            }
+            if record.transfersAfterSeconds != nil, record.readyAfterSeconds != nil { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        print("not ready: \(await readiness.missing().joined(separator: ", "))")
+    }
+
+    private func breaches(of record: FaultRecord, _ faults: [Fault], _ costs: [String]) -> [String] {
+        var breaches: [String] = []
+        let limit = Self.promisedRecovery.inSeconds
+        if record.transfersAfterSeconds ?? .infinity > limit {
+            breaches.append("after \(record.name) no transfer succeeded within \(Self.promisedRecovery)")
+        }
+        if record.readyAfterSeconds ?? .infinity > limit {
+            breaches.append("after \(record.name) not all were ready within \(Self.promisedRecovery)")
+        }
+        if faults.allSatisfy({ !$0.mayCostRequests }), !costs.isEmpty {
+            breaches.append(
+                "\(record.name) cost \(costs.count) requests: \(Set(costs).sorted().joined(separator: "; "))")
+        }
+        return breaches
+    }
+}
+
+extension FaultRecord {
+    var line: String {
+        func text(_ seconds: Double?) -> String { seconds.map { "\(($0 * 100).rounded() / 100) s" } ?? "never" }
+        return "\(Int(at)) s: \(name), \(text(lastedSeconds)); transfers after \(text(transfersAfterSeconds)), "
+            + "all ready after \(text(readyAfterSeconds)); \(costOfRequests) requests without an answer"
+    }
+}
+
+extension Duration {
+    var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,57 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import TestSupport
+
+/// The gateways as a balancer before them would offer them: any of them, and another when one takes no connection.
+struct Gateways: Sendable {
+    static let patience: TimeAmount = .seconds(8)
+
+    private let clients: [FlorinClient]
+
+    init(_ stage: Stage, http: HTTPClient) {
+        clients = stage.instances(of: "gateway").map { instance in
+            var client = FlorinClient(base: instance.url)
+            client.http = http
+            client.timeout = Self.patience
+            return client
+        }
+    }
+
+    /// One attempt.
+    func post(_ path: String, _ body: String, key: String?, token: String?) async -> Verdict {
+        await attempt { try await $0.with(token: token).post(path, body, key: key) }
+    }
+
+    func get(_ path: String, token: String?) async -> Verdict {
+        await attempt { try await $0.with(token: token).get(path) }
+    }
+
+    func patch(_ path: String, _ body: String, token: String?) async -> Verdict {
+        await attempt { try await $0.with(token: token).send(.PATCH, path, body: Array(body.utf8)) }
+    }
+
+    private func attempt(_ ask: (FlorinClient) async throws -> FlorinAnswer) async -> Verdict {
+        let order = clients.shuffled()
+        for (index, client) in order.enumerated() {
+            do {
+                return Verdict(try await ask(client))
+            } catch  where index + 1 < order.count && Verdict.isUnreachable(error) {
+                continue
+            } catch {
+                return Verdict(error)
+            }
+        }
+        return .unclear("no gateway")
+    }
+
+    /// A client of its own pool, which tells at once that a connection cannot be made.
+    static func client() -> HTTPClient {
+        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(2)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+        // Sooner than any process closes it: an end in the same moment as a request would look like a failure.
+        configuration.connectionPool.idleTimeout = .seconds(20)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// What was sent and how it went, attempt by attempt.
+final class Traffic: Sendable {
+    struct Failure: Sendable {
+        let began: ContinuousClock.Instant
+        let ended: ContinuousClock.Instant
+        let what: String
+    }
+
+    private struct State {
+        var attempts: [String: [String: Int]] = [:]
+        var failures: [Failure] = []
+        /// Start and end of the newest successful transfers.
+        var successes: [(began: ContinuousClock.Instant, ended: ContinuousClock.Instant)] = []
+        var milliseconds: [Double] = []
+    }
+
+    private static let keptSuccesses = 4_000
+    private let state = Mutex(State())
+
+    func record(_ kind: String, _ verdict: Verdict, began: ContinuousClock.Instant) {
+        let ended = ContinuousClock.now
+        state.withLock { state in
+            state.attempts[kind, default: [:]][verdict.label, default: 0] += 1
+            switch verdict {
+            case .unclear(let why): state.failures.append(Failure(began: began, ended: ended, what: "\(kind): \(why)"))
+            case .accepted where kind == "transfer":
+                if state.successes.count >= Self.keptSuccesses { state.successes.removeFirst(Self.keptSuccesses / 2) }
+                state.successes.append((began, ended))
+            case .accepted, .refused, .signedOut: break
+            }
+        }
+    }
+
+    /// When the first transfer that was sent after `instant` was answered with success.
+    func firstSuccess(after instant: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        state.withLock { state in state.successes.filter { $0.began >= instant }.map(\.ended).min() }
+    }
+
+    /// Attempts without a clear answer that were under way at some time from `start` to `end`.
+    func failures(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> [String] {
+        state.withLock { state in state.failures.filter { $0.began <= end && $0.ended >= start }.map(\.what) }
+    }
+
+    /// Attempts by kind and outcome.
+    var counts: [String: [String: Int]] { state.withLock(\.attempts) }
+}

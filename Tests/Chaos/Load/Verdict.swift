@@ -1,0 +1,60 @@
+import AsyncHTTPClient
+import JSONKit
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import TestSupport
+
+/// What a client knows after one attempt.
+enum Verdict: Sendable {
+    /// 2xx: it stands.
+    case accepted(JSONValue, body: [UInt8], replayed: Bool)
+    /// A definite no: nothing stands.
+    case refused(status: Int, code: String)
+    /// A time-out, a cut connection, a 5xx, a 429, "in progress": only the same key sent again tells.
+    case unclear(String)
+    /// The token is of no use any more; nothing stands.
+    case signedOut
+
+    init(_ answer: FlorinAnswer) {
+        let code = answer.code ?? "-"
+        switch answer.status {
+        case 200..<300:
+            guard let json = try? answer.json else {
+                self = .unclear("no JSON")  // half an answer is none
+                return
+            }
+            let replayed = answer.headers.first(name: "Idempotent-Replayed") == "true"
+            self = .accepted(json, body: answer.body, replayed: replayed)
+        case 401: self = .signedOut
+        case 408, 429: self = .unclear("\(answer.status) \(code)")
+        case 409 where code == "request_in_progress": self = .unclear("in progress")
+        case 400..<500: self = .refused(status: answer.status, code: code)
+        default: self = .unclear("\(answer.status) \(code)")
+        }
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
+            self = .unclear("time-out")
+        default: self = Self.isUnreachable(error) ? .unclear("unreachable") : .unclear("cut")
+        }
+    }
+
+    /// No connection was made, so nothing was sent.
+    static func isUnreachable(_ error: any Error) -> Bool {
+        if error is NIOConnectionError { return true }
+        if let error = error as? IOError { return error.errnoCode == ECONNREFUSED }
+        return (error as? HTTPClientError) == .connectTimeout
+    }
+
+    var label: String {
+        switch self {
+        case .accepted: "accepted"
+        case .refused(_, let code): "refused: \(code)"
+        case .unclear(let why): "unclear: \(why)"
+        case .signedOut: "signed out"
+        }
+    }
+}

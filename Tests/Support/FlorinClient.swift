@@ -1,0 +1,85 @@
+package import AsyncHTTPClient
+import FoundationEssentials
+package import JSONKit
+package import NIOCore
+package import NIOHTTP1
+
+/// One answer of the gateway.
+package struct FlorinAnswer: Sendable {
+    package let status: Int
+    package let headers: HTTPHeaders
+    package let body: [UInt8]
+
+    /// The body as JSON; null when there is none.
+    package var json: JSONValue {
+        get throws { body.isEmpty ? .null : try JSONParser.parse(body) }
+    }
+
+    /// The stable code of a problem.
+    package var code: String? { (try? json)?["code"]?.stringValue }
+
+    /// The fields a problem names.
+    package var fields: [String] { ((try? json)?["errors"]?.arrayValue ?? []).compactMap { $0["field"]?.stringValue } }
+}
+
+/// What a client program does: HTTP to the gateway of the running suite, with a token or without.
+package struct FlorinClient: Sendable {
+    /// The suite under test was not started, or this variable does not say where it is.
+    package struct NotConfigured: Error, CustomStringConvertible {
+        let variable: String
+        package var description: String { "\(variable) is not set: run `make test`, which starts the suite" }
+    }
+
+    package let base: String
+    package var token: String?
+    package var timeout: TimeAmount = .seconds(30)
+    package var http = HTTPClient.shared
+
+    /// - Parameter base: `http://host:port` of a gateway.
+    package init(base: String, token: String? = nil) {
+        self.base = base
+        self.token = token
+    }
+
+    /// The gateway of the running suite.
+    package static func anonymous() throws -> FlorinClient {
+        FlorinClient(base: try environment("FLORIN_TEST_GATEWAY_URL"))
+    }
+
+    package static func environment(_ variable: String) throws -> String {
+        guard let value = ProcessInfo.processInfo.environment[variable] else { throw NotConfigured(variable: variable) }
+        return value
+    }
+
+    package func with(token: String?) -> FlorinClient {
+        var client = self
+        client.token = token
+        return client
+    }
+
+    package func get(_ path: String) async throws -> FlorinAnswer { try await send(.GET, path) }
+
+    /// Posts JSON text; `key` nil sends no `Idempotency-Key`.
+    package func post(_ path: String, _ json: String, key: String? = UUID().uuidString) async throws -> FlorinAnswer {
+        try await send(.POST, path, body: Array(json.utf8), key: key)
+    }
+
+    package func send(
+        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, key: String? = nil,
+        contentType: String = "application/json", headers: HTTPHeaders = [:]
+    ) async throws -> FlorinAnswer {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = method
+        request.headers = headers
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
+        if let body {
+            request.headers.add(name: "Content-Type", value: contentType)
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
+        let response = try await http.execute(request, timeout: timeout)
+        let answer = try await response.body.collect(upTo: 64 << 20)
+        return FlorinAnswer(
+            status: Int(response.status.code), headers: response.headers, body: Array(answer.readableBytesView))
+    }
+}

@@ -1,6 +1,7 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit bench chaos lint format build clean clean-data
+.PHONY: help run stop status logs demo psql invariants test test-unit check-api fuzz-api bench chaos lint format build \
+	clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -31,6 +32,12 @@ test: ## all tests, on private servers of their own (ARGS="--filter Wallet" for 
 
 test-unit: ## the tests that need no server
 	@scripts/test-unit
+
+check-api: ## documents, generated client, /docs in Chromium and a short fuzz, on a private suite (ARGS="client" for some)
+	@scripts/api-checks $(ARGS)
+
+fuzz-api: ## thousands of cases from the document against a private suite (FUZZ_EXAMPLES=50 FUZZ_SEED=1)
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} scripts/api-checks fuzz
 
 bench: ## transfers and balance reads against pgbench, as ratios of one run
 	@scripts/bench

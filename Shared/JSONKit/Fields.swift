@@ -45,8 +45,8 @@ package struct Fields {
         self.unknown = unknown
     }
 
-    private init() {
-        self.init(members: [], source: .json, unknown: .ignore)
+    private init(describing source: FieldSource) {
+        self.init(members: [], source: source, unknown: .ignore)
         descriptions = []
     }
 
@@ -62,7 +62,8 @@ package struct Fields {
 
     /// A field that may be absent or null.
     package mutating func optional<Value>(_ name: String, _ type: FieldType<Value>) -> Value? {
-        guard !note(name, type.schema, isRequired: false) else { return nil }
+        let knowsNull = source == .json
+        guard !note(name, knowsNull ? type.schema.orNull : type.schema, isRequired: false) else { return nil }
         guard let value = member(name), value != .null else { return nil }
         return decode(name, value, type)
     }
@@ -114,15 +115,18 @@ package struct Fields {
     }
 
     /// The declared fields of a type, in order.
-    package static func describe(_ type: (some FieldDecodable).Type) -> [FieldDescription] {
-        var fields = Fields()
+    /// - Parameter source: text knows no null.
+    package static func describe(
+        _ type: (some FieldDecodable).Type, source: FieldSource = .json
+    ) -> [FieldDescription] {
+        var fields = Fields(describing: source)
         _ = type.init(&fields)
         return fields.descriptions ?? []
     }
 
     /// What a type's initialiser gives when every required field holds its example.
     static func example<Value: FieldDecodable>(_ type: Value.Type) -> Value {
-        var fields = Fields()
+        var fields = Fields(describing: .json)
         return type.init(&fields)
     }
 }

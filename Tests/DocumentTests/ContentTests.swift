@@ -50,6 +50,8 @@ import Testing
                 merge.add(try await suite.page(service, "/openapi.json")) { _, _ in [] }
             }
             #expect(merge.conflicts.isEmpty)
+            let paths = JSON.text(try await suite.mergedDocument()["paths"] ?? .null)
+            #expect(!paths.contains(#""title":"Money""#), "an amount is described once")
             let ids = DocumentedRoute.all(in: try await suite.mergedDocument()).map(\.operation["operationId"])
             #expect(Set(ids.map { $0?.stringValue }).count == ids.count)
         }

@@ -20,10 +20,10 @@ seed_demo() {
     touch "$dir/seeded"
 }
 
-# A USD and a EUR wallet, and 1,000.00 USD through the sandbox provider.
+# seed_customer EMAIL [PASSWORD]: a USD and a EUR wallet, and 1,000.00 USD through the sandbox provider.
 seed_customer() {
-    local email=$1 token usd
-    token=$(log_in "$email" "$DEMO_PASSWORD")
+    local email=$1 password=${2:-$DEMO_PASSWORD} token usd
+    token=$(log_in "$email" "$password")
     usd=$(seed_wallet "$token" "$email" USD)
     seed_wallet "$token" "$email" EUR >/dev/null
     seed_deposit "$token" "$email" "$usd"

@@ -39,6 +39,10 @@ struct QuoteDesk: Sendable {
         _ rates: RateTable?, _ now: Timestamp, _ maximumAge: Duration, _ wish: QuoteWish
     ) throws(WalletError) -> Rate {
         guard let rates, rates.age(at: now) <= maximumAge else { throw .rateUnavailable(wish.target) }
+        // Waiting would bring no rate of a currency that the provider does not have.
+        for currency in [wish.source, wish.target] where rates.perDollar[currency] == nil {
+            throw .currencyUnsupported(currency)
+        }
         return try rates.cross(from: wish.source, to: wish.target)
     }
 }

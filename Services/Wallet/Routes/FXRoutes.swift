@@ -46,7 +46,7 @@ struct CurrencyView: FieldEncodable {
 struct GetRates: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/fx/rates", id: "getRates", summary: "The newest rates, with their source and age", tag: "FX",
-        access: .public, problems: [.rateUnavailable])
+        access: .public, problems: [.currencyUnsupported])
 
     struct Query: FieldDecodable {
         let base: Currency
@@ -61,7 +61,7 @@ struct GetRates: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<RatesView> {
         let table = try await parts.desk.rates()
         let base = call.query.base
-        guard table.perDollar[base] != nil else { throw WalletError.rateUnavailable(base) }
+        guard table.perDollar[base] != nil else { throw WalletError.currencyUnsupported(base) }
         var rates: [(Currency, Rate)] = []
         for currency in table.perDollar.keys.sorted() where currency != base {
             // Pairs so far apart that ten digits do not fit are left out.

@@ -27,7 +27,8 @@ struct ListFees: Endpoint {
 struct PutFee: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/fees/{operation}/{currency}", id: "putFee", summary: "Set a fee",
-        tag: "Administration", access: .roles([.operator], scope: .opsWrite), idempotency: .optional)
+        tag: "Administration", access: .roles([.operator], scope: .opsWrite), idempotency: .optional,
+        problems: [.currencyMismatch, .amountNotPositive])
 
     typealias Path = FeePath
 

@@ -9,7 +9,10 @@ struct QuoteConversion: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/quotes", id: "quoteConversion", summary: "A price that holds for a minute", tag: "FX",
         access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
-        problems: [.amountNotPositive, .currencyMismatch, .amountTooSmall, .amountTooLarge, .rateUnavailable])
+        problems: [
+            .amountNotPositive, .currencyMismatch, .currencyUnsupported, .amountTooSmall, .amountTooLarge,
+            .rateUnavailable,
+        ])
 
     struct Body: FieldDecodable {
         let source: Currency

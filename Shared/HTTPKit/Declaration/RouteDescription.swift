@@ -20,8 +20,8 @@ package struct RouteDescription: Sendable {
     package init<E: Endpoint>(_ type: E.Type) {
         let spec = E.spec
         self.spec = spec
-        pathParameters = Fields.describe(E.Path.self)
-        queryParameters = Fields.describe(E.Query.self)
+        pathParameters = Fields.describe(E.Path.self, source: .text)
+        queryParameters = Fields.describe(E.Query.self, source: .text)
         takesRawBody = E.Body.self == RawBody.self
         let bodyFields = Fields.describe(E.Body.self)
         let title = spec.id.prefix(1).uppercased() + spec.id.dropFirst() + "Request"
@@ -45,8 +45,9 @@ package struct RouteDescription: Sendable {
     }
 
     /// A parameter that nobody declared is refused, so every route refuses parameters; and fields, unless it reads.
-    private static func implied(_ spec: EndpointSpec, hasPath: Bool, isPaged: Bool, takesRawBody: Bool) -> [ProblemCode] {
-        var codes: [ProblemCode] = hasPath ? [.malformedID, .malformedParameter] : [.malformedParameter]
+    private static func implied(_ spec: EndpointSpec, hasPath: Bool, isPaged: Bool, takesRawBody: Bool) -> [ProblemCode]
+    {
+        var codes: [ProblemCode] = hasPath ? [.malformedID, .notFound, .malformedParameter] : [.malformedParameter]
         if isPaged { codes.append(.badCursor) }
         if takesRawBody {
             codes += [.contentTooLarge, .requestBodyTimeout]

@@ -21,10 +21,14 @@ struct SchemaComponents {
     }
 
     /// Two schemas of one name are a mistake of ours that a test finds; here the second simply stays where it is.
+    /// Examples belong to the place and stay there.
     private mutating func keep(_ schema: JSONValue, as title: String) -> JSONValue {
+        guard case .object(let members) = schema else { return schema }
+        let bare = JSONValue.object(members.filter { $0.name != "examples" })
         let known = schemas.first { $0.name == title }
-        if known == nil { schemas.append(JSONMember(title, schema)) }
-        guard known == nil || known?.value == schema else { return schema }
-        return OpenAPIComponents.reference("schemas/\(title)")
+        if known == nil { schemas.append(JSONMember(title, bare)) }
+        guard known == nil || known?.value == bare else { return schema }
+        let reference = JSONMember("$ref", .string("#/components/schemas/\(title)"))
+        return .object([reference] + members.filter { $0.name == "examples" })
     }
 }

@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# Programs from PyPI that check the running suite as clients would; each says what it did and fails when it found
+# something.
+
+readonly API_PYTHON="$ROOT/scripts/python/api"
+readonly API_TOOLS="$ROOT/.build/api-tools"
+# Log-ins that lock the account after five mistakes, and switches that turn the whole of the API off, are fuzzed apart.
+readonly FUZZ_LOCKING=(changePassword removeTOTP)
+readonly FUZZ_SWITCHES=(putMaintenance putFlag)
+
+install_api_tools() {
+    if python_current "$API_TOOLS" "$API_PYTHON/requirements.txt"; then return; fi
+    say "installing the API tools (schemathesis, openapi-python-client and others)"
+    rm -rf "$API_TOOLS"
+    python3 -m venv "$API_TOOLS"
+    "$API_TOOLS/bin/python" -m pip --quiet --disable-pip-version-check install --require-hashes \
+        --requirement "$API_PYTHON/requirements.txt"
+    python_mark "$API_TOOLS" "$API_PYTHON/requirements.txt"
+}
+
+# api_tool PROGRAM ARGUMENTS...: one of the environment. What it likes to leave where it runs, it leaves in .build.
+api_tool() { (cd "$API_TOOLS" && PYTHONDONTWRITEBYTECODE=1 PATH="$API_TOOLS/bin:$PATH" exec "$@"); }
+
+# Every document by the validator, and every example by its schema.
+check_documents() {
+    local dir=$1 name documents=()
+    mkdir -p "$dir/documents"
+    for name in auth wallet payments accounting sandbox; do
+        curl -fsS "$(base_url "$name")/openapi.json" >"$dir/documents/$name.json"
+        documents+=("$dir/documents/$name.json")
+    done
+    curl -fsS "http://127.0.0.1:$(operations_port)/openapi.json" >"$dir/documents/operations.json"
+    curl -fsS "$(base_url gateway)/api/openapi.json" >"$dir/documents/florin.json"
+    say "validating the documents"
+    api_tool python "$API_PYTHON/check_documents.py" "${documents[@]}" "$dir/documents/operations.json" \
+        "$dir/documents/florin.json"
+}
+
+# A client is generated from the document, and plays the README's tour with it.
+check_client() {
+    local dir=$1
+    say "generating a client and playing the tour with it"
+    rm -rf "$dir/client"
+    api_tool openapi-python-client generate --path "$dir/documents/florin.json" \
+        --output-path "$dir/client" --meta none --fail-on-warning
+    PYTHONPATH="$dir" FLORIN_API=$(base_url gateway) api_tool python "$API_PYTHON/play_tour.py"
+}
+
+# The explorer in a headless browser: log in, run a request, no word on the console.
+check_explorer() {
+    local dir=$1
+    say "opening /docs in Chromium"
+    FLORIN_API=$(base_url gateway) SCREENSHOT="$dir/docs.png" EMAIL="${DEMO_CUSTOMERS[0]}" PASSWORD="$DEMO_PASSWORD" \
+        api_tool python "$API_PYTHON/check_explorer.py"
+}
+
+# fuzz_pass DIR NAME EMAIL PASSWORD ARGUMENTS...: one run of schemathesis as one person.
+fuzz_pass() {
+    local dir=$1 name=$2 email=$3 password=$4
+    shift 4
+    say "fuzzing as $name ($email)"
+    rm -rf "$API_TOOLS/.schemathesis" "$API_TOOLS/.hypothesis" # a run depends on its seed alone
+    FLORIN_API=$(base_url gateway) FUZZ_EMAIL=$email FUZZ_PASSWORD=$password \
+        SCHEMATHESIS_HOOKS=fuzz_hooks PYTHONPATH=$API_PYTHON \
+        api_tool schemathesis --config-file "$API_PYTHON/schemathesis.toml" --no-color \
+        run "$(base_url gateway)/api/openapi.json" "$@" >"$dir/logs/fuzz-$name.log" 2>&1 ||
+        {
+            sed -n '/= FAILURES\|= ERRORS/,$p' "$dir/logs/fuzz-$name.log" | head -c 20000 >&2
+            fail "schemathesis found something; all of it is in $dir/logs/fuzz-$name.log"
+        }
+    sed -n '/^Test cases:/,/^Seed:/p' "$dir/logs/fuzz-$name.log"
+}
+
+# check_by_fuzzing DIR EXAMPLES SEED
+check_by_fuzzing() {
+    local dir=$1 common=(--max-examples "$2" --seed "$3" --workers 2) apart=() locking=() switches=() name
+    local password=fuzz-run-2026-password
+    for name in "${FUZZ_LOCKING[@]}"; do apart+=(--exclude-operation-id "$name") locking+=(--include-operation-id "$name"); done
+    for name in "${FUZZ_SWITCHES[@]}"; do apart+=(--exclude-operation-id "$name") switches+=(--include-operation-id "$name"); done
+    fuzz_customer customer@fuzz.florin.test "$password"
+    fuzz_customer locking@fuzz.florin.test "$password"
+    fuzz_pass "$dir" customer customer@fuzz.florin.test "$password" "${common[@]}" "${apart[@]}"
+    fuzz_pass "$dir" locking locking@fuzz.florin.test "$password" "${common[@]}" "${locking[@]}"
+    fuzz_pass "$dir" admin admin@florin.test "$DEMO_PASSWORD" "${common[@]}" "${apart[@]}"
+    fuzz_pass "$dir" switches admin@florin.test "$DEMO_PASSWORD" "${common[@]}" "${switches[@]}"
+}
+
+# fuzz_customer EMAIL PASSWORD: somebody with money, whose address stands in no example.
+fuzz_customer() {
+    api_expect 201 POST /api/v1/auth/register "$(jq -nc --arg email "$1" --arg password "$2" \
+        '{email: $email, password: $password, first_name: "Fuzz", last_name: "Er"}')" >/dev/null
+    seed_customer "$1" "$2"
+}

@@ -1,0 +1,78 @@
+"""Opens /docs in headless Chromium, logs in through the page, runs a request, and saves a screenshot.
+
+Fails on any message of the console that is an error, and on any request to another place than the gateway.
+"""
+
+import json
+import os
+import sys
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as shown
+from selenium.webdriver.support.wait import WebDriverWait
+
+API = os.environ["FLORIN_API"]
+SECONDS = 30
+
+
+def browser():
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1400,1500"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+
+
+def addresses(driver):
+    """What the page asked for."""
+    for entry in driver.get_log("performance"):
+        event = json.loads(entry["message"])["message"]
+        if event["method"] == "Network.requestWillBeSent":
+            yield event["params"]["request"]["url"]
+
+
+def check(driver):
+    wait = WebDriverWait(driver, SECONDS)
+    driver.get(f"{API}/docs")
+    wait.until(shown.element_to_be_clickable((By.ID, "submit")))
+    operations = len(driver.find_elements(By.CSS_SELECTOR, ".opblock-tag"))
+    driver.find_element(By.ID, "email").send_keys(os.environ["EMAIL"])
+    driver.find_element(By.ID, "password").send_keys(os.environ["PASSWORD"])
+    driver.find_element(By.ID, "submit").click()
+    wait.until(shown.text_to_be_present_in_element((By.ID, "session"), os.environ["EMAIL"]))
+
+    driver.find_element(By.CSS_SELECTOR, "[data-tag='Wallets'] button.expand-operation").click()
+    wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, "#operations-Wallets-listWallets button"))).click()
+    wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, "#operations-Wallets-listWallets .execute"))).click()
+    live = "#operations-Wallets-listWallets .live-responses-table .response"
+    wait.until(shown.text_to_be_present_in_element((By.CSS_SELECTOR, f"{live} .response-col_status"), "200"))
+    body = driver.find_element(By.CSS_SELECTOR, f"{live} .highlight-code").text
+    driver.execute_script("arguments[0].scrollIntoView()", driver.find_element(By.CSS_SELECTOR, live))
+    driver.save_screenshot(os.environ["SCREENSHOT"])
+
+    assert "account_number" in body, body
+    foreign = [url for url in addresses(driver) if not url.startswith((API, "data:"))]
+    assert not foreign, f"asked elsewhere: {foreign}"
+    errors = [entry for entry in driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+    assert not errors, errors
+    print(f"    {operations} groups of routes, logged in as {os.environ['EMAIL']}, GET /api/v1/wallets answered 200,")
+    print(f"    nothing on the console, nothing asked elsewhere; screenshot {os.environ['SCREENSHOT']}")
+
+
+def main():
+    driver = browser()
+    try:
+        check(driver)
+    except Exception:
+        driver.save_screenshot(os.environ["SCREENSHOT"])
+        for entry in driver.get_log("browser"):
+            print(entry, file=sys.stderr)
+        raise
+    finally:
+        driver.quit()
+
+
+if __name__ == "__main__":
+    main()

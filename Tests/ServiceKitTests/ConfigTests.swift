@@ -39,6 +39,13 @@ struct ConfigTests {
         (["CURSOR_SECRET": "short"], "CURSOR_SECRET", "at least 16 bytes"),
         (["CURSOR_SECRET": "", "FLORIN_MODE": "production"], "CURSOR_SECRET", "CURSOR_SECRET_FILE"),
         (["TEST_CLOCK_FILE": "/tmp/x"], "TEST_CLOCK_FILE", "unset unless florin.mode is test"),
+        (["TEST_CRASH_POINT": "outbox.after_read"], "TEST_CRASH_POINT", "unset unless florin.mode is test"),
+        (
+            [
+                "TEST_CRASH_POINT": "outbox.after_read", "FLORIN_MODE": "production",
+                "CURSOR_SECRET": "a secret of our own, long enough",
+            ], "TEST_CRASH_POINT", "unset unless florin.mode is test"
+        ),
     ])
     func wrongValueNamesItsKeyAndWhatIsExpected(_ variables: [String: String], _ key: String, _ expected: String) {
         let message = common(["FLORIN_MODE": "local"].merging(variables) { $1 })

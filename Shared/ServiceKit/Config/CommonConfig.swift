@@ -39,6 +39,7 @@ package struct ListenerKeys: Sendable {
 /// | `shutdown.timeout.seconds` | seconds | 20 | 1 to 600 |
 /// | `shutdown.drain.seconds` | seconds | 0 | 0 to 60 |
 /// | `test.clock.file` | path | none | mode test only |
+/// | `test.crash.point` | text | none | mode test only: the place at which the process dies |
 package struct CommonConfig: Sendable {
     package static let developmentCursorSecret = "florin-development-cursor-secret"
 
@@ -56,6 +57,7 @@ package struct CommonConfig: Sendable {
     /// How long a process that was told to stop still takes requests while it sends its clients away.
     package let drainTime: Duration
     package let testClockFile: String?
+    package let testCrashPoint: String?
 
     package init(
         _ settings: Settings, defaultPort: Int, listener: ListenerKeys = .http
@@ -76,9 +78,15 @@ package struct CommonConfig: Sendable {
         logLevel = try settings.choice("log.level", default: .info)
         shutdownTimeout = try settings.seconds("shutdown.timeout.seconds", default: 20, in: 1...600)
         drainTime = try settings.seconds("shutdown.drain.seconds", default: 0, in: 0...60)
-        testClockFile = settings.optionalText("test.clock.file")
-        if testClockFile != nil, settings.mode != .test {
-            throw ConfigError("test.clock.file", expected: "unset unless florin.mode is test", found: testClockFile)
+        testClockFile = try Self.testOnly("test.clock.file", settings)
+        testCrashPoint = try Self.testOnly("test.crash.point", settings)
+    }
+
+    private static func testOnly(_ key: String, _ settings: Settings) throws(ConfigError) -> String? {
+        guard let value = settings.optionalText(key) else { return nil }
+        guard settings.mode == .test else {
+            throw ConfigError(key, expected: "unset unless florin.mode is test", found: value)
         }
+        return value
     }
 }

@@ -27,6 +27,8 @@ package final class ServiceContext: Sendable {
     package let eventLoopGroup: MultiThreadedEventLoopGroup
     /// Set in test mode with a clock file: the clock that operators move.
     package let testClock: SharedTestClock?
+    /// Where the process dies, in test mode; nowhere in any other.
+    package let crashes: CrashPoints
 
     /// Raise it after a commit that left events in the outbox (`transactions()` and `job` do).
     package let outboxSignal = WakeSignal()
@@ -56,6 +58,7 @@ package final class ServiceContext: Sendable {
         let common = try CommonConfig(settings, defaultPort: defaultPort, listener: listener)
         self.common = common
         testClock = try Self.testClock(common)
+        crashes = CrashPoints(armed: common.testCrashPoint)
         let clock = overrides.clock ?? testClock?.clock ?? .system
         self.clock = clock
         ids = overrides.ids ?? IDGenerator(clock: clock)

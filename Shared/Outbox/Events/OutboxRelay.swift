@@ -2,7 +2,7 @@ package import Logging
 package import Messaging
 import Metrics
 package import PostgresAccess
-import Primitives
+package import Primitives
 import ServiceLifecycle
 import Synchronization
 
@@ -20,6 +20,7 @@ package final class OutboxRelay: Service, Sendable {
     private let logger: Logger
     private let metrics: RelayMetrics
     private let pollInterval: Duration
+    private let crashes: CrashPoints
     private let renewal = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Messages of one flight to the broker at most, and bytes after which no further one is added.
@@ -34,13 +35,14 @@ package final class OutboxRelay: Service, Sendable {
     ///     committed.
     package init(
         client: PostgresClient, broker: MessageBroker, service: String, signal: WakeSignal, logger: Logger,
-        pollInterval: Duration = .milliseconds(100)
+        pollInterval: Duration = .milliseconds(100), crashes: CrashPoints = .none
     ) {
         self.client = client
         self.broker = broker
         self.signal = signal
         self.logger = logger
         self.pollInterval = pollInterval
+        self.crashes = crashes
         leases = LeaseStore(client: client)
         metrics = RelayMetrics(service: service)
     }
@@ -93,27 +95,54 @@ package final class OutboxRelay: Service, Sendable {
 
     /// Publishes one batch, if the lease is ours.
     func publishBatch() async throws -> BatchState {
-        guard try await hasLease() else { return .standingBy }
-        let batch = try await client.query(Self.nextBatch).map { try OutboxRow($0) }
-        guard let first = batch.first else {
-            metrics.caughtUp()
-            return .empty
+        var round = RelayRound<OutboxRow>()
+        let now = ContinuousClock.now
+        var action = round.begin(hasLease: renewal.withLock { $0.map { now < $0 } ?? false })
+        while true {
+            switch action {
+            case .takeLease: action = round.next(after: .lease(isOurs: try await takeLease()))
+            case .read: action = round.next(after: .rows(try await read()))
+            case .publish(let rows):
+                try await broker.publish(rows.map(\.message))
+                pass(.publish)
+                action = round.next(after: .published)
+            case .delete(let rows):
+                try await client.execute("delete from outbox where id = any(\(rows.map(\.id)))")
+                metrics.published(rows.count)
+                pass(.delete)
+                action = round.next(after: .deleted)
+            case .finish(let isEmpty): return isEmpty ? .empty : .more
+            case .standBy: return .standingBy
+            }
         }
-        metrics.behind(since: first.message.occurredAt)
-        try await broker.publish(batch.map(\.message))
-        try await client.execute("delete from outbox where id = any(\(batch.map(\.id)))")
-        metrics.published(batch.count)
-        return .more
+    }
+
+    private func read() async throws -> [OutboxRow] {
+        let rows = try await client.query(Self.nextBatch).map { try OutboxRow($0) }
+        if let first = rows.first {
+            metrics.behind(since: first.message.occurredAt)
+            pass(.read)
+        } else {
+            metrics.caughtUp()
+        }
+        return rows
     }
 
     /// Renewed only when half of its time is over, so that an idle relay does not write.
-    private func hasLease() async throws -> Bool {
+    private func takeLease() async throws -> Bool {
         let now = ContinuousClock.now
-        if let renewal = renewal.withLock({ $0 }), now < renewal { return true }
         let isOurs = try await leases.acquire(Self.lease, for: Self.leaseTime)
         renewal.withLock { $0 = isOurs ? now + Self.leaseTime / 2 : nil }
+        if isOurs { pass(.lease) }
         return isOurs
     }
+
+    private func pass(_ step: RelayRound<OutboxRow>.Step) { crashes.passed(Self.crashPoint(after: step)) }
+
+    private static func crashPoint(after step: RelayRound<OutboxRow>.Step) -> String { "outbox.after_\(step)" }
+
+    /// The places at which a relay can be made to die.
+    package static let crashPoints = RelayRound<OutboxRow>.Step.allCases.map { crashPoint(after: $0) }
 
     private static let nextBatch: SQL = """
         select id, message_id, type, aggregate_id, occurred_at, traceparent, data

@@ -15,7 +15,7 @@ struct MessagingParts: Sendable {
         services = [
             OutboxRelay(
                 client: client, broker: broker, service: context.name, signal: context.outboxSignal,
-                logger: context.logger),
+                logger: context.logger, crashes: context.crashes),
             ParkedMessageArchiver(
                 broker: broker, client: client, service: context.name, clock: context.clock, ids: context.ids,
                 logger: context.logger),

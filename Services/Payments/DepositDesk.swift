@@ -43,6 +43,7 @@ struct DepositDesk: Sendable {
             guard let known = try await known(key) else { throw PaymentsError.inProgress }
             return known
         }
+        saga.crashes.passed(DepositCrashPoints.at(deposit.stage))
         await tryFirstStep(deposit.id)
         return deposit.id
     }

@@ -24,7 +24,7 @@ package enum PaymentsService: FlorinService {
         let saga = DepositSaga(
             client: postgres, deposits: deposits, providers: providers(config, context),
             wallet: WalletRequests(broker: broker), clock: context.clock, ids: context.ids, logger: context.logger,
-            wake: { wake.raise() }, committed: { outboxSignal.raise() })
+            crashes: context.crashes, wake: { wake.raise() }, committed: { outboxSignal.raise() })
         let fees = FeeStore(postgres)
         let desk = DepositDesk(
             client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids)

@@ -17,6 +17,7 @@ struct DepositSaga: Sendable {
     let clock: WallClock
     let ids: IDGenerator
     let logger: Logger
+    let crashes: CrashPoints
     /// Wakes the worker of this process.
     let wake: @Sendable () -> Void
     /// Wakes the relay after a commit that left an event.
@@ -25,10 +26,7 @@ struct DepositSaga: Sendable {
     /// One step: ask whoever knows, then write down what they said.
     func step(_ saga: Saga<Deposit.Stage>) async throws {
         guard let deposit = try await deposits.find(DepositID(saga.id)) else { return }
-        guard let report = try await learn(deposit) else {
-            return try await advance(saga) { _ in .none }
-        }
-        try await advance(saga) { $0.take(report) }
+        try await advance(saga, taking: try await learn(deposit))
     }
 
     /// The saga of a deposit that was just made, for the request that made it.
@@ -39,61 +37,52 @@ struct DepositSaga: Sendable {
 
     /// Nil: nothing new.
     private func learn(_ deposit: Deposit) async throws -> DepositReport? {
-        switch deposit.stage {
-        case .creating: return try await providers.named(deposit.provider).create(deposit).report
-        case .awaiting: return try await ask(deposit)
-        case .crediting, .held:
-            if deposit.mayBeCredited { return try await wallet.credit(deposit) }
-            // Another amount than was asked for: the provider may have put it right.
-            return try await providers.named(deposit.provider).fetch(deposit.id)?.report
-        case .ended: return nil
-        }
-    }
-
-    private func ask(_ deposit: Deposit) async throws -> DepositReport? {
-        let provider = try providers.named(deposit.provider)
-        switch try await provider.fetch(deposit.id) {
-        case nil: return .declined(reason: "unknown_to_provider")
-        case .pending:
-            guard DepositTiming.isOverdue(deposit, now: clock.now()) else { return nil }
-            // Only the provider's word ends it: money could be coming in at this moment.
-            switch try await provider.cancel(deposit.id) {
-            case .declined: return .expired
-            case .paid(let amount, let reference): return .paid(amount, reference: reference)
-            case .pending: return nil
+        var question = deposit.question
+        while let asked = question {
+            let answer = try await ask(asked, about: deposit)
+            crashes.passed(DepositCrashPoints.after(asked))
+            switch deposit.conclude(from: answer, to: asked, now: clock.now()) {
+            case .nothing: return nil
+            case .report(let report): return report
+            case .ask(let next): question = next
             }
-        case let payment?: return payment.report
+        }
+        return nil
+    }
+
+    private func ask(_ question: DepositQuestion, about deposit: Deposit) async throws -> DepositAnswer {
+        guard question != .credit else { return .wallet(try await wallet.credit(deposit)) }
+        let provider = try providers.named(deposit.provider)
+        switch question {
+        case .create: return .provider(try await provider.create(deposit))
+        case .cancel: return .provider(try await provider.cancel(deposit.id))
+        case .fetch, .credit: return try await provider.fetch(deposit.id).map { .provider($0) } ?? .unknownToProvider
         }
     }
 
-    private func advance(
-        _ saga: Saga<Deposit.Stage>, _ change: @Sendable (inout Deposit) -> DepositChange
-    ) async throws {
-        let goesOn = try await client.transaction { transaction in
-            guard var deposit = try await deposits.lock(DepositID(saga.id), in: transaction) else { return false }
-            let change = change(&deposit)
-            return try await write(deposit, change, saga, in: transaction)
+    private func advance(_ saga: Saga<Deposit.Stage>, taking report: DepositReport?) async throws {
+        let step = try await client.transaction { transaction -> DepositStep? in
+            guard let deposit = try await deposits.lock(DepositID(saga.id), in: transaction) else { return nil }
+            let step = DepositStep(deposit, taking: report, now: clock.now())
+            try await write(step, saga, in: transaction)
+            return step
         }
-        finish(goesOn)
+        finish(step)
     }
 
     /// A provider's event: 200 for whatever is known already, the effect once for what is not.
     func take(_ event: ProviderEvent, from provider: String) async throws {
         guard let id = event.deposit else { return }
-        let now = clock.now()
-        let goesOn = try await client.transaction { transaction in
+        let step = try await client.transaction { transaction -> DepositStep? in
             guard
                 try await deposits.claimEvent(
-                    provider: provider, id: event.id, deposit: id, now: now, in: transaction),
+                    provider: provider, id: event.id, deposit: id, now: clock.now(), in: transaction),
                 let report = event.payment?.report,
-                var deposit = try await deposits.lock(id, in: transaction), deposit.provider == provider
-            else { return false }
-            let change = deposit.take(report)
-            guard change != .none else { return false }
-            return try await write(
-                deposit, change, sagas.claim(id.rawValue, in: transaction), in: transaction)
+                let deposit = try await deposits.lock(id, in: transaction), deposit.provider == provider
+            else { return nil }
+            return try await take(report, about: deposit, in: transaction)
         }
-        finish(goesOn)
+        finish(step)
     }
 
     /// An operator wants a held deposit tried now: credited, or with a wrong amount asked about.
@@ -104,46 +93,49 @@ struct DepositSaga: Sendable {
         if let saga = try await sagas.find(client, id: id.rawValue) {
             try await step(saga)
         } else if let report = try await learn(deposit) {
-            try await take(report, about: id)
+            // Its saga has been cleaned away.
+            finish(
+                try await client.transaction { transaction in
+                    guard let deposit = try await deposits.lock(id, in: transaction) else { return nil }
+                    return try await take(report, about: deposit, in: transaction)
+                })
         }
         return try await deposits.find(id)
     }
 
-    /// What was learnt about a deposit whose saga has been cleaned away.
-    private func take(_ report: DepositReport, about id: DepositID) async throws {
-        let goesOn = try await client.transaction { transaction in
-            guard var deposit = try await deposits.lock(id, in: transaction) else { return false }
-            let change = deposit.take(report)
-            guard change != .none else { return false }
-            return try await write(
-                deposit, change, sagas.claim(id.rawValue, in: transaction), in: transaction)
-        }
-        finish(goesOn)
+    /// What somebody tells of a deposit, whoever holds its saga.
+    /// - Returns: nil when it was nothing new.
+    private nonisolated(nonsending) func take(
+        _ report: DepositReport, about deposit: Deposit, in transaction: PostgresTransaction
+    ) async throws -> DepositStep? {
+        let step = DepositStep(deposit, taking: report, now: clock.now())
+        guard step.change != .none else { return nil }
+        try await write(step, sagas.claim(deposit.id.rawValue, in: transaction), in: transaction)
+        return step
     }
 
     /// - Parameter saga: nil when it has been cleaned away; it begins again if there is something left to do.
-    /// - Returns: whether there is something to do at once.
     private nonisolated(nonsending) func write(
-        _ deposit: Deposit, _ change: DepositChange, _ saga: Saga<Deposit.Stage>?, in transaction: PostgresTransaction
-    ) async throws -> Bool {
+        _ step: DepositStep, _ saga: Saga<Deposit.Stage>?, in transaction: PostgresTransaction
+    ) async throws {
         let now = clock.now()
-        if change != .none { try await deposits.update(deposit, now: now, in: transaction) }
-        let next = DepositTiming.nextStep(of: deposit, now: now)
+        let deposit = step.deposit
+        if step.change != .none { try await deposits.update(deposit, now: now, in: transaction) }
         if let saga {
-            try await sagas.advance(saga, to: deposit.stage, dueAt: next, now: now, in: transaction)
-        } else if let next {
+            try await sagas.advance(saga, to: deposit.stage, dueAt: step.dueAt, now: now, in: transaction)
+        } else if let next = step.dueAt {
             try await transaction.execute(
                 sagas.create(id: deposit.id.rawValue, state: deposit.stage, data: [], dueAt: next, now: now))
         }
-        if let event = DepositEvents.event(change, deposit, ids: ids, now: now) {
+        if let event = DepositEvents.event(step.change, deposit, ids: ids, now: now) {
             try await transaction.execute(Outbox.append([event]))
         }
-        return next.map { $0 <= now } ?? false
     }
 
-    private func finish(_ goesOn: Bool) {
+    private func finish(_ step: DepositStep?) {
+        if let step { crashes.passed(DepositCrashPoints.at(step.deposit.stage)) }
         committed()
-        if goesOn { wake() }
+        if step?.goesOn == true { wake() }
     }
 }
 

@@ -1,21 +1,5 @@
-package import MoneyKit
 package import PaymentsDomain
 package import Primitives
-
-/// How a provider stands to one payment of ours.
-package enum ProviderPayment: Sendable, Equatable {
-    case pending(reference: String, checkoutURL: String?)
-    case paid(Money, reference: String)
-    case declined(reason: String)
-
-    var report: DepositReport {
-        switch self {
-        case .pending(let reference, let url): .accepted(reference: reference, checkoutURL: url)
-        case .paid(let amount, let reference): .paid(amount, reference: reference)
-        case .declined(let reason): .declined(reason: reason)
-        }
-    }
-}
 
 /// One signed event of a provider.
 package struct ProviderEvent: Sendable, Equatable {

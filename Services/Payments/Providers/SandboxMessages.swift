@@ -27,7 +27,7 @@ struct SandboxPayment: FieldDecodable {
         case "pending": .pending(reference: id, checkoutURL: checkoutURL)
         case "succeeded": .paid(amount, reference: id)
         case "failed": .declined(reason: failureCode ?? "declined")
-        case "canceled": .declined(reason: "canceled")
+        case "canceled": .cancelled
         default: nil
         }
     }

@@ -1,0 +1,20 @@
+package import MoneyKit
+
+/// How a provider stands to one payment of ours.
+package enum ProviderPayment: Sendable, Equatable {
+    case pending(reference: String, checkoutURL: String?)
+    case paid(Money, reference: String)
+    case declined(reason: String)
+    /// Ended without anybody having paid, as we asked for. Told again whenever it is asked about, so that a crash
+    /// right after the cancellation does not make a failure of it.
+    case cancelled
+
+    package var report: DepositReport {
+        switch self {
+        case .pending(let reference, let url): .accepted(reference: reference, checkoutURL: url)
+        case .paid(let amount, let reference): .paid(amount, reference: reference)
+        case .declined(let reason): .declined(reason: reason)
+        case .cancelled: .expired
+        }
+    }
+}

@@ -46,7 +46,8 @@ package enum AccountingService: FlorinService {
             handler: WalletStreamHandler(
                 onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
                 onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
-                batchTransactions: config.batchTransactions, clock: clock, logger: context.logger),
+                batchTransactions: config.batchTransactions, clock: clock, logger: context.logger,
+                crashes: context.crashes),
             signal: context.outboxSignal,
             prefetch: config.prefetch)
     }

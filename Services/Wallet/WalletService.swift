@@ -48,7 +48,7 @@ private struct WalletCore {
             committer: LedgerCommitter(
                 client: client, rules: rules,
                 systemAccounts: SystemAccountStore(client: client, ids: context.ids), clock: context.clock,
-                ids: context.ids, signal: context.outboxSignal, logger: context.logger))
+                ids: context.ids, signal: context.outboxSignal, logger: context.logger, crashes: context.crashes))
         desk = QuoteDesk(
             rules: rules, clock: context.clock, ids: context.ids, maximumAge: config.fxMaximumAge,
             spreadBasisPoints: config.fxSpreadBasisPoints, lifetime: config.quoteLifetime)

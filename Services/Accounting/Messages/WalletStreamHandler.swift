@@ -10,13 +10,14 @@ import Primitives
 ///
 /// Movements are booked in batches. When the server is away the batch is tried again in its place, with a growing
 /// pause. A message that cannot be booked is parked with its reason, and its neighbours go on.
-struct WalletStreamHandler: Sendable {
+package struct WalletStreamHandler: Sendable {
     private let onMovements: OnMovementsPosted
     private let onSnapshot: OnBalancesSnapshotted
     /// Wallet transactions of one database transaction at most.
     private let batchTransactions: Int
     private let clock: WallClock
     private let logger: Logger
+    private let crashes: CrashPoints
     private let backoff = Backoff(initial: .milliseconds(50), cap: .seconds(5))
     private let booked = Counter(label: "accounting_entries_booked_total", dimensions: [("source", "wallet")])
     /// From what happened at the wallet to its entry.
@@ -25,14 +26,18 @@ struct WalletStreamHandler: Sendable {
 
     init(
         onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, batchTransactions: Int, clock: WallClock,
-        logger: Logger
+        logger: Logger, crashes: CrashPoints = .none
     ) {
         self.onMovements = onMovements
         self.onSnapshot = onSnapshot
         self.batchTransactions = batchTransactions
         self.clock = clock
         self.logger = logger
+        self.crashes = crashes
     }
+
+    /// The batch is booked and not yet acknowledged.
+    package static let crashPointAfterCommit = "stream.after_commit"
 
     /// Applies messages in their order and tells what is to become of each. Once it is stopped, all that is left goes
     /// back to the queue.
@@ -95,6 +100,7 @@ struct WalletStreamHandler: Sendable {
             let (batch, isSkipping) = (rest, skippingKnown)
             switch await patiently({ try await onMovements.apply(batch, skippingKnown: isSkipping) }) {
             case .success(let count):
+                crashes.passed(Self.crashPointAfterCommit)
                 booked.increment(by: count)
                 for message in rest { verdicts[message.id] = .ack }
                 return

@@ -32,7 +32,10 @@ extension LedgerCommitter {
                 let known = try await transaction.query(LedgerSQL.existing(decision.refusedIDs))
                 guard known.isEmpty else { throw ClientIDTaken() }
             }
-            try await transaction.commit(after: decision.statements(ids))
+            let statements = decision.statements(ids)
+            if !statements.isEmpty { crashes.passed(LedgerCrashPoint.decided.name) }
+            try await transaction.commit(after: statements)
+            if !statements.isEmpty { crashes.passed(LedgerCrashPoint.committed.name) }
             return decision.results
         }
         signal.raise()
@@ -48,7 +51,7 @@ struct GroupDecision {
     private(set) var results: [Result<LedgerAnswer, LedgerError>] = []
     /// Ids that clients chose and that were not posted now.
     private(set) var refusedIDs: [TransactionID] = []
-    private var kept: [IdempotencyRecord] = []
+    private(set) var kept: [IdempotencyRecord] = []
 
     init(_ ledger: Ledger, answers: [IdempotencyRecord], now: Timestamp) {
         self.ledger = ledger

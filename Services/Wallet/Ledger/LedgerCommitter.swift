@@ -20,6 +20,7 @@ struct LedgerCommitter: Sendable {
     let ids: IDGenerator
     let signal: WakeSignal
     let logger: Logger
+    var crashes: CrashPoints = .none
 
     /// How often a group is tried as a whole.
     private static let attempts = 5

@@ -1,7 +1,7 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit check-api fuzz-api bench chaos lint format build \
-	clean clean-data
+.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos lint format \
+	build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ test: ## all tests, on private servers of their own (ARGS="--filter Wallet" for 
 
 test-unit: ## the tests that need no server
 	@scripts/test-unit
+
+simulate: ## ledger, holds, deposits and relay over simulated faults (SEEDS=200000, FLORIN_TEST_SEED=1)
+	@FLORIN_SIMULATION_SEEDS=$(SEEDS) swift test --filter '^SimulationTests\.'
 
 check-api: ## documents, generated client, /docs in Chromium and a short fuzz, on a private suite (ARGS="client" for some)
 	@scripts/api-checks $(ARGS)

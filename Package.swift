@@ -55,7 +55,8 @@ let serviceFoundation: [Target.Dependency] = [
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
 func service(
-    _ name: String, executable: String, extra: [Target.Dependency] = [], testsAlsoUse: [Target.Dependency] = []
+    _ name: String, executable: String, extra: [Target.Dependency] = [], testsAlsoUse: [Target.Dependency] = [],
+    domainTestsAlsoUse: [Target.Dependency] = []
 ) -> [Target] {
     let root = "Services/\(name)"
     return [
@@ -69,7 +70,8 @@ func service(
         .executableTarget(
             name: executable, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
             path: "\(root)/Main", swiftSettings: settings),
-        tests("\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"]),
+        tests(
+            "\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"] + domainTestsAlsoUse),
         tests(
             "\(name)ServiceTests",
             serviceFoundation + extra + testsAlsoUse + [
@@ -151,6 +153,15 @@ let testTargets: [Target] = [
             "Authentication", asyncHTTPClient, logging, lifecycle, crypto, nioCore, nioHTTP1,
         ],
         path: "Tests/Support", swiftSettings: settings),
+    .target(
+        name: "LedgerSupport", dependencies: ["MoneyKit", "Primitives", "WalletDomain"], path: "Tests/LedgerSupport",
+        swiftSettings: settings),
+    // The cores of wallet, payments and outbox against a simulated network, queue and store.
+    tests(
+        "SimulationTests",
+        [
+            "LedgerSupport", "MoneyKit", "Outbox", "PaymentsDomain", "Primitives", "WalletDomain", "WalletService",
+        ]),
     tests("MoneyKitTests", ["MoneyKit"]),
     tests("PrimitivesTests", ["Primitives"]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
@@ -183,6 +194,12 @@ let testTargets: [Target] = [
         [
             "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", asyncHTTPClient,
             logging, lifecycle, nioPosix,
+        ]),
+    tests(
+        "CrashPointTests",
+        [
+            "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
+            "Primitives", "ServiceKit", "WalletService", asyncHTTPClient, logging, nioCore, nioHTTP1,
         ]),
     tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
     tests(
@@ -225,7 +242,9 @@ let package = Package(
     ],
     targets: systemLibraries + sharedModules + gateway + sandbox
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
-        + service("Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto])
+        + service(
+            "Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto],
+            testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
         + service(
             "Payments", executable: "payments", extra: [asyncHTTPClient, crypto],
             testsAlsoUse: ["SandboxService", nioCore, nioHTTP1])

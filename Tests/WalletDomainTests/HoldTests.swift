@@ -1,3 +1,4 @@
+import LedgerSupport
 import MoneyKit
 import Primitives
 import Testing

@@ -1,13 +1,12 @@
-import MoneyKit
-import Primitives
-import Testing
-import WalletDomain
+package import MoneyKit
+package import Primitives
+package import WalletDomain
 
 extension LedgerWorld {
-    func dollars(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .USD) }
+    package func dollars(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .USD) }
 
     /// A transfer by the source's owner with an API key, unless told otherwise.
-    func transfer(
+    package func transfer(
         _ source: AccountID, _ destination: AccountID?, _ amount: Money, by commander: Commander? = nil,
         id: TransactionID? = nil, _ change: (inout Transfer) -> Void = { _ in }
     ) -> LedgerCommand {
@@ -16,33 +15,37 @@ extension LedgerWorld {
         return .transfer(transfer, by: commander ?? key(source))
     }
 
-    func batch(_ transfers: [Transfer], atomic: Bool = false, by owner: OwnerID) -> LedgerCommand {
+    package func batch(_ transfers: [Transfer], atomic: Bool = false, by owner: OwnerID) -> LedgerCommand {
         .batch(TransferBatch(commander: .customer(owner, isPerson: false), transfers: transfers, atomic: atomic))
     }
 
-    func item(_ source: AccountID, _ destination: AccountID, _ amount: Int64, id: TransactionID? = nil) -> Transfer {
+    package func item(_ source: AccountID, _ destination: AccountID, _ amount: Int64, id: TransactionID? = nil)
+        -> Transfer
+    {
         Transfer(id: id ?? ids.next(), source: source, destination: destination, amount: dollars(amount))
     }
 
-    func key(_ account: AccountID) -> Commander {
+    package func key(_ account: AccountID) -> Commander {
         guard let owner = accounts[account]?.owner else { return .service }
         return .customer(owner, isPerson: false)
     }
 
-    func person(_ account: AccountID) -> Commander {
+    package func person(_ account: AccountID) -> Commander {
         guard let owner = accounts[account]?.owner else { return .service }
         return .customer(owner, isPerson: true)
     }
 
-    func deposit(_ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil) throws -> LedgerCommand {
+    package func deposit(_ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil) throws
+        -> LedgerCommand
+    {
         .creditDeposit(
             DepositCredit(
                 deposit: id ?? ids.next(), id: ids.next(), account: account,
-                owner: try #require(accounts[account]?.owner), amount: amount,
+                owner: try ownerID(of: account), amount: amount,
                 fee: Money(minorUnits: fee, currency: amount.currency), provider: "sandbox"))
     }
 
-    func placeHold(
+    package func placeHold(
         _ account: AccountID, _ amount: Money, id: HoldID? = nil, for lifetime: Duration = .seconds(3600)
     ) -> LedgerCommand {
         .placeHold(
@@ -51,7 +54,7 @@ extension LedgerWorld {
                 lifetime: lifetime))
     }
 
-    func capture(
+    package func capture(
         _ hold: HoldID, on account: AccountID, _ amount: Int64? = nil, final: Bool = true, to: AccountID? = nil,
         by commander: Commander? = nil
     ) -> LedgerCommand {
@@ -63,11 +66,11 @@ extension LedgerWorld {
                 currency: currency))
     }
 
-    func release(_ hold: HoldID, on account: AccountID) -> LedgerCommand {
+    package func release(_ hold: HoldID, on account: AccountID) -> LedgerCommand {
         .releaseHold(HoldRelease(commander: key(account), hold: hold, account: account))
     }
 
-    func reverse(_ target: TransactionID) -> LedgerCommand {
+    package func reverse(_ target: TransactionID) -> LedgerCommand {
         let legs = transactions[target]?.movements ?? []
         return .reverse(
             Reversal(
@@ -75,20 +78,25 @@ extension LedgerWorld {
                 accounts: legs.flatMap { [$0.debit, $0.credit] }, reason: nil))
     }
 
+    private func ownerID(of account: AccountID) throws -> OwnerID {
+        guard let owner = accounts[account]?.owner else { throw MissingAccount(id: account) }
+        return owner
+    }
+
     /// A quote of the source's owner at the table's rate with half a percent of spread.
-    mutating func quote(
+    package mutating func quote(
         _ account: AccountID, _ source: Money, to target: Currency, for lifetime: Duration = .seconds(60)
     ) throws -> Quote {
         let rate = try rules.rates.cross(from: source.currency, to: target)
         let price = try ConversionPrice.selling(source, for: target, rate: rate, spreadBasisPoints: 50)
         let quote = Quote(
-            id: ids.next(), owner: try #require(accounts[account]?.owner), source: price.source, target: price.target,
+            id: ids.next(), owner: try ownerID(of: account), source: price.source, target: price.target,
             fee: price.fee, rate: price.rate, expiresAt: clock.now + lifetime)
         quotes[quote.id] = quote
         return quote
     }
 
-    func convert(_ quote: Quote, from source: AccountID, to destination: AccountID) -> LedgerCommand {
+    package func convert(_ quote: Quote, from source: AccountID, to destination: AccountID) -> LedgerCommand {
         .convert(
             Conversion(
                 id: ids.next(), commander: key(source), quote: quote.id, source: source, destination: destination,
@@ -98,29 +106,29 @@ extension LedgerWorld {
 }
 
 extension LedgerOutcome {
-    var refusal: WalletError? {
+    package var refusal: WalletError? {
         if case .refused(let error) = self { error } else { nil }
     }
 
-    var transaction: PostedTransaction? {
+    package var transaction: PostedTransaction? {
         switch self {
         case .posted(let transaction), .captured(_, let transaction): transaction
         default: nil
         }
     }
 
-    var items: [BatchItemOutcome]? {
+    package var items: [BatchItemOutcome]? {
         if case .batch(let items) = self { items } else { nil }
     }
 
-    var placedHold: Hold? {
+    package var placedHold: Hold? {
         switch self {
         case .hold(let hold), .captured(let hold, _): hold
         default: nil
         }
     }
 
-    var depositTransaction: TransactionID? {
+    package var depositTransaction: TransactionID? {
         if case .deposited(let id) = self { id } else { nil }
     }
 }

@@ -1,26 +1,27 @@
-import MoneyKit
-import Primitives
-import Testing
-import WalletDomain
+package import MoneyKit
+package import Primitives
+package import WalletDomain
 
 /// The books in memory: what the database is to the service. A group of commands is decided over a copy and then
 /// either kept or, as after a crash, forgotten.
-struct LedgerWorld {
-    let clock: ManualClock
-    let ids: IDGenerator
-    var rules: LedgerRules
-    var accounts: [AccountID: Account] = [:]
-    var owners: [OwnerID: Owner] = [:]
-    var holds: [HoldID: Hold] = [:]
-    var quotes: [QuoteID: Quote] = [:]
-    var authorizations: [Authorization.Key: Authorization] = [:]
-    var transactions: [TransactionID: RecordedTransaction] = [:]
-    var deposits: [UniqueID: RecordedDeposit] = [:]
-    var movements: [Movement] = []
+package struct LedgerWorld {
+    package let clock: ManualClock
+    package let ids: IDGenerator
+    package var rules: LedgerRules
+    package var accounts: [AccountID: Account] = [:]
+    package var owners: [OwnerID: Owner] = [:]
+    package var holds: [HoldID: Hold] = [:]
+    package var quotes: [QuoteID: Quote] = [:]
+    package var authorizations: [Authorization.Key: Authorization] = [:]
+    package var transactions: [TransactionID: RecordedTransaction] = [:]
+    package var deposits: [UniqueID: RecordedDeposit] = [:]
+    package var movements: [Movement] = []
     /// What each account started with, outside the books.
-    var opening: [AccountID: Int64] = [:]
+    package var opening: [AccountID: Int64] = [:]
 
-    init(seed: UInt64 = 1, at start: Timestamp = Timestamp(rfc3339: "2026-11-20T12:00:00Z") ?? .distantPast) throws {
+    package init(
+        seed: UInt64 = 1, at start: Timestamp = Timestamp(rfc3339: "2026-11-20T12:00:00Z") ?? .distantPast
+    ) throws {
         clock = ManualClock(start)
         ids = .seeded(seed, clock: clock.clock)
         rules = LedgerRules(
@@ -33,14 +34,14 @@ struct LedgerWorld {
                 ]))
     }
 
-    mutating func owner(tier: KYCTier = .tier3) -> OwnerID {
+    package mutating func owner(tier: KYCTier = .tier3) -> OwnerID {
         let id: OwnerID = ids.next()
         owners[id] = Owner(id: id, tier: tier)
         return id
     }
 
     /// A wallet with money that was there before the books began.
-    mutating func wallet(
+    package mutating func wallet(
         _ owner: OwnerID, _ currency: Currency = .USD, posted: Int64 = 0, _ change: (inout Account) -> Void = { _ in }
     ) -> AccountID {
         var account = Account(id: ids.next(), kind: .customer(owner), currency: currency, posted: posted)
@@ -50,31 +51,41 @@ struct LedgerWorld {
         return account.id
     }
 
-    subscript(account: AccountID) -> Account {
-        get throws { try #require(accounts[account]) }
+    package subscript(account: AccountID) -> Account {
+        get throws {
+            guard let found = accounts[account] else { throw MissingAccount(id: account) }
+            return found
+        }
     }
 
-    func system(_ account: SystemAccount, _ currency: Currency) -> Account? {
+    package func system(_ account: SystemAccount, _ currency: Currency) -> Account? {
         accounts.values.first { $0.kind == .system(account) && $0.currency == currency }
     }
 
     /// Decides one group; `keep: false` is a crash between decision and commit.
     @discardableResult
-    mutating func run(_ commands: [LedgerCommand], keep: Bool = true) -> [LedgerOutcome] {
-        var reads = LedgerReads()
-        for command in commands { reads.add(command, rules: rules) }
-        for key in reads.systemAccounts where system(key.account, key.currency) == nil {
-            let account = Account(id: ids.next(), kind: .system(key.account), currency: key.currency)
-            accounts[account.id] = account
-        }
-        var ledger = Ledger(snapshot(reads), rules: rules, now: clock.now, ids: ids)
+    package mutating func run(_ commands: [LedgerCommand], keep: Bool = true) -> [LedgerOutcome] {
+        var ledger = open(for: commands)
         let outcomes = commands.map { ledger.apply($0) }
         if keep { store(ledger) }
         return outcomes
     }
 
+    /// The ledger over the rows that the commands need, as a transaction reads them.
+    package mutating func open(for commands: [LedgerCommand]) -> Ledger {
+        var reads = LedgerReads()
+        for command in commands { reads.add(command, rules: rules) }
+        // In order, so that the same seed gives the same ids.
+        for key in reads.systemAccounts.sorted(by: { $0.code < $1.code })
+        where system(key.account, key.currency) == nil {
+            let account = Account(id: ids.next(), kind: .system(key.account), currency: key.currency)
+            accounts[account.id] = account
+        }
+        return Ledger(snapshot(reads), rules: rules, now: clock.now, ids: ids)
+    }
+
     @discardableResult
-    mutating func run(_ command: LedgerCommand) -> LedgerOutcome { run([command])[0] }
+    package mutating func run(_ command: LedgerCommand) -> LedgerOutcome { run([command])[0] }
 
     /// Only what the reads name, so that a missing read shows as a refusal.
     private func snapshot(_ reads: LedgerReads) -> LedgerSnapshot {
@@ -99,7 +110,8 @@ struct LedgerWorld {
         return snapshot
     }
 
-    private mutating func store(_ ledger: Ledger) {
+    /// Commits what was decided.
+    package mutating func store(_ ledger: Ledger) {
         let writes = ledger.writes
         for account in ledger.accounts.changed { accounts[account.id] = account }
         for owner in writes.changedOwners { owners[owner] = ledger.owner(owner) }
@@ -121,4 +133,8 @@ struct LedgerWorld {
                 transaction: old.transaction, movements: old.movements, reversedBy: transaction.id)
         }
     }
+}
+
+package struct MissingAccount: Error {
+    let id: AccountID
 }

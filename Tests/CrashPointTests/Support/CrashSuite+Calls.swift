@@ -1,0 +1,66 @@
+import AsyncHTTPClient
+import Authentication
+import JSONKit
+import NIOCore
+import NIOHTTP1
+import Primitives
+import TestSupport
+
+struct Answer: Sendable {
+    let status: Int
+    let json: JSONValue
+
+    var id: String { json["id"]?.stringValue ?? "" }
+}
+
+extension CrashSuite {
+    /// One request; nil when there was no answer, as from a process that died over it.
+    func send(
+        _ method: HTTPMethod, _ service: String, _ path: String, _ json: String? = nil, key: String? = nil
+    ) async throws -> Answer? {
+        var request = HTTPClientRequest(url: baseURL(service) + path)
+        request.method = method
+        request.headers.add(
+            name: "Authorization", value: "Bearer \(service == "sandbox" ? Self.sandboxKey : try token())")
+        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
+        if let json {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: json))
+        }
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+            let body = try await response.body.collect(upTo: 1 << 20)
+            return Answer(
+                status: Int(response.status.code), json: (try? JSONParser.parse(Array(body.readableBytesView))) ?? .null
+            )
+        } catch {
+            return nil
+        }
+    }
+
+    /// Repeats a request under its key until it has an answer that stands.
+    func insist(_ service: String, _ path: String, _ json: String, key: String) async throws -> Answer {
+        try await eventually(within: .seconds(30), "\(path) is answered") { () -> Answer? in
+            guard let answer = try await send(.POST, service, path, json, key: key) else { return nil }
+            switch answer.status {
+            case 409:
+                // The first request of the key is taken to be running for a while.
+                clock.advance(by: .seconds(5))
+                return nil
+            case 503: return nil
+            default: return answer
+            }
+        }
+    }
+
+    private static let sandboxKey = "sk_sandbox_development"
+
+    private func token() throws -> String {
+        let now = clock.clock.now()
+        let ids = IDGenerator(clock: .system)
+        return try TokenSigner(key: KeyService.key, issuer: "florin", audience: "florin-api").sign(
+            AccessToken(
+                subject: owner, sessionID: ids.next(), apiKeyID: nil, roles: [.customer, .operator], scopes: nil,
+                issuedAt: now, expiresAt: now + .seconds(600), tokenID: ids.next()))
+    }
+}

@@ -1,0 +1,137 @@
+import AccountingService
+import FoundationEssentials
+import Logging
+import NIOHTTP1
+import Outbox
+import PaymentsService
+import PostgresAccess
+import Primitives
+import ServiceKit
+import Synchronization
+import TestSupport
+import Testing
+import WalletService
+
+/// Wallet, payments, accounting and the sandbox provider as processes of their own, on a database and a virtual host of
+/// one test, with the clock that moves.
+final class CrashSuite: Sendable {
+    private static let names = ["sandbox", "wallet", "payments", "accounting"]
+
+    let database: PostgresClient
+    let clock: SharedTestClock
+    let owner = UserID(IDGenerator(clock: .system).next())
+    private let ports: [String: Int]
+    private let variables: [String: String]
+    private let urls: [String: String]
+    private let folder: String
+    private let processes = Mutex<[String: FlorinProcess]>([:])
+
+    /// Everything runs while `body` does. The books must be in order at the end.
+    static func with(_ body: @Sendable (CrashSuite) async throws -> Void) async throws {
+        let schemas = [
+            TestSchema("wallet", Outbox.migrations + WalletService.migrations),
+            TestSchema("payments", Outbox.migrations + PaymentsService.migrations),
+            TestSchema("accounting", Outbox.migrations + AccountingService.migrations),
+        ]
+        try await TestDatabase.with(schemas[0], schemas[1], schemas[2]) { database in
+            try await TestBroker.with("crash") { broker in
+                let keys = try Settings.variables(["FLORIN_MODE": "test", "HTTP_PORT": "0"])
+                try await withService(KeyService.self, settings: keys) { keys in
+                    let suite = try CrashSuite(database, broker, keysURL: keys.baseURL)
+                    try await suite.run(body)
+                }
+            }
+        }
+    }
+
+    private init(_ database: TestDatabase, _ broker: TestBroker, keysURL: String) throws {
+        folder = "\(FileManager.default.temporaryDirectory.path)/florin-crash-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        clock = try SharedTestClock(path: "\(folder)/clock", create: true)
+        let ports = try Dictionary(uniqueKeysWithValues: Self.names.map { ($0, try TestPorts.next()) })
+        self.ports = ports
+        self.database = PostgresClient(
+            try PostgresConfig(url: database.adminURL), logger: Logger(label: "crash"))
+        urls = Dictionary(uniqueKeysWithValues: Self.names.dropFirst().map { ($0, database.url(for: $0)) })
+        variables = [
+            "FLORIN_MODE": "test", "LOG_LEVEL": "warning", "BROKER_URL": broker.url,
+            "AUTH_JWKS_URL": "\(keysURL)/.well-known/jwks.json", "TEST_CLOCK_FILE": "\(folder)/clock",
+            "SANDBOX_URL": "http://127.0.0.1:\(ports["sandbox"] ?? 0)", "SANDBOX_JOURNAL": "\(folder)/journal",
+            "SANDBOX_WEBHOOK_URL": "http://127.0.0.1:\(ports["payments"] ?? 0)/api/v1/payments/webhooks/sandbox",
+            "SANDBOX_SETTLE_MILLISECONDS": "50", "SANDBOX_RETRY_MILLISECONDS": "100",
+            "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",
+        ]
+    }
+
+    private func run(_ body: @Sendable (CrashSuite) async throws -> Void) async throws {
+        do {
+            for name in Self.names { try await start(name) }
+            try await body(self)
+            try await comeToRest()
+            try await checkInvariants()
+        } catch {
+            await end()
+            throw error
+        }
+        await end()
+    }
+
+    private func end() async {
+        for process in processes.withLock({ Array($0.values) }) { process.kill() }
+        await database.close()
+        try? FileManager.default.removeItem(atPath: folder)  // a leftover in /tmp harms nobody
+    }
+
+    // MARK: Processes
+
+    /// Starts a program, in the place of the one that ran, and waits until it is ready or dead.
+    /// - Parameter point: where it is to die.
+    @discardableResult
+    func start(_ name: String, dyingAt point: String? = nil) async throws -> FlorinProcess {
+        processes.withLock { $0.removeValue(forKey: name) }?.kill()
+        var variables = variables
+        variables["HTTP_PORT"] = ports[name].map { "\($0)" }
+        variables["DATABASE_URL"] = urls[name]
+        variables["TEST_CRASH_POINT"] = point
+        let process = try FlorinProcess(name, variables, log: "\(folder)/\(name).log")
+        processes.withLock { $0[name] = process }
+        try await eventually(within: .seconds(60), "\(name) is ready") {
+            guard process.isRunning else { return true }
+            return try await send(.GET, name, "/readyz")?.status == 200
+        }
+        if point == nil { try #require(process.isRunning, "\(name) ended: \(log(name))") }
+        return process
+    }
+
+    func baseURL(_ name: String) -> String { "http://127.0.0.1:\(ports[name] ?? 0)" }
+
+    private func log(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name).log") ?? Data(), as: UTF8.self)
+    }
+
+    // MARK: The end
+
+    /// Every event has arrived, every transaction of the wallet is in the books.
+    func comeToRest() async throws {
+        try await eventually(within: .seconds(60), "all events are booked") {
+            let counts = try await database.query(
+                """
+                select (select count(*) from wallet.outbox) + (select count(*) from payments.outbox),
+                    (select count(distinct transaction_id) from wallet.movements) -
+                        (select count(*) from accounting.entries where source_id is not null)
+                """)
+            guard let (waiting, missing) = try counts.first(Int.self, Int.self) else { return false }
+            return waiting == 0 && missing == 0
+        }
+    }
+
+    private func checkInvariants() async throws {
+        let path = "\(Checkout.root)/Tests/Invariants"
+        let files = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".sql") }.sorted()
+        try #require(!files.isEmpty)
+        for file in files {
+            let sql = try Checkout.text("Tests/Invariants/\(file)")
+            #expect(try await database.query(SQL(dangerouslyRaw: sql)).isEmpty, "\(file)")
+        }
+    }
+}

@@ -62,13 +62,16 @@ struct RefreshTests {
         }
     }
 
+    /// Two hundred rounds over two processes.
     @Test func twentyAtOnceOfOneClientAgreeOnOneSuccessor() async throws {
-        try await AuthHarness.with { auth in
+        try await AuthHarness.with(replicas: 2) { auth in
             var token = try await auth.newcomer().refreshToken
-            for round in 0..<25 {
+            for round in 0..<200 {
                 let current = token
                 let answers = try await withThrowingTaskGroup(of: AuthAnswer.self) { group in
-                    for _ in 0..<20 { group.addTask { try await auth.visitor().refresh(current) } }
+                    for index in 0..<20 {
+                        group.addTask { try await auth.visitor(replica: index % 2).refresh(current) }
+                    }
                     return try await group.reduce(into: [AuthAnswer]()) { $0.append($1) }
                 }
                 #expect(answers.allSatisfy { $0.status == 200 }, "round \(round)")

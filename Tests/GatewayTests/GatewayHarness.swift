@@ -102,3 +102,14 @@ func withGateway<Result: Sendable>(
     own?.stop()
     return result
 }
+
+/// Runs so many gateways beside `body`, all with one Redis.
+func withGateways(
+    _ count: Int, _ settings: [String: String], redis: String, tokens: TestTokens, _ running: [GatewayHarness] = [],
+    _ body: @escaping @Sendable ([GatewayHarness]) async throws -> Void
+) async throws {
+    guard running.count < count else { return try await body(running) }
+    try await withGateway(settings, redis: redis, tokens: tokens) { gateway in
+        try await withGateways(count, settings, redis: redis, tokens: tokens, running + [gateway], body)
+    }
+}

@@ -35,6 +35,41 @@ struct RateLimitTests {
         }
     }
 
+    /// Five times the limit at once: what is let through is the limit, what comes back meanwhile, and what gateways may
+    /// have taken in advance.
+    @Test func fourGatewaysTogetherKeepTheLimit() async throws {
+        let redis = try PrivateRedis()
+        let (limit, tokens) = (300, TestTokens())
+        let settings = ["RATE_USER_PER_MINUTE": "\(limit)"]
+        try await withGateways(4, settings, redis: redis.url(), tokens: tokens) { gateways in
+            let bearer = try tokens.bearer()
+            let start = ContinuousClock.now
+            let statuses = try await withThrowingTaskGroup(of: [Int].self) { group in
+                for gateway in gateways {
+                    group.addTask {
+                        let connection = try await gateway.connect()
+                        var statuses: [Int] = []
+                        for _ in 0..<(5 * limit / gateways.count) {
+                            try await connection.send(GatewayHarness.request("GET", "/api/v1/wallets", [bearer]))
+                            statuses.append(try await connection.answer().status)
+                        }
+                        return statuses
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            let returned = Int((ContinuousClock.now - start) / (.seconds(60) / limit)) + 1
+            let inAdvance = gateways.count * limit / Self.leaseShare
+            let passed = statuses.count { $0 == 200 }
+            #expect((limit...(limit + returned + inAdvance)).contains(passed))
+            #expect(statuses.allSatisfy { $0 == 200 || $0 == 429 })
+            #expect(gateways.reduce(0) { $0 + $1.upstream.received.count } == passed)
+        }
+    }
+
+    /// A gateway may let through so small a part of a limit more than Redis alone would.
+    private static let leaseShare = 100
+
     @Test func headersTellWhatIsLeft() async throws {
         try await withGateway(["RATE_USER_PER_MINUTE": "3"]) { gateway in
             let bearer = try gateway.tokens.bearer()

@@ -32,6 +32,19 @@ struct WalletHarness: Sendable {
         }
     }
 
+    /// Two processes of the service on the same servers, with one clock and one key.
+    static func withTwo(
+        _ body: @escaping @Sendable (WalletHarness, WalletHarness) async throws -> Void
+    ) async throws {
+        try await servers { database, broker in
+            let (clock, key) = (ManualClock(noon), SigningKey.generate())
+            try await run(database, broker, [:], clock, key) { first in
+                try await run(database, broker, [:], clock, key) { second in try await body(first, second) }
+            }
+            try await Invariants.check(database)
+        }
+    }
+
     /// A migrated database and a virtual host.
     static func servers(_ body: (TestDatabase, TestBroker) async throws -> Void) async throws {
         try await TestBroker.with("wallet") { broker in

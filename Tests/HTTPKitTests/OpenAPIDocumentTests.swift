@@ -78,8 +78,12 @@ import Testing
         #expect(merge.conflicts.isEmpty)
         #expect(merged["paths"]?["/api/v1/echo"]?["post"] != nil)
         #expect(merged["paths"]?["/api/v1/things/{id}"] == nil)
-        let refused = merged["paths"]?["/api/v1/things"]?["post"]?["responses"]?["503"]?["content"]
-        let codes = refused?["application/problem+json"]?["schema"]?["properties"]?["code"]?["enum"]?.arrayValue
+        // Refusals of few codes stand once, among the components.
+        let name = "dependency_unavailable.request_timeout.busy"
+        let reference = merged["paths"]?["/api/v1/things"]?["post"]?["responses"]?["503"]?["$ref"]
+        #expect(reference == .string("#/components/responses/\(name)"))
+        let refused = merged["components"]?["responses"]?[name]?["content"]?["application/problem+json"]
+        let codes = refused?["schema"]?["properties"]?["code"]?["enum"]?.arrayValue
         #expect(codes?.last == .string("busy"))
         #expect(codes?.contains(.string("dependency_unavailable")) == true)
         #expect(merged["components"]?["examples"]?["busy"]?["value"]?["status"] == .number("503"))

@@ -49,6 +49,14 @@ struct OpenAPIPaths {
 
     var json: JSONValue { .object(members.map { JSONMember($0.path, .object($0.operations)) }) }
 
+    func mapOperations(_ transform: (JSONValue) -> JSONValue) -> OpenAPIPaths {
+        var result = self
+        result.members = members.map { path, operations in
+            (path, operations.map { JSONMember($0.name, transform($0.value)) })
+        }
+        return result
+    }
+
     /// Of two for one path and method the first stays.
     mutating func add(_ path: String, _ method: String, _ operation: JSONValue) {
         guard let index = members.firstIndex(where: { $0.path == path }) else {

@@ -28,7 +28,11 @@ package struct OpenAPIMerge {
     }
 
     package func document(title: String, version: String) -> OpenAPIDocument {
-        let components = components.map { JSONMember($0.kind, .object($0.members)) }
+        var responses = SharedResponses()
+        let paths = paths.mapOperations { responses.taken(outOf: $0) }
+        let components =
+            components.map { JSONMember($0.kind, .object($0.members)) }
+            + [JSONMember("responses", .object(responses.members))]
         return OpenAPIDocument(title: title, version: version, paths: paths, components: .object(components))
     }
 

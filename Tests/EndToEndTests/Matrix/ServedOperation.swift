@@ -88,7 +88,7 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
 
     /// The codes that the document lists for a status.
     func codes(_ status: Int) -> [String] {
-        let text = String(decoding: JSON.encode(operation["responses"]?["\(status)"] ?? .null), as: UTF8.self)
+        let text = String(decoding: JSON.encode(resolve(operation["responses"]?["\(status)"]) ?? .null), as: UTF8.self)
         return text.split(separator: "\"").map(String.init)
     }
 

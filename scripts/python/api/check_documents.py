@@ -20,6 +20,8 @@ def media_types(document):
             for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                 yield f"{place} takes {kind}", content
             for status, response in operation["responses"].items():
+                if "$ref" in response:
+                    response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
                 for kind, content in response.get("content", {}).items():
                     yield f"{place} answers {status} {kind}", content
 

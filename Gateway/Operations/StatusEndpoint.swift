@@ -6,7 +6,7 @@ import ServiceKit
 struct GetStatus: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/status", id: "getStatus",
-        summary: "Version, readiness and outbox of every process", tag: OperationsAccess.tag,
+        summary: "Version, readiness, outbox and queues of every process", tag: OperationsAccess.tag,
         access: OperationsAccess.mayRead, rateClass: .operations)
 
     let name: String
@@ -41,6 +41,8 @@ struct ProcessStatus: FieldEncodable {
     /// Events that wait to be published; null for a process without an outbox.
     let outboxPending: Int?
     let outboxOldestSeconds: Int?
+    /// Messages that wait for a consumer, by queue; null for a process without queues.
+    let queuesWaiting: PassedOn?
     let checks: PassedOn?
 
     static let example = ProcessStatus(
@@ -57,6 +59,7 @@ struct ProcessStatus: FieldEncodable {
         let outbox = report?["checks"]?["outbox"]
         outboxPending = outbox?["pending"]?.integerValue.map { Int($0) }
         outboxOldestSeconds = outbox?["oldest_seconds"]?.integerValue.map { Int($0) }
+        queuesWaiting = report?["checks"]?["queues"]?["waiting"].map(PassedOn.init)
         checks = report?["checks"].map(PassedOn.init)
     }
 
@@ -72,6 +75,7 @@ struct ProcessStatus: FieldEncodable {
         out.field("ready", status == "ready" || status == "degraded")
         out.field("outbox_pending", outboxPending)
         out.field("outbox_oldest_seconds", outboxOldestSeconds)
+        out.field("queues_waiting", queuesWaiting)
         out.field("checks", checks)
     }
 }

@@ -77,6 +77,12 @@ package final class MessageBroker: Service, Sendable {
         return try await publishing.request(message, correlation: id.description, timeout: timeout)
     }
 
+    /// How many messages wait for a consumer in each of this process's own queues.
+    /// - Throws: `disconnected`, also while the broker takes no messages; `refused` for a queue that is gone.
+    package func queueDepths() async throws(MessagingError) -> [(queue: String, messages: Int)] {
+        try await publishing.depths()
+    }
+
     /// Whether messages can be sent now: connected and not blocked.
     package var isConnected: Bool {
         let snapshot = publishing.status.snapshot

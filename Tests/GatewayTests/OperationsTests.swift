@@ -86,8 +86,10 @@ struct OperationsTests {
         try await withGateway(["UPSTREAM_ACCOUNTING_URL": "http://127.0.0.1:1"]) { gateway in
             gateway.upstream.behave { _ in
                 let outbox = #""outbox":{"status":"up","pending":3,"oldest_seconds":7}"#
+                let queues = #""queues":{"status":"up","waiting":{"x.events":12,"x.parked":1}}"#
+                let checks = "{\(outbox),\(queues)}"
                 return .answer(
-                    503, [], #"{"status":"unavailable","service":"x","version":"1.2.3","checks":{\#(outbox)}}"#)
+                    503, [], #"{"status":"unavailable","service":"x","version":"1.2.3","checks":\#(checks)}"#)
             }
             let answer = try await gateway.send(
                 "GET", "/api/v1/ops/status", [try gateway.tokens.bearer(roles: [.admin])])
@@ -99,6 +101,8 @@ struct OperationsTests {
             #expect(services[2]["ready"]?.boolValue == false)
             #expect(services[2]["outbox_pending"]?.integerValue == 3)
             #expect(services[2]["outbox_oldest_seconds"]?.integerValue == 7)
+            #expect(services[2]["queues_waiting"]?["x.events"]?.integerValue == 12)
+            #expect(services[0]["queues_waiting"] == .null)
             #expect(services[4]["status"]?.stringValue == "unreachable")
         }
     }

@@ -154,7 +154,10 @@ struct RateLimitTests {
         let redis = try PrivateRedis()
         try await withGateway(["RATE_WRITE_REDIS_DOWN": "refuse"], redis: redis.url()) { gateway in
             let bearer = try gateway.tokens.bearer()
-            #expect(try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}").status == 200)
+            // Its connection is made beside the start, which does not wait for it.
+            try await eventually("redis counts") {
+                try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}").status == 200
+            }
             redis.stop()
             let refused = try await gateway.send("POST", "/api/v1/transfers", [bearer], body: "{}")
             #expect(refused.status == 503)

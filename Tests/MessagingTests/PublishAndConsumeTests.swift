@@ -160,6 +160,24 @@ import Testing
         }
     }
 
+    @Test func whatWaitsInEachQueueIsCounted() async throws {
+        try await withBrokerHarness { harness in
+            try await harness.connected(Self.topology) { broker in
+                try await broker.publish((0..<7).map { _ in harness.event() })
+                // Confirmed is not yet counted: a quorum queue tells its length a moment later.
+                try await eventually("the queue tells its length") {
+                    try await broker.queueDepths().map(\.messages) == [0, 7]
+                }
+                #expect(try await broker.queueDepths().map(\.queue) == ["wallet.parked", "wallet.events"])
+                try await harness.deleteQueue("wallet.parked")
+                let error = await #expect(throws: MessagingError.self) { try await broker.queueDepths() }
+                #expect(error?.kind == .refused(replyCode: 404))
+                // What was refused closed only the channel of such questions.
+                try await broker.publish([harness.event()])
+            }
+        }
+    }
+
     @Test func closedBrokerRefusesToPublish() async throws {
         try await withBrokerHarness { harness in
             let broker = try harness.broker(Self.topology)

@@ -74,6 +74,26 @@ actor PublishingConnection {
         return try result.get()
     }
 
+    /// How many messages wait in each queue of the topology, in its order.
+    func depths() throws(MessagingError) -> [(queue: String, messages: Int)] {
+        // A broker that blocks us does not read either: it would answer only when the alarm is over.
+        guard let raw, !isBlocked else { throw disconnected }
+        do throws(MessagingError) {
+            var depths: [(queue: String, messages: Int)] = []
+            for queue in topology.queues {
+                depths.append((queue.name, try raw.depth(of: queue.name, on: RawConnection.setupChannel)))
+            }
+            return depths
+        } catch {
+            if case .refused = error.kind {
+                try raw.openChannel(RawConnection.setupChannel)
+            } else {
+                lost(error)
+            }
+            throw error
+        }
+    }
+
     /// Waits until nothing is in flight, at most for the publish time-out, then closes.
     func close() async {
         if !isClosed, !queue.isEmpty || !requests.isEmpty {

@@ -55,6 +55,15 @@ extension RawConnection {
         try checkMethod("declare queue \(queue.name)", on: channel)
     }
 
+    /// How many messages of an existing queue wait for a consumer; those that a consumer holds are not counted.
+    func depth(of queue: String, on channel: amqp_channel_t) throws(MessagingError) -> Int {
+        let count = queue.withAMQPBytes { name in
+            amqp_queue_declare(handle, channel, name, 1, 0, 0, 0, amqp_empty_table)?.pointee.message_count
+        }
+        try checkMethod("look at queue \(queue)", on: channel)
+        return Int(count ?? 0)
+    }
+
     /// A queue of this connection alone, gone with it. An empty name lets the broker choose; returns the name.
     func declareTemporaryQueue(_ name: String, on channel: amqp_channel_t) throws(MessagingError) -> String {
         let declared = name.withAMQPBytes { name -> String? in

@@ -1,6 +1,7 @@
 package import AsyncHTTPClient
 package import Authentication
 package import HTTPKit
+import JSONKit
 package import Logging
 package import Messaging
 import NIOCore
@@ -142,6 +143,14 @@ package final class ServiceContext: Sendable {
             health.register("rabbitmq", isCritical: isCritical) {
                 try await broker.ping()
                 return []
+            }
+            if !topology.queues.isEmpty {
+                health.register("queues", isCritical: false) {
+                    let depths = try await broker.queueDepths()
+                    return [
+                        JSONMember("waiting", .object(depths.map { JSONMember($0.queue, .number("\($0.messages)")) }))
+                    ]
+                }
             }
             clients.broker = broker
             return broker

@@ -221,6 +221,10 @@ let testTargets: [Target] = [
         ],
         path: "Tests/Chaos", swiftSettings: settings),
     tests("TidyTests", []),
+    .executableTarget(
+        name: "bench-tools",
+        dependencies: ["PostgresAccess", argumentParser, hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix],
+        path: "Tests/BenchTools", swiftSettings: settings),
 ]
 
 let package = Package(

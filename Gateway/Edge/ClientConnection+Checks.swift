@@ -138,13 +138,19 @@ extension ClientConnection {
     private func askLimits(_ checks: [GCRALimiter.Check]) {
         let me = NIOLoopBound(self, eventLoop: lane.loop)
         let (loop, number) = (lane.loop, request.number)
-        edge.rates.admit(checks, for: request.routeClass) { outcome in
+        let known = edge.rates.admit(checks, for: request.routeClass) { outcome in
             loop.execute { me.value.limited(outcome, number) }
         }
+        if let known { limited(known) }
     }
 
     private func limited(_ outcome: RateGate.Outcome, _ number: UInt64) {
         guard phase == .checking, request.number == number else { return }
+        limited(outcome)
+        process()
+    }
+
+    private func limited(_ outcome: RateGate.Outcome) {
         switch outcome {
         case .unavailable: answer(.dependencyUnavailable)
         case .decided(let decision):
@@ -157,7 +163,6 @@ extension ClientConnection {
                 answer(.rateLimited(decision))
             }
         }
-        process()
     }
 
     /// All checks passed.

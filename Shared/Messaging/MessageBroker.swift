@@ -24,8 +24,11 @@ package final class MessageBroker: Service, Sendable {
         self.topology = topology
         self.logger = logger
         self.clock = clock
-        publishing = PublishingConnection(config, topology: topology, logger: logger, metrics: metrics)
-        consuming = ConsumingConnection(config, topology: topology, logger: logger, metrics: metrics)
+        let declaring = DeclarationTurn()
+        publishing = PublishingConnection(
+            config, topology: topology, declaring: declaring, logger: logger, metrics: metrics)
+        consuming = ConsumingConnection(
+            config, topology: topology, declaring: declaring, logger: logger, metrics: metrics)
     }
 
     /// Keeps the connections until graceful shutdown, then waits for what is in flight and closes them. Consumers

@@ -1,10 +1,7 @@
--- One transfer of a cent a request, each with a key of its own, back and forth between two wallets.
--- FLORIN_BENCH_TOKENS holds "token wallet token wallet".
-local words = {}
-for word in os.getenv("FLORIN_BENCH_TOKENS"):gmatch("%S+") do words[#words + 1] = word end
-
-local threads = 0
-local count = 0
+-- One transfer of a cent a request, each with a key of its own; or FLORIN_BENCH_BATCH of them in one request.
+local bench = dofile(os.getenv("FLORIN_BENCH_LUA") .. "/wallets.lua")
+local size = tonumber(os.getenv("FLORIN_BENCH_BATCH") or "0")
+local threads, count, run = 0, 0, ""
 
 function setup(thread)
   threads = threads + 1
@@ -12,20 +9,37 @@ function setup(thread)
 end
 
 function init()
-  -- Global: set by setup, in this thread's own state.
-  math.randomseed(os.time() + number)
-  run = string.format("%d-%d-%d", os.time(), number, math.random(1000000000))
+  -- `number` was set by setup in this thread's own state.
+  run = bench.seed(number)
+end
+
+local function single()
+  local from, to = bench.pair()
+  return bench.owners[from], string.format(
+    '{"source_wallet_id":"%s","destination_wallet_id":"%s","amount":{"amount":"0.01","currency":"USD"}}',
+    bench.wallets[from], bench.wallets[to])
+end
+
+local function batch()
+  local owner = math.random(#bench.tokens)
+  local own = bench.owned[owner]
+  local items = {}
+  for at = 1, size do
+    local from, to = own[math.random(#own)], bench.pick()
+    while to == from do to = bench.pick() end
+    items[at] = string.format(
+      '{"id":"%s","source_wallet_id":"%s","destination_wallet_id":"%s","amount":{"amount":"0.01","currency":"USD"}}',
+      bench.uuid(), bench.wallets[from], bench.wallets[to])
+  end
+  return owner, '{"transfers":[' .. table.concat(items, ",") .. "]}"
 end
 
 function request()
   count = count + 1
-  local from, to = 1, 3
-  if count % 2 == 0 then from, to = 3, 1 end
-  local body = string.format(
-    '{"source_wallet_id":"%s","destination_wallet_id":"%s","amount":{"amount":"0.01","currency":"USD"}}',
-    words[from + 1], words[to + 1])
-  return wrk.format("POST", "/api/v1/transfers", {
-    ["Authorization"] = "Bearer " .. words[from],
+  local owner, body
+  if size > 0 then owner, body = batch() else owner, body = single() end
+  return wrk.format("POST", size > 0 and "/api/v1/transfers/batch" or "/api/v1/transfers", {
+    ["Authorization"] = "Bearer " .. bench.tokens[owner],
     ["Content-Type"] = "application/json",
     ["Idempotency-Key"] = run .. "-" .. count,
   }, body)

@@ -21,6 +21,7 @@ actor ConsumingConnection {
     nonisolated private let stopRequests = Mutex<[SubscriptionID]>([])
     private let config: BrokerConfig
     let topology: Topology
+    let declaring: DeclarationTurn
     let logger: Logger
     private let metrics: BrokerMetrics
 
@@ -32,9 +33,12 @@ actor ConsumingConnection {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(_ config: BrokerConfig, topology: Topology, logger: Logger, metrics: BrokerMetrics) {
+    init(
+        _ config: BrokerConfig, topology: Topology, declaring: DeclarationTurn, logger: Logger, metrics: BrokerMetrics
+    ) {
         self.config = config
         self.topology = topology
+        self.declaring = declaring
         self.logger = logger
         self.metrics = metrics
         schedule = ReconnectSchedule(config.reconnect, now: .now)
@@ -156,7 +160,7 @@ actor ConsumingConnection {
         do throws(MessagingError) {
             let raw = try RawConnection(config)
             try raw.openChannel(RawConnection.setupChannel)
-            try raw.declare(topology)
+            try raw.declare(topology, in: declaring)
             self.raw = raw
             schedule.succeeded()
             metrics.connected.increment()

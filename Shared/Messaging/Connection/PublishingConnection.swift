@@ -15,6 +15,7 @@ actor PublishingConnection {
     nonisolated let status = ConnectionStatus()
     private let config: BrokerConfig
     private let topology: Topology
+    private let declaring: DeclarationTurn
     private let logger: Logger
     private let metrics: BrokerMetrics
 
@@ -31,9 +32,12 @@ actor PublishingConnection {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(_ config: BrokerConfig, topology: Topology, logger: Logger, metrics: BrokerMetrics) {
+    init(
+        _ config: BrokerConfig, topology: Topology, declaring: DeclarationTurn, logger: Logger, metrics: BrokerMetrics
+    ) {
         self.config = config
         self.topology = topology
+        self.declaring = declaring
         self.logger = logger
         self.metrics = metrics
         schedule = ReconnectSchedule(config.reconnect, now: .now)
@@ -151,7 +155,7 @@ actor PublishingConnection {
         do throws(MessagingError) {
             let raw = try RawConnection(config)
             try raw.openChannel(RawConnection.setupChannel)
-            try raw.declare(topology)
+            try raw.declare(topology, in: declaring)
             try raw.openChannel(Self.publishChannel)
             try raw.selectConfirms(on: Self.publishChannel)
             try openRequestChannel(raw)

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Programs that `make bench` runs beside Florin.
+@main
+struct BenchTools: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench-tools", abstract: "Controls and loads of the benchmarks",
+        subcommands: [BareAnswer.self, PostgresLoad.self])
+}

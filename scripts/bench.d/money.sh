@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# The money path: transfers through gateway and wallet against pgbench on the same server.
+
+bench_money() {
+    postgres_admin "$dir" "$DATABASE_NAME" -v accounts="$WALLETS" -f "$ROOT/scripts/bench.d/procedure.sql" >/dev/null
+    renew_tokens
+    rounds control_tpcb transfers_uniform transfers_zipf transfers_hot transfers_batch control_procedure
+    await_drained 120
+    renew_tokens
+    rounds control_select control_select_one balances
+    rounds control_latency transfer_latency
+    await_drained 120
+    measure_drain
+}
+
+control_tpcb() { record tpcb "$(pgbench_rate florin_bench -c 16 -j 2)"; }
+control_select() { record select "$(pgbench_rate florin_bench -S -c 16 -j 2)"; }
+control_select_one() { record select_one "$(pgbench_rate florin_bench -f "$ROOT/scripts/bench.d/one.sql" -c 8 -j 2)"; }
+# One stored procedure for each transfer, on tables like ours.
+control_procedure() {
+    record procedure "$(pgbench_rate "$DATABASE_NAME" -D "accounts=$WALLETS" -f "$ROOT/scripts/bench.d/procedure.pgbench" -c 16 -j 2)"
+}
+control_latency() {
+    record procedure_p50 "$(pgbench_median "$DATABASE_NAME" -D "accounts=$WALLETS" -f "$ROOT/scripts/bench.d/procedure.pgbench" -c 1)"
+}
+
+# with_load CHOICE BATCH COMMAND...: the environment of the Lua scripts.
+with_load() {
+    local choice=$1 batch=$2
+    shift 2
+    FLORIN_BENCH_DIR=$dir FLORIN_BENCH_LUA="$ROOT/scripts/bench.d" FLORIN_BENCH_CHOICE=$choice FLORIN_BENCH_BATCH=$batch "$@"
+}
+transfers() { with_load "$1" 0 wrk_rate 64 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)"; }
+transfers_uniform() { record transfers "$(transfers uniform)"; }
+transfers_zipf() { record transfers_zipf "$(transfers zipf)"; }
+transfers_hot() { record transfers_hot "$(transfers hot)"; }
+transfers_batch() {
+    local rate
+    rate=$(with_load uniform 1000 wrk_run 8 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)" |
+        awk '/^Requests\/sec/ { printf "%.0f", $2 * 1000 }')
+    record transfers_batch "$rate"
+}
+transfer_latency() {
+    record transfer_p50 "$(with_load uniform 0 wrk_percentile 50 1 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)")"
+}
+
+# Reads a second, and for each core that Florin and its servers used for them.
+balances() {
+    local pids before rate used
+    mapfile -t pids < <(pgrep -s "$(process_pid "$dir/pids/postgres")"; process_pid "$dir/pids/gateway"; echo
+        process_pid "$dir/pids/wallet"; echo; process_pid "$dir/pids/redis")
+    before=$(cpu_seconds "${pids[@]}")
+    rate=$(with_load uniform 0 wrk_rate 64 -s "$ROOT/scripts/bench.d/balances.lua" "$(base_url gateway)")
+    used=$(cpu_seconds "${pids[@]}")
+    record balances "$rate"
+    record balances_per_core "$(awk -v r="$rate" -v s="$SECONDS_EACH" -v u="$used" -v b="$before" \
+        'BEGIN { printf "%.0f", r * s / (u - b) }')"
+}
+
+# Events owed to the broker or not yet booked.
+backlog() {
+    postgres_admin "$dir" "$DATABASE_NAME" -At -c "
+        select (select count(*) from wallet.movements) - $WALLETS - (select count(*) from accounting.postings)"
+}
+drained() { (($(backlog) <= 0)); }
+await_drained() { wait_until "$1" drained || fail "accounting did not catch up within $1 s: $(backlog) to go"; }
+
+# A load of ten seconds as the clients see it, and the time until its last entry stands in the books.
+measure_drain() {
+    local started ended count before
+    before=$(postgres_admin "$dir" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
+    started=$(date +%s.%N)
+    transfers uniform >/dev/null
+    record drain_backlog "$(backlog)"
+    await_drained 120
+    ended=$(date +%s.%N)
+    count=$(postgres_admin "$dir" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
+    record drain "$(awk -v c="$((count - before))" -v s="$started" -v e="$ended" 'BEGIN { printf "%.0f", c / (e - s) }')"
+}

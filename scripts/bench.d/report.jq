@@ -1,0 +1,46 @@
+# Lines "name<TAB>value" to medians, spreads and ratios.
+def median: sort | .[(length - 1) / 2 | floor];
+([inputs | split("\t") | {key: .[0], value: (.[1] | tonumber)}]
+  | group_by(.key)
+  | map({key: .[0].key, value: (map(.value) | {median: median, min: min, max: max, rounds: length})})
+  | from_entries) as $m
+| def ratio($what; $ours; $control; $target; $lower):
+    if $m[$ours] and $m[$control] then
+      [{what: $what, ours: $ours, control: $control, target: $target, lower_is_better: $lower,
+        ratio: ($m[$ours].median / $m[$control].median)}]
+    else [] end;
+  def value($what; $ours; $target; $lower):
+    if $m[$ours] then [{what: $what, ours: $ours, target: $target, lower_is_better: $lower, value: $m[$ours].median}]
+    else [] end;
+{
+  date: $date, commit: $commit,
+  machine: {cpu: $cpu, cores: ($cores | tonumber), kernel: $kernel, postgres: $postgres},
+  settings: {seconds_each: ($seconds | tonumber), rounds: ($rounds | tonumber), wallets: ($wallets | tonumber)},
+  rows: (
+    ratio("transfers, 64 connections, uniform"; "transfers"; "tpcb"; 1.5; false)
+    + ratio("transfers in batches of 1000"; "transfers_batch"; "tpcb"; 6; false)
+    + ratio("transfers, Zipf(1.0) against uniform"; "transfers_zipf"; "transfers"; null; false)
+    + ratio("transfers to one hot wallet against uniform"; "transfers_hot"; "transfers"; 0.8; false)
+    + ratio("transfers against one stored procedure each"; "transfers"; "procedure"; null; false)
+    + ratio("p50 of a transfer, one client, against a stored procedure (ms)"; "transfer_p50"; "procedure_p50"; 2.5; true)
+    + ratio("drained into accounting"; "drain"; "tpcb"; 1; false)
+    + value("balance reads for each core used (1/s)"; "balances_per_core"; 5000; false)
+    + ratio("balance reads against pgbench -S"; "balances"; "select"; null; false)
+    + ratio("gateway against HAProxy (ES256, stick table)"; "gateway"; "haproxy"; 1.2; false)
+    + ratio("gateway against Envoy (cached tokens, limit)"; "gateway"; "envoy"; 1; false)
+    + ratio("gateway against HAProxy as a plain proxy"; "gateway"; "haproxy_plain"; null; false)
+    + ratio("gateway against nginx as a plain proxy"; "gateway"; "nginx_proxy"; null; false)
+    + ratio("gateway against a bare Hummingbird answer"; "gateway"; "hummingbird"; null; false)
+    + (if $m.through_p50 then
+        [{what: "gateway adds, p50 at half its maximum rate (ms)", target: 0.3, lower_is_better: true,
+            value: ($m.through_p50.median - $m.direct_p50.median)},
+          {what: "gateway adds, p99 at half its maximum rate (ms)", target: 2, lower_is_better: true,
+            value: ($m.through_p99.median - $m.direct_p99.median)}] else [] end)
+    + ratio("PostgreSQL client, trivial query, 8 connections"; "client"; "client_pgbench"; 1; false)
+    + ratio("transfers with a long history against a short one"; "transfers_long"; "transfers_short"; 0.9; false)
+    + ([$m | to_entries[] | select(.key | startswith("memory_"))] | if length > 0 then
+        max_by(.value.median) | [{what: "largest process after the run (\(.key | ltrimstr("memory_")), MB)",
+            value: .value.median, target: 120, lower_is_better: true}] else [] end)
+  ),
+  measurements: $m
+}

@@ -80,7 +80,7 @@ peers_stop() {
 
 # peer_configuration FILE: the template with ports, folder and key filled in.
 peer_configuration() {
-    local name arguments=(-e "s|@DIR@|$dir|g" -e "s|@JWKS@|$(curl -fsS "$(base_url auth)/.well-known/jwks.json" | jq -c . | sed 's/[&|\\"]/\\&/g')|g")
+    local name arguments=(-e "s|@DIR@|$dir|g" -e "s|@JWKS@|$(curl -fsS "$(base_url auth)/.well-known/jwks.json" | jq -c . | sed 's/[&|]/\\&/g')|g")
     for name in "${PEER_PORTS[@]}"; do arguments+=(-e "s|@${name^^}@|$(peer_port "$name")|g"); done
     sed "${arguments[@]}" "$ROOT/scripts/bench.d/$1" >"$dir/$1"
 }

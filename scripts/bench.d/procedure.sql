@@ -1,5 +1,6 @@
 -- Control: what a team would write first, one stored procedure for each transfer, with the same promises (idempotency
 -- key, outbox, floor) on tables and indexes like ours. psql variable: accounts.
+set client_min_messages = warning;
 drop schema if exists bench cascade;
 create schema bench;
 create table bench.accounts (

@@ -4,6 +4,7 @@
 results_start() { : >"$dir/results.tsv"; }
 # record NAME VALUE
 record() {
+    [[ -n $2 ]] || fail "$1 could not be measured"
     printf '%s\t%s\n' "$1" "$2" >>"$dir/results.tsv"
     note "$1: $2"
 }

@@ -27,6 +27,5 @@ renew_tokens() {
     local number
     for ((number = 0; number < BENCH_CUSTOMERS; number++)); do
         log_in "bench$number@florin.test" "$BENCH_PASSWORD"
-        printf '\n'
     done >"$dir/tokens"
 }

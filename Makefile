@@ -1,7 +1,7 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos lint format \
-	build clean clean-data
+.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos backup restore lint \
+	format build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -47,6 +47,12 @@ bench: ## transfers and balance reads against pgbench, as ratios of one run
 
 chaos: ## faults under load, then proof that nothing was lost or doubled (SECONDS=60 SEED=1 FAULTS=all)
 	@scripts/chaos $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))
+
+backup: ## a copy of the running database, and an archive of its WAL from then on
+	@scripts/backup
+
+restore: ## the latest copy and the archived WAL (UNTIL='2026-11-21 12:00:00+00' for a moment)
+	@scripts/restore $(if $(UNTIL),--until '$(UNTIL)')
 
 lint: ## formatting, shellcheck, words and paths that do not belong here
 	@scripts/lint

@@ -217,7 +217,7 @@ let testTargets: [Target] = [
         name: "chaos",
         dependencies: [
             "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", asyncHTTPClient,
-            argumentParser, logging, nioCore, nioHTTP1, nioPosix,
+            argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
     tests("TidyTests", []),

@@ -61,6 +61,7 @@ private struct WalletCore {
         let loader = RateLoader(
             provider: context.partner("rates", baseURL: config.fxURL), staticRates: config.fxStaticRates,
             store: ruleStore, rules: rules, clock: context.clock, ids: context.ids, logger: context.logger)
+        let schedule = RateSchedule(every: config.fxRefresh)
         let expiry = ExpireHolds(holds: HoldStore(client: client), ledger: ledger, clock: context.clock)
         let quotes = QuoteStore(client: client)
         let clock = context.clock
@@ -75,7 +76,10 @@ private struct WalletCore {
                     client: client, clock: context.clock, ids: context.ids, signal: context.outboxSignal),
                 ids: context.ids, logger: context.logger),
             context.job("wallet-expire-holds", every: config.jobInterval) { try await expiry.run() },
-            context.job("wallet-load-rates", every: config.fxRefresh) { try await loader.refresh() },
+            context.job("wallet-load-rates", every: min(config.fxRefresh, RateSchedule.tick)) {
+                let now = clock.now()
+                if schedule.isDue(now), try await loader.refresh() { schedule.loaded(now) }
+            },
             context.job("wallet-clean", every: .seconds(3_600)) {
                 // Kept for a week after their end, for questions.
                 try await quotes.deleteExpired(before: clock.now() - .seconds(604_800))

@@ -18,8 +18,8 @@ struct Drill: Sendable {
     private let book: Book
     private let traffic = Traffic()
     private let watch: InvariantWatch
-    private let kinds: [String]
-    private let shelf: FaultShelf
+    private let asked: String
+    private let isQuick: Bool
     private let load: (seconds: Int, clients: Int, customers: Int, pause: Duration)
 
     init(options: Chaos, seed: UInt64, stage: Stage, http: HTTPClient, database: PostgresClient) throws {
@@ -33,42 +33,51 @@ struct Drill: Sendable {
         gateways = Gateways(stage, http: http)
         book = try Book(path: "\(stage.folder)/intents.jsonl")
         watch = try InvariantWatch(database, root: stage.root)
-        let shelf = FaultShelf(
-            stage: stage, nodes: nodes, supervisor: supervisor, readiness: readiness,
-            isQuick: options.quick || options.faults == "quick")
-        self.shelf = shelf
-        kinds =
-            switch options.faults {
-            case "all": shelf.kinds
-            case "quick": FaultShelf.quick
-            case "none": []
-            default: options.faults.split(separator: ",").map(String.init)
-            }
-        if let unknown = kinds.first(where: { !shelf.kinds.contains($0) }) {
-            throw ValidationError("no fault \(unknown); there are \(shelf.kinds.joined(separator: ", "))")
-        }
+        asked = options.faults
+        isQuick = options.quick || options.faults == "quick"
         load = (options.seconds, options.clients, options.customers, .milliseconds(options.pause))
     }
 
     func run() async throws -> Report {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        // Before the processes start: what they are told to reach must be there.
+        let links = try await Links.open(stage)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await supervisor.run() }
             group.addTask { await watch.run() }
             defer { group.cancelAll() }
+            let shelf = FaultShelf(
+                stage: stage, nodes: nodes, supervisor: supervisor, readiness: readiness, links: links,
+                database: database, operators: Session("admin@florin.test", Population.demoPassword, gateways),
+                gateways: gateways, roles: DatabaseRoles(), isQuick: isQuick)
+            let kinds = try kinds(of: shelf)
             try await eventually(within: Self.startLimit, every: .milliseconds(200), "the suite is ready") {
                 await readiness.missing().isEmpty
             }
             let population = try await Population.settle(load.customers, run: run, gateways, book)
             print("\(load.customers) customers, \(load.clients) clients")
             let began = ContinuousClock.now
-            let faults = try await loadAndFaults(population, began: began)
+            let faults = try await loadAndFaults(population, shelf, kinds, began: began)
             let seconds = (ContinuousClock.now - began).inSeconds
             return try await check(population, faults, seconds: seconds)
         }
     }
 
+    private func kinds(of shelf: FaultShelf) throws -> [String] {
+        let kinds: [String] =
+            switch asked {
+            case "all": shelf.kinds
+            case "quick": FaultShelf.quick
+            case "none": []
+            default: asked.split(separator: ",").map(String.init)
+            }
+        if let unknown = kinds.first(where: { !shelf.kinds.contains($0) }) {
+            throw ValidationError("no fault \(unknown); here there are \(shelf.kinds.joined(separator: ", "))")
+        }
+        return kinds
+    }
+
     private func loadAndFaults(
-        _ population: Population, began: ContinuousClock.Instant
+        _ population: Population, _ shelf: FaultShelf, _ kinds: [String], began: ContinuousClock.Instant
     ) async throws -> (records: [FaultRecord], breaches: [String]) {
         let end = began + .seconds(load.seconds)
         let player = FaultPlayer(

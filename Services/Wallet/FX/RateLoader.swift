@@ -16,14 +16,18 @@ struct RateLoader: Sendable {
     let logger: Logger
 
     /// One load. Never throws for the provider: rates grow old then, and too old ones are not traded on.
-    func refresh() async throws {
+    /// - Returns: whether the provider gave rates.
+    @discardableResult
+    func refresh() async throws -> Bool {
         do {
             try await keep(try await fetch())
+            return true
         } catch {
             logger.warning("rates cannot be loaded", metadata: ["error": "\(error)"])
             // Whoever configures rates vouches for them as of now.
-            guard !staticRates.isEmpty else { return }
+            guard !staticRates.isEmpty else { return false }
             try await keep(RateTable(source: "configuration", asOf: clock.now(), perDollar: staticRates))
+            return false
         }
     }
 

@@ -6,7 +6,23 @@ struct Fault: Sendable {
     let kind: String
     /// False for what must not cost a single request.
     var mayCostRequests = true
+    /// Faults of one target are not mixed: each needs it in a known state.
+    var target: String?
     let strike: @Sendable () async throws -> Void
+    /// What an operator does afterwards, when the suite has recovered: makes a new standby, say.
+    var repair: (@Sendable () async throws -> Void)?
+
+    init(
+        name: String, kind: String, target: String? = nil, mayCostRequests: Bool = true,
+        strike: @escaping @Sendable () async throws -> Void, repair: (@Sendable () async throws -> Void)? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.target = target
+        self.mayCostRequests = mayCostRequests
+        self.strike = strike
+        self.repair = repair
+    }
 }
 
 /// What became of one fault.

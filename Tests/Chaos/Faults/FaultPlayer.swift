@@ -27,11 +27,15 @@ struct FaultPlayer: Sendable {
             var faults: [Fault] = []
             for _ in 0..<(isMixture ? Int.random(in: 2...3, using: &random) : 1) {
                 if deck.isEmpty { deck = kinds.shuffled(using: &random) }
-                if let fault = shelf.draw(deck.removeLast(), &random) { faults.append(fault) }
+                guard let fault = await shelf.draw(deck.removeLast(), &random) else { continue }
+                let isFree = fault.target == nil || !faults.contains { $0.target == fault.target }
+                if isFree { faults.append(fault) }
             }
+            guard !faults.isEmpty else { continue }
             let (record, broken) = try await play(faults)
             records.append(record)
             breaches += broken
+            for fault in faults { try await fault.repair?() }
             try await Task.sleep(for: .milliseconds(Int.random(in: 500...2_000, using: &random)))
         }
         return (records, breaches)
@@ -40,10 +44,7 @@ struct FaultPlayer: Sendable {
     private func play(_ faults: [Fault]) async throws -> (FaultRecord, [String]) {
         let name = faults.map(\.name).joined(separator: " + ")
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for fault in faults { group.addTask { try await fault.strike() } }
-            try await group.waitForAll()
-        }
+        let trouble = await strike(faults)
         let end = ContinuousClock.now
         var record = FaultRecord(
             name: name, kinds: faults.map(\.kind), at: (start - began).inSeconds,
@@ -52,7 +53,25 @@ struct FaultPlayer: Sendable {
         let costs = traffic.failures(from: start, to: .now)
         record.costOfRequests = costs.count
         print(record.line)
-        return (record, breaches(of: record, faults, costs))
+        return (record, trouble + breaches(of: record, faults, costs, since: start))
+    }
+
+    /// A fault that does not go as it should (a message that is not parked, a server that does not come back) is a
+    /// finding and does not end the run.
+    private func strike(_ faults: [Fault]) async -> [String] {
+        await withTaskGroup(of: String?.self) { group in
+            for fault in faults {
+                group.addTask {
+                    do {
+                        try await fault.strike()
+                        return nil
+                    } catch {
+                        return "\(fault.name): \(error)"
+                    }
+                }
+            }
+            return await group.reduce(into: []) { found, trouble in if let trouble { found.append(trouble) } }
+        }
     }
 
     private func recover(_ record: inout FaultRecord, after end: ContinuousClock.Instant) async throws {
@@ -69,7 +88,9 @@ struct FaultPlayer: Sendable {
         print("not ready: \(await readiness.missing().joined(separator: ", "))")
     }
 
-    private func breaches(of record: FaultRecord, _ faults: [Fault], _ costs: [String]) -> [String] {
+    private func breaches(
+        of record: FaultRecord, _ faults: [Fault], _ costs: [Traffic.Failure], since start: ContinuousClock.Instant
+    ) -> [String] {
         var breaches: [String] = []
         let limit = Self.promisedRecovery.inSeconds
         if record.transfersAfterSeconds ?? .infinity > limit {
@@ -79,8 +100,10 @@ struct FaultPlayer: Sendable {
             breaches.append("after \(record.name) not all were ready within \(Self.promisedRecovery)")
         }
         if faults.allSatisfy({ !$0.mayCostRequests }), !costs.isEmpty {
-            breaches.append(
-                "\(record.name) cost \(costs.count) requests: \(Set(costs).sorted().joined(separator: "; "))")
+            let kinds = Dictionary(grouping: costs, by: \.what).sorted { $0.key < $1.key }.map { what, failures in
+                "\(what) \(failures.count) times, first at \((failures[0].began - start).inSeconds) s"
+            }
+            breaches.append("\(record.name) cost \(costs.count) requests: \(kinds.joined(separator: "; "))")
         }
         return breaches
     }

@@ -1,3 +1,4 @@
+import PostgresAccess
 import Primitives
 import TestSupport
 
@@ -11,22 +12,44 @@ struct FaultShelf: Sendable {
     let nodes: Nodes
     let supervisor: Supervisor
     let readiness: Readiness
+    let links: Links
+    let database: PostgresClient
+    /// Signed in as an operator.
+    let operators: Session
+    let gateways: Gateways
+    let roles: DatabaseRoles
     /// Short faults only, for CI.
     let isQuick: Bool
 
     /// Kinds that this set-up can do.
     var kinds: [String] {
-        ["kill", "pause", "rolling", "postgres-immediate", "broker-kill", "broker-stop", "redis-kill"]
+        Self.quick + ["broker-stop", "disk-alarm", "repeats", "sandbox-slow", "sandbox-dead", "clock"]
+            + (stage.hasStandby ? ["fail-over"] : []) + (canFillDisk ? ["disk-full"] : [])
     }
 
-    static let quick = ["kill", "pause", "rolling", "postgres-immediate", "broker-kill", "redis-kill"]
+    /// Enough to see that nothing is broken, and over in a minute.
+    static let quick = [
+        "kill", "pause", "rolling", "postgres-immediate", "broker-kill", "redis-kill", "link", "queues-full", "poison",
+        "sandbox-lies",
+    ]
 
-    func draw(_ kind: String, _ random: inout SplitMix64) -> Fault? {
+    func draw(_ kind: String, _ random: inout SplitMix64) async -> Fault? {
         switch kind {
         case "kill": kill(&random)
         case "pause": pause(&random)
         case "rolling": rolling(&random)
-        case "postgres-immediate": postgresImmediate()
+        case "postgres-immediate": await postgresImmediate()
+        case "fail-over": await failOver()
+        case "disk-full": await diskFull(&random)
+        case "clock": clock(&random)
+        case "link": link(&random)
+        case "queues-full": queuesFull(&random)
+        case "disk-alarm": diskAlarm(&random)
+        case "repeats": repeats(&random)
+        case "poison": poison()
+        case "sandbox-slow": sandboxSlow(&random)
+        case "sandbox-dead": sandboxDead(&random)
+        case "sandbox-lies": sandboxLies()
         case "broker-kill": brokerKill()
         case "broker-stop": brokerStop(&random)
         case "redis-kill": redisKill()

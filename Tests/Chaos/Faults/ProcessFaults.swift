@@ -19,7 +19,8 @@ extension FaultShelf {
         let names = ours + stage.servers
         let name = names[Int.random(in: 0..<names.count, using: &random)]
         let time = seconds(2...6, &random)
-        return Fault(name: "SIGSTOP \(name) for \(time)", kind: "pause") {
+        let target = name.hasPrefix("postgres") ? "database" : name == "rabbitmq" ? "broker" : nil
+        return Fault(name: "SIGSTOP \(name) for \(time)", kind: "pause", target: target) {
             nodes.signal(name, SIGSTOP)
             // Whatever ends the wait, nobody is left standing.
             defer { nodes.signal(name, SIGCONT) }
@@ -30,7 +31,8 @@ extension FaultShelf {
     /// Every service restarted with SIGTERM, one replica after the other: must not cost a request.
     func rolling(_ random: inout SplitMix64) -> Fault {
         let programs = ["auth", "wallet", "payments", "accounting", "gateway"].shuffled(using: &random)
-        return Fault(name: "rolling restart", kind: "rolling", mayCostRequests: false) {
+        let name = "rolling restart of \(programs.joined(separator: ", "))"
+        return Fault(name: name, kind: "rolling", mayCostRequests: false) {
             for program in programs {
                 for instance in stage.instances(of: program) { try await restart(instance) }
             }

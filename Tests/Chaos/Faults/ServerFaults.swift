@@ -6,22 +6,15 @@ import TestSupport
 #endif
 
 extension FaultShelf {
-    /// What `pg_ctl -m immediate restart` does: no goodbye to the sessions, crash recovery at the start.
-    func postgresImmediate() -> Fault {
-        Fault(name: "PostgreSQL -m immediate restart", kind: "postgres-immediate") {
-            try await bringDown("postgres", SIGQUIT)
-        }
-    }
-
     func brokerKill() -> Fault {
-        Fault(name: "kill -9 rabbitmq", kind: "broker-kill") {
+        Fault(name: "kill -9 rabbitmq", kind: "broker-kill", target: "broker") {
             try await bringDown("rabbitmq", SIGKILL)
         }
     }
 
     func brokerStop(_ random: inout SplitMix64) -> Fault {
         let time = seconds(10...60, &random)
-        return Fault(name: "RabbitMQ stopped for \(time)", kind: "broker-stop") {
+        return Fault(name: "RabbitMQ stopped for \(time)", kind: "broker-stop", target: "broker") {
             try await supervisor.holding("rabbitmq") {
                 nodes.signal("rabbitmq", SIGTERM)
                 try await untilItIsGone("rabbitmq")

@@ -31,6 +31,19 @@ struct Gateways: Sendable {
         await attempt { try await $0.with(token: token).send(.PATCH, path, body: Array(body.utf8)) }
     }
 
+    func delete(_ path: String, token: String?) async -> Verdict {
+        await attempt { try await $0.with(token: token).send(.DELETE, path) }
+    }
+
+    /// As the provider calls, with its signature.
+    func webhook(_ body: String, signature: String) async -> Verdict {
+        await attempt {
+            try await $0.send(
+                .POST, "/api/v1/payments/webhooks/sandbox", body: Array(body.utf8),
+                headers: ["Sandbox-Signature": signature])
+        }
+    }
+
     private func attempt(_ ask: (FlorinClient) async throws -> FlorinAnswer) async -> Verdict {
         let order = clients.shuffled()
         for (index, client) in order.enumerated() {

@@ -16,7 +16,7 @@ struct Population: Sendable {
 
     static let openingCents: Int64 = 300_000
     private static let password = "correct horse battery 9"
-    private static let demoPassword = "florin-demo-2026"
+    static let demoPassword = "florin-demo-2026"
 
     let customers: [Customer]
     let admin: Session

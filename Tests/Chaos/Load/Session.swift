@@ -52,6 +52,10 @@ actor Session {
         try await asking { await self.gateways.patch(path, body, token: $0) }
     }
 
+    func delete(_ path: String) async throws -> Verdict {
+        try await asking { await self.gateways.delete(path, token: $0) }
+    }
+
     private func asking(_ ask: (String) async -> Verdict) async throws -> Verdict {
         let first = try await token()
         let verdict = await ask(first)

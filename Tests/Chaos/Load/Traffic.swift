@@ -24,7 +24,8 @@ final class Traffic: Sendable {
         state.withLock { state in
             state.attempts[kind, default: [:]][verdict.label, default: 0] += 1
             switch verdict {
-            case .unclear(let why): state.failures.append(Failure(began: began, ended: ended, what: "\(kind): \(why)"))
+            case .unclear(let why):
+                state.failures.append(Failure(began: began, ended: ended, what: "\(kind): \(why)"))
             case .accepted where kind == "transfer":
                 if state.successes.count >= Self.keptSuccesses { state.successes.removeFirst(Self.keptSuccesses / 2) }
                 state.successes.append((began, ended))
@@ -39,8 +40,8 @@ final class Traffic: Sendable {
     }
 
     /// Attempts without a clear answer that were under way at some time from `start` to `end`.
-    func failures(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> [String] {
-        state.withLock { state in state.failures.filter { $0.began <= end && $0.ended >= start }.map(\.what) }
+    func failures(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> [Failure] {
+        state.withLock { state in state.failures.filter { $0.began <= end && $0.ended >= start } }
     }
 
     /// Attempts by kind and outcome.

@@ -17,11 +17,18 @@ actor Supervisor {
 
     /// Leaves a process as it is while `body` runs: a fault that wants it down, or starts it itself.
     func holding<Result: Sendable>(_ name: String, _ body: @Sendable () async throws -> Result) async throws -> Result {
-        while held.contains(name) || starting.contains(name) { try await Task.sleep(for: Self.interval) }
-        held.insert(name)
+        try await hold(name)
         defer { held.remove(name) }
         return try await body()
     }
+
+    /// Until `release`: does not start it again.
+    func hold(_ name: String) async throws {
+        while held.contains(name) || starting.contains(name) { try await Task.sleep(for: Self.interval) }
+        held.insert(name)
+    }
+
+    func release(_ name: String) { held.remove(name) }
 
     /// Watches until it is cancelled.
     func run() async {

@@ -1,0 +1,94 @@
+import FoundationEssentials
+import JSONKit
+import PostgresAccess
+import Primitives
+import TestSupport
+
+extension FaultShelf {
+    struct NotParked: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// A message that is none in each queue, and one that fails always: both are parked with their error while their
+    /// neighbours go on. Once its cause is gone the second is replayed by the API and has its effect.
+    func poison() -> Fault {
+        Fault(name: "poison in each queue", kind: "poison", target: "broker") {
+            let copies = EventCopies(broker: stage.rabbitMQ)
+            try await copies.begin()
+            let messages = try await eventually(within: .seconds(10), "events pass") { () -> [EventCopies.Message]? in
+                let some = try await copies.take(200)
+                return some.isEmpty ? nil : some
+            }
+            let subscriptions = try await copies.subscriptions()
+            try await copies.end()
+            for queue in Set(subscriptions.map(\.queue)).sorted() {
+                let types = Set(subscriptions.filter { $0.queue == queue }.map(\.type))
+                try await garbage(into: queue, copies)
+                if let message = messages.first(where: { types.contains($0.type) }) {
+                    try await alwaysFailing(message, into: queue, copies)
+                }
+            }
+        }
+    }
+
+    private static let limit: Duration = .seconds(10)
+
+    private func garbage(into queue: String, _ copies: EventCopies) async throws {
+        let schema = queue.prefix { $0 != "." }
+        let mark = "chaos-garbage-\(UUID().uuidString)"
+        try await copies.publish(#"{"\#(mark)":true}"#, type: mark, to: queue)
+        let id = try await parked(mark, schema: String(schema), queue)
+        try await operate(.delete, id)
+    }
+
+    private func alwaysFailing(_ message: EventCopies.Message, into queue: String, _ copies: EventCopies) async throws {
+        let schema = String(queue.prefix { $0 != "." })
+        guard let old = try JSONParser.parse(Array(message.body.utf8))["message_id"]?.stringValue else { return }
+        let id = UUID().uuidString.lowercased()
+        let trigger = "chaos_\(id.replacing("-", with: "_"))"
+        try await database.script(
+            """
+            create function \(schema).\(trigger)() returns trigger language plpgsql as
+            $body$ begin raise exception 'always fails'; end $body$;
+            create trigger \(trigger) before insert on \(schema).inbox for each row
+            when (new.message_id = '\(id)') execute function \(schema).\(trigger)();
+            """)
+        try await copies.publish(message.body.replacing(old, with: id), type: message.type, to: queue)
+        let parkedID = try await parked(id, schema: schema, queue)
+        try await database.script(
+            "drop trigger \(trigger) on \(schema).inbox; drop function \(schema).\(trigger)();")
+        try await operate(.replay, parkedID)
+        try await eventually(within: Self.limit, "a replayed message of \(queue) is applied") {
+            let rows = try await database.query(
+                "select 1 from \(dangerouslyRaw: schema).inbox where message_id::text = \(id)")
+            return rows.count == 1
+        }
+    }
+
+    /// Waits for the message that holds `mark` in the table of parked ones, with its error.
+    private func parked(_ mark: String, schema: String, _ queue: String) async throws -> String {
+        try await eventually(within: Self.limit, "a poison message of \(queue) is parked") {
+            let rows = try await database.query(
+                """
+                select id::text, error from \(dangerouslyRaw: schema).parked_messages
+                where position(\(mark) in convert_from(body, 'UTF8')) > 0
+                """)
+            for (id, error) in try rows.decode(String.self, String.self) where !error.isEmpty { return id }
+            return nil
+        }
+    }
+
+    private enum Operation { case replay, delete }
+
+    private func operate(_ operation: Operation, _ id: String) async throws {
+        let path = "/api/v1/ops/messages/parked/\(id)"
+        let verdict =
+            switch operation {
+            case .replay: try await operators.post(path + "/replay", "{}", key: nil)
+            case .delete: try await operators.delete(path)
+            }
+        guard case .accepted = verdict else {
+            throw NotParked(description: "\(operation) of a parked message: \(verdict.label)")
+        }
+    }
+}

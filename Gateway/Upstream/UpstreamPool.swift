@@ -122,10 +122,11 @@ extension UpstreamPool {
 
     private func connected(_ channel: any Channel) {
         connecting -= 1
-        // Throws when it was closed again before we were told.
-        guard let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self) else {
-            return connectFailed(counting: false)
-        }
+        // It may have been closed again before we were told: then the handler is gone, or knows that it is over. A
+        // request given to it would wait for an answer that nobody sends.
+        guard let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self),
+            connection.isUsable
+        else { return connectFailed(counting: false) }
         open += 1
         breaker.connected()
         connection.isPooled = true

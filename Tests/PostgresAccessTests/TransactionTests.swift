@@ -21,6 +21,14 @@ import Testing
         }
     }
 
+    /// What dies without a word within a transaction, or stands still, keeps its locks for so long.
+    @Test func anIdleTransactionIsEndedByTheServerWithinSeconds() async throws {
+        try await withTable { client in
+            let limit = try await client.query("show idle_in_transaction_session_timeout").first(String.self)
+            #expect(limit == "5s")
+        }
+    }
+
     @Test func lastStatementsTravelWithTheCommit() async throws {
         try await withTable { client in
             try await client.transaction { tx in

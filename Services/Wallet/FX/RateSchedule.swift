@@ -1,7 +1,7 @@
 import Primitives
 import Synchronization
 
-/// When rates are loaded: once in an interval of the suite's clock, and again soon while the provider does not give any.
+/// When rates are loaded: once in an interval of the suite's clock, and again soon while the provider gives none.
 /// Without that a wallet that is started before its provider, or whose clock has jumped, would have nothing to trade on
 /// until the next interval.
 final class RateSchedule: Sendable {

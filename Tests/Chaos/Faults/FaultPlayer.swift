@@ -101,7 +101,9 @@ struct FaultPlayer: Sendable {
         }
         if faults.allSatisfy({ !$0.mayCostRequests }), !costs.isEmpty {
             let kinds = Dictionary(grouping: costs, by: \.what).sorted { $0.key < $1.key }.map { what, failures in
-                "\(what) \(failures.count) times, first at \((failures[0].began - start).inSeconds) s"
+                let first = failures[0]
+                return "\(what) \(failures.count) times, the first after \((first.began - start).inSeconds) s, "
+                    + "told after \((first.ended - first.began).inSeconds) s"
             }
             breaches.append("\(record.name) cost \(costs.count) requests: \(kinds.joined(separator: "; "))")
         }

@@ -23,14 +23,15 @@ struct FaultShelf: Sendable {
 
     /// Kinds that this set-up can do.
     var kinds: [String] {
-        Self.quick + ["broker-stop", "disk-alarm", "repeats", "sandbox-slow", "sandbox-dead", "clock"]
+        Self.quick + [
+            "rolling", "broker-kill", "broker-stop", "disk-alarm", "repeats", "sandbox-slow", "sandbox-dead", "clock",
+        ]
             + (stage.hasStandby ? ["fail-over"] : []) + (canFillDisk ? ["disk-full"] : [])
     }
 
     /// Enough to see that nothing is broken, and over in a minute.
     static let quick = [
-        "kill", "pause", "rolling", "postgres-immediate", "broker-kill", "redis-kill", "link", "queues-full", "poison",
-        "sandbox-lies",
+        "kill", "pause", "postgres-immediate", "redis-kill", "link", "queues-full", "poison", "sandbox-lies",
     ]
 
     func draw(_ kind: String, _ random: inout SplitMix64) async -> Fault? {

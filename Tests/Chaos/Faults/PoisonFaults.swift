@@ -31,7 +31,8 @@ extension FaultShelf {
         }
     }
 
-    private static let limit: Duration = .seconds(10)
+    /// The queue may be long: what matters is that it goes on.
+    private static let limit: Duration = .seconds(30)
 
     private func garbage(into queue: String, _ copies: EventCopies) async throws {
         let schema = queue.prefix { $0 != "." }

@@ -24,8 +24,8 @@ extension FaultShelf {
         }
     }
 
-    /// Webhooks that nobody must believe: of a stranger, and of the provider about another amount. Those that it repeats
-    /// or sends out of order come with the load, by the cents of its deposits.
+    /// Webhooks that nobody must believe: of a stranger, and of the provider about another amount. Those that it
+    /// repeats or sends out of order come with the load, by the cents of its deposits.
     func sandboxLies() -> Fault {
         Fault(name: "sandbox lies", kind: "sandbox-lies") {
             let rows = try await database.query(

@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos backup restore lint \
+.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos attack backup restore lint \
 	format build clean clean-data
 
 help: ## list the targets
@@ -53,6 +53,9 @@ backup: ## a copy of the running database, and an archive of its WAL from then o
 
 restore: ## the latest copy and the archived WAL (UNTIL='2026-11-21 12:00:00+00' for a moment)
 	@scripts/restore $(if $(UNTIL),--until '$(UNTIL)')
+
+attack: ## sqlmap through the gateway of a suite of its own; nothing may be found
+	@scripts/attack
 
 lint: ## formatting, shellcheck, words and paths that do not belong here
 	@scripts/lint

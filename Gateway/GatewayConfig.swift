@@ -22,7 +22,7 @@ import ServiceKit
 /// | `breaker.failures` | integer | 5 | 1 to 1000 in a row open the breaker |
 /// | `breaker.open.ms` | milliseconds | 1000 | 10 to 60000, doubled up to 16 times that |
 /// | `gateway.threads` | integer | one per core | 1 to 64 |
-/// | `gateway.connections` | integer | 10000 | 1 to 1000000 clients at once; more are closed |
+/// | `gateway.connections` | integer | 16384 | 1 to 1000000 clients at once; then idle ones make room |
 /// | `limit.body.bytes` | bytes | 1048576 | 1024 to 67108864 |
 /// | `limit.head.bytes` | bytes | 16384 | 1024 to 65536 |
 /// | `limit.target.bytes` | bytes | 8192 | 256 to 65536 |
@@ -77,7 +77,9 @@ struct GatewayConfig: Sendable {
             bodyBytes: try settings.integer("limit.body.bytes", default: 1 << 20, in: 1024...(64 << 20)),
             headBytes: try settings.integer("limit.head.bytes", default: 16 << 10, in: 1024...(64 << 10)),
             targetBytes: try settings.integer("limit.target.bytes", default: 8 << 10, in: 256...(64 << 10)),
-            connections: try settings.integer("gateway.connections", default: 10_000, in: 1...1_000_000))
+            connections: min(
+                try settings.integer("gateway.connections", default: 16_384, in: 1...1_000_000),
+                max(1, (OpenFiles.limit ?? .max) - Self.otherFiles)))
         timeouts = Timeouts(
             idle: try settings.milliseconds("timeout.idle.ms", default: 60_000, in: 10...600_000),
             head: try settings.milliseconds("timeout.head.ms", default: 10_000, in: 10...600_000),
@@ -89,6 +91,9 @@ struct GatewayConfig: Sendable {
         docsFolder = settings.optionalText("docs.folder")
         accessLogPerSecond = try settings.integer("access.log.per.second", default: 200, in: 0...100_000)
     }
+
+    /// Of the files that may be open, those that are no clients: connections to upstreams, logs, the loops' own.
+    private static let otherFiles = 512
 
     private static func origins(_ settings: Settings) throws(ConfigError) -> [String] {
         let origins = settings.list("cors.origins", default: [])

@@ -166,7 +166,7 @@ extension ClientConnection {
 
     /// While the process ends: a client between two requests has a moment to notice.
     func endIfIdle(_ now: NIODeadline) {
-        guard phase == .head, buffered == 0 else { return }
+        guard isIdle else { return }
         let idleFor = now - (deadline - .nanoseconds(edge.config.timeouts.idle.nanoseconds))
         if idleFor > .milliseconds(500) { closeNow() }
     }

@@ -147,6 +147,8 @@ extension ClientConnection {
     }
 
     var buffered: Int { input?.readableBytes ?? 0 }
+    /// No request, not even the beginning of one.
+    var isIdle: Bool { phase == .head && buffered == 0 }
 
     func resumeReading() {
         guard isReadHeld, wantsInput else { return }

@@ -3,7 +3,6 @@ import RedisAccess
 
 /// Refusals that only the gateway makes.
 extension ProblemCode {
-    static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
     static let headTimeout = ProblemCode("request_header_timeout", 408, "The request took too long to arrive")
     static let targetTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
     static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")

@@ -20,6 +20,7 @@ final class Lane {
     private var metrics: LoopMetrics
     private var ticker: RepeatedTask?
     private var drained: EventLoopPromise<Void>?
+    private let connectionLimit: Int
     private var date = HTTPDateText()
     private var logBudget: Int
     private var nextBudget = NIODeadline.now()
@@ -29,6 +30,7 @@ final class Lane {
         self.loop = loop
         metrics = LoopMetrics(edge.metrics, routes: edge.table.routes)
         logBudget = edge.config.accessLogPerSecond
+        connectionLimit = edge.config.limits.connections / max(1, edge.config.threads)
         upstreams = edge.config.upstreams.map {
             UpstreamReplicas($0, breakers: edge.breakers[$0.upstream.index], loop: loop)
         }
@@ -46,9 +48,9 @@ final class Lane {
     }
 
     func add(_ client: ClientConnection) {
-        guard clients.count < edge.config.limits.connections / max(1, edge.config.threads) + 1 else {
-            return client.closeNow()
-        }
+        // Full: one that waits for a request goes, so that holding connections keeps nobody out; else the new one.
+        if clients.count > connectionLimit, let idle = clients.values.first(where: \.isIdle) { idle.closeNow() }
+        guard clients.count <= connectionLimit else { return client.closeNow() }
         clients[ObjectIdentifier(client)] = client
         edge.metrics.connections.increment()
     }

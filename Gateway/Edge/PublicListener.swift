@@ -32,6 +32,7 @@ struct PublicListener: Service {
             metadata: [
                 "host": .string(edge.config.host), "port": .stringConvertible(channel.localAddress?.port ?? 0),
                 "threads": .stringConvertible(edge.config.threads),
+                "connections": .stringConvertible(edge.config.limits.connections),
             ])
         // Throws only when the task is cancelled outright, and then it is time to stop as well.
         try? await gracefulShutdown()

@@ -13,24 +13,27 @@ enum RequestHeader {
         case 2 where name.equalsIgnoringCase("te"): self = .drop
         case 3 where name.equalsIgnoringCase("via"): self = .drop
         case 4 where name.equalsIgnoringCase("host"): self = .host
+        // A CGI-minded reader would take it for its own HTTP_PROXY.
+        case 5 where name.equalsIgnoringCase("proxy"): self = .drop
         case 6:
             if name.equalsIgnoringCase("expect") {
                 self = .expect
             } else {
-                self = name.equalsIgnoringCase("origin") ? .origin : .forward
+                self = name.equalsIgnoringCase("origin") ? .origin : Self.identity(name)
             }
         case 7:
             if name.equalsIgnoringCase("upgrade") {
                 self = .upgrade
             } else {
-                self = name.equalsIgnoringCase("trailer") || name.equalsIgnoringCase("baggage") ? .drop : .forward
+                let isHop = name.equalsIgnoringCase("trailer") || name.equalsIgnoringCase("baggage")
+                self = isHop ? .drop : Self.identity(name)
             }
         case 9 where name.equalsIgnoringCase("forwarded"): self = .drop
         case 10:
             if name.equalsIgnoringCase("connection") {
                 self = .connection
             } else {
-                self = name.equalsIgnoringCase("keep-alive") ? .drop : .forward
+                self = name.equalsIgnoringCase("keep-alive") ? .drop : Self.identity(name)
             }
         case 11 where name.equalsIgnoringCase("traceparent"): self = .traceparent
         case 12:

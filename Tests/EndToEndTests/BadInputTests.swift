@@ -58,7 +58,7 @@ import Testing
             "unsupported_media_type")
         expect(try await client.post(wallets, String(repeating: " ", count: (1 << 20) + 1)), 413, "content_too_large")
         expect(try await client.get("\(wallets)?cursor=bm90LW91cnM"), 400, "bad_cursor")
-        expect(try await FlorinClient.anonymous().get(wallets), 401, "unauthenticated")
+        expect(try await FlorinClient.watched().get(wallets), 401, "unauthenticated")
         expect(try await client.with(token: "a.b.c").get(wallets), 401, "unauthenticated")
         expect(try await client.get("/api/v1/no/such/route"), 404, "not_found")
         expect(try await client.send(.PUT, wallets, body: Array(body.utf8)), 405, "method_not_allowed")

@@ -14,7 +14,7 @@ struct Customer: Sendable {
 
     /// Registers somebody new and signs in.
     static func new() async throws -> Customer {
-        let client = try FlorinClient.anonymous()
+        let client = try FlorinClient.watched()
         let email = "e2e-\(UUID().uuidString.lowercased())@florin.test"
         let body = #"{"email":"\#(email)","password":"\#(password)","first_name":"End","last_name":"Toend"}"#
         let registered = try await client.post("/api/v1/auth/register", body)
@@ -28,7 +28,7 @@ struct Customer: Sendable {
     }
 
     static func signIn(_ email: String, _ password: String) async throws -> Customer {
-        let client = try FlorinClient.anonymous()
+        let client = try FlorinClient.watched()
         let answer = try await client.post(
             "/api/v1/auth/login", #"{"email":"\#(email)","password":"\#(password)"}"#)
         let json = try answer.json

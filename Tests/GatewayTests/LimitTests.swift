@@ -58,7 +58,7 @@ struct LimitTests {
     }
 
     @Test func aSlowHeadIsGivenUp() async throws {
-        try await withGateway(["TIMEOUT_HEAD_MS": "200"]) { gateway in
+        try await withGateway(["TIMEOUT_HEAD_MS": "1500"]) { gateway in
             let connection = try await gateway.connect()
             try await connection.send("GET /api/v1/wallets HTTP/1.1\r\nHost:")
             let answer = try await connection.answer()
@@ -115,6 +115,76 @@ struct LimitTests {
             #expect(try await connection.answer().status == 401)
             try await connection.send(GatewayHarness.request("GET", "/healthz"))
             #expect(try await connection.answer().status == 200)
+        }
+    }
+}
+
+/// Clients that always have something to say, and never enough.
+struct TrickleTests {
+    private static let pace = Duration.milliseconds(20)
+
+    /// Sends byte after byte until the gateway has had enough, which is what it then says.
+    private func trickle(_ gateway: GatewayHarness, after start: String) async throws -> RawConnection.Answer {
+        let connection = try await gateway.connect()
+        try await connection.send(start)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // The attack itself: a byte at a time, so that no wait for the next byte is ever long.
+                while !Task.isCancelled {
+                    try await Task.sleep(for: Self.pace)
+                    try await connection.send("a")
+                }
+            }
+            defer { group.cancelAll() }
+            return try await connection.answer()
+        }
+    }
+
+    @Test func aHeadThatTricklesIsGivenUp() async throws {
+        try await withGateway(["TIMEOUT_HEAD_MS": "1500"]) { gateway in
+            let answer = try await trickle(gateway, after: "GET /api/v1/wallets HTTP/1.1\r\nX: ")
+            #expect(answer.status == 408)
+            #expect(gateway.upstream.received.isEmpty)
+        }
+    }
+
+    @Test(arguments: [1_000, 100_000])
+    func aBodyThatTricklesIsGivenUp(_ length: Int) async throws {
+        try await withGateway(["TIMEOUT_BODY_MS": "1500"]) { gateway in
+            let answer = try await trickle(
+                gateway,
+                after: "POST /api/v1/transfers HTTP/1.1\r\nHost: a\r\n\(try gateway.tokens.bearer())\r\n"
+                    + "Content-Length: \(length)\r\n\r\n")
+            #expect(answer.status == 408)
+            #expect(gateway.upstream.received.isEmpty)
+        }
+    }
+
+    @Test func requestsSentAheadAreAnsweredInOrderAndNotAllHeld() async throws {
+        try await withGateway { gateway in
+            let bearer = try gateway.tokens.bearer()
+            let count = 500
+            let connection = try await gateway.connect()
+            let requests = (0..<count).map {
+                GatewayHarness.request("POST", "/api/v1/wallets", [bearer], body: "\($0)")
+            }
+            try await connection.send(requests.joined())
+            for number in 0..<count {
+                let answer = try await connection.answer()
+                #expect(answer.status == 200)
+                #expect(answer.body == "\(number)")
+            }
+            #expect(gateway.upstream.received.map(\.body) == (0..<count).map { "\($0)" })
+        }
+    }
+
+    /// Whoever holds all connections without a request loses some to those who have one.
+    @Test func idleConnectionsMakeRoom() async throws {
+        try await withGateway(["GATEWAY_CONNECTIONS": "40"]) { gateway in
+            var idle: [RawConnection] = []
+            for _ in 0..<200 { idle.append(try await gateway.connect()) }
+            for _ in 0..<50 { #expect(try await gateway.send("GET", "/healthz").status == 200) }
+            for connection in idle { await connection.close() }
         }
     }
 }

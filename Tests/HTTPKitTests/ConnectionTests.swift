@@ -48,6 +48,24 @@ struct ConnectionTests {
         }
     }
 
+    @Test(arguments: [
+        "NONSENSE\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX\0: y\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ])
+    func whatIsNoHTTPIsAnsweredAsAProblem(_ bytes: String) async throws {
+        try await TestServer.with { server in
+            try await RawConnection.with(port: server.port) { peer in
+                try await peer.write(bytes)
+                try await peer.readToEnd()
+                #expect(peer.text.contains("HTTP/1.1 400 Bad Request\r\n"))
+                #expect(peer.text.contains("application/problem+json"))
+                #expect(peer.text.contains(#""code":"bad_request""#))
+                #expect(peer.text.lowercased().contains("connection: close"))
+            }
+        }
+    }
+
     @Test func requestsOfOneConnectionAreAnsweredInOrder() async throws {
         try await TestServer.with { server in
             try await RawConnection.with(port: server.port) { peer in

@@ -18,9 +18,14 @@ import Testing
             let unknown = try await payments.send(.POST, path, json: body + #","provider":"nobody"}"#, key: "a")
             #expect(unknown.code == "unknown_provider")
             #expect(try await payments.send(.POST, path, json: body + "}").code == "idempotency_key_required")
-            let hostile = try await payments.send(
-                .POST, path, json: body + #","return_url":"javascript:alert(1)"}"#, key: "b")
-            #expect(hostile.code == "validation_failed")
+            for url in [
+                "javascript:alert(1)", "http://127.0.0.1/", "http://2130706433/", "http://[::ffff:127.0.0.1]/",
+                "http://169.254.169.254/latest/", "http://localhost:8101/", "http://shop.example@10.0.0.1/",
+            ] {
+                let hostile = try await payments.send(
+                    .POST, path, json: body + #","return_url":"\#(url)"}"#, key: "b")
+                #expect(hostile.code == "validation_failed", "\(url)")
+            }
             #expect(try await payments.send(.POST, path, as: nil, json: body + "}", key: "c").status == 401)
             payments.wallet.state.withLock { $0.checkRefusal = "limit_exceeded" }
             #expect(try await payments.deposit("1.00").code == "limit_exceeded")

@@ -22,11 +22,21 @@ package struct FlorinAnswer: Sendable {
     package var fields: [String] { ((try? json)?["errors"]?.arrayValue ?? []).compactMap { $0["field"]?.stringValue } }
 }
 
+/// What was sent and what came back.
+package struct Exchange: Sendable {
+    /// `GET /path`
+    package let request: String
+    package let token: String?
+    package let body: [UInt8]?
+    package let answer: FlorinAnswer
+}
+
 /// What a client program does: HTTP to the gateway of the running suite, with a token or without.
 package struct FlorinClient: Sendable {
     /// The suite under test was not started, or this variable does not say where it is.
     package struct NotConfigured: Error, CustomStringConvertible {
         let variable: String
+        package init(variable: String) { self.variable = variable }
         package var description: String { "\(variable) is not set: run `make test`, which starts the suite" }
     }
 
@@ -34,6 +44,8 @@ package struct FlorinClient: Sendable {
     package var token: String?
     package var timeout: TimeAmount = .seconds(30)
     package var http = HTTPClient.shared
+    /// Told of each exchange before its answer is given.
+    package var inspect: @Sendable (Exchange) throws -> Void = { _ in }
 
     /// - Parameter base: `http://host:port` of a gateway.
     package init(base: String, token: String? = nil) {
@@ -78,8 +90,10 @@ package struct FlorinClient: Sendable {
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         let response = try await http.execute(request, timeout: timeout)
-        let answer = try await response.body.collect(upTo: 64 << 20)
-        return FlorinAnswer(
-            status: Int(response.status.code), headers: response.headers, body: Array(answer.readableBytesView))
+        let bytes = try await response.body.collect(upTo: 64 << 20)
+        let answer = FlorinAnswer(
+            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+        try inspect(Exchange(request: "\(method.rawValue) \(path)", token: token, body: body, answer: answer))
+        return answer
     }
 }

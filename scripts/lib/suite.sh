@@ -42,6 +42,7 @@ suite_test_environment() {
     servers_test_environment "$1"
     printf 'export FLORIN_TEST_GATEWAY_URL=%s FLORIN_TEST_OPERATIONS_URL=http://127.0.0.1:%s\n' \
         "$(base_url gateway)" "$(operations_port)"
+    printf 'export FLORIN_TEST_SECRETS_FILE=%s\n' "$1/secrets-used"
     printf 'export FLORIN_TEST_SUITE_DATABASE_URL=postgres://florin_admin:%s@127.0.0.1:%s/%s\n' \
         "$(secret "$1" postgres-admin)" "$POSTGRES_PORT" "$DATABASE_NAME"
 }

@@ -14,4 +14,6 @@ begin
     execute format(
         'alter role %I with login nosuperuser nocreatedb nocreaterole noinherit noreplication nobypassrls password %L',
         role_name, current_setting('florin.password'));
+    -- The detail of a refused row is its values, an e-mail address say: they must not reach the server's log.
+    execute format('alter role %I set log_error_verbosity = terse', role_name);
 end $$;

@@ -23,7 +23,7 @@ struct CreateDeposit: Endpoint {
         let amount: Money
         let provider: String
         let method: Deposit.Method
-        let returnURL: String?
+        let returnURL: ClientURL?
 
         init(_ fields: inout Fields) {
             wallet = fields.required("wallet_id", .uuid)
@@ -36,14 +36,19 @@ struct CreateDeposit: Endpoint {
 
     let desk: DepositDesk
     let transactions: Transactions
+    let addresses: AddressCheck
 
     func handle(_ call: Input) async throws -> Reply<DepositView> {
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
         let body = call.body
+        // We only hand it on, to the provider who sends the customer there; so a name need not resolve.
+        if let url = body.returnURL, await !addresses.isPublic(url) {
+            throw Problem.invalid("return_url", "address_not_allowed", "must not lead into a private network")
+        }
         let id = try await desk.open(
             DepositOrder(
                 owner: try call.caller.userID, wallet: body.wallet, amount: body.amount, provider: body.provider,
-                method: body.method, returnURL: body.returnURL),
+                method: body.method, returnURL: body.returnURL?.text),
             key: DepositKey(scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash))
         return try await idempotent(call, transactions) { transaction in
             guard let deposit = try await desk.find(id, in: transaction) else { throw Problem.notFound }
@@ -52,13 +57,25 @@ struct CreateDeposit: Endpoint {
     }
 }
 
-extension FieldType where Value == String {
-    /// An absolute `http` or `https` URL.
+extension FieldType where Value == ClientURL {
+    /// At most 2048 bytes.
     static var webURL: FieldType {
-        FieldType.text(8...2_048).example("https://shop.example/paid").refined { text in
-            let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
-            let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
-            return isWeb && isPlain ? nil : FieldError("", .malformed, "must be an http or https URL")
+        .parsed("an http or https URL", schema: schema, example: .example) { text in
+            text.utf8.count <= maximumLength ? ClientURL(text) : nil
         }
+    }
+
+    private static var maximumLength: Int { 2_048 }
+
+    /// Says a little less than is taken: public addresses in place of a name are as good.
+    private static var schema: JSONSchema {
+        .string(
+            JSONMember("maxLength", .number("\(maximumLength)")),
+            JSONMember(
+                "pattern",
+                .string(
+                    "^https?://([A-Za-z0-9_-]{1,62}\\.){1,3}[A-Za-z]{2,62}(:[1-9][0-9]{0,3})?"
+                        + "([/?#][!#-;=?-Z\\[\\]_a-z~]*)?$")),
+            JSONMember("examples", .array([.string(ClientURL.example.text)])))
     }
 }

@@ -22,6 +22,7 @@ extension ProblemCode {
     package static let malformedJSON = ProblemCode("malformed_json", 400, "The body is not JSON")
     package static let malformedID = ProblemCode("malformed_id", 400, "An id in the path is malformed")
     package static let malformedParameter = ProblemCode("malformed_parameter", 400, "A query parameter is not right")
+    package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
     package static let badCursor = ProblemCode("bad_cursor", 400, "The cursor is not one of ours for this list")
     package static let idempotencyKeyRequired = ProblemCode(
         "idempotency_key_required", 400, "The Idempotency-Key header is required")

@@ -49,7 +49,9 @@ package struct HTTPServer: Service {
         let limits = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
         let server = try HTTPServerBuilder.http1(
-            configuration: .init(idleTimeout: .init(configuration.idleTimeout), httpDecoderConfiguration: limits)
+            configuration: .init(
+                additionalChannelHandlers: [MalformedRequestAnswer()],
+                idleTimeout: .init(configuration.idleTimeout), httpDecoderConfiguration: limits)
         ).buildServer(
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),

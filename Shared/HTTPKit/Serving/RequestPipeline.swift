@@ -173,7 +173,7 @@ extension Duration {
 
 extension HTTPFields {
     /// What every answer of the API carries. There is no `Server` field: it helps attackers only.
-    fileprivate mutating func addCommon(requestID: String, date: String) {
+    mutating func addCommon(requestID: String, date: String) {
         self[.xRequestID] = requestID
         self[.date] = date
         self[.xContentTypeOptions] = "nosniff"

@@ -81,6 +81,7 @@ enum Bootstrap {
         _ service: S.Type, _ body: (Settings, Logger, PrometheusRegistry) async throws -> Void
     ) async throws {
         ProcessMetrics.noteStart()
+        OpenFiles.raiseLimit()
         do {
             let settings = try Settings.environment()
             let level = try CommonConfig(settings, defaultPort: S.defaultPort).logLevel

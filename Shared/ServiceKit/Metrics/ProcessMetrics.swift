@@ -25,10 +25,7 @@ enum ProcessMetrics {
         }
         if let open = count(of: "/proc/self/fd") { text.append("process_open_fds", .gauge, Double(open)) }
         if let threads = count(of: "/proc/self/task") { text.append("process_threads", .gauge, Double(threads)) }
-        var limit = rlimit()
-        if getrlimit(__rlimit_resource_t(7), &limit) == 0 {
-            text.append("process_max_fds", .gauge, Double(limit.rlim_cur))
-        }
+        if let limit = OpenFiles.limit { text.append("process_max_fds", .gauge, Double(limit)) }
     }
 
     private static var cpuSeconds: Double {

@@ -70,7 +70,7 @@ struct MatrixCaller: Sendable {
 
     var client: FlorinClient {
         get throws {
-            let anonymous = try FlorinClient.anonymous()
+            let anonymous = try FlorinClient.watched()
             return switch credential {
             case nil: anonymous
             case .garbage: anonymous.with(token: "eyJhbGciOiJub25lIn0.e30.AAAA")

@@ -19,7 +19,7 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
 
     /// Every route that clients can reach.
     static func all() async throws -> [ServedOperation] {
-        let found = try operations(try await FlorinClient.anonymous().get("/api/openapi.json").json)
+        let found = try operations(try await FlorinClient.watched().get("/api/openapi.json").json)
         try #require(found.count > 60, "the document of the whole")
         return found
     }

@@ -1,0 +1,69 @@
+/// An `http` or `https` URL that somebody outside gave us, in the one spelling that every reader takes alike.
+///
+/// What the WHATWG's and RFC 3986's rules read differently is refused: user names, backslashes, numbers that older
+/// readers take for an IPv4 address (`2130706433`, `0177.1`, `0x7f.1`), a dot at the end, escapes in the host.
+package struct ClientURL: Sendable, Equatable {
+    package enum Host: Sendable, Equatable {
+        case address(IPAddress)
+        /// In small letters.
+        case name(String)
+    }
+
+    package let text: String
+    package let host: Host
+
+    package init?(_ text: String) {
+        let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Self.refused.contains($0) }
+        let lower = text.lowercased()
+        guard isPlain, let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else { return nil }
+        let authority = lower.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !authority.contains("@"), let host = Self.host(of: authority) else { return nil }
+        self.text = text
+        self.host = host
+    }
+
+    package static let example = ClientURL("https://shop.example/paid", .name("shop.example"))
+
+    private init(_ text: String, _ host: Host) {
+        self.text = text
+        self.host = host
+    }
+
+    private static let refused = Set("\"<>\\^`{|}".utf8)
+
+    private static func host(of authority: Substring) -> Host? {
+        if authority.first == "[" {
+            guard let end = authority.firstIndex(of: "]"), isPort(authority[authority.index(after: end)...]),
+                let address = IPAddress(String(authority[..<end].dropFirst())), address.bytes.count == 16
+            else { return nil }
+            return .address(address)
+        }
+        let colon = authority.firstIndex(of: ":") ?? authority.endIndex
+        let name = authority[..<colon]
+        guard isPort(authority[colon...]) else { return nil }
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard name.utf8.count <= 253, labels.allSatisfy(isLabel), let last = labels.last else { return nil }
+        // WHATWG URL, "ends in a number checker": such a host is an IPv4 address or nothing.
+        guard last.allSatisfy(\.isWholeNumber) || last.hasPrefix("0x") else { return .name(String(name)) }
+        return IPAddress(String(name)).map { .address($0) }
+    }
+
+    /// Nothing, or a colon and 1 to 65535.
+    private static func isPort(_ text: Substring) -> Bool {
+        guard !text.isEmpty else { return true }
+        let digits = text.dropFirst()
+        return text.first == ":" && digits.utf8.allSatisfy { (0x30...0x39).contains($0) } && (UInt16(digits) ?? 0) > 0
+    }
+
+    private static func isLabel(_ label: Substring) -> Bool {
+        (1...63).contains(label.utf8.count)
+            && label.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+}

@@ -72,8 +72,10 @@ fuzz_pass() {
 }
 
 # check_by_fuzzing DIR EXAMPLES SEED
+# With one worker the seed decides the order too; and two in one process run into a fault of CPython 3.11, whose parser
+# counts its depth over all threads (SystemError, AST constructor recursion depth mismatch).
 check_by_fuzzing() {
-    local dir=$1 common=(--max-examples "$2" --seed "$3" --workers 2) apart=() locking=() switches=() name
+    local dir=$1 common=(--max-examples "$2" --seed "$3" --workers 1) apart=() locking=() switches=() name
     local password=fuzz-run-2026-password
     for name in "${FUZZ_LOCKING[@]}"; do apart+=(--exclude-operation-id "$name") locking+=(--include-operation-id "$name"); done
     for name in "${FUZZ_SWITCHES[@]}"; do apart+=(--exclude-operation-id "$name") switches+=(--include-operation-id "$name"); done

@@ -225,7 +225,9 @@ let testTargets: [Target] = [
     tests("TidyTests", []),
     .executableTarget(
         name: "bench-tools",
-        dependencies: ["PostgresAccess", argumentParser, hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix],
+        dependencies: [
+            "PostgresAccess", argumentParser, hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix,
+        ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]
 

@@ -6,7 +6,7 @@ bench_history() {
     rounds transfers_short
     await_drained 120
     say "adding $HISTORY movements between the wallets"
-    postgres_admin "$dir" "$DATABASE_NAME" -v count="$HISTORY" -f "$ROOT/scripts/bench.d/history.sql" >/dev/null
+    postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -v count="$HISTORY" -f "$ROOT/scripts/bench.d/history.sql" >/dev/null
     renew_tokens
     rounds transfers_long
 }

@@ -2,7 +2,7 @@
 # The money path: transfers through gateway and wallet against pgbench on the same server.
 
 bench_money() {
-    postgres_admin "$dir" "$DATABASE_NAME" -v accounts="$WALLETS" -f "$ROOT/scripts/bench.d/procedure.sql" >/dev/null
+    postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -v accounts="$WALLETS" -f "$ROOT/scripts/bench.d/procedure.sql" >/dev/null
     renew_tokens
     rounds control_tpcb transfers_uniform transfers_zipf transfers_hot transfers_batch control_procedure
     await_drained 120
@@ -28,7 +28,7 @@ control_latency() {
 with_load() {
     local choice=$1 batch=$2
     shift 2
-    FLORIN_BENCH_DIR=$dir FLORIN_BENCH_LUA="$ROOT/scripts/bench.d" FLORIN_BENCH_CHOICE=$choice FLORIN_BENCH_BATCH=$batch "$@"
+    FLORIN_BENCH_DIR=$BENCH_DIR FLORIN_BENCH_LUA="$ROOT/scripts/bench.d" FLORIN_BENCH_CHOICE=$choice FLORIN_BENCH_BATCH=$batch "$@"
 }
 transfers() { with_load "$1" 0 wrk_rate 64 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)"; }
 transfers_uniform() { record transfers "$(transfers uniform)"; }
@@ -47,8 +47,8 @@ transfer_latency() {
 # Reads a second, and for each core that Florin and its servers used for them.
 balances() {
     local pids before rate used
-    mapfile -t pids < <(pgrep -s "$(process_pid "$dir/pids/postgres")"; process_pid "$dir/pids/gateway"; echo
-        process_pid "$dir/pids/wallet"; echo; process_pid "$dir/pids/redis")
+    mapfile -t pids < <(pgrep -s "$(process_pid "$BENCH_DIR/pids/postgres")"; process_pid "$BENCH_DIR/pids/gateway"; echo
+        process_pid "$BENCH_DIR/pids/wallet"; echo; process_pid "$BENCH_DIR/pids/redis")
     before=$(cpu_seconds "${pids[@]}")
     rate=$(with_load uniform 0 wrk_rate 64 -s "$ROOT/scripts/bench.d/balances.lua" "$(base_url gateway)")
     used=$(cpu_seconds "${pids[@]}")
@@ -59,7 +59,7 @@ balances() {
 
 # Events owed to the broker or not yet booked.
 backlog() {
-    postgres_admin "$dir" "$DATABASE_NAME" -At -c "
+    postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c "
         select (select count(*) from wallet.movements) - $WALLETS - (select count(*) from accounting.postings)"
 }
 drained() { (($(backlog) <= 0)); }
@@ -68,12 +68,12 @@ await_drained() { wait_until "$1" drained || fail "accounting did not catch up w
 # A load of ten seconds as the clients see it, and the time until its last entry stands in the books.
 measure_drain() {
     local started ended count before
-    before=$(postgres_admin "$dir" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
+    before=$(postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
     started=$(date +%s.%N)
     transfers uniform >/dev/null
     record drain_backlog "$(backlog)"
     await_drained 120
     ended=$(date +%s.%N)
-    count=$(postgres_admin "$dir" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
+    count=$(postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
     record drain "$(awk -v c="$((count - before))" -v s="$started" -v e="$ended" 'BEGIN { printf "%.0f", c / (e - s) }')"
 }

@@ -7,7 +7,7 @@ report() {
     jq -Rn --arg date "$(date -u +%Y-%m-%dT%H:%MZ)" --arg commit "$commit" --arg cpu "$(cpu_model)" \
         --arg cores "$(nproc)" --arg kernel "$(uname -sr)" --arg postgres "$("$(postgres_bin)/postgres" --version)" \
         --arg seconds "$SECONDS_EACH" --arg rounds "$ROUNDS" --arg wallets "$WALLETS" \
-        -f "$ROOT/scripts/bench.d/report.jq" "$dir/results.tsv" >"$ROOT/docs/benchmarks.json"
+        -f "$ROOT/scripts/bench.d/report.jq" "$BENCH_DIR/results.tsv" >"$ROOT/docs/benchmarks.json"
     jq -r -f "$ROOT/scripts/bench.d/markdown.jq" "$ROOT/docs/benchmarks.json" >"$ROOT/docs/benchmarks.md"
     sed -n '/^| what/,/^$/p' "$ROOT/docs/benchmarks.md"
     say "written to docs/benchmarks.md and docs/benchmarks.json"

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # How things are measured: one line "name<TAB>value" for each measurement, medians and spread by report.sh.
 
-results_start() { : >"$dir/results.tsv"; }
+results_start() { : >"$BENCH_DIR/results.tsv"; }
 # record NAME VALUE
 record() {
     [[ -n $2 ]] || fail "$1 could not be measured"
-    printf '%s\t%s\n' "$1" "$2" >>"$dir/results.tsv"
+    printf '%s\t%s\n' "$1" "$2" >>"$BENCH_DIR/results.tsv"
     note "$1: $2"
 }
 
@@ -17,15 +17,15 @@ rounds() {
     done
 }
 
-build_bench_tools() { (cd "$ROOT" && swift build -c release --product bench-tools) >"$dir.build.log" 2>&1 ||
-    fail "building bench-tools failed, see $dir.build.log"; rm -f "$dir.build.log"; }
+build_bench_tools() { (cd "$ROOT" && swift build -c release --product bench-tools) >"$BENCH_DIR.build.log" 2>&1 ||
+    fail "building bench-tools failed, see $BENCH_DIR.build.log"; rm -f "$BENCH_DIR.build.log"; }
 bench_tool() { "$ROOT/.build/release/bench-tools" "$@"; }
 
-admin_url() { printf 'postgres://florin_admin:%s@127.0.0.1:%s/%s' "$(secret "$dir" postgres-admin)" "$POSTGRES_PORT" "$1"; }
+admin_url() { printf 'postgres://florin_admin:%s@127.0.0.1:%s/%s' "$(secret "$BENCH_DIR" postgres-admin)" "$POSTGRES_PORT" "$1"; }
 
 prepare_pgbench() {
-    postgres_admin "$dir" postgres -c 'create database florin_bench'
-    PGPASSWORD=$(secret "$dir" postgres-admin) "$(postgres_bin)/pgbench" -q -i -s 10 -h 127.0.0.1 \
+    postgres_admin "$BENCH_DIR" postgres -c 'create database florin_bench'
+    PGPASSWORD=$(secret "$BENCH_DIR" postgres-admin) "$(postgres_bin)/pgbench" -q -i -s 10 -h 127.0.0.1 \
         -p "$POSTGRES_PORT" -U florin_admin florin_bench >/dev/null 2>&1
 }
 
@@ -33,17 +33,17 @@ prepare_pgbench() {
 pgbench_run() {
     local database=$1
     shift
-    (cd "$dir" && PGPASSWORD=$(secret "$dir" postgres-admin) "$(postgres_bin)/pgbench" -h 127.0.0.1 \
+    (cd "$BENCH_DIR" && PGPASSWORD=$(secret "$BENCH_DIR" postgres-admin) "$(postgres_bin)/pgbench" -h 127.0.0.1 \
         -p "$POSTGRES_PORT" -U florin_admin -n -M prepared -T "$SECONDS_EACH" "$@" "$database" 2>/dev/null)
 }
 # Transactions a second.
 pgbench_rate() { pgbench_run "$@" | awk '/^tps/ { printf "%.0f", $3 }'; }
 # Median latency in milliseconds, of its own log of every transaction.
 pgbench_median() {
-    rm -f "$dir"/pgbench_log.*
+    rm -f "$BENCH_DIR"/pgbench_log.*
     pgbench_run "$@" -l >/dev/null
-    cat "$dir"/pgbench_log.* | awk '{ print $3 / 1000 }' | median
-    rm -f "$dir"/pgbench_log.*
+    cat "$BENCH_DIR"/pgbench_log.* | awk '{ print $3 / 1000 }' | median
+    rm -f "$BENCH_DIR"/pgbench_log.*
 }
 
 # wrk_run CONNECTIONS ARGUMENTS...: its whole output; any answer that is not a success ends the bench.
@@ -78,7 +78,7 @@ cpu_seconds() {
 record_memory() {
     local name pid
     for name in "${PROCESSES[@]}"; do
-        pid=$(process_pid "$dir/pids/$name")
+        pid=$(process_pid "$BENCH_DIR/pids/$name")
         record "memory_$name" "$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$pid/status")"
     done
 }

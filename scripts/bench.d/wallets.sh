@@ -12,13 +12,13 @@ prepare_wallets() {
         email="bench$number@florin.test"
         api_expect 201 POST /api/v1/auth/register "{\"email\": \"$email\", \"password\": \"$BENCH_PASSWORD\",
             \"first_name\": \"Bench\", \"last_name\": \"Customer\"}" | jq -er '(.user // .).id'
-    done >"$dir/owners"
-    postgres_admin "$dir" "$DATABASE_NAME" -v count="$WALLETS" -v owners="{$(paste -sd, "$dir/owners")}" \
+    done >"$BENCH_DIR/owners"
+    postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -v count="$WALLETS" -v owners="{$(paste -sd, "$BENCH_DIR/owners")}" \
         -f "$ROOT/scripts/bench.d/wallets.sql" >/dev/null
-    postgres_admin "$dir" "$DATABASE_NAME" -At -F ' ' -c "
+    postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -F ' ' -c "
         select w.id, o.place - 1 from wallet.wallets w
-        join unnest('{$(paste -sd, "$dir/owners")}'::uuid[]) with ordinality as o (id, place) on o.id = w.owner_id
-        order by w.account_number" >"$dir/wallets"
+        join unnest('{$(paste -sd, "$BENCH_DIR/owners")}'::uuid[]) with ordinality as o (id, place) on o.id = w.owner_id
+        order by w.account_number" >"$BENCH_DIR/wallets"
     renew_tokens
 }
 
@@ -27,5 +27,5 @@ renew_tokens() {
     local number
     for ((number = 0; number < BENCH_CUSTOMERS; number++)); do
         log_in "bench$number@florin.test" "$BENCH_PASSWORD"
-    done >"$dir/tokens"
+    done >"$BENCH_DIR/tokens"
 }

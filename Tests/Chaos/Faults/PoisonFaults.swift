@@ -66,13 +66,13 @@ extension FaultShelf {
         }
     }
 
-    /// Waits for the message that holds `mark` in the table of parked ones, with its error.
+    /// Waits for the message whose id or body is or holds `mark` in the table of parked ones, with its error.
     private func parked(_ mark: String, schema: String, _ queue: String) async throws -> String {
         try await eventually(within: Self.limit, "a poison message of \(queue) is parked") {
             let rows = try await database.query(
                 """
                 select id::text, error from \(dangerouslyRaw: schema).parked_messages
-                where position(\(mark) in convert_from(body, 'UTF8')) > 0
+                where message_id::text = \(mark) or position(\(mark) in convert_from(body, 'UTF8')) > 0
                 """)
             for (id, error) in try rows.decode(String.self, String.self) where !error.isEmpty { return id }
             return nil

@@ -95,6 +95,13 @@ struct EventCopies: Sendable {
         }
     }
 
+    /// Those in which services ask each other.
+    func requestQueues() async throws -> [String] {
+        let answer = try await broker.get("queues/florin?columns=name")
+        return (try JSONParser.parse(Array(answer)).arrayValue ?? []).compactMap { $0["name"]?.stringValue }
+            .filter { $0.hasSuffix(".requests") }.sorted()
+    }
+
     func publish(_ messages: [Message]) async throws {
         let subscriptions = try await subscriptions()
         for message in messages {

@@ -68,4 +68,13 @@ struct FaultShelf: Sendable {
         guard let port = stage.ports[server] else { return }
         try await eventually(within: limit, every: .milliseconds(50), "\(server) listens") { isListening(port) }
     }
+
+    /// Asks the database, again when another fault has just brought it down: `body` must bear to run twice.
+    func asking<Answer>(_ body: (PostgresClient) async throws -> Answer) async throws -> Answer {
+        try await eventually(within: .seconds(30), every: .milliseconds(100), "the database answers") {
+            do { return try await body(database) } catch let error as PostgresError where error.isTransient {
+                return nil
+            }
+        }
+    }
 }

@@ -28,6 +28,8 @@ extension FaultShelf {
                     try await alwaysFailing(message, into: queue, copies)
                 }
             }
+            // A request that fails gets its error as an answer; only what is none can poison their queues.
+            for queue in try await copies.requestQueues() { try await garbage(into: queue, copies) }
         }
     }
 
@@ -47,33 +49,37 @@ extension FaultShelf {
         guard let old = try JSONParser.parse(Array(message.body.utf8))["message_id"]?.stringValue else { return }
         let id = UUID().uuidString.lowercased()
         let trigger = "chaos_\(id.replacing("-", with: "_"))"
-        try await database.script(
+        let breaking =
             """
-            create function \(schema).\(trigger)() returns trigger language plpgsql as
+            create or replace function \(schema).\(trigger)() returns trigger language plpgsql as
             $body$ begin raise exception 'always fails'; end $body$;
-            create trigger \(trigger) before insert on \(schema).inbox for each row
+            create or replace trigger \(trigger) before insert on \(schema).inbox for each row
             when (new.message_id = '\(id)') execute function \(schema).\(trigger)();
-            """)
+            """
+        try await asking { try await $0.script(breaking) }
         try await copies.publish(message.body.replacing(old, with: id), type: message.type, to: queue)
         let parkedID = try await parked(id, schema: schema, queue)
-        try await database.script(
-            "drop trigger \(trigger) on \(schema).inbox; drop function \(schema).\(trigger)();")
+        try await asking { try await $0.script("drop function if exists \(schema).\(trigger)() cascade;") }
         try await operate(.replay, parkedID)
         try await eventually(within: Self.limit, "a replayed message of \(queue) is applied") {
-            let rows = try await database.query(
-                "select 1 from \(dangerouslyRaw: schema).inbox where message_id::text = \(id)")
-            return rows.count == 1
+            try await asking {
+                try await $0.query(
+                    "select 1 from \(dangerouslyRaw: schema).inbox where message_id::text = \(id)"
+                ).count == 1
+            }
         }
     }
 
     /// Waits for the message whose id or body is or holds `mark` in the table of parked ones, with its error.
     private func parked(_ mark: String, schema: String, _ queue: String) async throws -> String {
         try await eventually(within: Self.limit, "a poison message of \(queue) is parked") {
-            let rows = try await database.query(
-                """
-                select id::text, error from \(dangerouslyRaw: schema).parked_messages
-                where message_id::text = \(mark) or position(\(mark) in convert_from(body, 'UTF8')) > 0
-                """)
+            let rows = try await asking {
+                try await $0.query(
+                    """
+                    select id::text, error from \(dangerouslyRaw: schema).parked_messages
+                    where message_id::text = \(mark) or position(\(mark) in convert_from(body, 'UTF8')) > 0
+                    """)
+            }
             for (id, error) in try rows.decode(String.self, String.self) where !error.isEmpty { return id }
             return nil
         }
@@ -83,13 +89,21 @@ extension FaultShelf {
 
     private func operate(_ operation: Operation, _ id: String) async throws {
         let path = "/api/v1/ops/messages/parked/\(id)"
-        let verdict =
-            switch operation {
-            case .replay: try await operators.post(path + "/replay", "{}", key: nil)
-            case .delete: try await operators.delete(path)
+        var attempts = 0
+        try await eventually(within: Self.limit, every: .milliseconds(200), "\(operation) of a parked message") {
+            let verdict =
+                switch operation {
+                case .replay: try await operators.post(path + "/replay", "{}", key: nil)
+                case .delete: try await operators.delete(path)
+                }
+            attempts += 1
+            switch verdict {
+            case .accepted: return true
+            // An attempt that was not answered did it.
+            case .refused(404, _) where attempts > 1: return true
+            case .unclear: return false
+            case .refused, .signedOut: throw NotParked(description: "\(operation) of \(id): \(verdict.label)")
             }
-        guard case .accepted = verdict else {
-            throw NotParked(description: "\(operation) of a parked message: \(verdict.label)")
         }
     }
 }

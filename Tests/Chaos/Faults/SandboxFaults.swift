@@ -28,18 +28,23 @@ extension FaultShelf {
     /// repeats or sends out of order come with the load, by the cents of its deposits.
     func sandboxLies() -> Fault {
         Fault(name: "sandbox lies", kind: "sandbox-lies") {
-            let rows = try await database.query(
-                """
-                select id::text, provider_reference from payments.deposits
-                where status = 'failed' and provider_reference is not null order by id desc limit 3
-                """
-            ).decode(String.self, String.self)
+            let rows = try await asking { database in
+                try await database.query(
+                    """
+                    select id::text, provider_reference from payments.deposits
+                    where status = 'failed' and provider_reference is not null order by id desc limit 3
+                    """
+                ).decode(String.self, String.self)
+            }
             let secret = try String(
                 contentsOf: URL(filePath: "\(stage.folder)/secrets/SANDBOX_WEBHOOK_SECRET"), encoding: .utf8)
             for (id, reference) in rows {
                 let body = Self.claim(of: id, reference, amount: "9999.99")
                 let forged = await gateways.webhook(body, signature: Self.signature(of: body, "not the secret"))
-                guard case .signedOut = forged else { throw Believed(description: "a forged webhook: \(forged.label)") }
+                switch forged {
+                case .signedOut, .unclear: break
+                case .accepted, .refused: throw Believed(description: "a forged webhook: \(forged.label)")
+                }
                 // Signed, and about money that nobody asked for: whatever is answered, the audit finds what it did.
                 _ = await gateways.webhook(body, signature: Self.signature(of: body, secret))
             }

@@ -226,7 +226,8 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "PostgresAccess", argumentParser, hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix,
+            "PostgresAccess", "Primitives", argumentParser, hummingbird, httpTypes, lifecycle, logging, nioCore,
+            nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

@@ -1,16 +1,16 @@
-import DequeModule
 import NIOCore
 import NIOPosix
 
 /// The connections of one event loop to one address of an upstream: warm ones are taken from the top of a stack, so
-/// that those not needed grow old and are closed; requests beyond the bound wait in line.
+/// that those not needed grow old and are closed. Their number bounds the work that the upstream is given at once, and so
+/// its latency; requests beyond wait in line, and those that wait in vain are refused.
 final class UpstreamPool {
     let config: UpstreamConfig
     let address: UpstreamConfig.Address
     let breaker: CircuitBreaker
     private let loop: any EventLoop
     private var idle: [UpstreamConnection] = []
-    private var waiting = Deque<any UpstreamExchange>()
+    private var waiting: WaitingLine<any UpstreamExchange>
     private var open = 0
     private var connecting = 0
     private var isClosed = false
@@ -23,7 +23,13 @@ final class UpstreamPool {
         self.address = address
         self.breaker = breaker
         self.loop = loop
+        // Those for whom connections are being made wait as well.
+        waiting = WaitingLine(
+            capacity: config.waiting + config.connections, limit: .nanoseconds(config.waitingLimit.nanoseconds))
     }
+
+    /// Whether a request would have to wait behind others.
+    var hasLine: Bool { !waiting.isEmpty }
 
     /// Gives the exchange a connection, now or when there is one. Not told twice, and not after `cancel`.
     /// - Parameter fresh: not one that was used before; for a second try after one was found dead.
@@ -35,11 +41,9 @@ final class UpstreamPool {
         while let connection = idle.popLast() {
             if connection.isUsable { return exchange.upstreamReady(connection) }
         }
-        guard waiting.count < config.waiting + config.connections else {
-            return exchange.upstreamFailed(.refused(retryAfterSeconds: 1))
-        }
-        waiting.append(exchange)
+        let leaving = waiting.add(exchange, now: .now())
         connectIfNeeded()
+        leaving?.upstreamFailed(.refused(retryAfterSeconds: 1))
     }
 
     /// The exchange waits no more.
@@ -49,7 +53,7 @@ final class UpstreamPool {
 
     func release(_ connection: UpstreamConnection) {
         if isClosed { return connection.close() }
-        while let next = waiting.popFirst() {
+        while !waiting.isEmpty, let next = waiting.next(now: .now()) {
             next.upstreamReady(connection)
             if !connection.isUsable { return }
         }
@@ -62,8 +66,9 @@ final class UpstreamPool {
         connectIfNeeded()
     }
 
-    /// Every now and then: closes what has been idle for long, keeps some warm.
+    /// Every now and then: refuses who waits in vain, closes what has been idle for long, keeps some warm.
     func tend(now: NIODeadline) {
+        while let late = waiting.late(now: now) { late.upstreamFailed(.refused(retryAfterSeconds: 1)) }
         let limit = now - .nanoseconds(config.idle.nanoseconds)
         let old = idle.filter { $0.idleSince < limit }
         if !old.isEmpty {
@@ -137,11 +142,10 @@ extension UpstreamPool {
         if counting { connecting -= 1 }
         breaker.failed(isUnreachable: true)
         // One failed attempt fails one request: the others may have better luck, or the breaker opens.
-        waiting.popFirst()?.upstreamFailed(.unreachable)
+        waiting.next(now: .now())?.upstreamFailed(.unreachable)
         if breaker.isOpen {
-            let all = waiting
-            waiting = []
-            for exchange in all { exchange.upstreamFailed(.unreachable) }
+            // Whoever is failed may come back for another try, and then stands in no line: the breaker refuses.
+            while let exchange = waiting.next(now: .now()) { exchange.upstreamFailed(.unreachable) }
         } else {
             connectIfNeeded()
         }

@@ -5,7 +5,8 @@ package import Primitives
 ///
 /// However many ask at once, one fetch runs. A set older than `maximumAge` is fetched again, and goes on being used
 /// while that fails: keys do not become wrong because auth is down. An id that the set lacks causes a fetch as well
-/// (a rotation), but not more often than `minimumInterval`, so made-up ids cannot drive load to auth.
+/// (a rotation), but not more often than `minimumInterval`, so made-up ids cannot drive load to auth. Until the first set
+/// is there nobody can be let in, so it is asked for at a faster pace.
 package actor RemoteKeySource: KeySource {
     /// Gives the bytes of the key set document.
     package typealias Fetch = @Sendable () async throws -> [UInt8]
@@ -14,6 +15,7 @@ package actor RemoteKeySource: KeySource {
     private let clock: WallClock
     private let maximumAge: Duration
     private let minimumInterval: Duration
+    private static let firstInterval: Duration = .milliseconds(100)
     private let logger = Logger(label: "florin.authentication")
 
     private var keys: [String: VerificationKey] = [:]
@@ -73,6 +75,7 @@ package actor RemoteKeySource: KeySource {
     private var mayTry: Bool {
         guard running == nil, let triedAt else { return true }
         let since = clock.now() - triedAt
-        return since >= minimumInterval || since < .zero
+        let interval = fetchedAt == nil ? min(Self.firstInterval, minimumInterval) : minimumInterval
+        return since >= interval || since < .zero
     }
 }

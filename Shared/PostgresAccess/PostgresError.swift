@@ -75,8 +75,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var isUnavailable: Bool {
         switch kind {
         case .connectionLost, .poolTimeout, .poolExhausted, .closed: true
-        // Shutting down, too many connections, or a standby that is no longer (or not yet) the primary.
-        case .server(let state): ["57P01", "57P02", "57P03", "53300", "25006"].contains(state)
+        // Class 53 is a full disk, no memory, too many connections; the others are a server that shuts down or starts, a
+        // standby that is no longer (or not yet) the primary, a disk that does not read or write.
+        case .server(let state):
+            state.hasPrefix("53") || ["57P01", "57P02", "57P03", "25006", "58030"].contains(state)
         default: false
         }
     }

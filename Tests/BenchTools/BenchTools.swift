@@ -4,6 +4,6 @@ import ArgumentParser
 @main
 struct BenchTools: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-tools", abstract: "Controls and loads of the benchmarks",
-        subcommands: [BareAnswer.self, PostgresLoad.self])
+        commandName: "bench-tools", abstract: "Controls and loads of the benchmarks, and the overload",
+        subcommands: [BareAnswer.self, PostgresLoad.self, Overload.self])
 }

@@ -48,7 +48,7 @@ app_export() {
     FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
     export_secrets "$dir" CURSOR_SECRET
     export AUTH_JWKS_URL REDIS_URL
-    AUTH_JWKS_URL="$(base_url auth)/.well-known/jwks.json"
+    AUTH_JWKS_URL=$(base_urls auth | sed 's#,#/.well-known/jwks.json,#g')/.well-known/jwks.json
     REDIS_URL="redis://:$(secret "$dir" redis)@127.0.0.1:$REDIS_PORT/0"
     if has_schema "$name"; then
         export DATABASE_URL

@@ -9,8 +9,8 @@ import ServiceLifecycle
 /// A command that was accepted runs to its end whatever its caller does meanwhile. Several combiners may work on one
 /// database, in one process or in many: the rows' locks and the keys' index keep them apart.
 actor LedgerCombiner: Service {
-    /// Commands waiting beyond this are refused.
-    private static let maximumWaiting = 20_000
+    /// Commands waiting beyond this are refused: four full groups, so that none that is accepted waits for many.
+    private static let maximumWaiting = 2_048
     /// Commands, and transactions they may post, of one group.
     private static let maximumCommands = 512
     private static let maximumWeight = 4_096

@@ -31,7 +31,7 @@ package struct ListenerKeys: Sendable {
 /// | `http.threads` | integer | 1 | 1 to 64 |
 /// | `http.log.requests` | bool | true | |
 /// | `http.trusted.proxies` | list | loopback | addresses, or `loopback` |
-/// | `auth.jwks.url` | URL | http://127.0.0.1:8101/.well-known/jwks.json | |
+/// | `auth.jwks.url` | list of URLs | http://127.0.0.1:8101/.well-known/jwks.json | one for each replica of auth |
 /// | `auth.issuer` | text | florin | |
 /// | `auth.audience` | text | florin-api | |
 /// | `cursor.secret` | secret | (development) | at least 16 bytes |
@@ -48,7 +48,8 @@ package struct CommonConfig: Sendable {
     package let httpThreads: Int
     package let logsRequests: Bool
     package let trustedProxies: TrustedProxies
-    package let jwksURL: String
+    /// Each has the same keys.
+    package let jwksURLs: [String]
     package let issuer: String
     package let audience: String
     package let cursorSecret: String
@@ -67,8 +68,8 @@ package struct CommonConfig: Sendable {
         httpThreads = try settings.integer("http.threads", default: 1, in: 1...64)
         logsRequests = try settings.bool("http.log.requests", default: true)
         trustedProxies = TrustedProxies(settings.list("http.trusted.proxies", default: ["loopback"]))
-        jwksURL = try settings.httpURL(
-            "auth.jwks.url", default: "http://127.0.0.1:8101/.well-known/jwks.json")
+        jwksURLs = try settings.httpURLs(
+            "auth.jwks.url", default: ["http://127.0.0.1:8101/.well-known/jwks.json"])
         issuer = try settings.text("auth.issuer", default: "florin")
         audience = try settings.text("auth.audience", default: "florin-api")
         cursorSecret = try settings.secret("cursor.secret", developmentDefault: Self.developmentCursorSecret)

@@ -90,7 +90,19 @@ package struct Settings: Sendable {
 
     /// An `http://` or `https://` address without a slash at its end.
     package func httpURL(_ key: String, default fallback: String? = nil) throws(ConfigError) -> String {
-        var text = try text(key, default: fallback)
+        try Self.httpURL(key, try text(key, default: fallback))
+    }
+
+    /// Several of them, with commas between.
+    package func httpURLs(_ key: String, default fallback: [String]) throws(ConfigError) -> [String] {
+        var urls: [String] = []
+        for text in list(key, default: fallback) { urls.append(try Self.httpURL(key, text)) }
+        guard !urls.isEmpty else { throw ConfigError(key, expected: "an http or https URL") }
+        return urls
+    }
+
+    private static func httpURL(_ key: String, _ given: String) throws(ConfigError) -> String {
+        var text = given
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
             throw ConfigError(key, expected: "an http or https URL", found: text)
         }

@@ -218,13 +218,19 @@ package final class ServiceContext: Sendable {
     }
 
     private func remoteKeys() -> RemoteKeySource {
-        let partner = partner("auth", baseURL: common.jwksURL)
+        let partners = common.jwksURLs.map { partner("auth", baseURL: $0) }
         return RemoteKeySource(clock: clock) {
-            let answer = try await partner.send(.get, "")
-            guard answer.isSuccess else {
-                throw PartnerError(.malformedAnswer, partner: "auth", "status \(answer.status)")
+            var failure: (any Error)?
+            for partner in partners {
+                do {
+                    let answer = try await partner.send(.get, "")
+                    if answer.isSuccess { return answer.body }
+                    failure = PartnerError(.malformedAnswer, partner: "auth", "status \(answer.status)")
+                } catch {
+                    failure = error
+                }
             }
-            return answer.body
+            throw failure ?? PartnerError(.unreachable, partner: "auth", "no address")
         }
     }
 

@@ -32,7 +32,7 @@ extension FaultShelf {
     func rolling(_ random: inout SplitMix64) -> Fault {
         let programs = ["auth", "wallet", "payments", "accounting", "gateway"].shuffled(using: &random)
         let name = "rolling restart of \(programs.joined(separator: ", "))"
-        return Fault(name: name, kind: "rolling", mayCostRequests: false) {
+        return Fault(name: name, kind: "rolling", target: "rolling", mayCostRequests: false) {
             for program in programs {
                 for instance in stage.instances(of: program) { try await restart(instance) }
             }

@@ -3,7 +3,8 @@ import NIOCore
 import NIOHTTP1
 import TestSupport
 
-/// The gateways as a balancer before them would offer them: any of them, and another when one takes no connection.
+/// The gateways as a balancer before them would offer them: any of them, and another when one takes no connection, or ends
+/// one before it answers a request that bears to be sent twice (RFC 9110, 9.2.2).
 struct Gateways: Sendable {
     static let patience: TimeAmount = .seconds(8)
 
@@ -20,11 +21,11 @@ struct Gateways: Sendable {
 
     /// One attempt.
     func post(_ path: String, _ body: String, key: String?, token: String?) async -> Verdict {
-        await attempt { try await $0.with(token: token).post(path, body, key: key) }
+        await attempt(mayRepeat: key != nil) { try await $0.with(token: token).post(path, body, key: key) }
     }
 
     func get(_ path: String, token: String?) async -> Verdict {
-        await attempt { try await $0.with(token: token).get(path) }
+        await attempt(mayRepeat: true) { try await $0.with(token: token).get(path) }
     }
 
     func patch(_ path: String, _ body: String, token: String?) async -> Verdict {
@@ -44,12 +45,16 @@ struct Gateways: Sendable {
         }
     }
 
-    private func attempt(_ ask: (FlorinClient) async throws -> FlorinAnswer) async -> Verdict {
+    private func attempt(
+        mayRepeat: Bool = false, _ ask: (FlorinClient) async throws -> FlorinAnswer
+    ) async -> Verdict {
         let order = clients.shuffled()
         for (index, client) in order.enumerated() {
             do {
                 return Verdict(try await ask(client))
             } catch  where index + 1 < order.count && Verdict.isUnreachable(error) {
+                continue
+            } catch  where index + 1 < order.count && mayRepeat && Verdict.isCut(error) {
                 continue
             } catch {
                 return Verdict(error)

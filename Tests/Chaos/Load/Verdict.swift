@@ -49,6 +49,12 @@ enum Verdict: Sendable {
         return (error as? HTTPClientError) == .connectTimeout
     }
 
+    /// The connection ended before the answer was there.
+    static func isCut(_ error: any Error) -> Bool {
+        if let error = error as? IOError { return [ECONNRESET, EPIPE].contains(error.errnoCode) }
+        return (error as? HTTPClientError) == .remoteConnectionClosed
+    }
+
     var label: String {
         switch self {
         case .accepted: "accepted"

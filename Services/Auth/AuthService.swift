@@ -21,6 +21,9 @@ package enum AuthService: FlorinService {
         Migration(name: "V0006__create_signing_keys", sql: PackageResources.V0006__create_signing_keys_sql),
         Migration(name: "V0007__create_revocations", sql: PackageResources.V0007__create_revocations_sql),
         Migration(name: "V0008__create_audit_log", sql: PackageResources.V0008__create_audit_log_sql),
+        Migration(
+            name: "V0009__find_login_challenges_of_a_user",
+            sql: PackageResources.V0009__find_login_challenges_of_a_user_sql),
     ]
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {

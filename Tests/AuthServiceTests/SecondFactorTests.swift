@@ -138,6 +138,19 @@ struct SecondFactorTests {
         }
     }
 
+    /// Whoever has the old password and waits for a code must not get in after the owner has thrown everybody out.
+    @Test(arguments: ["/password/change", "/logout-all"])
+    func challengeEndsWithTheSessions(_ path: String) async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await guarded(auth)
+            let waiting = try await challenge(auth)
+            let body = #"{"current_password":"\#(AuthClient.password)","new_password":"another horse 12345"}"#
+            #expect(try await ada.person.client.post(path, path == "/logout-all" ? "{}" : body).status == 204)
+            let answer = try await answer(auth, waiting, code: ada.code(auth))
+            #expect(answer.status == 401 && answer.code == "mfa_token_invalid")
+        }
+    }
+
     @Test func exactlyOneProofIsTaken() async throws {
         try await AuthHarness.with { auth in
             let none = try await auth.visitor().post("/login/mfa", #"{"mfa_token":"flm_x"}"#)

@@ -105,6 +105,32 @@ struct SignInTests {
         }
     }
 
+    /// Comparing takes long: the password may be another one before the session begins, and whoever changed it has
+    /// ended all sessions that there were.
+    @Test func aPasswordThatIsReplacedMeanwhileOpensNothing() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            let context = auth.services[0].context
+            let parts = try AuthStores(context, AuthConfig(context.settings)).parts(
+                context, AuthConfig(context.settings))
+            let address = try #require(EmailAddress(ada.email))
+            let compared = try #require(try await parts.users.account(address))
+            let change = #"{"current_password":"\#(AuthClient.password)","new_password":"another horse 12345"}"#
+            #expect(try await ada.client.post("/password/change", change).status == 204)
+
+            let session = parts.newSession(
+                for: compared.user, device: nil, client: ClientTrace(ip: "192.0.2.1", userAgent: nil),
+                at: auth.clock.now)
+            let keys = parts.signIns.keys(account: compared.user.email, ip: "192.0.2.1")
+            #expect(try await !parts.signIns.begin(session, keys: keys, passwordHash: compared.passwordHash))
+            let challenge = LoginChallenge(
+                token: .generate(), userID: compared.user.id, deviceName: nil, at: auth.clock.now)
+            #expect(try await !parts.factors.open(challenge, passwordHash: compared.passwordHash))
+            #expect(try await auth.count("select count(*) from auth.sessions where ended_at is null") == 1)
+            #expect(try await auth.count("select count(*) from auth.login_challenges") == 0)
+        }
+    }
+
     @Test func lockIsPublished() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()

@@ -25,37 +25,45 @@ struct LogIn: Endpoint {
     let auth: AuthParts
 
     func handle(_ call: Input) async throws -> Reply<SignInView> {
-        let body = call.body
-        let now = call.receivedAt
-        let keys = auth.signIns.keys(account: body.email, ip: call.clientIP)
-        try await auth.signIns.checkOpen(keys, at: now)
-        let found = try await auth.users.account(body.email)
-        let account = found?.user.status == .closed ? nil : found
-        guard try await auth.passwords.verify(body.password, against: account?.passwordHash), let account else {
-            try await auth.signIns.fail(keys, user: account?.user.id, at: now, with: .invalidCredentials)
+        let keys = auth.signIns.keys(account: call.body.email, ip: call.clientIP)
+        try await auth.signIns.checkOpen(keys, at: call.receivedAt)
+        // A password that was changed while it was compared is compared anew.
+        for _ in 0..<Self.comparisons {
+            let (user, hash) = try await verified(call, keys)
+            if let view = try await signIn(user, hash, call, keys) { return .ok(view) }
         }
-        let user = account.user
-        guard user.status == .active else { throw AuthError.accountLocked(remaining: nil) }
-        if let upgraded = try await auth.passwords.upgrade(account.passwordHash, of: body.password) {
-            try await auth.users.upgradeHash(of: user.id, from: account.passwordHash, to: upgraded)
-        }
-        guard !user.hasSecondFactor else {
-            return .ok(try await ask(user, device: body.deviceName, at: now))
-        }
-        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
-        let session = auth.newSession(for: user, device: body.deviceName, client: client, at: now)
-        try await auth.signIns.begin(session, keys: keys)
-        return .ok(.tokens(try await auth.tokens(for: session)))
+        throw AuthError.overloaded
     }
 
-    private func ask(_ user: User, device: String?, at now: Timestamp) async throws -> SignInView {
-        let challenge = LoginChallenge(
-            token: .generate(prefix: LoginChallenge.tokenPrefix),
-            userID: user.id,
-            deviceName: device,
-            at: now
-        )
-        try await auth.factors.open(challenge)
-        return .secondFactor(token: challenge.token.text)
+    private static let comparisons = 3
+
+    /// The account of the address and the password, and the hash that the password has matched.
+    private func verified(_ call: Input, _ keys: FailureKeys) async throws -> (user: User, passwordHash: String) {
+        let found = try await auth.users.account(call.body.email)
+        let account = found?.user.status == .closed ? nil : found
+        guard try await auth.passwords.verify(call.body.password, against: account?.passwordHash), let account else {
+            try await auth.signIns.fail(keys, user: account?.user.id, at: call.receivedAt, with: .invalidCredentials)
+        }
+        guard account.user.status == .active else { throw AuthError.accountLocked(remaining: nil) }
+        guard let upgraded = try await auth.passwords.upgrade(account.passwordHash, of: call.body.password) else {
+            return account
+        }
+        try await auth.users.upgradeHash(of: account.user.id, from: account.passwordHash, to: upgraded)
+        return (account.user, upgraded)
+    }
+
+    /// Nil if the account has another password by now.
+    private func signIn(_ user: User, _ hash: String, _ call: Input, _ keys: FailureKeys) async throws -> SignInView? {
+        let (now, device) = (call.receivedAt, call.body.deviceName)
+        guard !user.hasSecondFactor else {
+            let challenge = LoginChallenge(
+                token: .generate(prefix: LoginChallenge.tokenPrefix), userID: user.id, deviceName: device, at: now)
+            let isOpen = try await auth.factors.open(challenge, passwordHash: hash)
+            return isOpen ? .secondFactor(token: challenge.token.text) : nil
+        }
+        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
+        let session = auth.newSession(for: user, device: device, client: client, at: now)
+        guard try await auth.signIns.begin(session, keys: keys, passwordHash: hash) else { return nil }
+        return .tokens(try await auth.tokens(for: session))
     }
 }

@@ -32,15 +32,15 @@ struct SecondFactorStore: Sendable {
 
     // MARK: Signing in
 
-    func open(_ challenge: LoginChallenge) async throws {
+    /// False if the account has another password by now: a change ends the challenges before it.
+    func open(_ challenge: LoginChallenge, passwordHash: String) async throws(PostgresError) -> Bool {
         try await database.client.execute(
             """
             insert into auth.login_challenges (token_hash, user_id, device_name, created_at, expires_at)
-            values (
-                \(challenge.token.hash), \(challenge.userID), \(challenge.deviceName), \(challenge.at),
+            select \(challenge.token.hash), id, \(challenge.deviceName), \(challenge.at),
                 \(challenge.at + LoginChallenge.lifetime)
-            )
-            """)
+            from auth.users where id = \(challenge.userID) and password_hash = \(passwordHash) for share
+            """) == 1
     }
 
     /// The account a living challenge belongs to. Throws `invalidSecondFactorToken`.

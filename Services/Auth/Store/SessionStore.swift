@@ -113,6 +113,7 @@ struct SessionStore: Sendable {
         }
     }
 
+    /// Sign-ins that wait for their second factor end as well.
     static func endAll(
         of user: UserID,
         except kept: SessionID?,
@@ -120,8 +121,8 @@ struct SessionStore: Sendable {
         at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws(PostgresError) -> [SessionID] {
-        // Locked in the order of their ids, as all who end several sessions do.
-        let rows = try await transaction.query(
+        let rows = try await transaction.pipeline([
+            // Locked in the order of their ids, as all who end several sessions do.
             """
             update auth.sessions set ended_at = \(now), end_reason = \(reason.rawValue)
             where id in (
@@ -129,8 +130,10 @@ struct SessionStore: Sendable {
                 and id is distinct from \(kept) order by id for update
             )
             returning id
-            """)
-        return try rows.decode(SessionID.self)
+            """,
+            "delete from auth.login_challenges where user_id = \(user)",
+        ])
+        return try rows[0].decode(SessionID.self)
     }
 
     // MARK: Listing

@@ -100,27 +100,37 @@ struct SignInStore: Sendable {
     /// Begins a session after the last check was passed, and forgets the account's failures. Throws `accountLocked` if
     /// enough wrong attempts were counted since the first look, or an administrator has locked the account: of many
     /// guesses at once a right one counts only if fewer than the limit came before it.
-    func begin(_ session: NewSession, keys: FailureKeys) async throws {
+    ///
+    /// False if the account has another password by now than the one that was presented: whoever changed it has ended
+    /// all sessions, and one that begins after that would stay.
+    func begin(_ session: NewSession, keys: FailureKeys, passwordHash: String) async throws -> Bool {
         try await database.transaction { transaction in
-            try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
+            let current = try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
+            guard current == passwordHash else { return false }
             try await transaction.commit(after: [Self.forget(keys.account)] + sessions.begin(session))
+            return true
         }
     }
 
+    /// Returns the hash of the account's password, which stays what it is until the transaction ends.
+    @discardableResult
     func lockDoor(
         of user: UserID,
         _ keys: FailureKeys,
         at now: Timestamp,
         in transaction: PostgresTransaction
-    ) async throws {
+    ) async throws -> String {
         let rows = try await transaction.pipeline([
             """
             select key, failures, forgotten_at from auth.login_failures
             where key = any(\(keys.all)) order by key for update
             """,
-            "select status from auth.users where id = \(user) for share",
+            "select status, password_hash from auth.users where id = \(user) for share",
         ])
         try checkOpen(rows[0], keys, at: now)
-        guard try rows[1].first(AccountStatus.self) == .active else { throw AuthError.accountLocked(remaining: nil) }
+        guard let (status, passwordHash) = try rows[1].first(AccountStatus.self, String.self), status == .active else {
+            throw AuthError.accountLocked(remaining: nil)
+        }
+        return passwordHash
     }
 }

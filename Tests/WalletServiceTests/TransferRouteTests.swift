@@ -154,6 +154,33 @@ import WalletDomain
         }
     }
 
+    /// A fee is a step of its own, whose id its payer sees. Taken for a transfer of one's own it is a taken id, and
+    /// nobody who commits in the same moment is kept up by it.
+    @Test func idOfAnotherStepIsTaken() async throws {
+        try await WalletHarness.with { world in
+            let (ada, grace) = (try await world.customer(), try await world.customer())
+            let (from, to) = (try await world.wallet(of: ada, funds: 1_000), try await world.wallet(of: grace))
+            try await world.staff().put("/api/v1/admin/wallet/fees/transfer/USD", #"{"fixed":\#(world.money("0.10"))}"#)
+                .expect(200)
+            let transfer = try await ada.post("/api/v1/transfers", world.transfer(from, to, "1")).expect(201)
+            let entries = try #require(
+                try await ada.get("/api/v1/wallets/\(from)/entries").expect(200)["data"]?.arrayValue)
+            let fee = try #require(entries.first { $0["kind"] == .string("fee") }?["id"]?.stringValue)
+            #expect(fee != transfer.text("id"))
+
+            let fresh: UniqueID = world.service.context.ids.next()
+            let items = [fee, "\(fresh)"].map { id in
+                #"{"id":"\#(id)",\#(world.transfer(from, to, "1").dropFirst())"#
+            }
+            let body = #"{"transfers":[\#(items.joined(separator: ","))]}"#
+            let answer = try await ada.post("/api/v1/transfers/batch", body).expect(200)
+            #expect(answer.text("results.0.code") == "transaction_id_reused")
+            #expect(answer.text("results.1.status") == "posted")
+            try await world.staff().post("/api/v1/transfers/\(fee)/reverse").expect(404, "not_found")
+            try await ada.get("/api/v1/transfers/\(fee)").expect(404, "not_found")
+        }
+    }
+
     @Test func atomicBatchIsAllOrNone() async throws {
         try await WalletHarness.with { world in
             let ada = try await world.customer()

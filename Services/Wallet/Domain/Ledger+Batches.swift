@@ -34,7 +34,7 @@ extension Ledger {
 
 extension Transfer {
     fileprivate func isSame(as earlier: PostedTransaction, by commander: Commander) -> Bool {
-        earlier.kind == .transfer && earlier.source == source && earlier.destination == destination
+        earlier.id == id && earlier.kind == .transfer && earlier.source == source && earlier.destination == destination
             && earlier.amount == amount && earlier.details.initiator == commander.initiator
             && earlier.details.reference == reference && earlier.details.description == description
             && earlier.details.quote == quote

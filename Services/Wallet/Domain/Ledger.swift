@@ -18,7 +18,7 @@ package struct Ledger: Sendable {
     var quotes: [QuoteID: Quote] = [:]
     var authorizations: [Authorization.Key: Authorization] = [:]
     var recorded: [TransactionID: RecordedTransaction] = [:]
-    /// Transactions of this group and those that took a client's id before.
+    /// Transactions of this group and those that took a client's id before, by the ids of all their steps.
     var known: [TransactionID: PostedTransaction] = [:]
     var reversed: Set<TransactionID> = []
     var deposits: [UniqueID: RecordedDeposit]
@@ -41,7 +41,7 @@ package struct Ledger: Sendable {
         for authorization in snapshot.authorizations { authorizations[authorization.key] = authorization }
         for transaction in snapshot.transactions {
             recorded[transaction.transaction.id] = transaction
-            known[transaction.transaction.id] = transaction.transaction
+            for step in transaction.movements { known[TransactionID(step.id.rawValue)] = transaction.transaction }
             if transaction.reversedBy != nil { reversed.insert(transaction.transaction.id) }
         }
         expireOverdueHolds()

@@ -76,16 +76,17 @@ enum LedgerSQL {
         """
     }
 
-    /// All steps of these transactions, the first one first, and what reversed them. They are final, so nothing is
-    /// locked: whoever reverses one holds the locks of its accounts.
+    /// All steps of the transactions that have these ids or a step of one of these ids, the first step first, and what
+    /// reversed them. They are final, so nothing is locked: whoever reverses one holds the locks of its accounts.
     static func transactions(_ ids: [TransactionID]) -> SQL {
-        """
-        select \(MovementRow.columns),
-            (select r.id from wallet.movements r where r.reverses = m.transaction_id) as reversed_by
-        from wallet.movements m
-        where m.id = any(\(ids)) or m.transaction_id = any(\(ids)) and m.id <> m.transaction_id
-        order by m.transaction_id, m.id <> m.transaction_id, m.created_at
-        """
+        let whole: SQL = "array(select s.transaction_id from wallet.movements s where s.id = any(\(ids)))"
+        return """
+            select \(MovementRow.columns),
+                (select r.id from wallet.movements r where r.reverses = m.transaction_id) as reversed_by
+            from wallet.movements m
+            where m.id = any(\(whole)) or m.transaction_id = any(\(whole)) and m.id <> m.transaction_id
+            order by m.transaction_id, m.id <> m.transaction_id, m.created_at
+            """
     }
 
     /// Whether any of these ids is in the books.

@@ -47,16 +47,24 @@ actor APIKeyExchange {
     func exchange(_ key: String) async throws(CredentialRefusal) -> AcceptedCredential {
         let digest = Array(SHA256.hash(data: Array(key.utf8)))
         let known = entries[digest]
-        if let known, clock.now() < known.until { return try live(known.accepted) }
+        if let known, clock.now() < known.until, !isOutdated(known) { return try live(known.accepted) }
         do {
             return try live(try await fetch(key, digest))
         } catch let refusal as CredentialRefusal {
             throw refusal
         } catch {
             // Auth is away: a token that has not ended yet still serves.
-            guard let last = known?.accepted, clock.now() < last.token.expiresAt else { throw .unavailable }
+            guard let known, let last = known.accepted, clock.now() < last.token.expiresAt, !isOutdated(known) else {
+                throw .unavailable
+            }
             return try live(last)
         }
+    }
+
+    /// The token was revoked and not the key: its owner has other roles by now, and auth gives a token with those.
+    private func isOutdated(_ entry: Entry) -> Bool {
+        guard let token = entry.accepted?.token, tokens.revocations.contains(token) else { return false }
+        return token.apiKeyID.map { !tokens.revocations.contains(apiKey: $0) } ?? false
     }
 
     private func live(_ accepted: AcceptedCredential?) throws(CredentialRefusal) -> AcceptedCredential {

@@ -56,6 +56,11 @@ package final class Revocations: Sendable {
         }
     }
 
+    /// Whether the key itself was revoked, and not only tokens of it.
+    package func contains(apiKey id: UniqueID) -> Bool {
+        state.withLock { $0.apiKeys[id] != nil }
+    }
+
     private static func sweep(_ state: inout State, now: Timestamp) {
         state.sessions = state.sessions.filter { $0.value > now }
         state.apiKeys = state.apiKeys.filter { $0.value > now }

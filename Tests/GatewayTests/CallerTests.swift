@@ -252,6 +252,37 @@ struct APIKeyTests {
         }
     }
 
+    /// New roles end the tokens of their owner; the key itself goes on, with a token that names the new roles.
+    @Test func aKeyOutlivesTheTokensOfItsOwner() async throws {
+        let tokens = TestTokens()
+        let (keyID, owner) = (tokens.ids.next(), UserID(tokens.ids.next()))
+        let asked = Counter()
+        try await TestBroker.with { broker in
+            try await withService(
+                broker,
+                replies: { request in
+                    if request.type == ExchangeAPIKey.type { asked.increment() }
+                    return try Self.exchange(request, tokens, key: "flk_good", id: keyID, owner: owner, perMinute: 1000)
+                }
+            ) {
+                try await withGateway(broker: broker.url, tokens: tokens) { gateway in
+                    let line = "Authorization: Bearer flk_good"
+                    try await eventually("the broker") {
+                        try await gateway.send("GET", "/api/v1/wallets", [line]).status == 200
+                    }
+                    let before = gateway.upstream.received.last?["authorization"]
+                    let asks = asked.value
+                    try await whenListening(broker)
+                    try await publish(SessionsRevoked(userID: owner, before: WallClock.system.now()), through: broker)
+                    try await eventually("a token that was made after that") {
+                        try await gateway.send("GET", "/api/v1/wallets", [line]).status == 200 && asked.value > asks
+                    }
+                    #expect(gateway.upstream.received.last?["authorization"] != before)
+                }
+            }
+        }
+    }
+
     @Test func withoutTheBrokerNobodyCanSay() async throws {
         try await withGateway { gateway in
             let answer = try await gateway.send("GET", "/api/v1/wallets", ["Authorization: Bearer flk_good"])
@@ -261,14 +292,15 @@ struct APIKeyTests {
     }
 
     private static func exchange(
-        _ request: IncomingRequest, _ tokens: TestTokens, key: String, id: UniqueID, perMinute: Int
+        _ request: IncomingRequest, _ tokens: TestTokens, key: String, id: UniqueID, owner: UserID? = nil,
+        perMinute: Int
     ) throws -> RequestOutcome {
         guard request.type == ExchangeAPIKey.type, try ExchangeAPIKey.read(request.body).apiKey == key else {
             return .unavailable
         }
         let now = WallClock.system.now()
         let answer = ExchangedAPIKey(
-            accessToken: try tokens.token(apiKey: id), expiresAt: now + .seconds(600), apiKeyID: id,
+            accessToken: try tokens.token(user: owner, apiKey: id), expiresAt: now + .seconds(600), apiKeyID: id,
             userID: nil, rateLimitPerMinute: perMinute)
         return .reply(JSON.encode(answer))
     }

@@ -47,4 +47,9 @@ import Testing
             #expect(answer.status == 404)
         }
     }
+
+    @Test func aMarkBehindAQuoteDoesNotHideIt() {
+        let html = CheckoutPage.escaped("\"\u{301} onclick=x <\u{338}>")
+        #expect(!html.unicodeScalars.contains { ["\"", "<", ">"].contains($0) })
+    }
 }

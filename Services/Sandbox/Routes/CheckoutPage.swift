@@ -54,15 +54,16 @@ enum CheckoutPage {
         return "<a href=\"\(escaped(url))\">Back to the shop</a>"
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { html, character in
-            switch character {
+    /// By scalars: as characters, a quote with a combining mark behind it would not equal a quote.
+    static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { html, scalar in
+            switch scalar {
             case "&": html += "&amp;"
             case "<": html += "&lt;"
             case ">": html += "&gt;"
             case "\"": html += "&quot;"
             case "'": html += "&#39;"
-            default: html.append(character)
+            default: html.unicodeScalars.append(scalar)
             }
         }
     }

@@ -4,11 +4,12 @@ import RedisAccess
 import ServiceKit
 
 /// The keys of the gateway beside those of `CommonConfig`. `http.host` and `http.port` (default 8080) are the public
-/// listener; `operations.host` and `operations.port` (default 127.0.0.1 and 9080) the one of probes, metrics and
-/// operator routes, which must not be reachable from outside.
+/// listener.
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
+/// | `operations.host` | text | 127.0.0.1 | probes, metrics, operator routes: never for outside |
+/// | `operations.port` | integer | 9080 | 0 to 65535 |
 /// | `upstream.auth.url` | list of URLs | http://127.0.0.1:8101 | `http://host:port`, one for each replica |
 /// | `upstream.wallet.url` | list of URLs | http://127.0.0.1:8102 | |
 /// | `upstream.payments.url` | list of URLs | http://127.0.0.1:8103 | |
@@ -42,7 +43,8 @@ import ServiceKit
 /// | `rate.anonymous.per.minute` | integer | 600 (local 60000) | by address, requests without a valid token |
 /// | `rate.read.per.minute`, `rate.write.per.minute`, `rate.ops.per.minute` | integer | that of the user | by user |
 /// | `rate.webhook.per.minute` | integer | 6000 (local 60000) | by address |
-/// | `rate.<class>.redis.down` | choice | local | local (a limit of this process's own), refuse (503) |
+/// | `rate.auth.redis.down`, `rate.webhook.redis.down` | choice | local | local (a limit of its own), refuse (503) |
+/// | `rate.read.redis.down`, `rate.write.redis.down`, `rate.ops.redis.down` | choice | local | as above |
 struct GatewayConfig: Sendable {
     struct Limits: Sendable {
         let bodyBytes: Int

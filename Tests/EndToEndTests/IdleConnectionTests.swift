@@ -27,7 +27,7 @@ import Testing
             #expect(try await client.get("/api/v1/currencies?limit=1").status == 200)
         }
         #expect(try await metric("process_resident_memory_bytes") - before < Self.memoryLimitBytes)
-        try await eventually(within: .seconds(30), "the gateway has closed them") {
+        try await eventually(within: .seconds(60), "the gateway has closed them") {
             connections.allSatisfy { hasEnded($0) }
         }
         #expect(try await client.get("/healthz").status == 200)

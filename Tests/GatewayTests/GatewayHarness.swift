@@ -1,5 +1,6 @@
 import Authentication
 import GatewayService
+import HTTPKit
 import Primitives
 import ServiceKit
 import TestSupport
@@ -94,8 +95,16 @@ func withGateway<Result: Sendable>(
     let result = try await withService(
         Gateway.self, settings: try .variables(variables),
         overrides: ServiceOverrides(keys: tokens.keys, logOutput: LogOutput { _ in })
-    ) { _ in
+    ) { service in
         try await eventually("the public port") { (try? await harness.send("GET", "/healthz"))?.status == 200 }
+        // Limits are counted there from the first request on, and not by this process until then.
+        if own != nil {
+            let operations = service.context.partner("test", baseURL: service.baseURL)
+            try await eventually("the connection to Redis") {
+                let page = try await operations.send(.get, "/readyz").body
+                return String(decoding: page, as: UTF8.self).contains(#""redis":{"status":"up""#)
+            }
+        }
         return try await body(harness)
     }
     try await upstream.stopListening()

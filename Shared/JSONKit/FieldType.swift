@@ -57,6 +57,13 @@ package struct FieldType<Value: Sendable>: Sendable {
         }
     }
 
+    /// The same type with a sentence for the documentation, without a full stop.
+    package func described(_ text: String) -> FieldType {
+        let makeSchema = makeSchema
+        return FieldType(
+            schema: makeSchema().with("description", .string(text)), example: makeExample(), decode: decode)
+    }
+
     /// The same type with an example that documents show; an optional field is in the example of its body if it has
     /// one.
     package func example(_ other: @escaping @autoclosure @Sendable () -> Value) -> FieldType where Value: FieldValue {

@@ -57,6 +57,31 @@ import Testing
         }
     }
 
+    @Test func parametersAreExplained() async throws {
+        try await withWholeSuite { suite in
+            for (route, operation) in DocumentedRoute.all(in: try await suite.mergedDocument()) {
+                for parameter in operation["parameters"]?.arrayValue ?? [] where parameter["in"] != .string("path") {
+                    let text = parameter["description"]?.stringValue ?? ""
+                    #expect(!text.isEmpty, "\(route): \(JSON.text(parameter))")
+                }
+            }
+        }
+    }
+
+    /// Nobody learns from `"string"`, from letters that fill a length, or from an ellipsis.
+    @Test func examplesAreReal() async throws {
+        try await withWholeSuite { suite in
+            for (name, service) in suite.all {
+                for route in service.host.endpoints.descriptions {
+                    for example in [route.bodyExample, route.outputExample].compactMap({ $0.map { JSON.text($0) } }) {
+                        let isFiller = example.contains(/"(a+|string|[^"]*\.\.\.)"/)
+                        #expect(!isFiller, "\(name) \(route.spec.id): \(example)")
+                    }
+                }
+            }
+        }
+    }
+
     /// Bodies are closed, texts and lists bounded.
     @Test func schemasOfBodiesAreStrict() async throws {
         try await withWholeSuite { suite in

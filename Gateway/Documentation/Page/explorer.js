@@ -3,6 +3,8 @@
 // The explorer, and a log-in that gives it the token. Tokens stay in this page's memory only.
 const field = (id) => document.getElementById(id);
 const auth = "/api/v1/auth";
+// The key that the document shows: each request that still has it gets one of its own.
+const exampleKey = "dinner-2026-11-20";
 let session = null;
 
 const ui = SwaggerUIBundle({
@@ -13,10 +15,19 @@ const ui = SwaggerUIBundle({
   docExpansion: "none",
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: true,
+  requestInterceptor: (request) => {
+    if (request.headers["Idempotency-Key"] === exampleKey) { request.headers["Idempotency-Key"] = newKey(); }
+    return request;
+  },
   // The document is checked when it is built; nothing is asked of a server elsewhere.
   validatorUrl: "none",
   onComplete: () => { field("submit").disabled = false; },
 });
+
+// randomUUID is there in secure contexts only.
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("-");
+}
 
 async function post(path, body, token) {
   const headers = { "Content-Type": "application/json" };

@@ -30,6 +30,16 @@ extension FieldType where Value == AccountCode {
     }
 }
 
+extension FieldType where Value == CalendarDay {
+    static var asOf: FieldType { .day.described("As the books stood at the end of this day; otherwise now") }
+    static var firstDay: FieldType { .day.described("Nothing before this day") }
+    static var lastDay: FieldType { .day.described("Nothing after this day") }
+}
+
+extension FieldType where Value == Currency {
+    static var onlyCurrency: FieldType { .currency.described("Only amounts in this currency; otherwise all") }
+}
+
 /// An amount that may exceed 64 bits, in the same form as any other.
 extension MoneySum: FieldEncodable {
     package static let example = MoneySum(minorUnits: 1234, currency: .USD)
@@ -57,8 +67,8 @@ struct LongPageQuery: FieldDecodable {
     let cursor: String?
 
     init(_ fields: inout Fields) {
-        limit = fields.optional("limit", .integer(1...100)) ?? 100
-        cursor = fields.optional("cursor", .text(1...2_048))
+        limit = fields.optional("limit", .integer(1...100).described("At most so many rows, otherwise 100")) ?? 100
+        cursor = PageQuery.cursor(&fields)
     }
 
     func position(_ codec: CursorCodec, list: String) throws(InvalidCursor) -> String? {

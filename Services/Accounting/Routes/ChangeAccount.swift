@@ -11,6 +11,8 @@ struct ChangeAccount: Endpoint {
 
     typealias Path = IDPath<AccountTag>
 
+    static let bodyExample: String? = #"{"name":"Rent and energy"}"#
+
     /// Code and currency are no fields: the code never changes, and a bound account stays bound.
     struct Body: FieldDecodable {
         let change: AccountChange

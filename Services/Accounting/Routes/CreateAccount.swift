@@ -10,6 +10,8 @@ struct CreateAccount: Endpoint {
         tag: "Accounts", access: AccountingRoutes.writing, idempotency: .required, success: 201,
         problems: [.accountCodeTaken, .parentNotFound, .parentTypeMismatch, .chartTooDeep])
 
+    static let bodyExample: String? = #"{"code":"5310","name":"Rent","type":"expense","parent_code":"5300"}"#
+
     struct Body: FieldDecodable {
         let code: AccountCode
         let name: String

@@ -13,8 +13,9 @@ struct ExportJournal: Endpoint {
         let filter: EntryStore.Filter
 
         init(_ fields: inout Fields) {
-            format = fields.optional("format", .choice(ExportFormat.self)) ?? .beancount
-            filter = EntryStore.Filter(from: fields.optional("from", .day), to: fields.optional("to", .day))
+            format =
+                fields.optional("format", .choice(ExportFormat.self).described("Otherwise beancount")) ?? .beancount
+            filter = EntryStore.Filter(from: fields.optional("from", .firstDay), to: fields.optional("to", .lastDay))
         }
     }
 

@@ -15,8 +15,8 @@ struct GetTrialBalance: Endpoint {
         let currency: Currency?
 
         init(_ fields: inout Fields) {
-            asOf = fields.optional("as_of", .day)
-            currency = fields.optional("currency", .currency)
+            asOf = fields.optional("as_of", .asOf)
+            currency = fields.optional("currency", .onlyCurrency)
         }
     }
 

@@ -15,8 +15,8 @@ struct ListAccounts: Endpoint {
 
         init(_ fields: inout Fields) {
             page = LongPageQuery(&fields)
-            type = fields.optional("type", .choice(AccountType.self))
-            active = fields.optional("active", .bool)
+            type = fields.optional("type", .choice(AccountType.self).described("Only accounts of this type"))
+            active = fields.optional("active", .bool.described("Only those in use, or only those that are not"))
         }
     }
 

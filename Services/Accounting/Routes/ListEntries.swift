@@ -15,9 +15,10 @@ struct ListEntries: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = EntryStore.Filter(
-                from: fields.optional("from", .day), to: fields.optional("to", .day),
-                source: fields.optional("source", .choice(EntrySource.self)),
-                sourceID: fields.optional("source_id", .uuid))
+                from: fields.optional("from", .firstDay), to: fields.optional("to", .lastDay),
+                source: fields.optional(
+                    "source", .choice(EntrySource.self).described("Only entries that came from there")),
+                sourceID: fields.optional("source_id", .uuid.described("Only those of this transfer or other cause")))
         }
     }
 

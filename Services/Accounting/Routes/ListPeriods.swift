@@ -14,7 +14,7 @@ struct ListPeriods: Endpoint {
 
         init(_ fields: inout Fields) {
             page = LongPageQuery(&fields)
-            kind = fields.optional("kind", .choice(PeriodKind.self))
+            kind = fields.optional("kind", .choice(PeriodKind.self).described("Only months, or only years"))
         }
     }
 

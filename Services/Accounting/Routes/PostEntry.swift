@@ -14,6 +14,12 @@ struct PostEntry: Endpoint {
             .amountNotPositive, .dateOutOfRange,
         ])
 
+    static let bodyExample: String? = """
+        {"date":"2026-11-20","description":"Rent of November","lines":[
+        {"account_code":"5300","side":"debit","amount":{"amount":"1200.00","currency":"USD"}},
+        {"account_code":"1100-operating","side":"credit","amount":{"amount":"1200.00","currency":"USD"}}]}
+        """
+
     struct Body: FieldDecodable {
         let writing: ManualEntryStore.Writing
 

@@ -10,9 +10,10 @@ struct AsOfQuery: FieldDecodable {
     let currency: Currency?
 
     init(_ fields: inout Fields) {
-        asOf = fields.optional("as_of", .day)
-        comparison = fields.optional("comparison_as_of", .day)
-        currency = fields.optional("currency", .currency)
+        asOf = fields.optional("as_of", .asOf)
+        comparison = fields.optional(
+            "comparison_as_of", .day.described("The day to compare with; otherwise a year before"))
+        currency = fields.optional("currency", .onlyCurrency)
     }
 }
 
@@ -25,11 +26,12 @@ struct RangeQuery: FieldDecodable {
     let currency: Currency?
 
     init(_ fields: inout Fields) {
-        from = fields.optional("from", .day)
-        to = fields.optional("to", .day)
-        comparisonFrom = fields.optional("comparison_from", .day)
-        comparisonTo = fields.optional("comparison_to", .day)
-        currency = fields.optional("currency", .currency)
+        from = fields.optional("from", .firstDay.described("The first day; otherwise that of the last day's year"))
+        to = fields.optional("to", .lastDay.described("The last day; otherwise today"))
+        comparisonFrom = fields.optional(
+            "comparison_from", .day.described("The first day of the period to compare with"))
+        comparisonTo = fields.optional("comparison_to", .day.described("The last day of the period to compare with"))
+        currency = fields.optional("currency", .onlyCurrency)
     }
 
     /// From the first day of the last day's year when nothing is said; to today.

@@ -16,9 +16,10 @@ struct ListUsers: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = AdministrationStore.Filter(
-                email: fields.optional("email", .email)?.text,
-                role: fields.optional("role", .choice(Role.self)),
-                status: fields.optional("status", .choice(AccountStatus.self))
+                email: fields.optional("email", .email.described("Only the account of this address"))?.text,
+                role: fields.optional("role", .choice(Role.self).described("Only accounts with this role")),
+                status: fields.optional(
+                    "status", .choice(AccountStatus.self).described("Only accounts in this status"))
             )
         }
     }
@@ -68,6 +69,8 @@ struct ChangeUser: Endpoint {
         summary: "Change roles or KYC tier, lock or unlock; leaves a row in the audit log",
         tag: AuthRoutes.Tag.administration, access: .roles([.admin]), problems: [.notFound, .ownAccount],
         rateClass: .operations)
+
+    static let bodyExample: String? = #"{"roles":["customer","support"],"reason":"joined the help desk"}"#
 
     struct Body: FieldDecodable {
         /// What an administrator may set: an account is closed by its owner only.

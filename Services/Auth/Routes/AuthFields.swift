@@ -24,20 +24,26 @@ extension EmailAddress: FieldValue {
     package func write(to out: inout JSONWriter) { out.string(text) }
 
     /// For documentation; any valid address would do.
-    static var example: EmailAddress {
-        guard let example = EmailAddress("ada@florin.test") else { preconditionFailure("the example is an address") }
-        return example
+    static let example = known("ada@florin.test")
+    /// Of somebody who has no account yet.
+    static let newcomer = known("mary@florin.test")
+
+    private static func known(_ text: String) -> EmailAddress {
+        guard let address = EmailAddress(text) else { preconditionFailure("\(text) is an address") }
+        return address
     }
 }
 
 extension FieldType where Value == String {
     /// Longer than any we take, so that the rules can name what is wrong; shorter than what would be work to hash.
     static var password: FieldType { .text(1...1_024).example("correct horse battery") }
-    static var personName: FieldType { .text(1...100).example("Ada") }
+    static var firstName: FieldType { .text(1...100).example("Mary") }
+    static var lastName: FieldType { .text(1...100).example("Shelley") }
     static var sixDigits: FieldType {
         .characters(6...6, pattern: "^[0-9]{6}$", example: "042917") { ("0"..."9").contains($0) }
     }
-    static var token: FieldType { .text(1...512).example("flr_3q2-7w") }
+    static var refreshToken: FieldType { .text(1...512).example(TokensView.example.refreshToken) }
+    static var challengeToken: FieldType { .text(1...512).example("flm_Zk3vQ0mWc7sYb1RtXe9LuHdPj5oNiA2gFx8KyTrV4Eq") }
     static var deviceName: FieldType { .text(1...100).example("Firefox on Linux") }
 
     static var phone: FieldType {

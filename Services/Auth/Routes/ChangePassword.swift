@@ -16,7 +16,7 @@ struct ChangePassword: Endpoint {
 
         init(_ fields: inout Fields) {
             current = fields.required("current_password", .password)
-            new = fields.required("new_password", .password)
+            new = fields.required("new_password", .password.example("staple battery horse"))
         }
     }
 

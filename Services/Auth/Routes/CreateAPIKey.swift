@@ -30,7 +30,8 @@ struct CreateAPIKey: Endpoint {
         let key: APIKeyView
         let secret: String
 
-        static let example = Output(key: .example, secret: "flk_k7qd4wmazx2p_3q2-7w")
+        static let example = Output(
+            key: .example, secret: "flk_k7qd4wmazx2p_8fXv2LqWm5RtYc1ZsKo9BnHd4JuGpE7aTi3xNyMw6Qk")
 
         func encode(to out: inout JSONWriter) {
             key.encode(to: &out)

@@ -16,7 +16,7 @@ struct LogInWithSecondFactor: Endpoint {
         let proof: SecondFactorProof
 
         init(_ fields: inout Fields) {
-            token = SecretToken(fields.required("mfa_token", .token))
+            token = SecretToken(fields.required("mfa_token", .challengeToken))
             let code = fields.optional("code", .text(1...16).example("042917"))
             let recoveryCode = fields.optional("recovery_code", .text(1...64))
             switch (code, recoveryCode) {

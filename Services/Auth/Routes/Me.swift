@@ -27,8 +27,8 @@ struct UpdateMe: Endpoint {
 
         init(_ fields: inout Fields) {
             change = UserStore.ProfileChange(
-                firstName: fields.optional("first_name", .personName),
-                lastName: fields.optional("last_name", .personName),
+                firstName: fields.optional("first_name", .firstName),
+                lastName: fields.optional("last_name", .lastName),
                 phone: fields.change("phone", .phone).nested,
                 country: fields.change("country", .country).nested
             )

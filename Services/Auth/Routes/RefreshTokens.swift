@@ -13,7 +13,7 @@ struct RefreshTokens: Endpoint {
         let token: SecretToken
 
         init(_ fields: inout Fields) {
-            token = SecretToken(fields.required("refresh_token", .token))
+            token = SecretToken(fields.required("refresh_token", .refreshToken))
         }
     }
 

@@ -18,10 +18,10 @@ struct Register: Endpoint {
         let country: String?
 
         init(_ fields: inout Fields) {
-            email = fields.required("email", .email)
+            email = fields.required("email", .email.example(.newcomer))
             password = fields.required("password", .password)
-            firstName = fields.required("first_name", .personName)
-            lastName = fields.required("last_name", .personName)
+            firstName = fields.required("first_name", .firstName)
+            lastName = fields.required("last_name", .lastName)
             phone = fields.optional("phone", .phone)
             country = fields.optional("country", .country)
         }

@@ -15,7 +15,9 @@ struct SetUpTOTP: Endpoint {
         let url: String
 
         static let example = Output(
-            secret: "GEZDGNBVGY3TQOJQ", url: "otpauth://totp/Florin:ada%40florin.test?secret=...")
+            secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            url: "otpauth://totp/Florin:ada%40florin.test?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Florin"
+                + "&algorithm=SHA1&digits=6&period=30")
 
         func encode(to out: inout JSONWriter) {
             out.field("secret", secret)
@@ -83,7 +85,7 @@ struct RemoveTOTP: Endpoint {
 
         /// A recovery code does as well, for whoever has lost the app.
         init(_ fields: inout Fields) {
-            let text = fields.required("code", .text(1...64))
+            let text = fields.required("code", .text(1...64).example("042917"))
             proof = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
         }
     }

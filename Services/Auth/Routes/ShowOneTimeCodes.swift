@@ -17,7 +17,7 @@ struct ShowOneTimeCodes: Endpoint {
 
         init(_ fields: inout Fields) {
             page = TableQuery(&fields)
-            email = fields.required("email", .email)
+            email = fields.required("email", .email.described("Whose codes"))
         }
     }
 

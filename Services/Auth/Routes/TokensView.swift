@@ -12,9 +12,9 @@ struct TokensView: FieldEncodable {
     let user: User?
 
     static let example = TokensView(
-        accessToken: "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+        accessToken: "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIiwidHlwIjoiYXQrand0In0.eyJpc3MiOiJmbG9yaW4ifQ.c2lnbmF0dXJl",
         expiresIn: .seconds(600),
-        refreshToken: "flr_3q2-7w",
+        refreshToken: "flr_Uo5wDq8nKb2TzYc0RvXi7LhEs4JmGpA9fWx3NtMy6Pk",
         user: UserView.example.user
     )
 

@@ -17,7 +17,7 @@ struct ListAllDeposits: Endpoint {
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            stage = fields.optional("stage", .choice(Deposit.Stage.self))
+            stage = fields.optional("stage", .choice(Deposit.Stage.self).described("Only those in this stage"))
         }
     }
 

@@ -14,6 +14,9 @@ struct ChangeWallet: Endpoint {
 
     typealias Path = WalletPath
 
+    static let bodyExample: String? =
+        #"{"name":"Holidays","limits":{"daily":{"amount":"100.00","currency":"USD"}}}"#
+
     struct Body: FieldDecodable {
         let name: String?
         let isDefault: Bool?

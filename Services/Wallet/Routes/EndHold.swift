@@ -18,6 +18,8 @@ struct CaptureHold: Endpoint {
 
     typealias Path = HoldPath
 
+    static let bodyExample: String? = #"{"amount":{"amount":"12.34","currency":"USD"},"final":true}"#
+
     struct Body: FieldDecodable {
         let amount: Money?
         let destination: AccountID?

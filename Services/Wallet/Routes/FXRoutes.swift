@@ -52,7 +52,9 @@ struct GetRates: Endpoint {
         let base: Currency
 
         init(_ fields: inout Fields) {
-            base = fields.optional("base", .currency) ?? RateTable.base
+            base =
+                fields.optional("base", .currency.described("What one unit of this buys; otherwise USD"))
+                ?? RateTable.base
         }
     }
 

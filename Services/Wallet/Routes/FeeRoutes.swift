@@ -32,6 +32,9 @@ struct PutFee: Endpoint {
 
     typealias Path = FeePath
 
+    static let bodyExample: String? =
+        #"{"fixed":{"amount":"0.25","currency":"USD"},"basis_points":100,"maximum":{"amount":"5.00","currency":"USD"}}"#
+
     struct Body: FieldDecodable {
         let fixed: Money?
         let basisPoints: Int

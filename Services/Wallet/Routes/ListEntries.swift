@@ -21,8 +21,8 @@ struct ListEntries: Endpoint {
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            from = fields.optional("from", .timestamp)
-            to = fields.optional("to", .timestamp)
+            from = fields.optional("from", .timestamp.described("From this instant on"))
+            to = fields.optional("to", .timestamp.described("Before this instant"))
         }
     }
 

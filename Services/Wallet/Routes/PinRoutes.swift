@@ -43,7 +43,7 @@ struct ChangePin: Endpoint {
 
         init(_ fields: inout Fields) {
             current = fields.required("current_pin", .pin)
-            new = fields.required("new_pin", .pin)
+            new = fields.required("new_pin", .pin.example("8305"))
         }
     }
 
@@ -93,7 +93,8 @@ struct AuthorizationView: FieldEncodable {
     let token: String
     let expiresAt: Timestamp
 
-    static let example = AuthorizationView(token: "fla_...", expiresAt: .example)
+    static let example = AuthorizationView(
+        token: "fla_x0fYp2SgKq9eW3vTn6hLzA4bRj8cUdMo7iXsEkPw1Qt", expiresAt: .example)
 
     func encode(to out: inout JSONWriter) {
         out.field("authorization", token)

@@ -16,7 +16,7 @@ struct ListTransfers: Endpoint {
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            wallet = fields.optional("wallet_id", .id(AccountID.self))
+            wallet = fields.optional("wallet_id", .id(AccountID.self).described("Only those of this wallet"))
         }
     }
 

@@ -17,7 +17,7 @@ struct ListWallets: Endpoint {
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            ownerID = fields.optional("owner_id", .id(OwnerID.self))
+            ownerID = fields.optional("owner_id", .id(OwnerID.self).described("Another customer's, for staff"))
         }
     }
 
@@ -63,7 +63,7 @@ struct GetBalance: Endpoint {
         let at: Timestamp?
 
         init(_ fields: inout Fields) {
-            at = fields.optional("at", .timestamp)
+            at = fields.optional("at", .timestamp.described("The balance at this instant; otherwise now"))
         }
     }
 

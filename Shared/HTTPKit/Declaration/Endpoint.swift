@@ -20,5 +20,12 @@ package protocol Endpoint: Sendable {
 
     static var spec: EndpointSpec { get }
 
+    /// A body as JSON, for the documentation; nil when what the fields' own examples say together makes sense.
+    static var bodyExample: String? { get }
+
     func handle(_ call: Call<Self>) async throws -> Reply<Output>
+}
+
+extension Endpoint {
+    package static var bodyExample: String? { nil }
 }

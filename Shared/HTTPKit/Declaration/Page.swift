@@ -41,11 +41,13 @@ package struct PageQuery: FieldDecodable {
     package let cursor: String?
 
     package init(_ fields: inout Fields) {
-        limit = fields.optional("limit", .integer(1...100)) ?? 20
+        limit = fields.optional("limit", .integer(1...100).described("At most so many rows, otherwise 20")) ?? 20
         cursor = Self.cursor(&fields)
     }
 
-    static func cursor(_ fields: inout Fields) -> String? { fields.optional("cursor", .text(1...2_048)) }
+    package static func cursor(_ fields: inout Fields) -> String? {
+        fields.optional("cursor", .text(1...2_048).described("`next_cursor` of the page before"))
+    }
 
     /// What the cursor holds, nil on the first page.
     /// - Parameter list: the name that the cursor was encoded for.

@@ -26,7 +26,7 @@ package struct RouteDescription: Sendable {
         let bodyFields = Fields.describe(E.Body.self)
         let title = spec.id.prefix(1).uppercased() + spec.id.dropFirst() + "Request"
         body = bodyFields.isEmpty ? nil : .object(bodyFields, closed: true, title: title)
-        bodyExample = body.map { SchemaExample.of($0.json) }
+        bodyExample = E.bodyExample.map(Self.parsed) ?? body.map { SchemaExample.of($0.json) }
         let hasOutput = E.Output.self != NoContent.self && spec.produces == [EndpointSpec.json]
         output = hasOutput ? E.Output.fieldSchema : nil
         outputExample = hasOutput ? JSON.value(E.Output.example) : nil
@@ -42,6 +42,13 @@ package struct RouteDescription: Sendable {
                 return error.errors
             }
         }
+    }
+
+    private static func parsed(_ example: String) -> JSONValue {
+        guard let value = try? JSONParser.parse(Array(example.utf8)) else {
+            preconditionFailure("\(example) is no JSON")
+        }
+        return value
     }
 
     /// A parameter that nobody declared is refused, so every route refuses parameters; and fields, unless it reads.

@@ -9,7 +9,7 @@ package struct TableQuery: FieldDecodable {
     package let cursor: String?
 
     package init(_ fields: inout Fields) {
-        limit = fields.optional("limit", .integer(1...100))
+        limit = fields.optional("limit", .integer(1...100).described("At most so many rows, otherwise all"))
         cursor = PageQuery.cursor(&fields)
     }
 

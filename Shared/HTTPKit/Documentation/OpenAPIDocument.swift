@@ -28,12 +28,12 @@ package struct OpenAPIDocument: Sendable {
     init(title: String, version: String, paths: OpenAPIPaths, components: JSONValue) {
         json = .object([
             JSONMember("openapi", .string("3.1.0")),
-            JSONMember("jsonSchemaDialect", .string("https://json-schema.org/draft/2020-12/schema")),
             JSONMember(
                 "info",
                 .object([
                     JSONMember("title", .string(title)), JSONMember("version", .string(version)),
                     JSONMember("summary", .string("Open fintech backend")),
+                    JSONMember("description", .string(Self.conventions)),
                     JSONMember("license", .object([JSONMember("name", .string("Apache-2.0"))])),
                 ])),
             JSONMember("servers", .array([.object([JSONMember("url", .string("/"))])])),
@@ -41,6 +41,19 @@ package struct OpenAPIDocument: Sendable {
             JSONMember("components", components),
         ])
     }
+
+    /// What holds for every route, as Markdown.
+    private static let conventions = """
+        - Sign in with `POST /api/v1/auth/login` and send the token as `Authorization: Bearer ...`; programs use an \
+        API key in its place.
+        - An amount is a decimal string with its currency: `{"amount": "12.34", "currency": "USD"}`. Times are UTC.
+        - A request with an `Idempotency-Key` may be sent again without fear: what it does happens once, and the \
+        answer is the first one.
+        - Lists come in pages: give `next_cursor` of one as `cursor` of the next, until it is null.
+        - A refusal is `application/problem+json` with a stable `code`; each route lists its own. `errors` names the \
+        fields that are wrong. Tell us the `request_id` when something puzzles you.
+        - What belongs to somebody else answers as if it did not exist.
+        """
 }
 
 /// Operations by path and method, in the order in which they were added.

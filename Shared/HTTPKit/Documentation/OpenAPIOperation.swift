@@ -55,23 +55,35 @@ struct OpenAPIOperation {
         if route.spec.idempotency != .none {
             parameters.append(
                 parameter(
-                    "header", "Idempotency-Key", idempotencyKey, isRequired: route.spec.idempotency == .required))
+                    "header", "Idempotency-Key", idempotencyKey, isRequired: route.spec.idempotency == .required,
+                    example: .string("dinner-2026-11-20")))
         }
         return parameters
     }
 
     private static let idempotencyKey = JSONSchema.string(
         JSONMember("minLength", .number("1")), JSONMember("maxLength", .number("255")),
-        JSONMember("pattern", .string("^[\\x21-\\x7E]([\\x20-\\x7E]*[\\x21-\\x7E])?$"))
+        JSONMember("pattern", .string("^[\\x21-\\x7E]([\\x20-\\x7E]*[\\x21-\\x7E])?$")),
+        JSONMember(
+            "description",
+            .string(
+                "A new one for each thing that shall happen; sent again with the same request, nothing happens twice"))
     ).json
 
+    /// A description of the schema is one of the parameter, where readers look for it.
     private static func parameter(
-        _ place: String, _ name: String, _ schema: JSONValue, isRequired: Bool
+        _ place: String, _ name: String, _ schema: JSONValue, isRequired: Bool, example: JSONValue? = nil
     ) -> JSONValue {
-        .object([
+        var members = [
             JSONMember("name", .string(name)), JSONMember("in", .string(place)),
-            JSONMember("required", .bool(isRequired)), JSONMember("schema", schema),
-        ])
+            JSONMember("required", .bool(isRequired)),
+        ]
+        if let text = schema["description"] { members.append(JSONMember("description", text)) }
+        if let example { members.append(JSONMember("example", example)) }
+        if case .object(let parts) = schema {
+            members.append(JSONMember("schema", .object(parts.filter { $0.name != "description" })))
+        }
+        return .object(members)
     }
 
     private static func requestBody(_ route: RouteDescription) -> JSONValue? {

@@ -21,14 +21,16 @@ struct SchemaComponents {
     }
 
     /// Two schemas of one name are a mistake of ours that a test finds; here the second simply stays where it is.
-    /// Examples belong to the place and stay there.
+    /// Examples and descriptions belong to the place and stay there.
     private mutating func keep(_ schema: JSONValue, as title: String) -> JSONValue {
         guard case .object(let members) = schema else { return schema }
-        let bare = JSONValue.object(members.filter { $0.name != "examples" })
+        let bare = JSONValue.object(members.filter { !Self.ofThePlace.contains($0.name) })
         let known = schemas.first { $0.name == title }
         if known == nil { schemas.append(JSONMember(title, bare)) }
         guard known == nil || known?.value == bare else { return schema }
         let reference = JSONMember("$ref", .string("#/components/schemas/\(title)"))
-        return .object([reference] + members.filter { $0.name == "examples" })
+        return .object([reference] + members.filter { Self.ofThePlace.contains($0.name) })
     }
+
+    private static let ofThePlace = ["examples", "description"]
 }

@@ -37,6 +37,8 @@ def check(driver):
     wait = WebDriverWait(driver, SECONDS)
     driver.get(f"{API}/docs")
     wait.until(shown.element_to_be_clickable((By.ID, "submit")))
+    shown_text = driver.find_element(By.ID, "explorer").text
+    assert "Warning" not in shown_text and "Error" not in shown_text, shown_text
     operations = len(driver.find_elements(By.CSS_SELECTOR, ".opblock-tag"))
     driver.find_element(By.ID, "email").send_keys(os.environ["EMAIL"])
     driver.find_element(By.ID, "password").send_keys(os.environ["PASSWORD"])

@@ -25,7 +25,6 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
@@ -105,8 +104,8 @@ let sharedModules: [Target] = [
     shared(
         "HTTPKit",
         [
-            "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", hummingbird,
-            asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, logging, coreMetrics, crypto,
+            "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
+            asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
         ]),
     shared(
@@ -245,7 +244,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

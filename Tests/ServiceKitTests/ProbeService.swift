@@ -50,10 +50,12 @@ struct FinishLate: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/late", id: "late", summary: "Answer late", tag: "Probe", access: .public)
     static let entered = Mutex<AsyncStream<Void>.Continuation?>(nil)
+    /// Ends when it may answer.
+    static let release = Mutex<AsyncStream<Void>?>(nil)
 
     func handle(_ call: Input) async throws -> Reply<Greeting> {
         _ = Self.entered.withLock { $0?.yield() }
-        try await gracefulShutdown()
+        if let release = Self.release.withLock({ $0 }) { for await _ in release {} }
         return .ok(Greeting(text: "finished"))
     }
 }

@@ -44,7 +44,9 @@ struct ServiceTests {
 
     @Test func runningRequestFinishesAndNoNewOneIsTaken() async throws {
         let (entered, enter) = AsyncStream<Void>.makeStream()
+        let (released, release) = AsyncStream<Void>.makeStream()
         FinishLate.entered.withLock { $0 = enter }
+        FinishLate.release.withLock { $0 = released }
         try await withServers { database, broker in
             let settings = try ProbeService.settings(database: database.url, broker: broker.url)
             let (addresses, address) = AsyncStream<String>.makeStream()
@@ -53,20 +55,39 @@ struct ServiceTests {
                     for await url in addresses { return try await fetch(url + "/api/v1/late", post: true) }
                     return nil
                 }
-                let port = try await withService(ProbeService.self, settings: settings) { service in
+                let (ports, port) = AsyncStream<Int>.makeStream()
+                group.addTask {
+                    // The request that runs ends only once the shutdown has begun.
+                    for await port in ports {
+                        try await eventually("no connection is taken") { await isRefused(port) }
+                        release.finish()
+                        break
+                    }
+                    return nil
+                }
+                try await withService(ProbeService.self, settings: settings) { service in
                     address.yield(service.baseURL)
                     var running = entered.makeAsyncIterator()
                     await running.next()
-                    return service.port
+                    port.yield(service.port)
                 }
-                let answer = try await group.next()
-                #expect(answer??.status == 200)
-                #expect(answer??.json["text"]?.stringValue == "finished")
-                await #expect(throws: (any Error).self) {
-                    try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                        .connect(host: "127.0.0.1", port: port).get()
+                let answers = try await group.reduce(into: [PlainAnswer]()) { answers, answer in
+                    if let answer { answers.append(answer) }
                 }
+                #expect(answers.map(\.status) == [200])
+                #expect(answers.first?.json["text"]?.stringValue == "finished")
             }
+        }
+    }
+
+    private func isRefused(_ port: Int) async -> Bool {
+        do {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: port).get()
+            channel.close(promise: nil)
+            return false
+        } catch {
+            return true
         }
     }
 

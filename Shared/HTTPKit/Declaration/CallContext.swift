@@ -1,6 +1,5 @@
 package import Authentication
-import HTTPTypes
-import NIOCore
+import NIOHTTP1
 package import Primitives
 
 /// The part of a call that is the same for every endpoint.
@@ -12,7 +11,7 @@ package struct CallContext: Sendable {
     package internal(set) var callerIfAny: Caller?
     package internal(set) var idempotency: IdempotencyContext?
 
-    let headers: HTTPFields
+    let headers: HTTPHeaders
     let peer: PeerAddress
 
     package func requireCaller() throws(Problem) -> Caller {
@@ -27,9 +26,9 @@ package struct CallContext: Sendable {
 
     package var clientIP: String { peer.clientIP(headers) }
 
-    package var userAgent: String? { headers[.userAgent].map { String($0.prefix(256)) } }
+    package var userAgent: String? { headers.joined("User-Agent").map { String($0.prefix(256)) } }
 
     package func header(_ name: String) -> String? {
-        HTTPField.Name(name).flatMap { headers[$0] }
+        headers.joined(name)
     }
 }

@@ -1,6 +1,5 @@
 import Authentication
 import Crypto
-import HTTPTypes
 import NIOCore
 
 /// What identifies one attempt of one caller at one request: for `idempotent(_:_:_:)`, and for services that keep
@@ -23,7 +22,7 @@ package struct IdempotencyContext: Sendable, Hashable {
     /// - Throws: 400 `idempotency_key_required` or `idempotency_key_invalid`.
     init?(_ call: CallContext, target: String, body: ByteBuffer) throws(Problem) {
         guard call.spec.idempotency != .none else { return nil }
-        guard let key = call.headers[.idempotencyKey] else {
+        guard let key = call.headers.joined("Idempotency-Key") else {
             guard call.spec.idempotency == .optional else { throw Problem(.idempotencyKeyRequired) }
             return nil
         }

@@ -1,15 +1,15 @@
-import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 enum ContentType {
     /// A body must say that it is JSON, and not compressed. One of no bytes may say nothing.
     /// - Throws: 415 `unsupported_media_type`.
-    static func requireJSON(_ headers: HTTPFields, for body: ByteBuffer) throws(Problem) {
-        guard headers[.contentEncoding] == nil || headers[.contentEncoding] == "identity" else {
+    static func requireJSON(_ headers: HTTPHeaders, for body: ByteBuffer) throws(Problem) {
+        guard headers.joined("Content-Encoding") ?? "identity" == "identity" else {
             throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header(
                 "Accept-Encoding", "identity")
         }
-        guard let contentType = headers[.contentType] else {
+        guard let contentType = headers.joined("Content-Type") else {
             guard body.readableBytes == 0 else { throw Problem(.unsupportedMediaType) }
             return
         }

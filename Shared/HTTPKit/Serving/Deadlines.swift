@@ -6,9 +6,16 @@ final class Deadlines: Sendable {
     /// How late an expiry may be noticed.
     static let granularity = Duration.milliseconds(250)
 
+    struct Deadline: Sendable {
+        fileprivate let id: UInt64
+        let instant: ContinuousClock.Instant
+
+        var isOver: Bool { ContinuousClock.now >= instant }
+    }
+
     private struct Entry: Sendable {
-        let deadline: ContinuousClock.Instant
-        let cancel: @Sendable () -> Void
+        let instant: ContinuousClock.Instant
+        var cancel: (@Sendable () -> Void)?
     }
 
     private struct State: Sendable {
@@ -18,25 +25,23 @@ final class Deadlines: Sendable {
 
     private let state = Mutex(State())
 
-    /// Runs the handler, and cancels it when its time is over or the surrounding task is cancelled. The handler ends
-    /// by itself then: nothing is abandoned half done while its caller is told otherwise.
-    /// - Throws: `Expired` instead of whatever a handler threw after its time was over.
-    func run<Result: Sendable>(
-        within limit: Duration, _ handler: @escaping @Sendable () async throws -> Result
-    ) async throws -> Result {
-        let deadline = ContinuousClock.now.advanced(by: limit)
-        let task = Task(operation: handler)
-        let id = add(Entry(deadline: deadline) { task.cancel() })
-        defer { remove(id) }
-        return try await withTaskCancellationHandler {
-            do {
-                return try await task.value
-            } catch  where ContinuousClock.now >= deadline && task.isCancelled {
-                throw Expired()
-            }
-        } onCancel: {
-            task.cancel()
+    func open(_ limit: Duration) -> Deadline {
+        let instant = ContinuousClock.now.advanced(by: limit)
+        return state.withLock { state in
+            state.next += 1
+            state.entries[state.next] = Entry(instant: instant)
+            return Deadline(id: state.next, instant: instant)
         }
+    }
+
+    /// What to call when the time is over. Nothing is abandoned half done: the handler is told, and ends by itself.
+    func set(_ deadline: Deadline, cancel: @escaping @Sendable () -> Void) {
+        // It may have been closed already.
+        state.withLock { $0.entries[deadline.id]?.cancel = cancel }
+    }
+
+    func close(_ deadline: Deadline) {
+        _ = state.withLock { $0.entries.removeValue(forKey: deadline.id) }
     }
 
     /// Cancels what is overdue, until cancelled itself.
@@ -44,24 +49,11 @@ final class Deadlines: Sendable {
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.granularity)  // ends early only when cancelled, which the loop sees
             let now = ContinuousClock.now
-            let overdue = state.withLock { state in state.entries.values.filter { $0.deadline <= now } }
-            for entry in overdue { entry.cancel() }
+            let overdue = state.withLock { state in state.entries.values.filter { $0.instant <= now } }
+            for entry in overdue { entry.cancel?() }
         }
     }
 
-    private func add(_ entry: Entry) -> UInt64 {
-        state.withLock { state in
-            state.next += 1
-            state.entries[state.next] = entry
-            return state.next
-        }
-    }
-
-    private func remove(_ id: UInt64) {
-        _ = state.withLock { $0.entries.removeValue(forKey: id) }
-    }
-
-    struct Expired: ProblemConvertible {
-        var problem: Problem { Problem(.requestTimeout, retryAfterSeconds: 1) }
-    }
+    /// Told instead of whatever a handler threw after its time was over.
+    static let expired = Problem(.requestTimeout, retryAfterSeconds: 1)
 }

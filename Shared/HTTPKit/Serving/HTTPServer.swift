@@ -1,6 +1,6 @@
-import HummingbirdCore
-import Logging
 package import NIOCore
+import NIOHTTP1
+import NIOPosix
 import ServiceLifecycle
 
 /// Serves endpoints over HTTP/1.1. On graceful shutdown it stops accepting, lets running requests finish, and returns.
@@ -24,7 +24,6 @@ package struct HTTPServer: Service {
     private let configuration: Configuration
     private let pipeline: RequestPipeline
     private let eventLoopGroup: any EventLoopGroup
-    private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
 
     /// - Parameter onListening: told the port once connections are accepted.
@@ -35,36 +34,60 @@ package struct HTTPServer: Service {
         self.configuration = configuration
         self.eventLoopGroup = eventLoopGroup
         self.onListening = onListening
-        logger = environment.logger
         pipeline = RequestPipeline(endpoints: endpoints, probes: probes, environment: environment)
     }
 
     /// - Throws: when the address cannot be bound.
     package func run() async throws {
-        let pipeline = pipeline
-        let onListening = onListening
-        // Hummingbird logs its own life at info; ours is in the log of the service.
-        var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
-        let limits = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
-        let server = try HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [MalformedRequestAnswer()],
-                idleTimeout: .init(configuration.idleTimeout), httpDecoderConfiguration: limits)
-        ).buildServer(
-            configuration: ServerConfiguration(
-                address: .hostname(configuration.host, port: configuration.port),
-                availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: quiet)),
-            eventLoopGroup: eventLoopGroup, logger: quiet,
-            responder: { request, writer, channel in
-                try await pipeline.respond(to: request, writer, channel: channel)
-            },
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) })
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let connections = OpenConnections(maximum: configuration.maximumConnections)
+        let listener = try await bind(connections)
+        await onListening(listener.localAddress?.port ?? 0)
+        await withTaskGroup(of: Void.self) { group in
             group.addTask { await pipeline.deadlines.sweep() }
             defer { group.cancelAll() }
-            try await server.run()
+            await withTaskCancellationOrGracefulShutdownHandler {
+                try? await listener.closeFuture.get()  // it closes when we say so, and a close has no errors to tell
+                await withTaskCancellationHandler {
+                    connections.leave(.whenIdle)
+                    await connections.wait()
+                } onCancel: {
+                    connections.leave(.now)
+                }
+            } onCancelOrGracefulShutdown: {
+                listener.close(promise: nil)
+            }
         }
+    }
+
+    private func bind(_ connections: OpenConnections) async throws -> any Channel {
+        let pipeline = pipeline
+        let idleTimeout = TimeAmount(configuration.idleTimeout)
+        return try await ServerBootstrap(group: eventLoopGroup)
+            .serverChannelOption(.backlog, value: 1_024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptGate(connections))
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers([
+                        ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: Self.decoderLimits)),
+                        IdleStateHandler(allTimeout: idleTimeout),
+                        ServerConnection(pipeline, connections, on: channel.eventLoop),
+                    ])
+                }
+            }
+            .bind(host: configuration.host, port: configuration.port).get()
+    }
+
+    private static var decoderLimits: NIOHTTPDecoderLimitConfiguration {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = 16 << 10
+        limits.maxHeaderListSize = 32 << 10
+        limits.maxHeaderFieldCount = 100
+        return limits
     }
 }

@@ -1,5 +1,5 @@
-import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 /// Where a request came from. Resolved when somebody asks, since most endpoints do not.
 struct PeerAddress: Sendable {
@@ -8,9 +8,9 @@ struct PeerAddress: Sendable {
 
     /// The last address of `X-Forwarded-For` that no trusted proxy added, if the peer is a trusted proxy; the peer's
     /// own otherwise. "unknown" when the connection is gone.
-    func clientIP(_ headers: HTTPFields) -> String {
+    func clientIP(_ headers: HTTPHeaders) -> String {
         guard let peer = channel.remoteAddress?.ipAddress else { return "unknown" }
-        guard trusted.contains(peer), let chain = headers[.xForwardedFor] else { return peer }
+        guard trusted.contains(peer), let chain = headers.joined("X-Forwarded-For") else { return peer }
         var candidate = peer
         for hop in chain.split(separator: ",").reversed() {
             let hop = String(hop.drop { $0 == " " }.prefix { $0 != " " })
@@ -20,14 +20,6 @@ struct PeerAddress: Sendable {
         }
         return candidate
     }
-}
-
-extension HTTPField.Name {
-    static let xForwardedFor = Self("X-Forwarded-For")!
-    static let xRequestID = Self("X-Request-Id")!
-    static let traceparent = Self("traceparent")!
-    static let idempotencyKey = Self("Idempotency-Key")!
-    static let idempotentReplayed = Self("Idempotent-Replayed")!
 }
 
 /// Addresses whose `X-Forwarded-For` is believed: exact ones, and the loopback network under the name `loopback`.

@@ -1,14 +1,12 @@
 import Authentication
-import HTTPTypes
-import HummingbirdCore
 import Logging
-import NIOCore
+import NIOHTTP1
 import Primitives
 
 /// One request from its head to its answer. Straight line on purpose: this is the money path, and the order of the
 /// checks is part of the API (route, caller, size, content type, idempotency key, fields, business).
 struct RequestPipeline: Sendable {
-    private enum Target: Sendable {
+    fileprivate enum Target: Sendable {
         case route(Route)
         case probe(Probe)
     }
@@ -36,70 +34,88 @@ struct RequestPipeline: Sendable {
         unmatched = RouteMetrics(method: "any", route: "unmatched", factory: environment.metrics)
     }
 
-    /// What a request turned out to be, for the answer's head, the log and the metrics.
-    private struct Outcome {
-        var response: Response
-        var route: Route?
-        var caller: Caller?
+    /// What serves a request, found when its head is there.
+    struct Match: Sendable {
+        fileprivate let target: RequestTarget
+        fileprivate let found: RouteTable<Target>.Match
+
+        fileprivate var route: Route? {
+            if case .found(.route(let route), _) = found { route } else { nil }
+        }
+
+        /// Bytes of a body at most. What nobody serves may still bring one, and keeps its connection.
+        var bodyLimit: Int { route?.spec.bodyLimit ?? 1 << 20 }
+        var timeout: Duration { route?.spec.timeout ?? .seconds(30) }
     }
 
-    func respond(to request: Request, _ writer: consuming ResponseWriter, channel: any Channel) async throws {
+    func match(_ head: HTTPRequestHead) -> Match {
+        let target = RequestTarget(head.uri)
+        return Match(target: target, found: table.match(head.method.rawValue, target.path))
+    }
+
+    var isDraining: Bool { environment.draining.isOn }
+
+    func respond(to request: InboundRequest, by deadline: Deadlines.Deadline) async -> Answer {
         let start = ContinuousClock.now
-        let target = RequestTarget(request.head.path ?? "")
-        let match = table.match(request.method.rawValue, target.path)
-        if case .found(.probe(let probe), _) = match {
-            return try await write(await probe.answer(), of: probe, to: request, writer)
+        if case .found(.probe(let probe), _) = request.match.found {
+            return await self.answer(of: probe, to: request)
         }
-        let trace = TraceContext.continuing(request.headers[.traceparent])
-        let requestID = RequestID.choose(request.headers[.xRequestID], trace: trace)
-        var body = RequestBodyReader(request)
-        var outcome: Outcome
-        switch match {
+        let trace = TraceContext.continuing(request.headers.joined("traceparent"))
+        let requestID = RequestID.choose(request.headers.joined("X-Request-Id"), trace: trace)
+        var answer: Answer
+        var caller: Caller?
+        switch request.match.found {
         case .found(.route(let route), let values):
             var context = CallContext(
                 spec: route.spec, requestID: requestID, receivedAt: environment.clock.now(), trace: trace,
-                headers: request.headers, peer: PeerAddress(channel: channel, trusted: environment.trustedProxies))
-            let response = await serve(route, target, values, request, &context, &body, writer)
-            outcome = Outcome(response: response, route: route, caller: context.callerIfAny)
+                headers: request.headers,
+                peer: PeerAddress(channel: request.channel, trusted: environment.trustedProxies))
+            answer = await serve(route, values, request, &context, by: deadline)
+            caller = context.callerIfAny
         case .methodNotAllowed(let allow):
-            let problem = Problem(.methodNotAllowed).header("Allow", allow)
-            outcome = Outcome(response: problem.response(requestID: requestID))
+            answer = Problem(.methodNotAllowed).header("Allow", allow).answer(requestID: requestID)
         case .found, .notFound:
-            outcome = Outcome(response: Problem.notFound.response(requestID: requestID))
+            answer = Problem.notFound.answer(requestID: requestID)
         }
-        try await finish(&outcome, request, requestID, trace, start, body, writer)
+        answer.addCommon(requestID: requestID, date: date.text(at: WallClock.system.now()))
+        answer.isHeadOnly = request.method == "HEAD"
+        let duration = ContinuousClock.now - start
+        (request.match.route?.metrics ?? unmatched).record(status: answer.status, duration: duration)
+        if environment.logsRequests { log(request, answer, caller, requestID, trace, duration) }
+        return answer
     }
 
     /// Everything that may refuse, and the endpoint itself.
     private func serve(
-        _ route: Route, _ target: RequestTarget, _ values: [Substring], _ request: Request,
-        _ context: inout CallContext, _ body: inout RequestBodyReader, _ writer: borrowing ResponseWriter
-    ) async -> Response {
+        _ route: Route, _ values: [Substring], _ request: InboundRequest, _ context: inout CallContext,
+        by deadline: Deadlines.Deadline
+    ) async -> Answer {
         do {
             if !route.spec.access.isPublic {
-                let caller = try await environment.authenticator.authenticate(request.headers[.authorization])
+                let caller = try await environment.authenticator.authenticate(
+                    request.headers.joined("Authorization"))
                 context.callerIfAny = caller
                 guard route.spec.access.admits(caller, reading: route.spec.isReading) else { throw Problem.forbidden }
             }
-            let bytes = try await body.collect(limit: route.spec.bodyLimit, writer)
+            let bytes = try request.body.bytes()
             if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }
-            context.idempotency = try IdempotencyContext(context, target: request.head.path ?? "", body: bytes)
-            let checked = CheckedRequest(target: target, pathValues: values, context: context, body: bytes)
+            context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
+            let checked = CheckedRequest(
+                target: request.match.target, pathValues: values, context: context, body: bytes)
             let scope = LogScope(requestID: context.requestID, userID: context.callerIfAny?.userID)
-            let trace = context.trace
-            return try await deadlines.run(within: route.spec.timeout) {
-                try await TraceContext.$current.withValue(trace) {
-                    try await LogScope.$current.withValue(scope) {
-                        try await route.perform(checked)
-                    }
+            return try await TraceContext.$current.withValue(context.trace) {
+                try await LogScope.$current.withValue(scope) {
+                    try await route.perform(checked)
                 }
             }
+        } catch  where Task.isCancelled && deadline.isOver {
+            return refuse(Deadlines.expired, context)
         } catch {
             return refuse(error, context)
         }
     }
 
-    private func refuse(_ error: any Error, _ context: CallContext) -> Response {
+    private func refuse(_ error: any Error, _ context: CallContext) -> Answer {
         let (problem, isUnexpected) = Problem.describing(error)
         if isUnexpected {
             environment.logger.error(
@@ -109,74 +125,40 @@ struct RequestPipeline: Sendable {
                     "operation": "\(context.spec.id)", "error": "\(error)",
                 ])
         }
-        return problem.response(requestID: context.requestID)
+        return problem.answer(requestID: context.requestID)
     }
 
     // MARK: Answering
 
-    private func write(
-        _ answer: Probe.Answer, of probe: Probe, to request: Request, _ writer: consuming ResponseWriter
-    ) async throws {
-        var response = Response(
-            status: HTTPResponse.Status(integerLiteral: answer.status), headers: [.contentType: probe.contentType],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
-        response.headers[.date] = date.text(at: WallClock.system.now())
-        if request.method == .head { response = response.createHeadResponse() }
-        try await writer.write(response: response.head, body: response.body)
-    }
-
-    private func finish(
-        _ outcome: inout Outcome, _ request: Request, _ requestID: String, _ trace: TraceContext,
-        _ start: ContinuousClock.Instant, _ body: consuming RequestBodyReader, _ writer: consuming ResponseWriter
-    ) async throws {
-        let mustClose = !body.restIsSmall
-        outcome.response.headers.addCommon(requestID: requestID, date: date.text(at: WallClock.system.now()))
-        if mustClose || environment.draining.isOn { outcome.response.headers[.connection] = "close" }
-        if request.method == .head { outcome.response = outcome.response.createHeadResponse() }
-        let duration = ContinuousClock.now - start
-        let status = Int(outcome.response.status.code)
-        (outcome.route?.metrics ?? unmatched).record(status: status, duration: duration)
-        if environment.logsRequests { log(outcome, request, requestID, trace, duration) }
-        try await writer.write(response: outcome.response.head, body: outcome.response.body)
-        if mustClose {
-            try await body.drain()
-            throw ConnectionMustClose()
-        }
+    private func answer(of probe: Probe, to request: InboundRequest) async -> Answer {
+        let page = await probe.answer()
+        var answer = Answer(page.status, [("Content-Type", probe.contentType)], .bytes(page.body))
+        answer.add("Date", date.text(at: WallClock.system.now()))
+        answer.isHeadOnly = request.method == "HEAD"
+        return answer
     }
 
     /// No address, no query, no concrete path: ids of things are in the log of their service where they matter.
     private func log(
-        _ outcome: Outcome, _ request: Request, _ requestID: String, _ trace: TraceContext, _ duration: Duration
+        _ request: InboundRequest, _ answer: Answer, _ caller: Caller?, _ requestID: String, _ trace: TraceContext,
+        _ duration: Duration
     ) {
         var metadata: Logger.Metadata = [
-            "method": .string(request.method.rawValue),
-            "route": .string(outcome.route?.spec.path.description ?? "unmatched"),
-            "status": .stringConvertible(outcome.response.status.code),
+            "method": .string(request.method),
+            "route": .string(request.match.route?.spec.path.description ?? "unmatched"),
+            "status": .stringConvertible(answer.status),
             "duration_us": .stringConvertible(duration.microseconds),
             "request_id": .string(requestID),
             "trace_id": .string(trace.traceID),
         ]
-        if let caller = outcome.caller { metadata["user_id"] = .stringConvertible(caller.userID) }
+        if let caller = caller { metadata["user_id"] = .stringConvertible(caller.userID) }
         environment.logger.info("request", metadata: metadata)
     }
 }
-
-/// Ends the connection of a client that still sends a body we have refused.
-struct ConnectionMustClose: Error {}
 
 extension Duration {
     var microseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-    }
-}
-
-extension HTTPFields {
-    /// What every answer of the API carries. There is no `Server` field: it helps attackers only.
-    mutating func addCommon(requestID: String, date: String) {
-        self[.xRequestID] = requestID
-        self[.date] = date
-        self[.xContentTypeOptions] = "nosniff"
-        if self[.cacheControl] == nil { self[.cacheControl] = "no-store" }
     }
 }

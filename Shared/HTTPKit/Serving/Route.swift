@@ -1,5 +1,3 @@
-import HTTPTypes
-import HummingbirdCore
 import JSONKit
 import NIOCore
 
@@ -11,7 +9,7 @@ struct Route: Sendable {
     /// Whether a JSON body is expected at all.
     let takesBody: Bool
     /// Decodes, calls the endpoint and encodes.
-    let perform: @Sendable (CheckedRequest) async throws -> Response
+    let perform: @Sendable (CheckedRequest) async throws -> Answer
 
     init<E: Endpoint>(_ endpoint: E, metrics: RouteMetrics) {
         let spec = E.spec
@@ -25,7 +23,7 @@ struct Route: Sendable {
             let query = try Self.decodeQuery(E.Query.self, request.target)
             let body = try Self.decodeBody(E.Body.self, request)
             let call = Call<E>(path: path, query: query, body: body, context: request.context)
-            return try await endpoint.handle(call).response()
+            return try await endpoint.handle(call).answer()
         }
     }
 
@@ -58,10 +56,11 @@ struct Route: Sendable {
     private static func decodeBody<Body: FieldDecodable>(_ type: Body.Type, _ request: CheckedRequest) throws -> Body {
         if type == RawBody.self {
             let raw = RawBody(
-                bytes: Array(request.body.readableBytesView), contentType: request.context.headers[.contentType])
+                bytes: Array(request.body.readableBytesView),
+                contentType: request.context.headers.joined("Content-Type"))
             if let body = raw as? Body { return body }
         }
-        if request.body.readableBytes == 0, request.context.headers[.contentType] == nil {
+        if request.body.readableBytes == 0, request.context.headers.joined("Content-Type") == nil {
             return try JSONReader.decode(type, from: .object([]), unknownFields: .reject)
         }
         let value = try JSONParser.parse(request.body.readableBytesUInt8Span)
@@ -78,28 +77,11 @@ struct CheckedRequest: Sendable {
 }
 
 extension Reply {
-    fileprivate func response() -> Response {
-        var fields = HTTPFields()
-        for header in headers {
-            guard let name = HTTPField.Name(header.name) else {
-                preconditionFailure("not a header name: \(header.name)")
-            }
-            fields.append(HTTPField(name: name, value: header.value))
-        }
-        let status = HTTPResponse.Status(integerLiteral: status)
+    fileprivate func answer() -> Answer {
         if case .stream(let contentType, let write) = content {
-            fields[.contentType] = contentType
-            let body = ResponseBody { writer in
-                var pieces = BodyWriter(writer: writer)
-                try await write(&pieces)
-                try await pieces.writer.finish(nil)
-            }
-            return Response(status: status, headers: fields, body: body)
+            return Answer(status, headers + [("Content-Type", contentType)], .stream(write))
         }
-        guard let (bytes, contentType) = encoded, let contentType else {
-            return Response(status: status, headers: fields)
-        }
-        fields[.contentType] = contentType
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        guard let (bytes, contentType) = encoded, let contentType else { return Answer(status, headers) }
+        return Answer(status, headers + [("Content-Type", contentType)], .bytes(bytes))
     }
 }

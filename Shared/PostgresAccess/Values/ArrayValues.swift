@@ -28,7 +28,7 @@ extension PostgresArrayElement {
     package static func encode(array: [Self], into buffer: inout [UInt8]) {
         buffer.reserveCapacity(buffer.count + 20 + array.count * 12)
         buffer.appendBigEndian(Int32(array.isEmpty ? 0 : 1))
-        buffer.appendBigEndian(Int32(array.contains(where: \.isPostgresNull) ? 1 : 0))
+        buffer.appendBigEndian(Int32(array.contains { $0.isPostgresNull } ? 1 : 0))
         buffer.appendBigEndian(postgresType.oid)
         guard !array.isEmpty else { return }
         buffer.appendBigEndian(Int32(array.count))

@@ -19,7 +19,13 @@ extension PostgresEncodable {
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     package static var postgresType: PostgresType { Wrapped.postgresType }
-    package var isPostgresNull: Bool { map(\.isPostgresNull) ?? true }
+    package var isPostgresNull: Bool {
+        // Not by a key path: in generic code one is made anew for each value.
+        switch self {
+        case .none: true
+        case .some(let value): value.isPostgresNull
+        }
+    }
     package func encode(into buffer: inout [UInt8]) { self?.encode(into: &buffer) }
 }
 

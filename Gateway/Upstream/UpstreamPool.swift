@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 
 /// The connections of one event loop to one address of an upstream: warm ones are taken from the top of a stack, so
-/// that those not needed grow old and are closed. Their number bounds the work that the upstream is given at once, and so
-/// its latency; requests beyond wait in line, and those that wait in vain are refused.
+/// that those not needed grow old and are closed. Their number bounds the work that the upstream is given at once,
+/// and so its latency; requests beyond wait in line, and those that wait in vain are refused.
 final class UpstreamPool {
     let config: UpstreamConfig
     let address: UpstreamConfig.Address

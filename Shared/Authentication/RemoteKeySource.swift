@@ -5,8 +5,8 @@ package import Primitives
 ///
 /// However many ask at once, one fetch runs. A set older than `maximumAge` is fetched again, and goes on being used
 /// while that fails: keys do not become wrong because auth is down. An id that the set lacks causes a fetch as well
-/// (a rotation), but not more often than `minimumInterval`, so made-up ids cannot drive load to auth. Until the first set
-/// is there nobody can be let in, so it is asked for at a faster pace.
+/// (a rotation), but not more often than `minimumInterval`, so made-up ids cannot drive load to auth. Until the first
+/// set is there nobody can be let in, so it is asked for at a faster pace.
 package actor RemoteKeySource: KeySource {
     /// Gives the bytes of the key set document.
     package typealias Fetch = @Sendable () async throws -> [UInt8]

@@ -75,8 +75,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var isUnavailable: Bool {
         switch kind {
         case .connectionLost, .poolTimeout, .poolExhausted, .closed: true
-        // Class 53 is a full disk, no memory, too many connections; the others are a server that shuts down or starts, a
-        // standby that is no longer (or not yet) the primary, a disk that does not read or write.
+        // Class 53 is a full disk, no memory, too many connections; the others are a server that shuts down or
+        // starts, a standby that is no longer (or not yet) the primary, a disk that does not read or write.
         case .server(let state):
             state.hasPrefix("53") || ["57P01", "57P02", "57P03", "25006", "58030"].contains(state)
         default: false

@@ -1,8 +1,8 @@
 import ArgumentParser
 import FoundationEssentials
 
-/// Offers several times of what the suite can do, and sees what becomes of it: the rest must be refused as the API says,
-/// what is accepted must not be slow, and nothing may grow without bound.
+/// Offers several times of what the suite can do, and sees what becomes of it: the rest must be refused as the API
+/// says, what is accepted must not be slow, and nothing may grow without bound.
 struct Overload: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Transfers at a sustainable rate, at several times the capacity, and at the first rate again")

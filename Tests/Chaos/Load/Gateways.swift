@@ -3,8 +3,8 @@ import NIOCore
 import NIOHTTP1
 import TestSupport
 
-/// The gateways as a balancer before them would offer them: any of them, and another when one takes no connection, or ends
-/// one before it answers a request that bears to be sent twice (RFC 9110, 9.2.2).
+/// The gateways as a balancer before them would offer them: any of them, and another when one takes no connection, or
+/// ends one before it answers a request that bears to be sent twice (RFC 9110, 9.2.2).
 struct Gateways: Sendable {
     static let patience: TimeAmount = .seconds(8)
 

@@ -17,29 +17,34 @@ import ServiceKit
 /// | `upstream.connections` | integer | 128 | 1 to 4096, for each address of an upstream and event loop |
 /// | `upstream.wallet.connections` | integer | 32 | 1 to 4096; more only makes the wallet slower, not do more |
 /// | `upstream.warm.connections` | integer | 1 | 0 to 128, kept open for each upstream and event loop |
-/// | `upstream.waiting` | integer | 128 | 0 to 65536 requests that wait for a connection; beyond, the oldest is
-/// refused | | `upstream.waiting.ms` | milliseconds | 1000 | 50 to 60000, then it is refused | |
-/// `upstream.connect.timeout.ms` | milliseconds | 1000 | 10 to 60000 | | `upstream.timeout.ms` | milliseconds | 35000
-/// | 50 to 600000, until the answer begins, then between its pieces | | `upstream.idle.seconds` | seconds | 50 | 1 to
-/// 70; services close idle connections after 75 | | `breaker.failures` | integer | 5 | 1 to 1000 in a row open the
-/// breaker | | `breaker.open.ms` | milliseconds | 1000 | 10 to 60000, doubled up to 16 times that | |
-/// `gateway.threads` | integer | one per core | 1 to 64 | | `gateway.connections` | integer | 16384 | 1 to 1000000
-/// clients at once; then idle ones make room | | `limit.body.bytes` | bytes | 1048576 | 1024 to 67108864 | |
-/// `limit.head.bytes` | bytes | 16384 | 1024 to 65536 | | `limit.target.bytes` | bytes | 8192 | 256 to 65536 | |
-/// `timeout.idle.ms` | milliseconds | 60000 | 10 to 600000 between requests of one connection | | `timeout.head.ms` |
-/// milliseconds | 10000 | 10 to 600000 from a request's first byte to the end of its head | | `timeout.body.ms` |
-/// milliseconds | 30000 | 10 to 600000 for a whole body | | `trusted.proxies` | list | none | addresses whose
-/// X-Forwarded-For is believed, or `loopback` | | `cors.origins` | list | none | exact origins:
-/// `https://app.example.com` | | `security.hsts` | bool | false | send Strict-Transport-Security; for listeners
-/// behind TLS | | `access.log.per.second` | integer | 200 | 0 to 100000 lines for each event loop; the rest is
-/// counted | | `docs.folder` | path | none | where Swagger UI lies, for `/docs` | | `rate.profile` | choice | by
-/// `florin.mode` | local, production | | `rate.auth.per.minute` | integer | 20 (local 600) | 1 to 10000000, by
-/// address: register, log in, refresh, reset | | `rate.user.per.minute` | integer | 600 (local 60000) | by user over
-/// all classes | | `rate.anonymous.per.minute` | integer | 600 (local 60000) | by address, requests without a valid
-/// token | | `rate.read.per.minute`, `rate.write.per.minute`, `rate.ops.per.minute` | integer | that of the user | by
-/// user | | `rate.webhook.per.minute` | integer | 6000 (local 60000) | by address | | `rate.auth.redis.down`,
-/// `rate.webhook.redis.down` | choice | local | local (a limit of its own), refuse (503) | | `rate.read.redis.down`,
-/// `rate.write.redis.down`, `rate.ops.redis.down` | choice | local | as above |
+/// | `upstream.waiting` | integer | 128 | 0 to 65536 requests waiting for a connection; then the oldest is refused |
+/// | `upstream.waiting.ms` | milliseconds | 1000 | 50 to 60000, then it is refused |
+/// | `upstream.connect.timeout.ms` | milliseconds | 1000 | 10 to 60000 |
+/// | `upstream.timeout.ms` | milliseconds | 35000 | 50 to 600000, until the answer begins, then between its pieces |
+/// | `upstream.idle.seconds` | seconds | 50 | 1 to 70; services close idle connections after 75 |
+/// | `breaker.failures` | integer | 5 | 1 to 1000 in a row open the breaker |
+/// | `breaker.open.ms` | milliseconds | 1000 | 10 to 60000, doubled up to 16 times that |
+/// | `gateway.threads` | integer | one per core | 1 to 64 |
+/// | `gateway.connections` | integer | 16384 | 1 to 1000000 clients at once; then idle ones make room |
+/// | `limit.body.bytes` | bytes | 1048576 | 1024 to 67108864 |
+/// | `limit.head.bytes` | bytes | 16384 | 1024 to 65536 |
+/// | `limit.target.bytes` | bytes | 8192 | 256 to 65536 |
+/// | `timeout.idle.ms` | milliseconds | 60000 | 10 to 600000 between requests of one connection |
+/// | `timeout.head.ms` | milliseconds | 10000 | 10 to 600000 from a request's first byte to the end of its head |
+/// | `timeout.body.ms` | milliseconds | 30000 | 10 to 600000 for a whole body |
+/// | `trusted.proxies` | list | none | addresses whose X-Forwarded-For is believed, or `loopback` |
+/// | `cors.origins` | list | none | exact origins: `https://app.example.com` |
+/// | `security.hsts` | bool | false | send Strict-Transport-Security; for listeners behind TLS |
+/// | `access.log.per.second` | integer | 200 | 0 to 100000 lines for each event loop; the rest is counted |
+/// | `docs.folder` | path | none | where Swagger UI lies, for `/docs` |
+/// | `rate.profile` | choice | by `florin.mode` | local, production |
+/// | `rate.auth.per.minute` | integer | 20 (local 600) | 1 to 10000000, by address: register, log in, refresh, reset |
+/// | `rate.user.per.minute` | integer | 600 (local 60000) | by user over all classes |
+/// | `rate.anonymous.per.minute` | integer | 600 (local 60000) | by address, requests without a valid token |
+/// | `rate.read.per.minute`, `rate.write.per.minute`, `rate.ops.per.minute` | integer | that of the user | by user |
+/// | `rate.webhook.per.minute` | integer | 6000 (local 60000) | by address |
+/// | `rate.auth.redis.down`, `rate.webhook.redis.down` | choice | local | local (a limit of its own), refuse (503) |
+/// | `rate.read.redis.down`, `rate.write.redis.down`, `rate.ops.redis.down` | choice | local | as above |
 struct GatewayConfig: Sendable {
     struct Limits: Sendable {
         let bodyBytes: Int

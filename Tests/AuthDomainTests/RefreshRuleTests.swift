@@ -106,6 +106,9 @@ struct KeyScheduleTests {
         #expect(schedule.signing(at: start)?.id == "old")
         #expect(schedule.signing(at: start + KeySchedule.lead - .microseconds(1))?.id == "old")
         #expect(schedule.signing(at: start + KeySchedule.lead)?.id == "new")
+        // A clock that is behind has a key all the same.
+        #expect(schedule.signing(at: start - .seconds(300))?.id == "old")
+        #expect(KeySchedule([]).signing(at: start) == nil)
     }
 
     @Test func oldKeyStaysUntilItsLastTokenHasEnded() {

@@ -52,7 +52,7 @@ postgres_follow() {
     passfile="$(data_home "$dir")/.pgpass"
     (umask 077 && printf '127.0.0.1:*:*:florin_admin:%s\n' "$(secret "$dir" postgres-admin)" >"$passfile")
     if am_root; then chown "$user" "$passfile"; fi
-    rm -rf "$data"
+    if [[ -d $data ]]; then find "$data" -mindepth 1 -delete; fi # itself it may be a disk of its own
     owned_folder "$data" "$user"
     postgres_run_as PGPASSFILE="$passfile" "$(postgres_bin)/pg_basebackup" -D "$data" -h 127.0.0.1 \
         -p "$(postgres_port "$other")" -U florin_admin -X stream -c fast --write-recovery-conf \

@@ -25,9 +25,10 @@ package struct KeySchedule: Sendable {
         self.keys = keys.sorted { ($0.signsFrom, $0.id) < ($1.signsFrom, $1.id) }
     }
 
-    /// The youngest key whose time has come.
+    /// The youngest key whose time has come; before any, as on a machine whose clock is behind that of the one that made the
+    /// first, the oldest, which everybody knows. Nil only without keys.
     package func signing(at now: Timestamp) -> Key? {
-        keys.last { $0.signsFrom <= now }
+        keys.last { $0.signsFrom <= now } ?? keys.first
     }
 
     /// All but those that no living token can be signed with.

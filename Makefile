@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos attack backup restore lint \
+.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos overload attack backup restore lint \
 	format build clean clean-data
 
 help: ## list the targets
@@ -47,6 +47,9 @@ bench: ## transfers and balance reads against pgbench, as ratios of one run
 
 chaos: ## faults under load, then proof that nothing was lost or doubled (SECONDS=60 SEED=1 FAULTS=all)
 	@scripts/chaos $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))
+
+overload: ## three times what the suite can do: what is too much is refused, the rest is in time (ARGS="--seconds 60")
+	@scripts/overload $(ARGS)
 
 backup: ## a copy of the running database, and an archive of its WAL from then on
 	@scripts/backup

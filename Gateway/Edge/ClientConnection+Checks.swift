@@ -5,8 +5,9 @@ import NIOCore
 import Primitives
 import RedisAccess
 
-/// The checks of a request, in this order: route, maintenance, size, caller, limits. A refusal waits until the limits
-/// have been asked, so that guessing costs what asking costs.
+/// The checks of a request, in this order: route, maintenance, overload, size, caller, limits. A refusal waits until the
+/// limits have been asked, so that guessing costs what asking costs; but for that of an overload, which tells nothing and
+/// must cost little.
 extension ClientConnection {
     func check() {
         phase = .checking
@@ -14,6 +15,7 @@ extension ClientConnection {
         matchRoute()
         if isPreflight { return answerPreflight() }
         if request.refusal == nil { checkControls() }
+        if isHopeless { return answer(Problem(UpstreamFailure.refused(retryAfterSeconds: 1))) }
         checkSize()
         checkCaller()
     }
@@ -39,6 +41,14 @@ extension ClientConnection {
     private func checkControls() {
         guard let index = request.route, edge.controls.hasRestrictions else { return }
         request.refusal = edge.controls.refusal(of: edge.table.routes[index])
+    }
+
+    private var isHopeless: Bool {
+        guard request.refusal == nil, let index = request.route else { return false }
+        let upstream = edge.table.routes[index].upstream
+        guard lane.upstreams[upstream.index].areHopeless(now: request.start) else { return false }
+        edge.metrics.failures(upstream).increment()
+        return true
     }
 
     private func checkSize() {

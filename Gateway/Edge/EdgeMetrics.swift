@@ -10,6 +10,7 @@ struct EdgeMetrics: Sendable {
     let limited: Counter
     let withoutRedis: Counter
     let unloggedRequests: Counter
+    private let failures: [Counter]
 
     init(_ factory: any MetricsFactory) {
         self.factory = factory
@@ -18,6 +19,11 @@ struct EdgeMetrics: Sendable {
         limited = Counter(label: "gateway_rate_limited", factory: factory)
         withoutRedis = Counter(label: "gateway_limits_without_redis", factory: factory)
         unloggedRequests = Counter(label: "gateway_requests_not_logged", factory: factory)
+        // Counted most when there is least time to look for them.
+        failures = Upstream.allCases.sorted { $0.index < $1.index }.map { upstream in
+            Counter(
+                label: "gateway_upstream_failures", dimensions: [("upstream", upstream.rawValue)], factory: factory)
+        }
     }
 
     func timer(method: Method, route: String, statusClass: Int) -> Timer {
@@ -27,9 +33,7 @@ struct EdgeMetrics: Sendable {
             factory: factory)
     }
 
-    func failures(_ upstream: Upstream) -> Counter {
-        Counter(label: "gateway_upstream_failures", dimensions: [("upstream", upstream.rawValue)], factory: factory)
-    }
+    func failures(_ upstream: Upstream) -> Counter { failures[upstream.index] }
 }
 
 /// One event loop's own list of the timers that it has used, so that recording is an index into an array.

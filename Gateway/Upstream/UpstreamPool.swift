@@ -31,6 +31,8 @@ final class UpstreamPool {
     /// Whether a request would have to wait behind others.
     var hasLine: Bool { !waiting.isEmpty }
 
+    func isHopeless(now: NIODeadline) -> Bool { waiting.isHopeless(now: now) }
+
     /// Gives the exchange a connection, now or when there is one. Not told twice, and not after `cancel`.
     /// - Parameter fresh: not one that was used before; for a second try after one was found dead.
     func acquire(_ exchange: any UpstreamExchange, fresh: Bool = false) {

@@ -27,6 +27,9 @@ final class UpstreamReplicas {
         return second ?? pools[turn]
     }
 
+    /// Whether a request is better refused before anything else is done for it.
+    func areHopeless(now: NIODeadline) -> Bool { pools.allSatisfy { $0.isHopeless(now: now) } }
+
     func tend(now: NIODeadline) {
         for pool in pools { pool.tend(now: now) }
     }

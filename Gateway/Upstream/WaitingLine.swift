@@ -25,6 +25,12 @@ struct WaitingLine<Element> {
     var isEmpty: Bool { elements.isEmpty }
     var count: Int { elements.count }
 
+    /// Whether to add one more only drives another out: half full of those that have waited for long.
+    func isHopeless(now: NIODeadline) -> Bool {
+        guard elements.count > capacity / 2, let first = elements.first else { return false }
+        return now - first.since > Self.patience
+    }
+
     /// - Returns: who has to leave for it.
     mutating func add(_ element: Element, now: NIODeadline) -> Element? {
         let leaving = elements.count < capacity ? nil : elements.popFirst()?.element

@@ -48,6 +48,16 @@ struct WaitingLineTests {
         #expect(!line.isEmpty)
     }
 
+    @Test func itIsHopelessWhenHalfFullOfThoseThatWaitedLong() {
+        var line = line(["a", "b"], capacity: 4)
+        #expect(!line.isHopeless(now: at(100)))
+        _ = line.add("c", now: at(100))
+        #expect(!line.isHopeless(now: at(20)))
+        #expect(line.isHopeless(now: at(21)))
+        #expect(line.next(now: at(21)) == "c")
+        #expect(!line.isHopeless(now: at(100)))
+    }
+
     @Test func whoLeavesIsNotServed() {
         var line = line(["a", "b"])
         line.removeAll { $0 == "a" }

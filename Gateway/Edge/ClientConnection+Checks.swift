@@ -5,9 +5,9 @@ import NIOCore
 import Primitives
 import RedisAccess
 
-/// The checks of a request, in this order: route, maintenance, overload, size, caller, limits. A refusal waits until the
-/// limits have been asked, so that guessing costs what asking costs; but for that of an overload, which tells nothing and
-/// must cost little.
+/// The checks of a request, in this order: route, maintenance, overload, size, caller, limits. A
+/// refusal waits until the limits have been asked, so that guessing costs what asking costs; but for
+/// that of an overload, which tells nothing and must cost little.
 extension ClientConnection {
     func check() {
         phase = .checking

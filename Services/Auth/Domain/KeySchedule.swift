@@ -25,8 +25,8 @@ package struct KeySchedule: Sendable {
         self.keys = keys.sorted { ($0.signsFrom, $0.id) < ($1.signsFrom, $1.id) }
     }
 
-    /// The youngest key whose time has come; before any, as on a machine whose clock is behind that of the one that made the
-    /// first, the oldest, which everybody knows. Nil only without keys.
+    /// The youngest key whose time has come. Before the time of any, as on a machine whose clock is
+    /// behind that of the one that made the first, the oldest: everybody knows it. Nil only without keys.
     package func signing(at now: Timestamp) -> Key? {
         keys.last { $0.signsFrom <= now } ?? keys.first
     }

@@ -94,6 +94,23 @@ import Testing
         }
     }
 
+    /// Answers too: a client is told all that may come.
+    @Test func everyObjectSaysWhatElseMayBeInIt() async throws {
+        try await withWholeSuite { suite in
+            let schemas = members(try await suite.mergedDocument()["components"]?["schemas"])
+            #expect(schemas.count > 60)
+            for schema in schemas { expectClosed(schema.value, schema.name) }
+        }
+    }
+
+    private func expectClosed(_ schema: JSONValue, _ place: String) {
+        if schema["properties"] != nil { #expect(schema["additionalProperties"] != nil, "\(place) is open") }
+        for part in members(schema) {
+            expectClosed(part.value, "\(place).\(part.name)")
+            for choice in part.value.arrayValue ?? [] { expectClosed(choice, "\(place).\(part.name)") }
+        }
+    }
+
     private func expectStrict(_ schema: JSONValue, _ place: String) {
         for choice in schema["anyOf"]?.arrayValue ?? [] { expectStrict(choice, place) }
         switch schema["type"]?.stringValue {

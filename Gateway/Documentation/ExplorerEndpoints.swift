@@ -32,7 +32,11 @@ struct GetExplorerFile: Endpoint {
         let file: String
 
         init(_ fields: inout Fields) {
-            file = fields.required("file", FieldType.text(1...64).example("explorer.js"))
+            file = fields.required(
+                "file",
+                .characters(1...64, pattern: "^[a-z-]+\\.[a-z]+$", example: "explorer.js") {
+                    $0.properties.isAlphabetic && $0.isASCII || $0 == "-" || $0 == "."
+                })
         }
     }
 

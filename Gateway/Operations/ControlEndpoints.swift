@@ -47,11 +47,7 @@ struct FlagPath: FieldDecodable {
     let name: String
 
     init(_ fields: inout Fields) {
-        name = fields.required(
-            "name",
-            .characters(1...64, pattern: "^[a-z0-9_.-]+$", example: "deposits") { scalar in
-                ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || "_.-".unicodeScalars.contains(scalar)
-            })
+        name = fields.required("name", .pathName(1...64, example: "deposits"))
     }
 }
 

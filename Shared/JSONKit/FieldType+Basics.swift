@@ -51,6 +51,15 @@ extension FieldType where Value == String {
     }
 }
 
+extension FieldType where Value == String {
+    /// A name of ours as it stands in a path: small letters, digits, hyphen and underscore.
+    package static func pathName(_ length: ClosedRange<Int>, example: String) -> FieldType {
+        .characters(length, pattern: "^[a-z0-9_-]+$", example: example) { scalar in
+            ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
+        }
+    }
+}
+
 extension FieldType where Value == Bool {
     package static var bool: FieldType {
         FieldType(schema: JSONSchema([JSONMember("type", .string("boolean"))]), example: true) { value, mode, errors in

@@ -14,7 +14,7 @@ struct ReceiveWebhook: Endpoint {
 
     struct Path: FieldDecodable {
         let provider: String
-        init(_ fields: inout Fields) { provider = fields.required("provider", .text(1...40).example("sandbox")) }
+        init(_ fields: inout Fields) { provider = fields.required("provider", .pathName(1...40, example: "sandbox")) }
     }
 
     let saga: DepositSaga

@@ -63,6 +63,9 @@ def map_body(context, body):
             key: real(value, "/api/v1/wallets") if key.endswith("wallet_id") else map_body(context, value)
             for key, value in body.items()
         }
+    # The fuzzer learns its own address from answers, and five guesses at its password would lock it out.
+    if body == os.environ["FUZZ_EMAIL"]:
+        return "nobody@florin.test"
     return [map_body(context, element) for element in body] if isinstance(body, list) else body
 
 

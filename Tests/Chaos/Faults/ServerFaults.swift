@@ -16,11 +16,21 @@ extension FaultShelf {
         let time = seconds(10...60, &random)
         return Fault(name: "RabbitMQ stopped for \(time)", kind: "broker-stop", target: "broker") {
             try await supervisor.holding("rabbitmq") {
-                nodes.signal("rabbitmq", SIGTERM)
-                try await untilItIsGone("rabbitmq")
+                try await endBroker()
                 try await Task.sleep(for: time)
             }
             try await untilItListens("rabbitmq")
+        }
+    }
+
+    /// Told to end, and killed when it does not: with clients that come back all the time it may wait for ever.
+    private func endBroker() async throws {
+        nodes.signal("rabbitmq", SIGTERM)
+        do {
+            try await untilItIsGone("rabbitmq", within: .seconds(10))
+        } catch is NeverHappened {
+            nodes.signal("rabbitmq", SIGKILL)
+            try await untilItIsGone("rabbitmq")
         }
     }
 
@@ -52,8 +62,8 @@ extension FaultShelf {
         try await untilItListens(server)
     }
 
-    func untilItIsGone(_ server: String) async throws {
-        try await eventually(within: .seconds(30), every: .milliseconds(20), "\(server) ends") {
+    func untilItIsGone(_ server: String, within limit: Duration = .seconds(30)) async throws {
+        try await eventually(within: limit, every: .milliseconds(20), "\(server) ends") {
             nodes.pid(of: server) == nil
         }
     }

@@ -48,7 +48,9 @@ struct Gateways: Sendable {
     private func attempt(
         mayRepeat: Bool = false, _ ask: (FlorinClient) async throws -> FlorinAnswer
     ) async -> Verdict {
-        let order = clients.shuffled()
+        // Twice around: one may be away while the connections to the other end with its own restart.
+        let once = clients.shuffled()
+        let order = once + once
         for (index, client) in order.enumerated() {
             do {
                 return Verdict(try await ask(client))

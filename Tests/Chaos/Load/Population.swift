@@ -70,6 +70,15 @@ struct Population: Sendable {
             }
             return json["balance"]?["posted"]?["amount"]?.stringValue == "3000.00"
         }
+        // The wallet service starts without them, and each of its replicas has to have them.
+        for attempt in 1...4 {
+            try await eventually(within: .seconds(20), "rates are there") {
+                let key = "\(run)-rates-\(index)-\(attempt)"
+                let quoted = try await session.post("/api/v1/fx/quotes", Bodies.quote(cents: 100), key: key)
+                if case .accepted = quoted { return true }
+                return false
+            }
+        }
         return Customer(session: session, dollars: dollars, euros: euros)
     }
 

@@ -18,7 +18,7 @@ import ServiceKit
 /// | `upstream.wallet.connections` | integer | 32 | 1 to 4096; more only makes the wallet slower, not do more |
 /// | `upstream.warm.connections` | integer | 1 | 0 to 128, kept open for each upstream and event loop |
 /// | `upstream.waiting` | integer | 128 | 0 to 65536 requests waiting for a connection; then the oldest is refused |
-/// | `upstream.waiting.ms` | milliseconds | 1000 | 50 to 60000, then it is refused |
+/// | `upstream.waiting.ms` | milliseconds | 200 | 50 to 60000, then it is refused |
 /// | `upstream.connect.timeout.ms` | milliseconds | 1000 | 10 to 60000 |
 /// | `upstream.timeout.ms` | milliseconds | 35000 | 50 to 600000, until the answer begins, then between its pieces |
 /// | `upstream.idle.seconds` | seconds | 50 | 1 to 70; services close idle connections after 75 |
@@ -152,7 +152,7 @@ struct UpstreamConfig: Sendable {
             ? try settings.integer("upstream.wallet.connections", default: min(usual, 32), in: 1...4096) : usual
         warmConnections = try settings.integer("upstream.warm.connections", default: 1, in: 0...128)
         waiting = try settings.integer("upstream.waiting", default: 128, in: 0...65_536)
-        waitingLimit = try settings.milliseconds("upstream.waiting.ms", default: 1000, in: 50...60_000)
+        waitingLimit = try settings.milliseconds("upstream.waiting.ms", default: 200, in: 50...60_000)
         connectTimeout = try settings.milliseconds("upstream.connect.timeout.ms", default: 1000, in: 10...60_000)
         timeout = try settings.milliseconds("upstream.timeout.ms", default: 35_000, in: 50...600_000)
         idle = try settings.seconds("upstream.idle.seconds", default: 50, in: 1...70)

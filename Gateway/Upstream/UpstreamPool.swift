@@ -70,7 +70,8 @@ final class UpstreamPool {
 
     /// Every now and then: refuses who waits in vain, closes what has been idle for long, keeps some warm.
     func tend(now: NIODeadline) {
-        while let late = waiting.late(now: now) { late.upstreamFailed(.refused(retryAfterSeconds: 1)) }
+        // For whom a connection is being made, its own time-out counts.
+        while connecting == 0, let late = waiting.late(now: now) { late.upstreamFailed(.refused(retryAfterSeconds: 1)) }
         let limit = now - .nanoseconds(config.idle.nanoseconds)
         let old = idle.filter { $0.idleSince < limit }
         if !old.isEmpty {

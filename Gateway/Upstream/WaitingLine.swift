@@ -25,10 +25,11 @@ struct WaitingLine<Element> {
     var isEmpty: Bool { elements.isEmpty }
     var count: Int { elements.count }
 
-    /// Whether to add one more only drives another out: half full of those that have waited for long.
+    /// Whether to add one more only drives another out: more than half full, and the first will soon
+    /// be late. A short halt, as every disk has them, is waited out.
     func isHopeless(now: NIODeadline) -> Bool {
         guard elements.count > capacity / 2, let first = elements.first else { return false }
-        return now - first.since > Self.patience
+        return now - first.since > .nanoseconds(limit.nanoseconds / 2)
     }
 
     /// - Returns: who has to leave for it.

@@ -48,14 +48,14 @@ struct WaitingLineTests {
         #expect(!line.isEmpty)
     }
 
-    @Test func itIsHopelessWhenHalfFullOfThoseThatWaitedLong() {
+    @Test func itIsHopelessWhenHalfFullAndTheFirstIsSoonLate() {
         var line = line(["a", "b"], capacity: 4)
-        #expect(!line.isHopeless(now: at(100)))
+        #expect(!line.isHopeless(now: at(900)))
         _ = line.add("c", now: at(100))
-        #expect(!line.isHopeless(now: at(20)))
-        #expect(line.isHopeless(now: at(21)))
-        #expect(line.next(now: at(21)) == "c")
-        #expect(!line.isHopeless(now: at(100)))
+        #expect(!line.isHopeless(now: at(500)))
+        #expect(line.isHopeless(now: at(501)))
+        #expect(line.next(now: at(501)) == "c")
+        #expect(!line.isHopeless(now: at(900)))
     }
 
     @Test func whoLeavesIsNotServed() {

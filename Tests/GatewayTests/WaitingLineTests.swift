@@ -71,7 +71,7 @@ struct OverloadTests {
     @Test func whatIsTooMuchIsRefusedAtOnceAndTheRestServed() async throws {
         let settings = [
             "UPSTREAM_WALLET_CONNECTIONS": "1", "UPSTREAM_WAITING": "1", "GATEWAY_THREADS": "1",
-            "UPSTREAM_WARM_CONNECTIONS": "0",
+            "UPSTREAM_WARM_CONNECTIONS": "0", "UPSTREAM_WAITING_MS": "5000",
         ]
         try await withGateway(settings) { gateway in
             gateway.upstream.behave { .later(.milliseconds(300), 200, $0.body) }

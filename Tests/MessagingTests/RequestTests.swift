@@ -1,3 +1,4 @@
+import Dispatch
 import Primitives
 import TestSupport
 import Testing
@@ -87,6 +88,26 @@ import Testing
         }
     }
 
+    /// A task with an executor of its own, as requests over HTTP have one, comes back to the connection's thread at each
+    /// `await`: its time may be over before it waits.
+    @Test func aTaskWithAnExecutorOfItsOwnHearsThatItsTimeIsOver() async throws {
+        try await withBrokerHarness { harness in
+            try await harness.connected(Self.topology) { broker in
+                let executor = QueueExecutor()
+                for number in 0..<20 {
+                    let error = await #expect(throws: MessagingError.self) {
+                        try await Task(executorPreference: executor) {
+                            try await broker.request(
+                                to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k-\(number)",
+                                timeout: .zero)
+                        }.value
+                    }
+                    #expect(error?.kind == .timeout)
+                }
+            }
+        }
+    }
+
     /// The server's clock is ahead, so each request is late when it arrives.
     @Test func lateRequestIsDropped() async throws {
         try await withBrokerHarness { harness in
@@ -143,5 +164,15 @@ import Testing
                 }
             }
         }
+    }
+}
+
+/// Runs tasks one after the other on a queue.
+private final class QueueExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "tasks")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -48,16 +48,21 @@ actor Journal {
     /// - Throws: `journalBroken`, from then on always.
     func sync() async throws(SandboxError) {
         let count = pending.withLock { $0.count }
-        if synced < count, !isBroken, !isWriting { await write() }
+        if synced < count { await write() }
         // Written by another caller, or about to be.
-        if synced < count, !isBroken {
-            let isFine = await withCheckedContinuation { waiters.append((count, $0)) }
-            guard isFine else { throw .journalBroken }
+        let isFine = await withCheckedContinuation { continuation in
+            if synced < count, !isBroken {
+                waiters.append((count, continuation))
+            } else {
+                continuation.resume(returning: !isBroken)
+            }
         }
-        guard !isBroken else { throw .journalBroken }
+        guard isFine else { throw .journalBroken }
     }
 
+    /// One caller writes for all; for the others it returns at once.
     private func write() async {
+        guard !isWriting else { return }
         isWriting = true
         defer { isWriting = false }
         while !isBroken {

@@ -37,19 +37,26 @@ actor LedgerCombiner: Service {
     /// Commits the command with the next group and returns its answer.
     /// - Throws: when the command has no outcome. A refusal is an outcome, not an error.
     func submit(_ request: LedgerRequest) async throws(LedgerError) -> LedgerAnswer {
-        guard !isClosed else { throw .shuttingDown }
-        guard queue.count < Self.maximumWaiting else {
-            metrics.overloads.increment()
-            throw .overloaded
-        }
-        if let key = request.idempotency?.key {
-            guard underWay.insert(key).inserted else { throw .inProgress }
-        }
-        let result = await withCheckedContinuation { reply in
+        // Checked where it is queued: between a check and an `await` the combiner may end.
+        let result: Result<LedgerAnswer, LedgerError> = await withCheckedContinuation { reply in
+            if let error = refusal(request) { return reply.resume(returning: .failure(error)) }
             queue.append(Waiting(request: request, reply: reply))
             waker.yield()
         }
         return try result.get()
+    }
+
+    /// Why a command is not taken; if it is, its key counts as under way.
+    private func refusal(_ request: LedgerRequest) -> LedgerError? {
+        guard !isClosed else { return .shuttingDown }
+        guard queue.count < Self.maximumWaiting else {
+            metrics.overloads.increment()
+            return .overloaded
+        }
+        if let key = request.idempotency?.key {
+            guard underWay.insert(key).inserted else { return .inProgress }
+        }
+        return nil
     }
 
     /// Commits groups until graceful shutdown, then what is still waiting.

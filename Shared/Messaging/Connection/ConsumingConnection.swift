@@ -70,15 +70,19 @@ actor ConsumingConnection {
 
     /// Waits until the broker delivers to this subscription for the first time or it has ended.
     func consuming(_ id: SubscriptionID) async {
-        guard let subscription = subscriptions[id], subscription.state == .detached else { return }
-        await withCheckedContinuation { subscriptions[id]?.startWaiters.append($0) }
+        await withCheckedContinuation { continuation in
+            guard subscriptions[id]?.state == .detached else { return continuation.resume() }
+            subscriptions[id]?.startWaiters.append(continuation)
+        }
     }
 
     /// What is ready, waiting for at least one; nil once stopped and all has been handed out. One caller at a time.
     func nextBatch(_ id: SubscriptionID) async -> Subscription.Batch? {
-        if let batch = subscriptions[id]?.takeBatch() { return batch }
-        guard let subscription = subscriptions[id], !isClosed, subscription.mayDeliver else { return nil }
-        return await withCheckedContinuation { subscriptions[id]?.waiter = $0 }
+        await withCheckedContinuation { continuation in
+            if let batch = subscriptions[id]?.takeBatch() { return continuation.resume(returning: batch) }
+            guard !isClosed, subscriptions[id]?.mayDeliver == true else { return continuation.resume(returning: nil) }
+            subscriptions[id]?.waiter = continuation
+        }
     }
 
     /// Settles a whole batch, given in its order.

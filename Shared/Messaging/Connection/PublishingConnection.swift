@@ -5,7 +5,9 @@ import Primitives
 /// The connection that sends: events and replies on one channel with confirms, requests and their replies on another.
 ///
 /// All its code runs on its own thread. Callers wait in continuations, each of which is resumed exactly once: by a
-/// confirm or reply, by its deadline, or by a failure.
+/// confirm or reply, by its deadline, or by a failure. What a continuation waits for is begun in its closure: a task
+/// with an executor preference leaves the thread at each `await`, also at that for the continuation, and a turn may come
+/// in between.
 actor PublishingConnection {
     private static let publishChannel: UInt16 = 2
     private static let requestChannel: UInt16 = 3
@@ -57,12 +59,18 @@ actor PublishingConnection {
     /// Returns when the broker has confirmed all of them.
     func publish(_ messages: [OutboundMessage]) async throws(MessagingError) {
         guard !messages.isEmpty else { return }
-        try checkUsable()
-        let deadline = ContinuousClock.now + config.publishTimeout
-        guard let batch = queue.add(messages, deadline: deadline) else {
-            throw MessagingError(.overloaded, "too many messages wait to be published")
+        let error: MessagingError? = await withCheckedContinuation { continuation in
+            do throws(MessagingError) {
+                try checkUsable()
+                let deadline = ContinuousClock.now + config.publishTimeout
+                guard let batch = queue.add(messages, deadline: deadline) else {
+                    throw MessagingError(.overloaded, "too many messages wait to be published")
+                }
+                publishers[batch] = continuation
+            } catch {
+                continuation.resume(returning: error)
+            }
         }
-        let error = await withCheckedContinuation { publishers[batch] = $0 }
         if let error { throw error }
     }
 
@@ -70,11 +78,17 @@ actor PublishingConnection {
     func request(
         _ message: OutboundMessage, correlation: String, timeout: Duration
     ) async throws(MessagingError) -> IncomingReply {
-        try checkUsable()
-        guard requests.add(message, correlation: correlation, deadline: .now + timeout) else {
-            throw MessagingError(.overloaded, "too many requests wait for a reply")
+        let result: Result<IncomingReply, MessagingError> = await withCheckedContinuation { continuation in
+            do throws(MessagingError) {
+                try checkUsable()
+                guard requests.add(message, correlation: correlation, deadline: .now + timeout) else {
+                    throw MessagingError(.overloaded, "too many requests wait for a reply")
+                }
+                requesters[correlation] = continuation
+            } catch {
+                continuation.resume(returning: .failure(error))
+            }
         }
-        let result = await withCheckedContinuation { requesters[correlation] = $0 }
         return try result.get()
     }
 
@@ -100,9 +114,10 @@ actor PublishingConnection {
 
     /// Waits until nothing is in flight, at most for the publish time-out, then closes.
     func close() async {
-        if !isClosed, !queue.isEmpty || !requests.isEmpty {
+        await withCheckedContinuation { continuation in
+            guard !isClosed, !queue.isEmpty || !requests.isEmpty else { return continuation.resume() }
             drainDeadline = drainDeadline ?? .now + config.publishTimeout
-            await withCheckedContinuation { drainWaiters.append($0) }
+            drainWaiters.append(continuation)
         }
         isClosed = true
         raw = nil

@@ -4,12 +4,13 @@
 bench_money() {
     postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -v accounts="$WALLETS" -f "$ROOT/scripts/bench.d/procedure.sql" >/dev/null
     renew_tokens
-    rounds control_tpcb transfers_uniform transfers_zipf transfers_hot transfers_batch control_procedure
-    await_drained 120
+    rounds settle control_tpcb settle transfers_uniform settle transfers_zipf settle transfers_hot settle transfers_batch \
+        settle control_procedure
+    settle
     renew_tokens
     rounds control_select control_select_one balances
     rounds control_latency transfer_latency
-    await_drained 120
+    settle
     measure_drain
 }
 
@@ -63,6 +64,8 @@ backlog() {
         select (select count(*) from wallet.movements) - $WALLETS - (select count(*) from accounting.postings)"
 }
 drained() { (($(backlog) <= 0)); }
+# What is left of the last load must not be in the way of what is measured next, least of all of a control.
+settle() { await_drained 120; }
 await_drained() { wait_until "$1" drained || fail "accounting did not catch up within $1 s: $(backlog) to go"; }
 
 # A load of ten seconds as the clients see it, and the time until its last entry stands in the books.

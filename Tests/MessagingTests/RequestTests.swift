@@ -88,8 +88,8 @@ import Testing
         }
     }
 
-    /// A task with an executor of its own, as requests over HTTP have one, comes back to the connection's thread at each
-    /// `await`: its time may be over before it waits.
+    /// A task with an executor of its own, as requests over HTTP have one, comes back to the connection's thread at
+    /// each `await`: its time may be over before it waits.
     @Test func aTaskWithAnExecutorOfItsOwnHearsThatItsTimeIsOver() async throws {
         try await withBrokerHarness { harness in
             try await harness.connected(Self.topology) { broker in

@@ -6,8 +6,8 @@ import Primitives
 ///
 /// All its code runs on its own thread. Callers wait in continuations, each of which is resumed exactly once: by a
 /// confirm or reply, by its deadline, or by a failure. What a continuation waits for is begun in its closure: a task
-/// with an executor preference leaves the thread at each `await`, also at that for the continuation, and a turn may come
-/// in between.
+/// with an executor preference leaves the thread at each `await`, also at that for the continuation, and a turn may
+/// come in between.
 actor PublishingConnection {
     private static let publishChannel: UInt16 = 2
     private static let requestChannel: UInt16 = 3

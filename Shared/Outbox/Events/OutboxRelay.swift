@@ -26,8 +26,8 @@ package final class OutboxRelay: Service, Sendable {
     /// Messages of one flight to the broker at most, and bytes after which no further one is added.
     static let batchCount = 200
     static let batchBytes = 1 << 20
-    /// From the beginning of one round to that of the next at least. What comes alone leaves at once; under load a round
-    /// takes more messages, and what a round costs (two statements, a flight, a flush on both sides) is shared by them.
+    /// From the beginning of one round to that of the next at least. What comes alone leaves at once; under load a
+    /// round takes more messages, and what it costs (two statements, a flight, a flush on both sides) is shared by them.
     /// With `batchCount` it allows for 10,000 messages a second, each of which may carry hundreds of movements.
     static let pace = Duration.milliseconds(20)
     static let lease = "outbox-relay"

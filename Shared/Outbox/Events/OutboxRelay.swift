@@ -27,7 +27,7 @@ package final class OutboxRelay: Service, Sendable {
     static let batchCount = 200
     static let batchBytes = 1 << 20
     /// From the beginning of one round to that of the next at least. What comes alone leaves at once; under load a
-    /// round takes more messages, and what it costs (two statements, a flight, a flush on both sides) is shared by them.
+    /// round takes more messages, which share what it costs (two statements, a flight, a flush on both sides).
     /// With `batchCount` it allows for 10,000 messages a second, each of which may carry hundreds of movements.
     static let pace = Duration.milliseconds(20)
     static let lease = "outbox-relay"

@@ -10,7 +10,7 @@ struct ChangeWallet: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/wallets/{id}", id: "changeWallet", summary: "Change a wallet's name, default or own limits",
         tag: "Wallets", access: .authenticated(scope: .walletWrite), idempotency: .optional,
-        problems: [.notFound, .walletClosed])
+        problems: [.amountNotPositive, .notFound, .walletClosed, .currencyMismatch])
 
     typealias Path = WalletPath
 

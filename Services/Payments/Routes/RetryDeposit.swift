@@ -9,7 +9,8 @@ import PaymentsDomain
 struct RetryDeposit: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/deposits/{id}/retry", id: "retryDeposit", summary: "Try a held deposit again",
-        tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite), problems: [.notFound, .conflict])
+        tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite),
+        problems: [.notFound, .conflict, .unknownProvider])
 
     struct Path: FieldDecodable {
         let id: DepositID

@@ -35,7 +35,8 @@ struct DecideCheckout: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/checkout/{id}", id: "decideCheckout", summary: "The customer's decision", tag: "Checkout",
-        access: .public, problems: [.notFound, .alreadyEnded], bodyLimit: 1 << 10, produces: [CheckoutPage.mediaType])
+        access: .public, problems: [.notFound, .validationFailed, .alreadyEnded], bodyLimit: 1 << 10,
+        produces: [CheckoutPage.mediaType])
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let payment = try await sandbox.book.payment(id: call.path.id)

@@ -13,7 +13,7 @@ struct CaptureHold: Endpoint {
         problems: [
             .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .holdExpired,
             .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired, .authorizationInvalid,
-            .limitExceeded, .overloaded,
+            .limitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,
         ], rateClass: .money)
 
     typealias Path = HoldPath

@@ -11,7 +11,7 @@ struct PlaceHold: Endpoint {
         access: .stopWallets, idempotency: .required, success: 201,
         problems: [
             .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .insufficientFunds,
-            .overloaded,
+            .amountTooLarge, .overloaded,
         ], rateClass: .money)
 
     typealias Path = WalletPath

@@ -8,7 +8,8 @@ struct ChangePassword: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/password/change", id: "changePassword",
         summary: "Set another password and end all other sessions", tag: AuthRoutes.Tag.account,
-        access: .anyAuthenticated, success: 204, problems: [.wrongPassword, .accountLocked], rateClass: .signIn)
+        access: .anyAuthenticated, success: 204, problems: [.notFound, .wrongPassword, .accountLocked],
+        rateClass: .signIn)
 
     struct Body: FieldDecodable {
         let current: String

@@ -8,7 +8,7 @@ struct SendEmailVerification: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/email/verification", id: "sendEmailVerification",
         summary: "Send a code to one's own address", tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
-        success: 202, problems: [.emailAlreadyVerified, .rateLimited])
+        success: 202, problems: [.notFound, .emailAlreadyVerified, .rateLimited])
 
     let auth: AuthParts
 
@@ -24,8 +24,8 @@ struct SendEmailVerification: Endpoint {
 struct VerifyEmail: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/email/verify", id: "verifyEmail", summary: "Prove one's address with the code",
-        tag: AuthRoutes.Tag.account, access: .anyAuthenticated, problems: [.emailAlreadyVerified, .invalidCode],
-        rateClass: .signIn)
+        tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        problems: [.notFound, .emailAlreadyVerified, .invalidCode], rateClass: .signIn)
 
     struct Body: FieldDecodable {
         let code: String

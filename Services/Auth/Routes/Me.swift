@@ -7,7 +7,7 @@ import Primitives
 struct ShowMe: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/auth/me", id: "showMe", summary: "The account of whoever asks", tag: AuthRoutes.Tag.account,
-        access: .authenticated(scope: .profileRead))
+        access: .authenticated(scope: .profileRead), problems: [.notFound])
 
     let auth: AuthParts
 
@@ -20,7 +20,7 @@ struct ShowMe: Endpoint {
 struct UpdateMe: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/auth/me", id: "updateMe", summary: "Change one's own account", tag: AuthRoutes.Tag.account,
-        access: .authenticated(scope: .profileWrite))
+        access: .authenticated(scope: .profileWrite), problems: [.notFound])
 
     struct Body: FieldDecodable {
         let change: UserStore.ProfileChange

@@ -7,7 +7,7 @@ import Primitives
 struct SetUpTOTP: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/mfa/totp", id: "setUpTOTP", summary: "Begin to set up an authenticator app",
-        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, problems: [.mfaAlreadyEnabled])
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, problems: [.notFound, .mfaAlreadyEnabled])
 
     /// The secret is shown once, for the app; the server keeps its own copy and never takes one from a client.
     struct Output: FieldEncodable {
@@ -78,7 +78,7 @@ struct RemoveTOTP: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/auth/mfa/totp", id: "removeTOTP", summary: "Switch the authenticator app off",
         tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, success: 204,
-        problems: [.invalidCode, .mfaNotEnabled, .accountLocked], rateClass: .signIn)
+        problems: [.notFound, .invalidCode, .mfaNotEnabled, .accountLocked], rateClass: .signIn)
 
     struct Body: FieldDecodable {
         let proof: SecondFactorProof

@@ -36,6 +36,16 @@ struct RefusalTests {
         }
     }
 
+    /// Libraries send these with every request; without a body there is nothing that they could tell.
+    @Test func aReadWithoutABodyMaySayWhatItLikesAboutIt() async throws {
+        try await TestServer.with { server in
+            let bearer = ("Authorization", "Bearer \(try server.token())")
+            for about in [("Content-Type", "application/json"), ("Content-Type", "a/b"), ("Content-Encoding", "gzip")] {
+                #expect(try await server.send(.GET, "/api/v1/things", headers: [bearer, about]).status == 200)
+            }
+        }
+    }
+
     @Test func callers() async throws {
         try await TestServer.with { server in
             let none = try await server.send(.GET, "/api/v1/things")

@@ -7,6 +7,11 @@ extension PostgresError: ProblemConvertible {
     package var problem: Problem { isTransient ? .dependencyUnavailable : .internalError }
 }
 
+extension PasswordHasher.Overloaded: ProblemConvertible {
+    /// Hashing is bounded; the next second has room again.
+    package var problem: Problem { .dependencyUnavailable }
+}
+
 extension TokenError: ProblemConvertible {
     package var problem: Problem {
         switch self {

@@ -1,5 +1,6 @@
 import Authentication
 import Logging
+import NIOCore
 import NIOHTTP1
 import Primitives
 
@@ -98,7 +99,8 @@ struct RequestPipeline: Sendable {
                 guard route.spec.access.admits(caller, reading: route.spec.isReading) else { throw Problem.forbidden }
             }
             let bytes = try request.body.bytes()
-            if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }
+            let isBare = route.spec.isReading && bytes.readableBytes == 0
+            if !route.takesRawBody, !isBare { try ContentType.requireJSON(request.headers, for: bytes) }
             context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
             let checked = CheckedRequest(
                 target: request.match.target, pathValues: values, context: context, body: bytes)

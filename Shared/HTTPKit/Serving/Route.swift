@@ -6,8 +6,6 @@ struct Route: Sendable {
     let spec: EndpointSpec
     let metrics: RouteMetrics
     let takesRawBody: Bool
-    /// Whether a JSON body is expected at all.
-    let takesBody: Bool
     /// Decodes, calls the endpoint and encodes.
     let perform: @Sendable (CheckedRequest) async throws -> Answer
 
@@ -17,7 +15,6 @@ struct Route: Sendable {
         self.spec = spec
         self.metrics = metrics
         takesRawBody = E.Body.self == RawBody.self
-        takesBody = E.Body.self != NoFields.self
         perform = { request in
             let path = try Self.decodePath(E.Path.self, names, request.pathValues)
             let query = try Self.decodeQuery(E.Query.self, request.target)
@@ -60,7 +57,7 @@ struct Route: Sendable {
                 contentType: request.context.headers.joined("Content-Type"))
             if let body = raw as? Body { return body }
         }
-        if request.body.readableBytes == 0, request.context.headers.joined("Content-Type") == nil {
+        if request.body.readableBytes == 0, request.context.headers.joined("Content-Type") == nil || request.isReading {
             return try JSONReader.decode(type, from: .object([]), unknownFields: .reject)
         }
         let value = try JSONParser.parse(request.body.readableBytesUInt8Span)
@@ -74,6 +71,9 @@ struct CheckedRequest: Sendable {
     let pathValues: [Substring]
     let context: CallContext
     let body: ByteBuffer
+
+    /// What is said of a body that is not there says nothing, as libraries send a content type with every request.
+    var isReading: Bool { context.spec.isReading }
 }
 
 extension Reply {

@@ -6,6 +6,9 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
         self.daysSince1970 = daysSince1970
     }
 
+    /// The first that can be read and written.
+    package static let earliest = CalendarDay(knownYear: 1, month: 1, day: 1)
+
     /// Nil unless the day exists and its year is 1 to 9999.
     package init?(year: Int, month: Int, day: Int) {
         guard

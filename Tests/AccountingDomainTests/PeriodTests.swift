@@ -50,6 +50,9 @@ import Testing
         ("2028-03-01", "2028-03-31", "2028-02-01", "2028-02-29"),
         ("2026-11-10", "2026-11-20", "2026-10-30", "2026-11-09"),
         ("2026-11-20", "2026-11-20", "2026-11-19", "2026-11-19"),
+        ("0300-02-11", "1341-01-10", "0001-01-01", "0300-02-10"),
+        ("0300-02-01", "1341-01-31", "0001-01-01", "0300-01-31"),
+        ("0001-01-01", "0001-12-31", "0001-01-01", "0001-01-01"),
     ])
     func aReportIsComparedWithTheRangeBeforeIt(from: String, to: String, before: String, last: String) throws {
         let preceding = try DayRange(from: Fixtures.day(from), to: Fixtures.day(to)).preceding

@@ -42,6 +42,16 @@ postgres_admin_at() {
 
 postgres_other() { if [[ $1 == postgres ]]; then printf postgres-2; else printf postgres; fi; }
 
+# postgres_end_orphans DATA: in the middle of a long query a backend outlives its killed server, and its shared memory
+# keeps the next one from starting.
+postgres_end_orphans() {
+    local link pid
+    while read -r link; do
+        pid=${link#/proc/}
+        kill -9 "${pid%/cwd}" 2>/dev/null || true # it may just have ended
+    done < <(find /proc -maxdepth 2 -name cwd -lname "$1" 2>/dev/null)
+}
+
 # postgres_follow DIR INSTANCE: throws its data away, makes it a copy of the other, and the other wait for it at each
 # commit. Returns once that is so.
 postgres_follow() {
@@ -52,6 +62,7 @@ postgres_follow() {
     passfile="$(data_home "$dir")/.pgpass"
     (umask 077 && printf '127.0.0.1:*:*:florin_admin:%s\n' "$(secret "$dir" postgres-admin)" >"$passfile")
     if am_root; then chown "$user" "$passfile"; fi
+    postgres_end_orphans "$data"
     if [[ -d $data ]]; then find "$data" -mindepth 1 -delete; fi # itself it may be a disk of its own
     owned_folder "$data" "$user"
     postgres_run_as PGPASSFILE="$passfile" "$(postgres_bin)/pg_basebackup" -D "$data" -h 127.0.0.1 \

@@ -22,13 +22,13 @@ package struct DayRange: Hashable, Sendable {
     }
 
     /// What a report compares itself with when nobody says otherwise: whole months with as many whole months before
-    /// them, other ranges with as many days before them.
+    /// them, other ranges with as many days before them. Never before the earliest day.
     package var preceding: DayRange {
-        let last = from.adding(days: -1)
+        let last = max(from.adding(days: -1), .earliest)
         if from == from.startOfMonth, to == to.endOfMonth {
             let months = (to.year - from.year) * 12 + to.month - from.month + 1
-            return DayRange(ordered: from.adding(months: -months), last)
+            return DayRange(ordered: max(from.adding(months: -months), .earliest), last)
         }
-        return DayRange(ordered: from.adding(days: -(to - from) - 1), last)
+        return DayRange(ordered: max(from.adding(days: -(to - from) - 1), .earliest), last)
     }
 }

@@ -14,7 +14,7 @@ struct GetBalanceSheet: Endpoint {
 
     func handle(_ call: Input) async throws -> Reply<BalanceSheetView> {
         let asOf = try await reports.lastDay(call.query.asOf, today: call.receivedAt.day)
-        let comparison = call.query.comparison ?? asOf.adding(months: -12)
+        let comparison = call.query.comparison ?? max(asOf.adding(months: -12), .earliest)
         let sheet = try await reports.balanceSheet(
             asOf: asOf, comparedWith: comparison, currency: call.query.currency)
         return .ok(

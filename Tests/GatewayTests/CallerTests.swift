@@ -95,7 +95,7 @@ struct CallerTests {
 
     @Test func aRevocationEventActsWithinASecondWithoutRedis() async throws {
         try await TestBroker.with { broker in
-            try await withGateway(redis: "redis://127.0.0.1:1", broker: broker.url) { gateway in
+            try await withGateway(redis: absentRedis, broker: broker.url) { gateway in
                 let session = gateway.tokens.ids.next()
                 let user = UserID(gateway.tokens.ids.next())
                 let bearer = try gateway.tokens.bearer(user: user, session: session)

@@ -65,10 +65,13 @@ struct TestTokens: Sendable {
     }
 }
 
+/// Where nobody listens.
+let absentRedis = "redis://127.0.0.1:1"
+
 /// Runs a gateway beside `body`.
 /// - Parameters:
 ///   - settings: variables in addition to those of the harness: `["RATE_USER_PER_MINUTE": "5"]`.
-///   - redis: an own one otherwise.
+///   - redis: an own one otherwise; `absentRedis` for none.
 ///   - broker: a URL of a virtual host; otherwise none that answers, which a gateway can do without.
 func withGateway<Result: Sendable>(
     _ settings: [String: String] = [:], redis: String? = nil, broker: String? = nil,
@@ -98,7 +101,7 @@ func withGateway<Result: Sendable>(
     ) { service in
         try await eventually("the public port") { (try? await harness.send("GET", "/healthz"))?.status == 200 }
         // Limits are counted there from the first request on, and not by this process until then.
-        if !redisURL.hasSuffix(":1") {
+        if redisURL != absentRedis {
             let operations = service.context.partner("test", baseURL: service.baseURL)
             try await eventually("the connection to Redis") {
                 let page = try await operations.send(.get, "/readyz").body

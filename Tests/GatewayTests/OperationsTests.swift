@@ -168,7 +168,7 @@ struct OperationsTests {
     }
 
     @Test func readinessTellsOfRedisAndStaysPublic() async throws {
-        try await withGateway(redis: "redis://127.0.0.1:1") { gateway in
+        try await withGateway(redis: absentRedis) { gateway in
             let answer = try await gateway.send("GET", "/readyz")
             // Without Redis and the broker it still does its work.
             #expect(answer.status == 200)

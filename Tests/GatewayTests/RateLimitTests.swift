@@ -144,7 +144,7 @@ struct RateLimitTests {
     }
 
     @Test func withoutRedisThisProcessCountsAlone() async throws {
-        try await withGateway(["RATE_USER_PER_MINUTE": "2"], redis: "redis://127.0.0.1:1") { gateway in
+        try await withGateway(["RATE_USER_PER_MINUTE": "2"], redis: absentRedis) { gateway in
             let bearer = try gateway.tokens.bearer()
             for status in [200, 200, 429] {
                 #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == status)

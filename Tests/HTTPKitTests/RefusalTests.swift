@@ -201,6 +201,14 @@ struct RefusalTests {
         }
     }
 
+    @Test func tooManyHashesAtOnceAreRefusedForAMoment() async throws {
+        try await TestServer.with { server in
+            let answer = try await server.send(.POST, "/api/v1/hash")
+            expectProblem(answer, 503, "dependency_unavailable")
+            #expect(answer.headers.first(name: "Retry-After") == "1")
+        }
+    }
+
     @Test func handlersThatTakeTooLongAreEnded() async throws {
         try await TestServer.with { server in
             let answer = try await server.send(.POST, "/api/v1/linger")

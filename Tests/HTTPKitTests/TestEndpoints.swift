@@ -134,6 +134,19 @@ struct Fail: Endpoint {
     func handle(_ call: Input) async throws -> Reply<NoContent> { throw Unforeseen() }
 }
 
+/// Hashes where there is room for no hash.
+struct Hash: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/hash", id: "hash", summary: "Hash", tag: "Things", access: .public)
+
+    let hasher = PasswordHasher(cost: .least, threads: 1, maximumWaiting: -1)
+
+    func handle(_ call: Input) async throws -> Reply<NoContent> {
+        _ = try await hasher.hash("1234")
+        return .noContent
+    }
+}
+
 /// Takes as long as it may.
 struct Linger: Endpoint {
     static let spec = EndpointSpec(

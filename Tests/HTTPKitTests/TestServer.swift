@@ -20,7 +20,7 @@ struct TestServer: Sendable {
 
     static let start = Timestamp(secondsSince1970: 1_795_000_000)
     static let everything: [any Endpoint] = [
-        CreateThing(), GetThing(), ListThings(), EchoBytes(), Forgotten(), Fail(), Linger(), Export(),
+        CreateThing(), GetThing(), ListThings(), EchoBytes(), Forgotten(), Fail(), Hash(), Linger(), Export(),
     ]
 
     /// Serves while `body` runs.

@@ -70,6 +70,7 @@ final class CrashSuite: Sendable {
             try await comeToRest()
             try await checkInvariants()
         } catch {
+            for name in Self.names { print("log of \(name):\n\(log(name))") }
             await end()
             throw error
         }

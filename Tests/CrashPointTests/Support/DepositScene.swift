@@ -31,7 +31,8 @@ struct DepositScene {
         self.wallet = wallet
         story =
             switch point {
-            case "deposit.after_fetch": .askedAbout
+            // A deposit paid at once may be paid before it is known to await that.
+            case "deposit.after_fetch", "deposit.at_awaiting": .askedAbout
             case "deposit.after_cancel": .forgotten
             case "deposit.at_held": .frozen
             default: .paid

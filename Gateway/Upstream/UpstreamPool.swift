@@ -17,6 +17,9 @@ final class UpstreamPool {
     private var nextKnock = NIODeadline.now()
     /// Pause between two attempts to reach an address that cannot be reached.
     private static let knockInterval = TimeAmount.milliseconds(200)
+    /// The last attempt to connect was refused at once, so that another one makes nobody wait.
+    private var refusesAtOnce = false
+    private static let atOnce = TimeAmount.milliseconds(20)
 
     init(_ config: UpstreamConfig, _ address: UpstreamConfig.Address, breaker: CircuitBreaker, loop: any EventLoop) {
         self.config = config
@@ -33,10 +36,14 @@ final class UpstreamPool {
 
     func isHopeless(now: NIODeadline) -> Bool { waiting.isHopeless(now: now) }
 
+    /// Whether a request that has no better address may see for itself if this one is back: in a rolling restart the
+    /// next replica stops as soon as the one before it is ready, which may be before anybody has knocked.
+    var isWorthKnocking: Bool { config.addresses.count > 1 && refusesAtOnce && breaker.waitsForConnection }
+
     /// Gives the exchange a connection, now or when there is one. Not told twice, and not after `cancel`.
     /// - Parameter fresh: not one that was used before; for a second try after one was found dead.
     func acquire(_ exchange: any UpstreamExchange, fresh: Bool = false) {
-        if case .refused(let seconds) = breaker.ask() {
+        if case .refused(let seconds) = breaker.ask(), !isWorthKnocking {
             return exchange.upstreamFailed(.refused(retryAfterSeconds: seconds))
         }
         if fresh { closeIdle() }
@@ -105,12 +112,18 @@ final class UpstreamPool {
 
 extension UpstreamPool {
     private func connectIfNeeded() {
+        if breaker.isOpen {
+            // One attempt tells for all who wait.
+            if !isClosed, connecting == 0, !waiting.isEmpty { connect() }
+            return
+        }
         while !isClosed, connecting < waiting.count, open + connecting < config.connections { connect() }
     }
 
     private func connect() {
         connecting += 1
         let pool = NIOLoopBound(self, eventLoop: loop)
+        let began = NIODeadline.now()
         let connected = ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(.nanoseconds(config.connectTimeout.nanoseconds))
@@ -123,7 +136,9 @@ extension UpstreamPool {
         connected.whenComplete { result in
             switch result {
             case .success(let channel): pool.value.connected(channel)
-            case .failure: pool.value.connectFailed()
+            case .failure:
+                pool.value.refusesAtOnce = .now() - began < Self.atOnce
+                pool.value.connectFailed()
             }
         }
     }
@@ -139,6 +154,7 @@ extension UpstreamPool {
         breaker.connected()
         connection.isPooled = true
         release(connection)
+        connectIfNeeded()
     }
 
     private func connectFailed(counting: Bool = true) {
@@ -147,8 +163,10 @@ extension UpstreamPool {
         // One failed attempt fails one request: the others may have better luck, or the breaker opens.
         waiting.next(now: .now())?.upstreamFailed(.unreachable)
         if breaker.isOpen {
-            // Whoever is failed may come back for another try, and then stands in no line: the breaker refuses.
-            while let exchange = waiting.next(now: .now()) { exchange.upstreamFailed(.unreachable) }
+            // Whoever is failed may come back for another try, which this attempt says nothing of.
+            var failed: [any UpstreamExchange] = []
+            while let exchange = waiting.next(now: .now()) { failed.append(exchange) }
+            for exchange in failed { exchange.upstreamFailed(.unreachable) }
         } else {
             connectIfNeeded()
         }

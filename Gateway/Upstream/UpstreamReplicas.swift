@@ -13,7 +13,8 @@ final class UpstreamReplicas {
     }
 
     /// The address for an attempt: the next in turn whose breaker lets requests pass, if there is one before which
-    /// nobody waits, and another than the one that just failed. When every breaker refuses, the next in turn says so.
+    /// nobody waits, and another than the one that just failed. When every breaker refuses, one that may be back, or the
+    /// next in turn says so.
     func next(after failed: UpstreamPool? = nil) -> UpstreamPool {
         turn = turn &+ 1 == pools.count ? 0 : turn &+ 1
         guard pools.count > 1 else { return pools[0] }
@@ -24,7 +25,7 @@ final class UpstreamReplicas {
             if !pool.hasLine { return pool }
             second = second ?? pool
         }
-        return second ?? pools[turn]
+        return second ?? pools.first { $0 !== failed && $0.isWorthKnocking } ?? pools[turn]
     }
 
     /// Whether a request is better refused before anything else is done for it.

@@ -114,6 +114,20 @@ struct ResilienceTests {
         try await other.stopListening()
     }
 
+    @Test(arguments: [0, 1]) func aReplicaThatIsBackServesTheNextRequest(_ index: Int) async throws {
+        let ports = [try freePort(), try freePort()]
+        let urls = ports.map { "http://127.0.0.1:\($0)" }.joined(separator: ",")
+        try await withGateway(["UPSTREAM_WALLET_URL": urls, "BREAKER_OPEN_MS": "60000"]) { gateway in
+            let bearer = try gateway.tokens.bearer()
+            // Until both breakers are open.
+            for _ in 0..<12 { #expect(try await gateway.send("GET", "/api/v1/wallets", [bearer]).status == 503) }
+            let started = try await TestUpstream(port: ports[index])
+            let answer = try await gateway.send("POST", "/api/v1/wallets/1/freeze", [bearer], body: "{}")
+            #expect(answer.status == 200)
+            try await started.stopListening()
+        }
+    }
+
     @Test func replicasTakeTurns() async throws {
         let other = try await TestUpstream(port: freePort()) { _ in .answer(200, [], "other") }
         let first = try await TestUpstream(port: freePort()) { _ in .answer(200, [], "first") }

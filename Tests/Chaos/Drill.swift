@@ -131,8 +131,7 @@ struct Drill: Sendable {
         report.differences +=
             try await Balances(database: database, population: population, entries: entries).differences()
         report.differences += book.disagreements
-        let parked = try await drain.parked()
-        if parked > 0 { report.breaches.append("\(parked) messages were parked") }
+        report.breaches += try await drain.parked().map { "a message was parked: \($0)" }
         await fill(&report, entries)
         return report
     }

@@ -65,7 +65,7 @@ extension Load.Result {
     /// Of the capacity that must still be had while the rest is refused.
     private static let usefulPart = 0.5
     /// Of a normal load, what a burst or a halt of the disk may cost.
-    private static let straysOfNormal = 0.02
+    private static let straysOfNormal = 0.001
 
     /// Milliseconds; 0 when nothing was accepted.
     func latency(_ percentile: Double) -> Double { Self.percentile(percentile, accepted) }
@@ -108,8 +108,10 @@ extension Load.Result {
         if rate < Self.usefulPart * capacity {
             breaches.append("only \(Int(rate)) a second were accepted, of \(Int(capacity))")
         }
-        if latency(99) > Self.slowness * usual.latency(99) {
-            breaches.append("p99 of what was accepted is \(latency(99)) ms and was \(usual.latency(99)) ms")
+        for percentile in [50.0, 99.0] where latency(percentile) > Self.slowness * usual.latency(percentile) {
+            breaches.append(
+                "p\(Int(percentile)) of what was accepted is \(latency(percentile)) ms and was "
+                    + "\(usual.latency(percentile)) ms")
         }
         return breaches
     }

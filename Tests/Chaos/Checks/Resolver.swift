@@ -35,9 +35,9 @@ struct Resolver: Sendable {
     }
 
     private func send(_ intent: Intent) async throws -> Verdict {
-        let began = ContinuousClock.now
-        let verdict = try await population.session(of: intent.customer).post(intent.path, intent.body, key: intent.key)
-        traffic.record(intent.plan.name, verdict, began: began)
+        let verdict = try await traffic.attempt(intent.plan.name) {
+            try await population.session(of: intent.customer).post(intent.path, intent.body, key: intent.key)
+        }
         try book.note(intent.key, verdict)
         return verdict
     }

@@ -33,12 +33,16 @@ extension FaultShelf {
         }
     }
 
+    /// What the type of garbage begins with, and what the error of a message that always fails says.
+    static let garbageMark = "chaos-garbage-"
+    static let alwaysFails = "chaos: always fails"
+
     /// The queue may be long: what matters is that it goes on.
     private static let limit: Duration = .seconds(30)
 
     private func garbage(into queue: String, _ copies: EventCopies) async throws {
         let schema = queue.prefix { $0 != "." }
-        let mark = "chaos-garbage-\(UUID().uuidString)"
+        let mark = "\(Self.garbageMark)\(UUID().uuidString)"
         try await copies.publish(#"{"\#(mark)":true}"#, type: mark, to: queue)
         let id = try await parked(mark, schema: String(schema), queue)
         try await operate(.delete, id)
@@ -52,7 +56,7 @@ extension FaultShelf {
         let breaking =
             """
             create or replace function \(schema).\(trigger)() returns trigger language plpgsql as
-            $body$ begin raise exception 'always fails'; end $body$;
+            $body$ begin raise exception '\(Self.alwaysFails)'; end $body$;
             create or replace trigger \(trigger) before insert on \(schema).inbox for each row
             when (new.message_id = '\(id)') execute function \(schema).\(trigger)();
             """

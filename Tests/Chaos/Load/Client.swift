@@ -112,9 +112,10 @@ struct Client: Sendable {
         let customer = anyCustomer()
         let owner = population.customers[customer]
         let cents = Int64.random(in: 100...900, using: &random)
-        let began = ContinuousClock.now
-        let quoted = try await owner.session.post("/api/v1/fx/quotes", Bodies.quote(cents: cents), key: nextKey("q"))
-        traffic.record("quote", quoted, began: began)
+        let key = nextKey("q")
+        let quoted = try await traffic.attempt("quote") {
+            try await owner.session.post("/api/v1/fx/quotes", Bodies.quote(cents: cents), key: key)
+        }
         guard case .accepted(let json, _, _) = quoted, let quote = json["id"]?.stringValue,
             let text = json["target_amount"]?["amount"]?.stringValue
         else { return }
@@ -140,9 +141,9 @@ struct Client: Sendable {
 
     private mutating func look() async throws {
         let customer = population.customers[anyCustomer()]
-        let began = ContinuousClock.now
-        let verdict = try await customer.session.get("/api/v1/wallets/\(customer.dollars)/balance")
-        traffic.record("balance", verdict, began: began)
+        _ = try await traffic.attempt("balance") {
+            try await customer.session.get("/api/v1/wallets/\(customer.dollars)/balance")
+        }
     }
 
     /// Number of the operator among the customers.
@@ -160,9 +161,9 @@ extension Client {
         var verdict = Verdict.signedOut
         for attempt in 0..<Int.random(in: 1...4, using: &random) {
             if attempt > 0 { try await Task.sleep(for: .milliseconds(.random(in: 50...1_000, using: &random))) }
-            let began = ContinuousClock.now
-            verdict = try await session.post(intent.path, intent.body, key: intent.key)
-            traffic.record(intent.plan.name, verdict, began: began)
+            verdict = try await traffic.attempt(intent.plan.name) {
+                try await session.post(intent.path, intent.body, key: intent.key)
+            }
             try book.note(intent.key, verdict)
             switch verdict {
             case .accepted, .refused: return verdict

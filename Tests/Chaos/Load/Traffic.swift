@@ -13,13 +13,34 @@ final class Traffic: Sendable {
         var failures: [Failure] = []
         /// Start and end of the newest successful transfers.
         var successes: [(began: ContinuousClock.Instant, ended: ContinuousClock.Instant)] = []
-        var milliseconds: [Double] = []
+        /// Start of each attempt that has no outcome yet.
+        var underWay: [Int: ContinuousClock.Instant] = [:]
+        var begun = 0
     }
 
     private static let keptSuccesses = 4_000
     private let state = Mutex(State())
 
-    func record(_ kind: String, _ verdict: Verdict, began: ContinuousClock.Instant) {
+    /// Makes one attempt and records how it went.
+    func attempt(_ kind: String, _ send: () async throws -> Verdict) async rethrows -> Verdict {
+        let began = ContinuousClock.now
+        let number = state.withLock { state in
+            state.begun += 1
+            state.underWay[state.begun] = began
+            return state.begun
+        }
+        defer { state.withLock { $0.underWay[number] = nil } }
+        let verdict = try await send()
+        record(kind, verdict, began: began)
+        return verdict
+    }
+
+    /// Whether nothing is under way any more that was sent before `instant`.
+    func isSettled(before instant: ContinuousClock.Instant) -> Bool {
+        state.withLock { state in state.underWay.values.allSatisfy { $0 >= instant } }
+    }
+
+    private func record(_ kind: String, _ verdict: Verdict, began: ContinuousClock.Instant) {
         let ended = ContinuousClock.now
         state.withLock { state in
             state.attempts[kind, default: [:]][verdict.label, default: 0] += 1

@@ -71,8 +71,8 @@ extension CrashSuite {
         try await eventually(within: .seconds(30), every: .milliseconds(50), "the wallet is funded") {
             // Whatever did not work at once is tried again on the clock that we move.
             clock.advance(by: .seconds(10))
-            return try await send(.GET, "payments", "/api/v1/payments/deposits/\(deposit.id)")?.json["status"]?.stringValue
-                == "succeeded"
+            let answer = try await send(.GET, "payments", "/api/v1/payments/deposits/\(deposit.id)")
+            return answer?.json["status"]?.stringValue == "succeeded"
         }
     }
 

@@ -58,6 +58,7 @@ struct Drill: Sendable {
             let began = ContinuousClock.now
             let faults = try await loadAndFaults(population, shelf, kinds, began: began)
             let seconds = (ContinuousClock.now - began).inSeconds
+            try shelf.putClockRight()
             return try await check(population, faults, seconds: seconds)
         }
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Primitives
+import Synchronization
 import TestSupport
 
 #if canImport(Glibc)
@@ -71,6 +72,26 @@ extension FaultShelf {
         let minutes = Bool.random(using: &random) ? Int.random(in: 15...90, using: &random) : -5
         return Fault(name: "clock moved by \(minutes) minutes", kind: "clock") {
             try SharedTestClock(path: stage.clockPath, create: false).advance(by: .seconds(minutes * 60))
+            if minutes < 0 { setback.add(minutes: -minutes) }
+        }
+    }
+
+    /// Makes up for all that the clock was moved back: until then what was put off to a time waits longer for it.
+    func putClockRight() throws {
+        try SharedTestClock(path: stage.clockPath, create: false).advance(by: .seconds(setback.take() * 60))
+    }
+}
+
+/// By how much the clock was moved back.
+final class ClockSetback: Sendable {
+    private let minutes = Mutex(0)
+
+    func add(minutes more: Int) { minutes.withLock { $0 += more } }
+
+    func take() -> Int {
+        minutes.withLock { minutes in
+            defer { minutes = 0 }
+            return minutes
         }
     }
 }

@@ -18,6 +18,7 @@ struct FaultShelf: Sendable {
     let operators: Session
     let gateways: Gateways
     let roles: DatabaseRoles
+    let setback = ClockSetback()
     /// Short faults only, for CI.
     let isQuick: Bool
 

@@ -35,11 +35,7 @@ enum Verdict: Sendable {
     }
 
     init(_ error: any Error) {
-        switch error {
-        case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
-            self = .unclear("time-out")
-        default: self = Self.isUnreachable(error) ? .unclear("unreachable") : .unclear("cut")
-        }
+        self = .unclear(Self.isTimeout(error) ? "time-out" : Self.isUnreachable(error) ? "unreachable" : "cut: \(error)")
     }
 
     /// No connection was made, so nothing was sent.
@@ -49,10 +45,12 @@ enum Verdict: Sendable {
         return (error as? HTTPClientError) == .connectTimeout
     }
 
-    /// The connection ended before the answer was there.
-    static func isCut(_ error: any Error) -> Bool {
-        if let error = error as? IOError { return [ECONNRESET, EPIPE].contains(error.errnoCode) }
-        return (error as? HTTPClientError) == .remoteConnectionClosed
+    /// The connection ended before the answer was there. What the client throws then depends on how far it had come.
+    static func isCut(_ error: any Error) -> Bool { !isTimeout(error) && !(error is CancellationError) }
+
+    private static func isTimeout(_ error: any Error) -> Bool {
+        let error = error as? HTTPClientError
+        return error == .deadlineExceeded || error == .readTimeout
     }
 
     var label: String {

@@ -45,7 +45,7 @@ struct PaymentsHarness: Sendable {
     static func run(
         providerIsUp: Bool = true, _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
     ) async throws {
-        let ports = try (TestPorts.next(), TestPorts.next())
+        let ports = try (freePort(), freePort())
         let clock = ManualClock(start)
         let key = SigningKey.generate()
         let schema = TestSchema("payments", Outbox.migrations + PaymentsService.migrations)

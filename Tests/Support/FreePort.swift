@@ -3,18 +3,19 @@ import Synchronization
 
 private struct NoFreePort: Error {}
 
-/// A TCP port of 127.0.0.1 that nobody listens on right now, below those that the kernel gives to outgoing connections:
-/// one of theirs could be taken again before the test listens on it.
+/// A TCP port of 127.0.0.1 that nobody listens on right now. It lies below those that the kernel gives to outgoing
+/// connections, and above those that the scripts give to servers and services (`ports_free_offset`): one of theirs could
+/// be taken before it is listened on.
 package func freePort() throws -> Int {
     for _ in 0..<1000 {
         // Each port is given out once in a process, from a start of its own.
-        let port = UInt16(12_000 + (start + given.wrappingAdd(1, ordering: .relaxed).newValue) % 20_000)
+        let port = UInt16(20_000 + (start + given.wrappingAdd(1, ordering: .relaxed).newValue) % 12_000)
         if isFree(port) { return Int(port) }
     }
     throw NoFreePort()
 }
 
-private let start = Int.random(in: 0..<20_000)
+private let start = Int.random(in: 0..<12_000)
 private let given = Atomic(0)
 
 private func isFree(_ port: UInt16) -> Bool {

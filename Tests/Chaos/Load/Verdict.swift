@@ -35,7 +35,12 @@ enum Verdict: Sendable {
     }
 
     init(_ error: any Error) {
-        self = .unclear(Self.isTimeout(error) ? "time-out" : Self.isUnreachable(error) ? "unreachable" : "cut: \(error)")
+        self =
+            if Self.isTimeout(error) {
+                .unclear("time-out")
+            } else {
+                .unclear(Self.isUnreachable(error) ? "unreachable" : "cut: \(error)")
+            }
     }
 
     /// No connection was made, so nothing was sent.
@@ -45,7 +50,7 @@ enum Verdict: Sendable {
         return (error as? HTTPClientError) == .connectTimeout
     }
 
-    /// The connection ended before the answer was there. What the client throws then depends on how far it had come.
+    /// The connection ended before the answer was there. What is thrown then depends on how far the client had come.
     static func isCut(_ error: any Error) -> Bool { !isTimeout(error) && !(error is CancellationError) }
 
     private static func isTimeout(_ error: any Error) -> Bool {

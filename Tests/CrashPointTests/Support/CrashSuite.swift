@@ -48,7 +48,7 @@ final class CrashSuite: Sendable {
         folder = "\(FileManager.default.temporaryDirectory.path)/florin-crash-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         clock = try SharedTestClock(path: "\(folder)/clock", create: true)
-        let ports = try Dictionary(uniqueKeysWithValues: Self.names.map { ($0, try TestPorts.next()) })
+        let ports = try Dictionary(uniqueKeysWithValues: Self.names.map { ($0, try freePort()) })
         self.ports = ports
         self.database = PostgresClient(
             try PostgresConfig(url: database.adminURL), logger: Logger(label: "crash"))

@@ -28,9 +28,10 @@ struct Chaos: AsyncParsableCommand {
         let seed = seed ?? .random(in: 1...999_999_999)
         let stage = try Stage.fromEnvironment()
         let http = Gateways.client()
-        let database = PostgresClient(
-            try PostgresConfig(url: stage.databaseURL), logger: Logger(label: "chaos") { _ in SwiftLogNoOpLogHandler() }
-        )
+        var server = try PostgresConfig(url: stage.databaseURL)
+        // The checks read everything, on a machine that has much else to do.
+        server.statementTimeout = .seconds(120)
+        let database = PostgresClient(server, logger: Logger(label: "chaos") { _ in SwiftLogNoOpLogHandler() })
         print(
             "seed \(seed): scripts/chaos --seconds \(seconds) --seed \(seed) --faults \(faults)\(quick ? " --quick" : "")"
         )

@@ -1,19 +1,29 @@
 -- Invariants 6, 7 and 9: a transaction is reversed at most once and in full, a deposit is credited once, a quote and an
 -- authorisation are used for one transaction that exists.
-select 'reversed twice' as what, reverses as id from wallet.movements
-where reverses is not null group by reverses having count(*) > 1
-union all
-select 'reversal differs', r.id
-from wallet.movements r
-join (
-    select transaction_id, debit_account, credit_account, sum(amount) as amount, count(*) as steps
+with steps as (
+    select transaction_id, debit_account, credit_account, sum(amount) as amount, count(*) as number
     from wallet.movements group by transaction_id, debit_account, credit_account
-) o on o.transaction_id = r.reverses
-where r.reverses is not null and not exists (
-    select from wallet.movements s where s.transaction_id = r.id
-    group by s.debit_account, s.credit_account
-    having s.debit_account = o.credit_account and s.credit_account = o.debit_account and sum(s.amount) = o.amount
-        and count(*) = o.steps)
+),
+reversals as (select id, reverses from wallet.movements where reverses is not null),
+-- The steps of the original, the other way round.
+expected as (
+    select r.id, o.credit_account as debit_account, o.debit_account as credit_account, o.amount, o.number
+    from reversals r join steps o on o.transaction_id = r.reverses
+),
+actual as (
+    select r.id, s.debit_account, s.credit_account, s.amount, s.number
+    from reversals r join steps s on s.transaction_id = r.id
+)
+select 'reversed twice' as what, reverses as id from reversals group by reverses having count(*) > 1
+union all
+select 'reversal differs', coalesce(e.id, a.id)
+from expected e full join actual a
+    on (e.id, e.debit_account, e.credit_account, e.amount, e.number)
+        = (a.id, a.debit_account, a.credit_account, a.amount, a.number)
+where e.id is null or a.id is null
+union all
+select 'reversal of nothing', r.id from reversals r
+where not exists (select from wallet.movements o where o.id = r.reverses)
 union all
 select 'deposit without movement', d.deposit_id
 from wallet.deposits d

@@ -13,8 +13,8 @@ final class UpstreamReplicas {
     }
 
     /// The address for an attempt: the next in turn whose breaker lets requests pass, if there is one before which
-    /// nobody waits, and another than the one that just failed. When every breaker refuses, one that may be back, or the
-    /// next in turn says so.
+    /// nobody waits, and another than the one that just failed. When every breaker refuses, one that may be back, or
+    /// the next in turn says so.
     func next(after failed: UpstreamPool? = nil) -> UpstreamPool {
         turn = turn &+ 1 == pools.count ? 0 : turn &+ 1
         guard pools.count > 1 else { return pools[0] }

@@ -131,6 +131,7 @@ struct Drill: Sendable {
         report.differences += try await Deposits(run: run, database: database, entries: entries).differences()
         report.differences +=
             try await Balances(database: database, population: population, entries: entries).differences()
+        report.differences += try await Bookings(database: database).differences()
         report.differences += book.disagreements
         report.breaches += try await drain.parked().map { "a message was parked: \($0)" }
         await fill(&report, entries)

@@ -4,8 +4,8 @@ import Synchronization
 private struct NoFreePort: Error {}
 
 /// A TCP port of 127.0.0.1 that nobody listens on right now. It lies below those that the kernel gives to outgoing
-/// connections, and above those that the scripts give to servers and services (`ports_free_offset`): one of theirs could
-/// be taken before it is listened on.
+/// connections, and above those that the scripts give to servers and services (`ports_free_offset`): one of theirs
+/// could be taken before it is listened on.
 package func freePort() throws -> Int {
     for _ in 0..<1000 {
         // Each port is given out once in a process, from a start of its own.

@@ -18,6 +18,6 @@ struct Reconciliation: Sendable {
         }
         guard let rows = finished["rows"]?.arrayValue, !rows.isEmpty else { return ["reconciliation compared nothing"] }
         let differing = finished["differences"]?.arrayValue ?? []
-        return differing.map { "reconciliation differs in \($0["currency"]?.stringValue ?? "?")" }
+        return differing.map { "reconciliation differs: \($0)" }
     }
 }

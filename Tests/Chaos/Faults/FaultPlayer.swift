@@ -58,7 +58,7 @@ struct FaultPlayer: Sendable {
         return (record, trouble + breaches(of: record, faults, costs, since: start))
     }
 
-    /// Waits for what was sent before the suite had recovered from the last fault, which may still have to pay for that.
+    /// Waits for what was sent before the suite had recovered from the last fault: it may still have to pay for that.
     private func settle() async throws {
         let now = ContinuousClock.now
         try await eventually(within: Self.patience, every: .milliseconds(20), "old requests have ended") {

@@ -186,7 +186,11 @@ struct ResilienceTests {
     }
 
     @Test func moreThanTheConnectionsWait() async throws {
-        let settings = ["UPSTREAM_CONNECTIONS": "2", "GATEWAY_THREADS": "1", "UPSTREAM_WARM_CONNECTIONS": "0"]
+        // The last waits for nine others: long enough on a busy machine to be refused by the usual limit.
+        let settings = [
+            "UPSTREAM_CONNECTIONS": "2", "GATEWAY_THREADS": "1", "UPSTREAM_WARM_CONNECTIONS": "0",
+            "UPSTREAM_WAITING_MS": "30000",
+        ]
         try await withGateway(settings) { gateway in
             gateway.upstream.behave { .later(.milliseconds(20), 200, $0.body) }
             let bearer = try gateway.tokens.bearer()

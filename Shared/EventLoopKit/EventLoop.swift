@@ -106,7 +106,6 @@ extension EventLoop {
         runJobs()
         for timer in timers.removeDue(now: MonotonicNanoseconds.now) { timer.fire() }
         runEndOfTurn()
-        poller.endTurn()
     }
 
     /// 0 when jobs wait, -1 (for ever) when nothing is due. Says under the lock that the thread goes to sleep, so that

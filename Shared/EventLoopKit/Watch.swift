@@ -1,14 +1,15 @@
 /// Interest in one file descriptor; made by `EventLoop.watch`, used on the loop only.
 ///
-/// Cancel it before the descriptor is closed. An uncancelled watch keeps itself and its handler alive.
+/// Cancel it before the descriptor is closed, or in the same turn. An uncancelled watch keeps itself and its handler
+/// alive.
 package final class Watch {
     let descriptor: Int32
     private let poller: Poller
     private var read: Bool
     private var write: Bool
     private var handler: ((Readiness) -> Void)?
-    /// The kernel holds only a bare pointer to this object, so it holds itself until cancelled.
-    private var keepAlive: Watch?
+    /// What the poller knows this watch by, which holds it until it is cancelled.
+    private var number: UInt64?
 
     init(
         poller: Poller,
@@ -22,23 +23,23 @@ package final class Watch {
         self.read = read
         self.write = write
         self.handler = handler
-        if poller.register(self, read: read, write: write, isNew: true) { keepAlive = self }
+        number = poller.add(self, read: read, write: write)
     }
 
     /// Changes what is waited for; costs a system call only when it differs. No effect after `cancel`.
     package func update(read: Bool, write: Bool) {
-        guard keepAlive != nil, read != self.read || write != self.write else { return }
+        guard let number, read != self.read || write != self.write else { return }
         self.read = read
         self.write = write
-        _ = poller.register(self, read: read, write: write, isNew: false)
+        poller.change(self, number, read: read, write: write)
     }
 
     /// The handler is not called again, not even for events at hand. Idempotent.
     package func cancel() {
-        guard keepAlive != nil else { return }
-        poller.remove(self)
+        guard let number else { return }
+        self.number = nil
         handler = nil
-        keepAlive = nil
+        poller.remove(self, number)
     }
 
     func deliver(_ readiness: Readiness) {

@@ -64,6 +64,32 @@ import Testing
         }
     }
 
+    /// A cancel would end its wait for a synchronous standby.
+    @Test(arguments: [true, false]) func whatMayCommitRunsToItsEnd(inTransaction: Bool) async throws {
+        try await withDatabase(poolSize: 4) { client, _ in
+            try await client.execute("create table t (a bigint)")
+            let insert: SQL = "insert into t select 1 from (select pg_advisory_xact_lock(7), 'find me') lock"
+            let (work, other) = try await client.transaction { tx in
+                try await tx.query("select pg_advisory_xact_lock(7)")
+                let work = Task {
+                    guard inTransaction else { return try await client.execute(insert) }
+                    return try await client.transaction { try await $0.commit(after: [insert])[0].affected }
+                }
+                try await eventually("the insert waits") { try await running(client) == 1 }
+                work.cancel()
+                // Cancelled later, this shows that the other would have been by now.
+                let other = Task { try await client.query("select pg_sleep(600), 'find me'") }
+                try await eventually("the sleep runs") { try await running(client) == 2 }
+                other.cancel()
+                try await eventually("the sleep has stopped") { try await running(client) == 1 }
+                return (work, other)
+            }
+            #expect(try await work.value == 1)
+            await #expect(throws: PostgresError.self) { try await other.value }
+            try await expectFirst(1, client, "select count(*) from t")
+        }
+    }
+
     @Test func cancellingNeverHitsTheNextStatement() async throws {
         try await withDatabase(poolSize: 2) { client, _ in
             // Cancels at random points around the end of short statements; neighbours must not notice.

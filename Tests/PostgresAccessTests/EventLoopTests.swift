@@ -41,6 +41,21 @@ import Testing
             }
         }
 
+        /// Ends a watch whose descriptor is readable, was closed before, and is still open somewhere else, as in a
+        /// child process; another watch takes its place. Returns how often each was told.
+        func endsAfterClosing(_ descriptor: Int32, beside idle: Int32) async -> (ended: Int, next: Int) {
+            var ended = 0
+            var next = 0
+            let watch = loop.watch(descriptor) { _ in ended += 1 }
+            close(descriptor)
+            watch.cancel()
+            let other = loop.watch(idle) { _ in next += 1 }
+            _ = await turns()
+            _ = await turns()
+            other.cancel()
+            return (ended, next)
+        }
+
         /// Runs now, at the end of this turn, and in the next one.
         func turns() async -> [String] {
             await withCheckedContinuation { continuation in
@@ -93,6 +108,17 @@ import Testing
         #expect(await byte == 42)
         close(out)
         close(into)
+    }
+
+    @Test func aWatchEndedAfterItsDescriptorHarmsNobody() async throws {
+        var ends: [Int32] = [0, 0]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        let copy = dup(ends[0])
+        defer { for descriptor in [copy, ends[1]] { close(descriptor) } }
+        try #require(write(ends[1], "x", 1) == 1)
+        let told = await Resident().endsAfterClosing(ends[0], beside: ends[1])
+        #expect(told.ended == 0)
+        #expect(told.next == 0)
     }
 
     @Test func workOfATurnEndsBeforeTheNextBegins() async {

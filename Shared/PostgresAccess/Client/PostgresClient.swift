@@ -6,8 +6,8 @@ import ServiceLifecycle
 /// A pool of connections to one database. Share one client in a process; it is thread safe and needs no `run` to
 /// answer.
 ///
-/// Cancelling the task of a caller cancels its statement on the server. Statements outside a transaction are never
-/// repeated after `connectionLost`: they may have taken effect.
+/// Cancelling the task of a caller cancels its statement on the server, unless it may commit: then its outcome is told.
+/// Statements outside a transaction are never repeated after `connectionLost`: they may have taken effect.
 package final class PostgresClient: Service, Sendable {
     private let pool: Pool
 

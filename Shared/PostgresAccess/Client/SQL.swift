@@ -32,6 +32,8 @@ package struct SQL: Sendable {
     /// True when there is no text at all.
     package var isEmpty: Bool { text.isEmpty }
 
+    var isSelect: Bool { text.utf8.starts(with: "select".utf8) }
+
     /// Appends another piece; its values are renumbered after ours.
     package mutating func append(_ other: SQL) {
         guard !other.parameters.isEmpty else { return text += other.text }

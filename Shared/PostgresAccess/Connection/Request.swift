@@ -56,6 +56,14 @@ final class Request: LoopWork, @unchecked Sendable {
         }
     }
 
+    /// Whether it may end with a commit. Once sent it is never cancelled: PostgreSQL takes a cancel also as the end of
+    /// its wait for a synchronous standby, and others would see what a fail-over loses. A `select` is taken for a read.
+    var mayCommit: Bool {
+        guard lease == nil else { return ending == .commit }
+        if case .statement(let sql) = work { return !sql.isSelect }
+        return true
+    }
+
     /// A statement of its own, which may go behind others over one connection.
     var isPipelinable: Bool {
         if case .statement = work { lease == nil } else { false }
@@ -80,7 +88,7 @@ final class Request: LoopWork, @unchecked Sendable {
         continuation?.resume()
     }
 
-    /// Waits for the answer; cancelling the caller's task cancels the request.
+    /// Waits for the answer; cancelling the caller's task cancels the request, unless it was sent and may commit.
     ///
     /// Stays on the caller's actor: a caller that lives on the loop pays for no change of threads. The parameter is
     /// spelled out because closures inherit it only when they capture it.

@@ -144,6 +144,8 @@ extension Pool {
 
     func cancelRunning(_ connection: Connection) {
         guard let target = connection.requests.first, !connection.isCancelling else { return }
+        // Neither it nor, should the cancel come late, one behind it: see `mayCommit`.
+        if connection.requests.contains(where: \.mayCommit) { return }
         target.isCancelSent = true
         connection.cancelRunning { [self] in
             settle(connection)

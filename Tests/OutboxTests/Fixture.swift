@@ -105,6 +105,14 @@ private struct Work: Service {
     func run() async throws { try await body() }
 }
 
+func relay(_ client: PostgresClient, _ broker: MessageBroker, _ signal: WakeSignal) -> OutboxRelay {
+    OutboxRelay(client: client, broker: broker, service: "test", signal: signal, logger: quiet)
+}
+
+func countOutbox(_ client: PostgresClient) async throws -> Int {
+    try await client.query("select count(*) from outbox").first(Int.self) ?? -1
+}
+
 extension [UInt8] {
     var text: String { String(decoding: self, as: UTF8.self) }
 }

@@ -24,7 +24,7 @@ import Testing
                 let sequences = collector.distinct.compactMap(\.sequence)
                 #expect(sequences.count == 600 && sequences == sequences.sorted())
                 #expect(collector.distinct.allSatisfy { $0.aggregateID == "a" && $0.occurredAt == aTime })
-                try await eventually("the table is empty") { try await count(client) == 0 }
+                try await eventually("the table is empty") { try await countOutbox(client) == 0 }
             }
         }
     }
@@ -109,7 +109,7 @@ import Testing
             try await client.transaction { try await $0.commit(after: [Outbox.append((0..<300).map { event($0) })]) }
             // Shut down at once: the relay's own loop may not even have begun.
             try await running([{ try await relay.run() }]) {}
-            #expect(try await count(client) == 0)
+            #expect(try await countOutbox(client) == 0)
             try await running([{ try await collector.collect(broker) }]) { try await collector.wait(for: 300) }
         }
     }
@@ -147,13 +147,5 @@ import Testing
                 #expect(collector.distinct.map(\.messageID) == events.map(\.id))
             }
         }
-    }
-
-    private func relay(_ client: PostgresClient, _ broker: MessageBroker, _ signal: WakeSignal) -> OutboxRelay {
-        OutboxRelay(client: client, broker: broker, service: "test", signal: signal, logger: quiet)
-    }
-
-    private func count(_ client: PostgresClient) async throws -> Int {
-        try await client.query("select count(*) from outbox").first(Int.self) ?? -1
     }
 }

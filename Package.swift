@@ -225,8 +225,8 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "PostgresAccess", "Primitives", argumentParser, hummingbird, httpTypes, lifecycle, logging, nioCore,
-            nioPosix,
+            "EventLoopKit", "PostgresAccess", "Primitives", argumentParser, hummingbird, httpTypes, lifecycle, logging,
+            nioCore, nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// One thread that sleeps in `epoll_wait` and runs everything that must not meet itself: ready file descriptors,
-/// timers, and the jobs of actors that name it as their executor.
+/// timers, and the jobs of actors and tasks that name it as their executor.
 ///
 /// A C client that is not thread safe (libpq, hiredis) is driven by code confined to this thread. State owned by such
 /// code needs no lock; `checkIsolated` traps when a caller only thinks that it is on the loop.
@@ -11,7 +11,7 @@ import Synchronization
 /// asked for the end of the turn (one flush for all writes of the turn). Nothing that runs here may block.
 ///
 /// `@unchecked Sendable`: `inbox` is behind a lock, `thread` is atomic, all else is touched by the loop's thread only.
-package final class EventLoop: SerialExecutor, @unchecked Sendable {
+package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// The loop of this process, started at first use and never stopped.
     package static let shared = EventLoop(name: "florin-io")
 
@@ -124,10 +124,10 @@ extension EventLoop {
             inbox.isSleeping = false
             swap(&batch, &inbox.items)
         }
-        let executor = asUnownedSerialExecutor()
+        let (actors, tasks) = (asUnownedSerialExecutor(), asUnownedTaskExecutor())
         for item in batch {
             switch item {
-            case .job(let job): job.runSynchronously(on: executor)
+            case .job(let job): job.runSynchronously(isolatedTo: actors, taskExecutor: tasks)
             case .work(let work): work.runOnLoop()
             case .closure(let body): body()
             }

@@ -9,15 +9,19 @@ extension MessageBroker {
     /// takes no more from the broker, finishes what was delivered, and returns.
     ///
     /// What is no message of ours is parked, or with `deliversMalformed` handed over with an id made from its bytes.
-    /// - Parameter prefetch: messages delivered and not settled, 1 to 65,535.
+    /// - Parameters:
+    ///   - prefetch: messages delivered and not settled, 1 to 65,535.
+    ///   - pace: from the begin of one batch to that of the next at least, unless it was full. What comes alone is
+    ///     handed over at once; under load a batch holds more messages, which share what it costs.
     package func consume(
-        queue: String, prefetch: Int, maximumBatch: Int? = nil, deliversMalformed: Bool = false,
+        queue: String, prefetch: Int, maximumBatch: Int? = nil, pace: Duration = .zero, deliversMalformed: Bool = false,
         _ handler: @escaping @Sendable ([IncomingMessage]) async -> [Verdict]
     ) async throws(MessagingError) {
-        let id = try await consuming.subscribe(
-            .queue(queue), prefetch: prefetch, maximumBatch: maximumBatch ?? prefetch)
+        let maximumBatch = maximumBatch ?? prefetch
+        let id = try await consuming.subscribe(.queue(queue), prefetch: prefetch, maximumBatch: maximumBatch)
         await untilShutdown(of: id) {
             while let batch = await self.consuming.nextBatch(id) {
+                let begin = ContinuousClock.now
                 let decoded = batch.deliveries.map { $0.decoded(from: batch.queue, lenient: deliversMalformed) }
                 let messages = decoded.compactMap { try? $0.get() }
                 var verdicts = messages.isEmpty ? [] : await handler(messages)
@@ -31,6 +35,8 @@ extension MessageBroker {
                     }
                 }
                 await self.settle(batch, all, of: id)
+                guard pace > .zero, batch.deliveries.count < maximumBatch else { continue }
+                try? await Task.sleep(until: begin + pace)  // cancelled: ends at once, then the loop
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLoopKit
 import Logging
 import PostgresAccess
 
@@ -16,6 +17,9 @@ struct PostgresLoad: AsyncParsableCommand {
     @Option(help: "How long")
     var seconds: Int
 
+    @Flag(help: "Ask on the client's own loop, as pgbench does, instead of on other threads")
+    var onLoop = false
+
     func run() async throws {
         var config = try PostgresConfig(url: url)
         config.poolSize = connections
@@ -24,14 +28,8 @@ struct PostgresLoad: AsyncParsableCommand {
         let end = start + .seconds(seconds)
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<connections {
-                group.addTask {
-                    var count = 0
-                    while ContinuousClock.now < end {
-                        let answer = try await client.query("select 1").first(Int32.self)
-                        guard answer == 1 else { throw ExitCode.failure }
-                        count += 1
-                    }
-                    return count
+                group.addTask(executorPreference: onLoop ? EventLoop.shared : nil) {
+                    try await ask(client, until: end)
                 }
             }
             return try await group.reduce(0, +)
@@ -40,4 +38,15 @@ struct PostgresLoad: AsyncParsableCommand {
         print(Int(Double(count) / elapsed))
         await client.close()
     }
+}
+
+/// - Returns: how many answers came.
+private func ask(_ client: PostgresClient, until end: ContinuousClock.Instant) async throws -> Int {
+    var count = 0
+    while ContinuousClock.now < end {
+        let answer = try await client.query("select 1").first(Int32.self)
+        guard answer == 1 else { throw ExitCode.failure }
+        count += 1
+    }
+    return count
 }

@@ -14,10 +14,12 @@ struct WalletStream: Service {
     /// Raised after a delivery: completed reconciliations leave events.
     let signal: WakeSignal
     let prefetch: Int
+    /// As that of the wallet's relay: each of its rounds is one of ours.
+    private static let pace = Duration.milliseconds(50)
 
     /// Runs until graceful shutdown.
     func run() async throws {
-        try await broker.consume(queue: Self.queue, prefetch: prefetch) { messages in
+        try await broker.consume(queue: Self.queue, prefetch: prefetch, pace: Self.pace) { messages in
             let verdicts = await handler.handle(messages)
             signal.raise()
             return verdicts

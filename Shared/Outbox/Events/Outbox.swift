@@ -8,7 +8,8 @@ package import Primitives
 package enum Outbox {
     /// The tables of this module; they sort before a service's own. Give both to `Migrator` in one list.
     package static let migrations = [
-        Migration(name: "V0000_01__messaging", sql: PackageResources.V0000_01__messaging_sql)
+        Migration(name: "V0000_01__messaging", sql: PackageResources.V0000_01__messaging_sql),
+        Migration(name: "V0000_02__compression", sql: PackageResources.V0000_02__compression_sql),
     ]
 
     /// Adds events to the transaction that runs this, in their order; call `WakeSignal.raise` after its commit.

@@ -11,7 +11,8 @@ bench_money() {
     rounds control_select control_select_one balances
     rounds control_latency transfer_latency
     settle
-    measure_drain
+    renew_tokens
+    rounds drain_single drain_batches
 }
 
 control_tpcb() { record tpcb "$(pgbench_rate florin_bench -c 16 -j 2)"; }
@@ -35,12 +36,11 @@ transfers() { with_load "$1" 0 wrk_rate 64 -s "$ROOT/scripts/bench.d/transfers.l
 transfers_uniform() { record transfers "$(transfers uniform)"; }
 transfers_zipf() { record transfers_zipf "$(transfers zipf)"; }
 transfers_hot() { record transfers_hot "$(transfers hot)"; }
-transfers_batch() {
-    local rate
-    rate=$(with_load uniform 1000 wrk_run 8 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)" |
-        awk '/^Requests\/sec/ { printf "%.0f", $2 * 1000 }')
-    record transfers_batch "$rate"
+transfers_in_batches() {
+    with_load uniform 1000 wrk_run 8 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)" |
+        awk '/^Requests\/sec/ { printf "%.0f", $2 * 1000 }'
 }
+transfers_batch() { record transfers_batch "$(transfers_in_batches)"; }
 transfer_latency() {
     record transfer_p50 "$(with_load uniform 0 wrk_percentile 50 1 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)")"
 }
@@ -68,15 +68,19 @@ drained() { (($(backlog) <= 0)); }
 settle() { await_drained 120; }
 await_drained() { wait_until "$1" drained || fail "accounting did not catch up within $1 s: $(backlog) to go"; }
 
-# A load of ten seconds as the clients see it, and the time until its last entry stands in the books.
+drain_single() { measure_drain drain transfers uniform; }
+drain_batches() { measure_drain drain_batches transfers_in_batches; }
+
+# measure_drain NAME LOAD...: a load as its clients see it, and the time until its last entry stands in the books.
 measure_drain() {
-    local started ended count before
+    local name=$1 started ended count before
+    shift
     before=$(postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
     started=$(date +%s.%N)
-    transfers uniform >/dev/null
-    record drain_backlog "$(backlog)"
+    "$@" >/dev/null
+    record "${name}_backlog" "$(backlog)"
     await_drained 120
     ended=$(date +%s.%N)
     count=$(postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
-    record drain "$(awk -v c="$((count - before))" -v s="$started" -v e="$ended" 'BEGIN { printf "%.0f", c / (e - s) }')"
+    record "$name" "$(awk -v c="$((count - before))" -v s="$started" -v e="$ended" 'BEGIN { printf "%.0f", c / (e - s) }')"
 }

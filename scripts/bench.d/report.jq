@@ -39,7 +39,7 @@ def median: sort | .[(length - 1) / 2 | floor];
             value: ($m.through_p99.median - $m.direct_p99.median)}] else [] end)
     + ratio("PostgreSQL client, trivial query, 8 connections, asked on its loop as pgbench does";
         "client_on_loop"; "client_pgbench"; 1; false)
-    + ratio("the same asked from other threads, as services do"; "client"; "client_pgbench"; null; false)
+    + ratio("the same asked from other threads, as services do"; "client"; "client_pgbench"; 1; false)
     + ratio("transfers with a long history against a short one"; "transfers_long"; "transfers_short"; 0.9; false)
     + ([$m | to_entries[] | select(.key | startswith("memory_"))] | if length > 0 then
         max_by(.value.median) | [{what: "largest process after the run (\(.key | ltrimstr("memory_")), MB)",

@@ -3,7 +3,7 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpq-dev libhiredis-dev librabbitmq-dev libsodium-dev libssl-dev pkg-config \
+        libpq-dev libhiredis-dev librabbitmq-dev libsodium-dev libssl-dev libcurl4-openssl-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -26,7 +26,7 @@ RUN python3 -m pip install --no-deps --require-hashes --target /packages --requi
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libpq5 libhiredis0.14 librabbitmq4 libsodium23 libssl3 tzdata \
+        ca-certificates libpq5 libcurl4 libhiredis0.14 librabbitmq4 libsodium23 libssl3 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin florin \
     && install -d -o florin /data

@@ -20,7 +20,6 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 // The server alone: HTTPKit has its own routes, which know their callers, errors and documentation.
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -85,6 +84,8 @@ let systemLibraries: [Target] = [
     systemLibrary("Chiredis", pkgConfig: "hiredis", apt: "libhiredis-dev"),
     systemLibrary("Crabbitmq", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
     systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    // Not by pkg-config, which names flags of libraries behind it that SwiftPM refuses; it lies where compilers look.
+    .systemLibrary(name: "Ccurl", path: "Shared/Ccurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "Cepoll", path: "Shared/Cepoll"),
 ]
 
@@ -94,6 +95,7 @@ let sharedModules: [Target] = [
     shared("JSONKit", ["MoneyKit", "Primitives"]),
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"]),
     shared("EventLoopKit", ["Cepoll"]),
+    shared("CurlKit", ["Ccurl", "EventLoopKit"]),
     shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared("Messaging", ["Crabbitmq", "Primitives", logging, coreMetrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
@@ -105,7 +107,7 @@ let sharedModules: [Target] = [
         "HTTPKit",
         [
             "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
-            asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
+            "CurlKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
         ]),
     shared(
@@ -113,7 +115,7 @@ let sharedModules: [Target] = [
         [
             "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
             "RedisAccess",
-            asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
+            "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
 ]
@@ -151,7 +153,7 @@ let testTargets: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Primitives", "JSONKit", "MoneyKit", "PostgresAccess", "Messaging", "RedisAccess", "Outbox",
-            "Authentication", asyncHTTPClient, logging, lifecycle, crypto, nioCore, nioHTTP1,
+            "Authentication", "CurlKit", logging, lifecycle, crypto, nioCore, nioHTTP1,
         ],
         path: "Tests/Support", swiftSettings: settings),
     .target(
@@ -165,6 +167,7 @@ let testTargets: [Target] = [
         ]),
     tests("MoneyKitTests", ["MoneyKit"]),
     tests("PrimitivesTests", ["Primitives"]),
+    tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
     tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),
@@ -175,37 +178,37 @@ let testTargets: [Target] = [
         "HTTPKitTests",
         [
             "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
-            asyncHTTPClient,
+            "CurlKit",
             logging, lifecycle, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "ServiceKitTests",
         [
             "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            asyncHTTPClient, logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+            "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "GatewayTests",
         [
             "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
-            "HTTPKit", "Contracts", asyncHTTPClient, configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+            "HTTPKit", "Contracts", "CurlKit", configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
         ]),
     tests(
         "SandboxServiceTests",
         [
-            "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", asyncHTTPClient,
+            "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
             logging, lifecycle, nioPosix,
         ]),
     tests(
         "CrashPointTests",
         [
             "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
-            "Primitives", "ServiceKit", "WalletService", asyncHTTPClient, logging, nioCore, nioHTTP1,
+            "Primitives", "ServiceKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
         ]),
     tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
     tests(
         "EndToEndTests",
-        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore, nioHTTP1]),
+        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", logging, nioCore, nioHTTP1]),
     tests(
         "DocumentTests",
         [
@@ -217,7 +220,7 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "chaos",
         dependencies: [
-            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", asyncHTTPClient,
+            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", "CurlKit",
             argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
@@ -245,17 +248,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: systemLibraries + sharedModules + gateway + sandbox
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
         + service(
-            "Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto],
+            "Wallet", executable: "wallet", extra: [coreMetrics, deque, crypto],
             testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
         + service(
-            "Payments", executable: "payments", extra: [asyncHTTPClient, crypto],
-            testsAlsoUse: ["SandboxService", nioCore, nioHTTP1])
+            "Payments", executable: "payments", extra: [crypto],
+            testsAlsoUse: ["SandboxService", "CurlKit", nioCore, nioHTTP1])
         + service("Accounting", executable: "accounting", extra: [crypto, metrics])
         + testTargets
 )

@@ -1,5 +1,5 @@
 import ArgumentParser
-import AsyncHTTPClient
+import CurlKit
 import PostgresAccess
 import TestSupport
 
@@ -22,7 +22,7 @@ struct Drill: Sendable {
     private let isQuick: Bool
     private let load: (seconds: Int, clients: Int, customers: Int, pause: Duration)
 
-    init(options: Chaos, seed: UInt64, stage: Stage, http: HTTPClient, database: PostgresClient) throws {
+    init(options: Chaos, seed: UInt64, stage: Stage, http: CurlClient, database: PostgresClient) throws {
         self.seed = seed
         self.stage = stage
         self.database = database

@@ -1,5 +1,5 @@
 import ArgumentParser
-import AsyncHTTPClient
+import CurlKit
 import Logging
 import PostgresAccess
 
@@ -27,7 +27,7 @@ struct Chaos: AsyncParsableCommand {
     func run() async throws {
         let seed = seed ?? .random(in: 1...999_999_999)
         let stage = try Stage.fromEnvironment()
-        let http = Gateways.client()
+        let http = CurlClient()
         var server = try PostgresConfig(url: stage.databaseURL)
         // The checks read everything, on a machine that has much else to do.
         server.statementTimeout = .seconds(120)
@@ -39,7 +39,7 @@ struct Chaos: AsyncParsableCommand {
         let outcome: Result<Report, any Error>
         do { outcome = .success(try await drill.run()) } catch { outcome = .failure(error) }
         await database.close()
-        try await http.shutdown()
+        await http.close()
         let report = try outcome.get()
         try report.write(to: "\(stage.folder)/report.json")
         report.show()

@@ -1,7 +1,6 @@
-import AsyncHTTPClient
 import FoundationEssentials
 import Glibc
-import NIOCore
+import NIOHTTP1
 import TestSupport
 import Testing
 
@@ -65,8 +64,7 @@ import Testing
 
     private func metric(_ name: String) async throws -> Double {
         let url = try FlorinClient.environment("FLORIN_TEST_OPERATIONS_URL") + "/metrics"
-        let answer = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
-        let text = String(buffer: try await answer.body.collect(upTo: 8 << 20))
+        let text = try await exchange(.GET, url, timeout: .seconds(10)).text
         let line = text.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
         return try #require(line?.split(separator: " ").last.flatMap { Double($0) }, "\(name)")
     }

@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import CurlKit
 import Foundation
 import HTTPKit
 import JSONKit

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Authentication
 import JSONKit
 import NIOCore
@@ -61,7 +60,7 @@ struct AnswerTests {
         try await TestServer.with { server in
             let bytes: [UInt8] = [0, 255, 10, 13, 123]
             let answer = try await server.send(
-                .POST, "/api/v1/echo", headers: [("Content-Type", "x/y")], body: .bytes(ByteBuffer(bytes: bytes)))
+                .POST, "/api/v1/echo", headers: [("Content-Type", "x/y")], body: bytes)
             #expect(answer.status == 200)
             #expect(answer.body == bytes)
             #expect(answer.header("X-Seen-Type") == "x/y")

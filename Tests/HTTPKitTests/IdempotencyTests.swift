@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Authentication
 import JSONKit
 import Logging

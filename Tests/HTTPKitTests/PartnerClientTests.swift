@@ -1,8 +1,6 @@
-import AsyncHTTPClient
 import Authentication
+import CurlKit
 import JSONKit
-import NIOCore
-import NIOPosix
 import Primitives
 import Testing
 
@@ -14,19 +12,16 @@ struct PartnerClientTests {
         _ server: TestServer?, timeout: Duration = .seconds(5), limit: Int = 1 << 20,
         _ body: (PartnerClient) async throws -> Void
     ) async throws {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let http = HTTPClient(
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        let http = CurlClient()
         // Port 9 (discard) has no listener.
         let client = PartnerClient(
             http, name: "partner", baseURL: "http://127.0.0.1:\(server?.port ?? 9)", timeout: timeout,
             answerLimitBytes: limit)
         do {
             try await body(client)
-            try await http.shutdown()
+            await http.close()
         } catch {
-            try? await http.shutdown()  // the test's own error is the one to report
+            await http.close()
             throw error
         }
     }

@@ -1,14 +1,13 @@
-import AsyncHTTPClient
 import Authentication
 import HTTPKit
 import JSONKit
 import Logging
-import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Primitives
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 
 /// Endpoints behind a real socket.
@@ -68,18 +67,15 @@ struct TestServer: Sendable {
     /// One exchange. With `as`, carries a token of that person.
     func send(
         _ method: HTTPMethod, _ path: String, as roles: [Role]? = nil, headers: [(String, String)] = [],
-        json: String? = nil, body: HTTPClientRequest.Body? = nil
+        json: String? = nil, body: [UInt8]? = nil
     ) async throws -> TestAnswer {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
-        request.method = method
-        if let roles { request.headers.add(name: "Authorization", value: "Bearer \(try token(roles))") }
-        if json != nil { request.headers.add(name: "Content-Type", value: "application/json") }
-        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        request.body = json.map { .bytes(ByteBuffer(string: $0)) } ?? body
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 16 << 20)
-        return TestAnswer(
-            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+        var all = HTTPHeaders()
+        if let roles { all.add(name: "Authorization", value: "Bearer \(try token(roles))") }
+        if json != nil { all.add(name: "Content-Type", value: "application/json") }
+        for (name, value) in headers { all.replaceOrAdd(name: name, value: value) }
+        let answer = try await exchange(
+            method, "http://127.0.0.1:\(port)\(path)", headers: all, body: json.map { Array($0.utf8) } ?? body)
+        return TestAnswer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 }
 

@@ -1,11 +1,10 @@
-import AsyncHTTPClient
 import Authentication
+import CurlKit
 import FoundationEssentials
 import HTTPKit
 import JSONKit
 import Logging
 import Messaging
-import NIOCore
 import NIOHTTP1
 import Outbox
 import PaymentsDomain
@@ -63,7 +62,7 @@ struct PaymentsHarness: Sendable {
                         let harness = PaymentsHarness(
                             baseURL: service.baseURL,
                             sandbox: PartnerClient(
-                                HTTPClient.shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
+                                .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
                             database: admin, wallet: wallet, clock: clock, key: key)
                         try await eventually(within: .seconds(30), "the service is ready") {
                             try await harness.send(.GET, "/readyz", as: nil).status == 200
@@ -124,19 +123,13 @@ struct PaymentsHarness: Sendable {
         _ method: HTTPMethod, _ path: String, as user: UserID? = Self.customer, roles: [Role] = [.customer],
         json: String? = nil, key: String? = nil, headers: [(String, String)] = []
     ) async throws -> Answer {
-        var request = HTTPClientRequest(url: baseURL + path)
-        request.method = method
-        if let user { request.headers.add(name: "Authorization", value: "Bearer \(try token(user, roles))") }
-        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: json))
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 1 << 20)
-        return Answer(
-            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+        var all = HTTPHeaders()
+        if let user { all.add(name: "Authorization", value: "Bearer \(try token(user, roles))") }
+        if let key { all.add(name: "Idempotency-Key", value: key) }
+        for (name, value) in headers { all.add(name: name, value: value) }
+        if json != nil { all.add(name: "Content-Type", value: "application/json") }
+        let answer = try await exchange(method, baseURL + path, headers: all, body: json.map { Array($0.utf8) })
+        return Answer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 
     func deposit(_ amount: String, key: String = UUID().uuidString, currency: String = "USD") async throws -> Answer {

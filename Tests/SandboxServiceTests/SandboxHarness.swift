@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+import CurlKit
 import FoundationEssentials
 import HTTPKit
 import JSONKit
@@ -54,7 +54,7 @@ func withSandbox<R: Sendable>(
             "SANDBOX_RETRY_MILLISECONDS": "10",
         ])
         return try await withService(SandboxProvider.self, settings: settings) { service in
-            let client = PartnerClient(HTTPClient.shared, name: "sandbox", baseURL: service.baseURL)
+            let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL)
             return try await body(SandboxHarness(receiver: receiver, client: client, journal: path))
         }
     }

@@ -1,9 +1,7 @@
-import AsyncHTTPClient
 import Authentication
 import HTTPKit
 import JSONKit
 import Messaging
-import NIOCore
 import NIOHTTP1
 import Outbox
 import PostgresAccess
@@ -11,6 +9,7 @@ import Primitives
 import ServiceKit
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 
 /// A service with everything that services have and nothing of its own to do.
 enum ProbeService: FlorinService {
@@ -71,12 +70,8 @@ struct PlainAnswer: Sendable {
 
 /// One exchange without credentials.
 func fetch(_ url: String, post: Bool = false, token: String? = nil) async throws -> PlainAnswer {
-    var request = HTTPClientRequest(url: url)
-    if post { request.method = .init(rawValue: "POST") }
-    if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-    let body = try await response.body.collect(upTo: 1 << 20)
+    let answer = try await exchange(
+        post ? .POST : .GET, url, headers: token.map { ["Authorization": "Bearer \($0)"] } ?? [:])
     return PlainAnswer(
-        status: Int(response.status.code), connection: response.headers.first(name: "Connection"),
-        body: Array(body.readableBytesView))
+        status: answer.status, connection: answer.headers.first(name: "Connection"), body: answer.body)
 }

@@ -1,7 +1,6 @@
-package import AsyncHTTPClient
+package import CurlKit
 import FoundationEssentials
 package import JSONKit
-package import NIOCore
 package import NIOHTTP1
 
 /// One answer of the gateway.
@@ -42,8 +41,8 @@ package struct FlorinClient: Sendable {
 
     package let base: String
     package var token: String?
-    package var timeout: TimeAmount = .seconds(30)
-    package var http = HTTPClient.shared
+    package var timeout: Duration = .seconds(30)
+    package var http = CurlClient.shared
     /// Told of each exchange before its answer is given.
     package var inspect: @Sendable (Exchange) throws -> Void = { _ in }
 
@@ -80,19 +79,13 @@ package struct FlorinClient: Sendable {
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, key: String? = nil,
         contentType: String = "application/json", headers: HTTPHeaders = [:]
     ) async throws -> FlorinAnswer {
-        var request = HTTPClientRequest(url: base + path)
-        request.method = method
-        request.headers = headers
-        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
-        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
-        if let body {
-            request.headers.add(name: "Content-Type", value: contentType)
-            request.body = .bytes(ByteBuffer(bytes: body))
-        }
-        let response = try await http.execute(request, timeout: timeout)
-        let bytes = try await response.body.collect(upTo: 64 << 20)
-        let answer = FlorinAnswer(
-            status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
+        var headers = headers
+        if let token { headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if let key { headers.add(name: "Idempotency-Key", value: key) }
+        if body != nil { headers.add(name: "Content-Type", value: contentType) }
+        let response = try await exchange(
+            method, base + path, headers: headers, body: body, timeout: timeout, client: http)
+        let answer = FlorinAnswer(status: response.status, headers: response.headers, body: response.body)
         try inspect(Exchange(request: "\(method.rawValue) \(path)", token: token, body: body, answer: answer))
         return answer
     }

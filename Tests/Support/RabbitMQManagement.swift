@@ -1,6 +1,4 @@
-import AsyncHTTPClient
 package import FoundationEssentials
-import NIOCore
 import NIOHTTP1
 
 /// The little of RabbitMQ's management API that tests need.
@@ -8,14 +6,13 @@ package struct RabbitMQManagement: Sendable {
     /// RabbitMQ answered, and it was not a success.
     package struct Refused: Error, CustomStringConvertible {
         package let request: String
-        package let status: UInt
+        package let status: Int
         package let body: String
 
         package var description: String { "RabbitMQ answered \(status) to \(request): \(body)" }
     }
 
-    private static let timeout: TimeAmount = .seconds(20)
-    private static let bodyLimitBytes = 4 << 20
+    private static let timeout: Duration = .seconds(20)
 
     private let base: String
     private let authorization: String
@@ -62,19 +59,13 @@ package struct RabbitMQManagement: Sendable {
     }
 
     private func send(_ method: HTTPMethod, _ path: String, json: String?) async throws -> Data {
-        var request = HTTPClientRequest(url: "\(base)/\(path)")
-        request.method = method
-        request.headers.add(name: "Authorization", value: authorization)
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(Data(json.utf8))
+        var headers: HTTPHeaders = ["Authorization": authorization]
+        if json != nil { headers.add(name: "Content-Type", value: "application/json") }
+        let answer = try await exchange(
+            method, "\(base)/\(path)", headers: headers, body: json.map { Array($0.utf8) }, timeout: Self.timeout)
+        guard (200..<300).contains(answer.status) else {
+            throw Refused(request: "\(method) \(path)", status: answer.status, body: answer.text)
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
-        let body = try await response.body.collect(upTo: Self.bodyLimitBytes)
-        guard (200..<300).contains(response.status.code) else {
-            throw Refused(
-                request: "\(method) \(path)", status: response.status.code, body: String(buffer: body))
-        }
-        return Data(body.readableBytesView)
+        return Data(answer.body)
     }
 }

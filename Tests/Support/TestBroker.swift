@@ -1,6 +1,4 @@
-import AsyncHTTPClient
 import FoundationEssentials
-import NIOCore
 
 /// A RabbitMQ virtual host of one test.
 package struct TestBroker: Sendable {

@@ -18,7 +18,7 @@ struct ArrowTests {
     }
 
     @Test func storesImportNoHTTP() {
-        expectNoImports(of: ["HTTPKit", "Hummingbird", "AsyncHTTPClient", "HTTPTypes", "NIOHTTP1"], under: "/Store/")
+        expectNoImports(of: ["HTTPKit", "Hummingbird", "CurlKit", "HTTPTypes", "NIOHTTP1"], under: "/Store/")
     }
 
     @Test func domainsImportNoInputOutput() {

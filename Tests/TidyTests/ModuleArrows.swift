@@ -6,25 +6,28 @@ enum ModuleArrows {
         "Primitives": [],
         "JSONKit": ["MoneyKit", "Primitives"],
         "Contracts": ["MoneyKit", "Primitives", "JSONKit"],
-        "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [],
+        "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [],
         "EventLoopKit": ["Primitives"],
+        "CurlKit": ["Ccurl", "EventLoopKit"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives"],
         "Messaging": ["Crabbitmq", "Primitives"],
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
         "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit"],
         "Authentication": ["Csodium", "Primitives", "JSONKit"],
         "HTTPKit": [
-            "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", "RedisAccess",
+            "Authentication", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
+            "RedisAccess",
         ],
         "ServiceKit": [
-            "Authentication", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
+            "Authentication", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess",
+            "Primitives",
             "RedisAccess",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.
     static let domain: Set<String> = ["MoneyKit", "Primitives"]
     /// The C libraries belong to their wrappers.
-    static let libraries: Set<String> = ["Clibpq", "Crabbitmq", "Chiredis", "Csodium"]
+    static let libraries: Set<String> = ["Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl"]
 
     /// The module of a file, by its place.
     static func module(of path: String) -> String {

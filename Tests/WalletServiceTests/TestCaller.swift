@@ -1,8 +1,7 @@
-import AsyncHTTPClient
 import JSONKit
-import NIOCore
 import NIOHTTP1
 import Primitives
+import TestSupport
 import Testing
 
 /// Somebody with a token who sends requests to one process.
@@ -36,19 +35,14 @@ struct TestCaller: Sendable {
     }
 
     func send(_ method: HTTPMethod, _ path: String, _ json: String?, key: String?) async throws -> TestAnswer {
-        var request = HTTPClientRequest(url: baseURL + path)
-        request.method = method
-        request.headers.add(name: "Authorization", value: "Bearer \(token)")
-        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: json))
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        let body = try await response.body.collect(upTo: 8 << 20)
+        var headers: HTTPHeaders = ["Authorization": "Bearer \(token)"]
+        if let key { headers.add(name: "Idempotency-Key", value: key) }
+        if json != nil { headers.add(name: "Content-Type", value: "application/json") }
+        let answer = try await exchange(
+            method, baseURL + path, headers: headers, body: json.map { Array($0.utf8) }, timeout: .seconds(60))
         return TestAnswer(
-            status: Int(response.status.code), isReplay: response.headers.first(name: "Idempotent-Replayed") == "true",
-            retryAfter: response.headers.first(name: "Retry-After"), bytes: Array(body.readableBytesView))
+            status: answer.status, isReplay: answer.headers.first(name: "Idempotent-Replayed") == "true",
+            retryAfter: answer.headers.first(name: "Retry-After"), bytes: answer.body)
     }
 
     static func freshKey() -> String { "\(UInt64.random(in: .min ... .max))" }

@@ -1,30 +1,23 @@
-package import AsyncHTTPClient
+package import CurlKit
 package import JSONKit
-import NIOCore
-import NIOHTTP1
-import NIOPosix
 import Primitives
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Calls one partner over HTTP, with a deadline over the whole exchange and a bound on the answer's size. Sends the
-/// trace along; follows no redirects if the client was made by ServiceKit.
+/// trace along; follows no redirects.
 package struct PartnerClient: Sendable {
     package struct Answer: Sendable {
         package let status: Int
         package let body: [UInt8]
-        let headers: HTTPHeaders
+        let headers: [(name: String, value: String)]
 
-        package func header(_ name: String) -> String? { headers.first(name: name) }
+        package func header(_ name: String) -> String? {
+            headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
 
         package var isSuccess: Bool { (200..<300).contains(status) }
     }
 
-    private let client: HTTPClient
+    private let client: CurlClient
     private let name: String
     private let baseURL: String
     private let timeout: Duration
@@ -35,7 +28,7 @@ package struct PartnerClient: Sendable {
     ///   - baseURL: `http://host:port` with no slash at its end.
     ///   - timeout: from the first byte sent to the last byte read, connecting included.
     package init(
-        _ client: HTTPClient, name: String, baseURL: String, timeout: Duration = .seconds(5),
+        _ client: CurlClient, name: String, baseURL: String, timeout: Duration = .seconds(5),
         answerLimitBytes: Int = 1 << 20
     ) {
         self.client = client
@@ -52,21 +45,16 @@ package struct PartnerClient: Sendable {
         _ method: EndpointMethod, _ path: String, headers: [(name: String, value: String)] = [],
         body: [UInt8]? = nil, contentType: String = "application/json"
     ) async throws(PartnerError) -> Answer {
-        var request = HTTPClientRequest(url: baseURL + path)
-        request.method = HTTPMethod(rawValue: method.rawValue)
-        for header in headers { request.headers.add(name: header.name, value: header.value) }
-        if let trace = TraceContext.current { request.headers.add(name: "traceparent", value: trace.traceparent) }
-        if let body {
-            request.headers.add(name: "Content-Type", value: contentType)
-            request.body = .bytes(ByteBuffer(bytes: body))
-        }
-        do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            let body = try await response.body.collect(upTo: answerLimitBytes)
-            return Answer(
-                status: Int(response.status.code), body: Array(body.readableBytesView), headers: response.headers)
+        var request = OutgoingRequest(
+            method.rawValue, baseURL + path, headers: headers, body: body, timeout: timeout,
+            answerLimitBytes: answerLimitBytes)
+        if let trace = TraceContext.current { request.headers.append(("traceparent", trace.traceparent)) }
+        if body != nil { request.headers.append(("Content-Type", contentType)) }
+        do throws(CurlError) {
+            let answer = try await client.send(request)
+            return Answer(status: answer.status, body: answer.body, headers: answer.headers)
         } catch {
-            throw describe(error)
+            throw PartnerError(error, partner: name)
         }
     }
 
@@ -87,20 +75,17 @@ package struct PartnerClient: Sendable {
             throw PartnerError(.malformedAnswer, partner: name, "\(error)")
         }
     }
+}
 
-    private func describe(_ error: any Error) -> PartnerError {
-        switch error {
-        case let error as HTTPClientError where error == .connectTimeout:
-            PartnerError(.unreachable, partner: name, "no connection in time")
-        case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
-            PartnerError(.timeout, partner: name, "no answer within \(timeout)")
-        case is NIOConnectionError: PartnerError(.unreachable, partner: name, "no address takes connections")
-        // An established connection never reports these two.
-        case let error as IOError where [ECONNREFUSED, ENETUNREACH].contains(error.errnoCode):
-            PartnerError(.unreachable, partner: name, "connection refused")
-        case is NIOTooManyBytesError:
-            PartnerError(.answerTooLarge, partner: name, "more than \(answerLimitBytes) bytes")
-        default: PartnerError(.connectionLost, partner: name, "\(error)")
-        }
+extension PartnerError {
+    fileprivate init(_ error: CurlError, partner: String) {
+        let kind: Kind =
+            switch error.kind {
+            case .unreachable, .malformedRequest: .unreachable
+            case .timeout: .timeout
+            case .connectionLost: .connectionLost
+            case .answerTooLarge: .answerTooLarge
+            }
+        self.init(kind, partner: partner, error.message)
     }
 }

@@ -1,5 +1,5 @@
-package import AsyncHTTPClient
 package import Authentication
+import CurlKit
 package import HTTPKit
 import JSONKit
 package import Logging
@@ -40,7 +40,7 @@ package final class ServiceContext: Sendable {
         var postgres: PostgresClient?
         var broker: MessageBroker?
         var redis: RedisClient?
-        var http: HTTPClient?
+        var http: CurlClient?
         var tokens: TokenCache?
     }
     private let clients = Mutex(Clients())
@@ -182,15 +182,10 @@ package final class ServiceContext: Sendable {
         }
     }
 
-    /// For calls to partners; see `partner(_:baseURL:)`. Follows no redirects.
-    package var httpClient: HTTPClient {
+    private var httpClient: CurlClient {
         clients.withLock { clients in
             if let known = clients.http { return known }
-            var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-            configuration.timeout.connect = .seconds(3)
-            // A refused connection is told at once; whoever wants to try again decides that himself.
-            configuration.connectionPool.retryConnectionEstablishment = false
-            let client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: configuration)
+            let client = CurlClient()
             clients.http = client
             return client
         }
@@ -245,9 +240,7 @@ package final class ServiceContext: Sendable {
         await madePostgres?.close()
         await madeBroker?.close()
         madeRedis?.close()
-        if let http = clients.withLock(\.http) {
-            try? await http.shutdown()  // everything that used it has ended; there is nothing left to tell
-        }
-        try? await eventLoopGroup.shutdownGracefully()  // as above
+        await clients.withLock(\.http)?.close()
+        try? await eventLoopGroup.shutdownGracefully()  // everything that used it has ended; nothing is left to tell
     }
 }

@@ -1,16 +1,15 @@
-import AsyncHTTPClient
-import NIOCore
+import CurlKit
 import NIOHTTP1
 import TestSupport
 
 /// The gateways as a balancer before them would offer them: any of them, and another when one takes no connection, or
 /// ends one before it answers a request that bears to be sent twice (RFC 9110, 9.2.2).
 struct Gateways: Sendable {
-    static let patience: TimeAmount = .seconds(8)
+    static let patience: Duration = .seconds(8)
 
     private let clients: [FlorinClient]
 
-    init(_ stage: Stage, http: HTTPClient) {
+    init(_ stage: Stage, http: CurlClient) {
         clients = stage.instances(of: "gateway").map { instance in
             var client = FlorinClient(base: instance.url)
             client.http = http
@@ -63,15 +62,5 @@ struct Gateways: Sendable {
             }
         }
         return .unclear("no gateway")
-    }
-
-    /// A client of its own pool, which tells at once that a connection cannot be made.
-    static func client() -> HTTPClient {
-        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(2)))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
-        // Sooner than any process closes it: an end in the same moment as a request would look like a failure.
-        configuration.connectionPool.idleTimeout = .seconds(20)
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 }

@@ -1,8 +1,6 @@
-import AsyncHTTPClient
+import CurlKit
 import JSONKit
-import NIOCore
 import NIOHTTP1
-import NIOPosix
 import TestSupport
 
 /// What a client knows after one attempt.
@@ -44,19 +42,12 @@ enum Verdict: Sendable {
     }
 
     /// No connection was made, so nothing was sent.
-    static func isUnreachable(_ error: any Error) -> Bool {
-        if error is NIOConnectionError { return true }
-        if let error = error as? IOError { return error.errnoCode == ECONNREFUSED }
-        return (error as? HTTPClientError) == .connectTimeout
-    }
+    static func isUnreachable(_ error: any Error) -> Bool { (error as? CurlError)?.kind == .unreachable }
 
     /// The connection ended before the answer was there. What is thrown then depends on how far the client had come.
     static func isCut(_ error: any Error) -> Bool { !isTimeout(error) && !(error is CancellationError) }
 
-    private static func isTimeout(_ error: any Error) -> Bool {
-        let error = error as? HTTPClientError
-        return error == .deadlineExceeded || error == .readTimeout
-    }
+    private static func isTimeout(_ error: any Error) -> Bool { (error as? CurlError)?.kind == .timeout }
 
     var label: String {
         switch self {

@@ -1,11 +1,11 @@
-import AsyncHTTPClient
-import NIOCore
+import CurlKit
 import NIOHTTP1
+import TestSupport
 
 /// Asks the processes whether they can work.
 struct Readiness: Sendable {
     let stage: Stage
-    let http: HTTPClient
+    let http: CurlClient
 
     /// Those that are not ready at the moment.
     func missing() async -> [String] {
@@ -18,10 +18,8 @@ struct Readiness: Sendable {
     }
 
     private func isReady(_ instance: Stage.Instance) async -> Bool {
-        let request = HTTPClientRequest(url: instance.url + "/readyz")
         // No answer is not ready.
-        guard let answer = try? await http.execute(request, timeout: .seconds(1)) else { return false }
-        _ = try? await answer.body.collect(upTo: 1 << 20)
-        return answer.status == .ok
+        let answer = try? await exchange(.GET, instance.url + "/readyz", timeout: .seconds(1), client: http)
+        return answer?.status == 200
     }
 }

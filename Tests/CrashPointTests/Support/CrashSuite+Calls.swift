@@ -1,7 +1,5 @@
-import AsyncHTTPClient
 import Authentication
 import JSONKit
-import NIOCore
 import NIOHTTP1
 import Primitives
 import TestSupport
@@ -18,21 +16,17 @@ extension CrashSuite {
     func send(
         _ method: HTTPMethod, _ service: String, _ path: String, _ json: String? = nil, key: String? = nil
     ) async throws -> Answer? {
-        var request = HTTPClientRequest(url: baseURL(service) + path)
-        request.method = method
-        request.headers.add(
-            name: "Authorization", value: "Bearer \(service == "sandbox" ? Self.sandboxKey : try token())")
-        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: json))
-        }
+        var headers: HTTPHeaders = [
+            "Authorization": "Bearer \(service == "sandbox" ? Self.sandboxKey : try token())"
+        ]
+        // Without a key on the wire curl sends nothing a second time by itself.
+        if let key { headers.add(name: "Idempotency-Key", value: key) }
+        if json != nil { headers.add(name: "Content-Type", value: "application/json") }
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
-            let body = try await response.body.collect(upTo: 1 << 20)
-            return Answer(
-                status: Int(response.status.code), json: (try? JSONParser.parse(Array(body.readableBytesView))) ?? .null
-            )
+            let answer = try await exchange(
+                method, baseURL(service) + path, headers: headers, body: json.map { Array($0.utf8) },
+                timeout: .seconds(20))
+            return Answer(status: answer.status, json: (try? JSONParser.parse(answer.body)) ?? .null)
         } catch {
             return nil
         }

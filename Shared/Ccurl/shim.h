@@ -1,0 +1,63 @@
+#pragma once
+// The checks of curl's own macros speak to callers in C only.
+#define CURL_DISABLE_TYPECHECK
+#include <curl/curl.h>
+
+// curl's setters and getters are variadic, which Swift cannot call: one plain function for each type of argument.
+
+static inline CURLcode ccurl_init_library(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+static inline CURLcode ccurl_set_number(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+typedef size_t (*ccurl_data_function)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode ccurl_set_data_function(CURL *handle, CURLoption option, ccurl_data_function value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_get_number(CURL *handle, CURLINFO what, long *value) {
+    return curl_easy_getinfo(handle, what, value);
+}
+
+static inline CURLcode ccurl_get_size(CURL *handle, CURLINFO what, curl_off_t *value) {
+    return curl_easy_getinfo(handle, what, value);
+}
+
+static inline CURLMcode ccurl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+typedef int (*ccurl_socket_function)(CURL *handle, curl_socket_t socket, int what, void *context, void *ofSocket);
+
+static inline CURLMcode ccurl_multi_set_socket_function(CURLM *multi, ccurl_socket_function value, void *context) {
+    CURLMcode code = curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, value);
+    return code != CURLM_OK ? code : curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context);
+}
+
+typedef int (*ccurl_timer_function)(CURLM *multi, long milliseconds, void *context);
+
+static inline CURLMcode ccurl_multi_set_timer_function(CURLM *multi, ccurl_timer_function value, void *context) {
+    CURLMcode code = curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, value);
+    return code != CURLM_OK ? code : curl_multi_setopt(multi, CURLMOPT_TIMERDATA, context);
+}
+
+// The result of a message that tells of an end: a member of a union.
+static inline CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }

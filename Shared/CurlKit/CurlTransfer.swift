@@ -1,0 +1,161 @@
+import Ccurl
+
+/// One exchange: its handle of curl, and what has come of the answer.
+///
+/// `@unchecked Sendable`: made anywhere, touched on the driver's loop only from then on.
+final class CurlTransfer: @unchecked Sendable {
+    typealias Completion = @Sendable (Result<IncomingAnswer, CurlError>) -> Void
+
+    let request: OutgoingRequest
+    private(set) var handle: UnsafeMutableRawPointer?
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// curl reads from here while it sends.
+    private var sent: UnsafeMutableBufferPointer<UInt8>?
+    private var completion: Completion?
+    private var headers: [(name: String, value: String)] = []
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+    /// curl takes a head that breaks off for a whole one.
+    private var isHeadWhole = false
+    /// Nobody waits for it any more, though it may not have begun.
+    var isGivenUp = false
+
+    /// A connection idle for longer is not used again: sooner than most servers end it.
+    private static let idleSeconds = 20
+
+    init(_ request: OutgoingRequest) {
+        self.request = request
+    }
+
+    /// Makes the handle; nil when curl has no memory for one.
+    func prepare(_ completion: @escaping Completion) -> UnsafeMutableRawPointer? {
+        self.completion = completion
+        guard let handle = curl_easy_init() else { return nil }
+        self.handle = handle
+        ccurl_set_text(handle, CURLOPT_URL, request.url)
+        ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        ccurl_set_text(handle, CURLOPT_PROXY, "")
+        ccurl_set_number(handle, CURLOPT_NOSIGNAL, 1)
+        ccurl_set_number(handle, CURLOPT_TIMEOUT_MS, request.timeout.wholeMilliseconds)
+        ccurl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.wholeMilliseconds)
+        ccurl_set_number(handle, CURLOPT_MAXAGE_CONN, Self.idleSeconds)
+        if !request.mayRepeat { ccurl_set_number(handle, CURLOPT_FRESH_CONNECT, 1) }
+        setMethodAndBody(handle)
+        setHeaders(handle)
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+        ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+        ccurl_set_data_function(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            CurlTransfer.of(context)?.takeHeader(UnsafeBufferPointer(start: bytes, count: size * count))
+            return size * count
+        }
+        ccurl_set_data_function(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            let isTaken = CurlTransfer.of(context)?.takeBody(UnsafeBufferPointer(start: bytes, count: size * count))
+            return isTaken == true ? size * count : 0
+        }
+        return handle
+    }
+
+    private static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
+        context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func setMethodAndBody(_ handle: UnsafeMutableRawPointer) {
+        if request.method == "HEAD" {
+            ccurl_set_number(handle, CURLOPT_NOBODY, 1)
+        } else if request.body != nil || ["POST", "PUT", "PATCH"].contains(request.method) {
+            let bytes = request.body ?? []
+            let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+            _ = buffer.initialize(from: bytes)
+            sent = buffer
+            ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+            ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(buffer.baseAddress))
+        }
+        ccurl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method)
+    }
+
+    private func setHeaders(_ handle: UnsafeMutableRawPointer) {
+        for header in request.headers {
+            // A header without a value ends with a semicolon; with a colon curl would take it for one to leave out.
+            let line = header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
+            headerList = curl_slist_append(headerList, line)
+        }
+        // What curl would add by itself: a wait for "100 Continue", and a type that was not said.
+        headerList = curl_slist_append(headerList, "Expect:")
+        if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            headerList = curl_slist_append(headerList, "Content-Type:")
+        }
+        ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList)
+    }
+
+    /// A status line begins anew: what came before belonged to an interim answer.
+    private func takeHeader(_ bytes: UnsafeBufferPointer<CChar>) {
+        let line = String(decoding: bytes.lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard let colon = line.firstIndex(of: ":") else {
+            isHeadWhole = line.allSatisfy(\.isNewline)
+            if line.hasPrefix("HTTP/") { headers.removeAll() }
+            return
+        }
+        let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
+        headers.append((String(line[..<colon]), String(value.prefix { !$0.isNewline })))
+    }
+
+    private func takeBody(_ bytes: UnsafeBufferPointer<CChar>) -> Bool {
+        guard body.count + bytes.count <= request.answerLimitBytes else {
+            isTooLarge = true
+            return false
+        }
+        body.append(contentsOf: bytes.lazy.map(UInt8.init(bitPattern:)))
+        return true
+    }
+
+    /// Tells who waits, once, and frees what curl had. The handle has left the driver's set before.
+    func end(_ code: CURLcode) {
+        let result = code == CURLE_OK ? success() : .failure(failure(code))
+        release()
+        completion?(result)
+        completion = nil
+    }
+
+    func end(_ error: CurlError) {
+        release()
+        completion?(.failure(error))
+        completion = nil
+    }
+
+    private func success() -> Result<IncomingAnswer, CurlError> {
+        guard isHeadWhole else { return .failure(CurlError(.connectionLost, "the head of the answer broke off")) }
+        var status = 0
+        ccurl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
+        return .success(IncomingAnswer(status: status, headers: headers, body: body))
+    }
+
+    private func failure(_ code: CURLcode) -> CurlError {
+        let message = String(cString: curl_easy_strerror(code))
+        if isTooLarge { return CurlError(.answerTooLarge, "more than \(request.answerLimitBytes) bytes") }
+        if code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL {
+            return CurlError(.malformedRequest, message)
+        }
+        // Set when connecting and TLS are done and the request is about to be sent; zero tells that nothing was.
+        var begun: curl_off_t = 0
+        ccurl_get_size(handle, CURLINFO_PRETRANSFER_TIME_T, &begun)
+        if begun == 0 { return CurlError(.unreachable, message) }
+        return CurlError(code == CURLE_OPERATION_TIMEDOUT ? .timeout : .connectionLost, message)
+    }
+
+    private func release() {
+        if let handle { curl_easy_cleanup(handle) }
+        handle = nil
+        curl_slist_free_all(headerList)
+        headerList = nil
+        sent?.deallocate()
+        sent = nil
+    }
+}
+
+extension Duration {
+    /// At least one: to curl zero is "for ever".
+    fileprivate var wholeMilliseconds: Int {
+        max(1, Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000))
+    }
+}

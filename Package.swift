@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // One settings list for every target of ours: Swift 6 mode, warnings are errors.
@@ -28,11 +29,18 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 /// A module under `Shared/`, any service may import it.
-func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func shared(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources,
+        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: exclude, resources: resources,
         swiftSettings: settings)
 }
+
+/// What `scripts/render` makes the Swift of messages from; no source of a target itself.
+let messageDeclarations =
+    FileManager.default.enumerator(atPath: "\(Context.packageDirectory)/Shared/Contracts")?
+    .compactMap { $0 as? String }.filter { $0.hasSuffix(".messages") } ?? []
 
 /// A C library from Debian's packages, found by pkg-config.
 func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
@@ -93,7 +101,7 @@ let sharedModules: [Target] = [
     shared("MoneyKit"),
     shared("Primitives", [crypto]),
     shared("JSONKit", ["MoneyKit", "Primitives"]),
-    shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"]),
+    shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"], exclude: messageDeclarations),
     shared("EventLoopKit", ["Cepoll"]),
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
     shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),

@@ -3,8 +3,9 @@ package import EventLoopKit
 /// An HTTP client over libcurl: any number of requests at once on one event loop, connections kept and used again,
 /// TLS with the system's authorities. Follows no redirect and asks no proxy.
 ///
-/// A request that must not be sent twice (`OutgoingRequest.mayRepeat`) gets a connection of its own: on a kept one that the other
-/// side has just ended curl would send it again by itself, and whether the first one arrived nobody could tell.
+/// A request that must not be sent twice (`OutgoingRequest.mayRepeat`) gets a connection of its own: on a kept one that
+/// the other side has just ended curl would send it again by itself, and whether the first one arrived nobody could
+/// tell.
 package struct CurlClient: Sendable {
     /// For whoever has no reason to keep its connections apart; on the process's loop, never closed.
     package static let shared = CurlClient()

@@ -24,38 +24,5 @@ struct Message: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [Message] =
-        [
-            event(APIKeyRevoked.self),
-            event(BalancesSnapshotted.self),
-            event(ControlsChanged.self),
-            event(DepositCreated.self),
-            event(DepositExpired.self),
-            event(DepositFailed.self),
-            event(DepositSucceeded.self),
-            event(EntryPosted.self),
-            event(HoldCaptured.self),
-            event(HoldExpired.self),
-            event(HoldPlaced.self),
-            event(HoldReleased.self),
-            event(LoginFailed.self),
-            event(LoginSucceeded.self),
-            event(MovementsPosted.self),
-            event(OneTimeCodeIssued.self),
-            event(PasswordChanged.self),
-            event(PeriodClosed.self),
-            event(ReconciliationCompleted.self),
-            event(SecondFactorChanged.self),
-            event(SessionRevoked.self),
-            event(SessionsRevoked.self),
-            event(UserLocked.self),
-            event(UserRegistered.self),
-            event(UserUpdated.self),
-            event(WalletCreated.self),
-            event(WalletStatusChanged.self),
-        ]
-        + request(CheckDeposit.self)
-        + request(CreditDeposit.self)
-        + request(ExchangeAPIKey.self)
-        + request(ListRevocations.self)
-        + request(SnapshotBalances.self)
+        AllMessages.events.map { event($0) } + AllMessages.requests.flatMap { request($0) }
 }

@@ -1,3 +1,4 @@
+// Made by scripts/render from AccountingEvents.messages.
 package import JSONKit
 package import Primitives
 

@@ -1,3 +1,4 @@
+// Made by scripts/render from AuthRequests.messages.
 package import JSONKit
 package import Primitives
 

@@ -1,3 +1,4 @@
+// Made by scripts/render from UserEvents.messages.
 package import JSONKit
 package import Primitives
 

@@ -1,3 +1,4 @@
+// Made by scripts/render from GatewayEvents.messages.
 package import JSONKit
 package import Primitives
 

@@ -1,3 +1,4 @@
+// Made by scripts/render from DepositEvents.messages.
 package import JSONKit
 package import MoneyKit
 package import Primitives

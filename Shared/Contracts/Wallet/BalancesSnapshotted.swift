@@ -1,3 +1,4 @@
+// Made by scripts/render from BalancesSnapshotted.messages.
 package import JSONKit
 package import Primitives
 

@@ -1,3 +1,4 @@
+// Made by scripts/render from MovementsPosted.messages.
 package import JSONKit
 package import MoneyKit
 package import Primitives

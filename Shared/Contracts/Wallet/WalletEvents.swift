@@ -1,3 +1,4 @@
+// Made by scripts/render from WalletEvents.messages.
 package import JSONKit
 package import MoneyKit
 package import Primitives

@@ -1,0 +1,254 @@
+"""Makes the Swift of messages from their declarations.
+
+Each `Shared/Contracts/<Publisher>/<Name>.messages` becomes `<Name>.swift` beside it: properties, decoding, encoding
+and an example of every message; `Shared/Contracts/AllMessages.swift` lists them for tests and documents. docs/messages.md
+tells the notation. `--check` writes nothing and fails where a file is not what its declaration says.
+"""
+
+import pathlib
+import re
+import sys
+from dataclasses import dataclass, field
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+CONTRACTS = ROOT / "Shared" / "Contracts"
+WIDTH = 120
+
+# Notation: (Swift type, field type, example)
+PLAIN = {
+    "uuid": ("UniqueID", ".uuid", ".example"),
+    "user": ("UserID", ".id(UserID.self)", "UserID(.example)"),
+    "money": ("Money", ".money", ".example"),
+    "currency": ("Currency", ".currency", "Currency.USD"),
+    "time": ("Timestamp", ".timestamp", ".example"),
+    "day": ("CalendarDay", ".day", "Timestamp.example.day"),
+    "text": ("String", ".text(0...4096)", None),
+    "int": ("Int", ".integer(0...Int.max)", None),
+    "bool": ("Bool", ".bool", None),
+}
+PARTS_IN_CAPITALS = {"id": "ID", "ids": "IDs", "url": "URL", "ip": "IP", "iban": "IBAN", "mfa": "MFA", "html": "HTML"}
+
+
+class Mistake(Exception):
+    pass
+
+
+@dataclass
+class Field:
+    name: str
+    is_optional: bool
+    notation: str
+    example: str | None
+    doc: list[str]
+
+    @property
+    def swift_name(self) -> str:
+        first, *rest = self.name.split("_")
+        return first + "".join(PARTS_IN_CAPITALS.get(part, part.capitalize()) for part in rest)
+
+
+@dataclass
+class Message:
+    kind: str
+    name: str
+    type: str = ""
+    reply: str = ""
+    cases: list[str] = field(default_factory=list)
+    doc: list[str] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+
+
+HEAD = re.compile(
+    r"(?:(?P<event>event) (?P<e_name>\w+) (?P<e_type>[\w.]+)"
+    r"|(?P<request>request) (?P<r_name>\w+) (?P<r_type>[\w.]+) -> (?P<reply>\w+)"
+    r"|(?P<object>object) (?P<o_name>\w+)"
+    r"|(?P<enum>enum) (?P<n_name>\w+): (?P<cases>[\w ]+))$"
+)
+FIELD = re.compile(r"    (?P<name>[a-z][a-z0-9_]*)(?P<optional>\??): (?P<notation>\[?\w+(?:; \d+)?\]?)(?: = (?P<example>.+))?$")
+TYPE = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9_]+\.v[1-9][0-9]*$")
+
+
+def parse(path: pathlib.Path) -> list[Message]:
+    messages: list[Message] = []
+    doc: list[str] = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        where = f"{path.relative_to(ROOT)}:{number}"
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.lstrip().startswith("///"):
+            doc.append(line.strip())
+        elif match := FIELD.match(line):
+            if not messages or messages[-1].kind == "enum":
+                raise Mistake(f"{where}: a field needs an event, a request or an object before it")
+            messages[-1].fields.append(
+                Field(match["name"], bool(match["optional"]), match["notation"], match["example"], doc)
+            )
+            doc = []
+        elif match := HEAD.match(line):
+            messages.append(head(match, doc, where))
+            doc = []
+        else:
+            raise Mistake(f"{where}: neither a field nor a message: {line.strip()}")
+    return messages
+
+
+def head(match: re.Match[str], doc: list[str], where: str) -> Message:
+    if match["event"]:
+        message = Message("event", match["e_name"], match["e_type"], doc=doc)
+    elif match["request"]:
+        message = Message("request", match["r_name"], match["r_type"], match["reply"], doc=doc)
+    elif match["enum"]:
+        return Message("enum", match["n_name"], cases=match["cases"].split(), doc=doc)
+    else:
+        return Message("object", match["o_name"], doc=doc)
+    if not TYPE.match(message.type):
+        raise Mistake(f"{where}: a type is <publisher>.<what_happened>.v<major>, not {message.type}")
+    return message
+
+
+class Renderer:
+    def __init__(self, messages: list[Message]):
+        self.enums = {message.name: message for message in messages if message.kind == "enum"}
+        self.objects = {message.name for message in messages if message.kind == "object"}
+
+    def types(self, notation: str) -> tuple[str, str, str | None]:
+        """Swift type, field type and example of a notation."""
+        if notation.startswith("["):
+            element, _, limit = notation[1:-1].partition("; ")
+            swift, wire, example = self.types(element)
+            bound = f"{int(limit):_}" if int(limit or 0) >= 10_000 else limit or "1000"
+            return f"[{swift}]", f".array({wire}, 0...{bound})", f"[{example}]" if example else None
+        if notation in PLAIN:
+            return PLAIN[notation]
+        if notation in self.enums:
+            return notation, f".choice({notation}.self)", f".{self.enums[notation].cases[0]}"
+        if notation in self.objects:
+            return notation, f".object({notation}.self)", f"{notation}.example"
+        raise Mistake(f"nobody declares {notation}")
+
+    def example(self, field: Field) -> str:
+        _, _, usual = self.types(field.notation)
+        example = field.example or usual
+        if example is None:
+            raise Mistake(f"{field.name} needs an example")
+        return example
+
+    def render(self, message: Message) -> str:
+        if message.kind == "enum":
+            lines = message.doc + [f"package enum {message.name}: String, CaseIterable, FieldValue {{"]
+            return "\n".join(lines + [f"    case {case}" for case in message.cases] + ["}"]) + "\n"
+        return "\n".join([*self.opening(message), *self.body(message), "}"]) + "\n"
+
+    def opening(self, message: Message) -> list[str]:
+        protocol = {"event": "EventContract", "request": "RequestContract"}.get(
+            message.kind, "FieldEncodable, FieldDecodable"
+        )
+        lines = message.doc + [f"package struct {message.name}: {protocol} {{"]
+        if message.type:
+            lines += [f'    package static let type = "{message.type}"', ""]
+        if message.reply:
+            lines += [f"    package typealias Reply = {message.reply}", ""]
+        return lines
+
+    def body(self, message: Message) -> list[str]:
+        lines, parameters, examples = [], [], []
+        for item in message.fields:
+            swift, _, _ = self.types(item.notation)
+            mark = "?" if item.is_optional else ""
+            lines += [f"    {line}" for line in item.doc]
+            lines.append(f"    package let {item.swift_name}: {swift}{mark}")
+            parameters.append(f"{item.swift_name}: {swift}{mark}" + (" = nil" if item.is_optional else ""))
+            examples.append(f"{item.swift_name}: {self.example(item)}")
+        lines += ["", *call("    package init(", parameters, ") {", closing_alone=True)]
+        lines += [f"        self.{item.swift_name} = {item.swift_name}" for item in message.fields]
+        lines += ["    }", "", "    package init(_ fields: inout Fields) {"]
+        for item in message.fields:
+            _, wire, _ = self.types(item.notation)
+            how = "optional" if item.is_optional else "required"
+            lines.append(f'        {item.swift_name} = fields.{how}("{item.name}", {wire})')
+        lines += ["    }", ""]
+        lines += call(f"    package static let example = {message.name}(", examples, ")", closing_alone=False)
+        lines += ["", "    package func encode(to out: inout JSONWriter) {"]
+        for item in message.fields:
+            how = "optional" if item.is_optional else "field"
+            lines.append(f'        out.{how}("{item.name}", {item.swift_name})')
+        return lines + ["    }"]
+
+
+def call(start: str, arguments: list[str], end: str, closing_alone: bool) -> list[str]:
+    """A call or declaration on one line if it fits, else an argument a line."""
+    whole = start + ", ".join(arguments) + end
+    if len(whole) <= WIDTH:
+        return [whole]
+    lines = [start, *(f"        {argument}," for argument in arguments)]
+    lines[-1] = lines[-1][:-1]
+    if closing_alone:
+        return [*lines, f"    {end}"]
+    return [*lines[:-1], lines[-1] + end]
+
+
+def imports(messages: list[Message]) -> str:
+    notations = " ".join(item.notation for message in messages for item in message.fields)
+    modules = ["JSONKit"]
+    if re.search(r"\b(money|currency)\b", notations):
+        modules.append("MoneyKit")
+    if re.search(r"\b(uuid|user|time|day)\b", notations):
+        modules.append("Primitives")
+    return "".join(f"package import {module}\n" for module in modules)
+
+
+def swift_file(path: pathlib.Path, messages: list[Message], renderer: Renderer) -> str:
+    note = f"// Made by scripts/render from {path.name}.\n"
+    return note + imports(messages) + "\n" + "\n".join(renderer.render(message) for message in messages)
+
+
+def list_file(messages: list[Message]) -> str:
+    events = sorted(message.name for message in messages if message.kind == "event")
+    requests = sorted(message.name for message in messages if message.kind == "request")
+    lines = [
+        "// Made by scripts/render from the declarations of all messages.",
+        "/// Every message of the suite.",
+        "package enum AllMessages {",
+        "    package static let events: [any EventContract.Type] = [",
+        *(f"        {name}.self," for name in events),
+        "    ]",
+        "    package static let requests: [any RequestContract.Type] = [",
+        *(f"        {name}.self," for name in requests),
+        "    ]",
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def rendered() -> dict[pathlib.Path, str]:
+    """What each file must hold."""
+    declarations = {path: parse(path) for path in sorted(CONTRACTS.glob("*/*.messages"))}
+    everything = [message for messages in declarations.values() for message in messages]
+    names = [message.name for message in everything] + [message.type for message in everything if message.type]
+    for name in names:
+        if names.count(name) > 1:
+            raise Mistake(f"{name} is declared twice")
+    renderer = Renderer(everything)
+    files = {path.with_suffix(".swift"): swift_file(path, each, renderer) for path, each in declarations.items()}
+    files[CONTRACTS / "AllMessages.swift"] = list_file(everything)
+    return files
+
+
+def main() -> int:
+    try:
+        files = rendered()
+    except Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        return 1
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        if "--check" in sys.argv:
+            print(f"{path.relative_to(ROOT)} is not what its declaration says: run scripts/render", file=sys.stderr)
+        else:
+            path.write_text(files[path])
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,16 +7,32 @@ for part in servers database app app-settings http seed python; do
     source "$ROOT/scripts/lib/$part.sh"
 done
 
+# suite_claim_ports DIR: before anything is started, so that a port that is taken leaves nothing half up.
+suite_claim_ports() {
+    local dir=$1 name
+    server_running "$dir" postgres || port_claim postgres "$POSTGRES_PORT"
+    server_running "$dir" redis || port_claim redis "$REDIS_PORT"
+    server_running "$dir" epmd || port_claim "Erlang's port mapper" "$EPMD_PORT"
+    if ! server_running "$dir" rabbitmq; then
+        port_claim rabbitmq "$RABBITMQ_PORT"
+        port_claim "rabbitmq's nodes" "$ERLANG_PORT"
+    fi
+    while read -r name; do
+        if app_running "$dir" "$name"; then continue; fi
+        port_claim "$name" "$(http_port "$name")"
+        if [[ $(app_program "$name") == gateway ]]; then
+            port_claim "$name's operations" "$(operations_port "$name")"
+        fi
+    done < <(suite_instances)
+}
+
 # suite_start DIR: what already runs is left alone.
 suite_start() {
     local dir=$1 name deadline
     mkdir -p "$dir"
     servers_prepare_folder "$dir"
     install_explorer
-    # Before anything is started, so that a port that is taken leaves nothing half up.
-    while read -r name; do
-        if ! app_running "$dir" "$name"; then port_claim "$name" "$(http_port "$name")"; fi
-    done < <(suite_instances)
+    suite_claim_ports "$dir"
     say "starting the servers (data in ${dir#"$ROOT/"})"
     servers_start "$dir"
     database_prepare "$dir"

@@ -2,7 +2,7 @@
 # The whole of Florin in one folder: servers, database, processes.
 
 # Sourced here and not in a function, where `declare` would make tables local.
-for part in servers database app app-settings http seed python; do
+for part in servers database app app-settings backup http seed python; do
     # shellcheck source=/dev/null
     source "$ROOT/scripts/lib/$part.sh"
 done
@@ -35,6 +35,7 @@ suite_start() {
     suite_claim_ports "$dir"
     say "starting the servers (data in ${dir#"$ROOT/"})"
     servers_start "$dir"
+    backup_archive_resume "$dir"
     database_prepare "$dir"
 
     say "migrating"

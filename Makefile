@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs demo psql invariants test test-unit simulate check-api fuzz-api bench chaos overload attack backup restore lint \
+.PHONY: help run stop status logs codes demo psql invariants test test-unit simulate check-api fuzz-api bench chaos overload attack backup restore lint \
 	format build clean clean-data
 
 help: ## list the targets
@@ -12,11 +12,14 @@ run: ## install what is missing, build, start everything, seed the demo data
 stop: ## end what `make run` started
 	@scripts/stop
 
-status: ## each process: pid, memory, readiness
+status: ## each process: readiness, pid, memory, since when, version; the WAL archive
 	@scripts/status
 
-logs: ## follow the logs (ONLY="wallet payments" for some)
-	@scripts/logs $(ONLY)
+logs: ## follow the logs (ONLY="wallet payments" for some; REQUEST=id prints one request's lines)
+	@REQUEST='$(REQUEST)' scripts/logs $(ONLY)
+
+codes: ## the one-time codes sent to an address that still hold (EMAIL=ada@florin.test)
+	@scripts/codes '$(EMAIL)'
 
 demo: ## play the README's tour against the running system
 	@scripts/demo
@@ -51,7 +54,7 @@ chaos: ## faults under load, then proof that nothing was lost or doubled (SECOND
 overload: ## three times what the suite can do: what is too much is refused, the rest is in time (ARGS="--seconds 60")
 	@scripts/overload $(ARGS)
 
-backup: ## a copy of the running database, and an archive of its WAL from then on
+backup: ## a copy of the running database, and an archive of its WAL from then on, under .backups
 	@scripts/backup
 
 restore: ## the latest copy and the archived WAL (UNTIL='2026-11-21 12:00:00+00' for a moment)
@@ -72,5 +75,5 @@ build: ## release build of the programs
 clean: ## remove what was built
 	@rm -rf .build
 
-clean-data: ## empty the database, broker, Redis and sandbox of this copy
+clean-data: ## empty the database, broker, Redis and sandbox of this copy; backups stay
 	@scripts/clean-data

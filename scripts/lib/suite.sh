@@ -2,7 +2,7 @@
 # The whole of Florin in one folder: servers, database, processes.
 
 # Sourced here and not in a function, where `declare` would make tables local.
-for part in servers database app app-settings backup http seed python; do
+for part in servers database app app-config app-settings backup http seed python; do
     # shellcheck source=/dev/null
     source "$ROOT/scripts/lib/$part.sh"
 done
@@ -45,11 +45,19 @@ suite_start() {
     deadline=$((SECONDS + READY_SECONDS))
     while read -r name; do app_start "$dir" "$name"; done < <(suite_instances)
     while read -r name; do app_await "$dir" "$name" "$deadline"; done < <(suite_instances)
+    logs_keep_bounded "$dir"
+}
+
+# logs_keep_bounded DIR: of what runs for days; tests and the harness read their logs whole.
+logs_keep_bounded() {
+    if [[ $FLORIN_SERVERS_PROFILE != run ]] || process_pid "$1/pids/log-keeper" >/dev/null; then return; fi
+    process_launch "$1/pids/log-keeper" "$1/logs/log-keeper.log" - "$ROOT/scripts/lib/log-keeper" "$1/logs"
 }
 
 # suite_stop DIR: processes first, then the servers they talk to.
 suite_stop() {
     local dir=$1 name
+    process_stop "$dir/pids/log-keeper" log-keeper TERM 5
     while read -r name; do app_stop "$dir" "$name"; done < <(suite_instances | tac)
     servers_stop "$dir"
 }

@@ -231,6 +231,20 @@ let testTargets: [Target] = [
         path: "Tests/BenchTools", swiftSettings: settings),
 ]
 
+let programs: [Target] =
+    systemLibraries + sharedModules + gateway + sandbox
+    + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
+    + service(
+        "Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto],
+        testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
+    + service(
+        "Payments", executable: "payments", extra: [asyncHTTPClient, crypto],
+        testsAlsoUse: ["SandboxService", nioCore, nioHTTP1])
+    + service("Accounting", executable: "accounting", extra: [crypto, metrics])
+
+/// Set by `make run` and for the images: one `swift build` then makes all programs and nothing else.
+let isForProgramsOnly = Context.environment["FLORIN_PROGRAMS_ONLY"] != nil
+
 let package = Package(
     name: "florin",
     platforms: [.macOS(.v15)],
@@ -248,14 +262,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: systemLibraries + sharedModules + gateway + sandbox
-        + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
-        + service(
-            "Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto],
-            testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
-        + service(
-            "Payments", executable: "payments", extra: [asyncHTTPClient, crypto],
-            testsAlsoUse: ["SandboxService", nioCore, nioHTTP1])
-        + service("Accounting", executable: "accounting", extra: [crypto, metrics])
-        + testTargets
+    targets: isForProgramsOnly ? programs.filter { $0.type != .test } : programs + testTargets
 )

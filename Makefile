@@ -1,6 +1,6 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs codes demo psql invariants test test-unit simulate check-api fuzz-api bench chaos overload attack backup restore lint \
+.PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api fuzz-api bench chaos overload attack backup restore lint \
 	format build clean clean-data
 
 help: ## list the targets
@@ -35,6 +35,9 @@ test: ## all tests, on private servers of their own (ARGS="--filter Wallet" for 
 
 test-unit: ## the tests that need no server
 	@scripts/test-unit
+
+test-scripts: ## what the scripts promise and no server is needed to see
+	@scripts/test-scripts
 
 simulate: ## ledger, holds, deposits and relay over simulated faults (SEEDS=200000, FLORIN_TEST_SEED=1)
 	@FLORIN_SIMULATION_SEEDS=$(SEEDS) swift test --filter '^SimulationTests\.'

@@ -24,6 +24,6 @@ app_config_lines() {
 
 # app_config_changes DIR INSTANCE: the names of the variables that are others than at its start, one a line.
 app_config_changes() {
-    diff <(sort "$1/pids/$2.config" 2>/dev/null) <(app_config_lines "$1" "$2" | sort) |
+    { diff <(sort "$1/pids/$2.config" 2>/dev/null) <(app_config_lines "$1" "$2" | sort) || true; } |
         sed -nE 's/^[<>] ([A-Z0-9_]+) .*/\1/p' | sort -u
 }

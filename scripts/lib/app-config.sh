@@ -2,9 +2,9 @@
 # What a process was started with, so that a later run sees when its configuration has become another one. Beside the
 # record of the process: a line for each variable that the README lists, with a hash in the place of its value.
 
-# The variables that processes read: the README's table is complete, a test holds it.
+# app_variables PROGRAM: those that it reads. The README's table is complete, a test holds it.
 # shellcheck disable=SC2016 # backticks of Markdown
-app_variables() { sed -nE 's/^\| `([A-Z][A-Z0-9_]*)` \|.*/\1/p' "$ROOT/README.md" | sort -u; }
+app_variables() { sed -nE 's/^\| `([A-Z][A-Z0-9_]*)` \| (all|'"$1"') \|.*/\1/p' "$ROOT/README.md" | sort -u; }
 
 # app_config_lines DIR INSTANCE: what it would be started with now.
 app_config_lines() {
@@ -18,7 +18,7 @@ app_config_lines() {
                 [[ -n ${!variable+set} ]] || continue
                 printf '%s %s\n' "$variable" "$(printf '%s' "${!variable}" | sha256sum | cut -c1-16)"
             done
-        done < <(app_variables)
+        done < <(app_variables "$(app_program "$name")")
     )
 }
 

@@ -21,7 +21,9 @@ package struct JSONSchema: Sendable, Equatable {
         var members = title.map { [JSONMember("title", .string($0))] } ?? []
         members += [
             JSONMember("type", .string("object")),
-            JSONMember("properties", .object(fields.map { JSONMember($0.name, $0.schema.json) })),
+            JSONMember(
+                "properties",
+                .object(fields.map { JSONMember($0.name, $0.schema.namingChoice(of: title, field: $0.name).json) })),
         ]
         let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { members.append(JSONMember("required", .array(required))) }
@@ -37,6 +39,18 @@ package struct JSONSchema: Sendable, Equatable {
     /// An object whose member names are known only when it is written.
     package static func map(of value: JSONSchema) -> JSONSchema {
         JSONSchema([JSONMember("type", .string("object")), JSONMember("additionalProperties", value.json)])
+    }
+
+    /// A choice that may be null gets a name: `kind` of `CreateWalletRequest` is a `CreateWalletRequestKind`. Without one
+    /// the makers of clients call it by its place among the alternatives, `CreateWalletRequestKindType0`.
+    fileprivate func namingChoice(of title: String?, field: String) -> JSONSchema {
+        guard let title, let alternatives = json["anyOf"]?.arrayValue, case .object(let choice) = alternatives.first,
+            alternatives.count == 2, alternatives[0]["enum"] != nil, alternatives[0]["title"] == nil
+        else { return self }
+        let name = title + field.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        let named = JSONValue.object([JSONMember("title", .string(name))] + choice)
+        return JSONSchema(
+            members.map { $0.name == "anyOf" ? JSONMember("anyOf", .array([named, alternatives[1]])) : $0 })
     }
 
     /// The same, or null.

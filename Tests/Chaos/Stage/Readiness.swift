@@ -17,7 +17,7 @@ struct Readiness: Sendable {
         }
     }
 
-    private func isReady(_ instance: Stage.Instance) async -> Bool {
+    func isReady(_ instance: Stage.Instance) async -> Bool {
         let request = HTTPClientRequest(url: instance.url + "/readyz")
         // No answer is not ready.
         guard let answer = try? await http.execute(request, timeout: .seconds(1)) else { return false }

@@ -1,10 +1,10 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api fuzz-api bench chaos overload attack backup restore lint \
-	format build clean clean-data
+.PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api check-deployment fuzz-api bench chaos overload attack backup restore lint \
+	format build time-build clean clean-data
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
 
 run: ## install what is missing, build, start everything, seed the demo data
 	@scripts/run
@@ -45,6 +45,9 @@ simulate: ## ledger, holds, deposits and relay over simulated faults (SEEDS=2000
 check-api: ## documents, generated client, /docs in Chromium and a short fuzz, on a private suite (ARGS="client" for some)
 	@scripts/api-checks $(ARGS)
 
+check-deployment: ## Kubernetes overlays, compose file and alert rules, without a cluster
+	@scripts/check-deployment
+
 fuzz-api: ## thousands of cases from the document against a private suite (FUZZ_EXAMPLES=50 FUZZ_SEED=1)
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} scripts/api-checks fuzz
 
@@ -74,6 +77,9 @@ format: ## format the Swift sources in place
 
 build: ## release build of the programs
 	@scripts/build
+
+time-build: ## how long a build from nothing takes, and one after an edit; fails when the README promises less
+	@scripts/time-build
 
 clean: ## remove what was built
 	@rm -rf .build

@@ -1,7 +1,7 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api check-deployment fuzz-api bench chaos overload attack backup restore lint \
-	format build time-build clean clean-data
+.PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api \
+	check-deployment fuzz-api bench chaos overload attack backup restore lint format build time-build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'

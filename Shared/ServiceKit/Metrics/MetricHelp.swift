@@ -6,7 +6,7 @@ enum MetricHelp {
     static let texts: [String: String] = [
         // Every process
         "florin_build_info": "Always 1; its labels tell which process and version this is.",
-        "http_request_duration_seconds": "Time from a request's first byte to its answer, by route and class of status.",
+        "http_request_duration_seconds": "Time from a request's first byte to its answer, by route and status.",
         "job_duration_seconds": "Time that a run of a periodic job took.",
         "job_failures_total": "Runs of a periodic job that ended in an error; it is tried again at the next interval.",
         "metrics_series_dropped_total": "Label sets refused because their family had too many.",

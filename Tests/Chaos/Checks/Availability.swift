@@ -14,7 +14,7 @@ struct Availability {
         guard let usual = share(of: "transfer") else { return [] }
         return Self.allowance.sorted { $0.key < $1.key }.compactMap { kind, allowance in
             guard let share = share(of: kind), share > usual + allowance else { return nil }
-            return "\(Self.percent(share)) of all \(kind) attempts were answered 503, of transfers \(Self.percent(usual))"
+            return "503 answered \(Self.percent(share)) of all \(kind) attempts, of transfers \(Self.percent(usual))"
         }
     }
 

@@ -23,7 +23,8 @@ package struct JSONSchema: Sendable, Equatable {
             JSONMember("type", .string("object")),
             JSONMember(
                 "properties",
-                .object(fields.map { JSONMember($0.name, $0.schema.namingChoice(of: title, field: $0.name).json) })),
+                .object(fields.map { JSONMember($0.name, $0.schema.namingAlternative(of: title, field: $0.name).json) })
+            ),
         ]
         let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { members.append(JSONMember("required", .array(required))) }
@@ -41,16 +42,22 @@ package struct JSONSchema: Sendable, Equatable {
         JSONSchema([JSONMember("type", .string("object")), JSONMember("additionalProperties", value.json)])
     }
 
-    /// A choice that may be null gets a name: `kind` of `CreateWalletRequest` is a `CreateWalletRequestKind`. Without one
-    /// the makers of clients call it by its place among the alternatives, `CreateWalletRequestKindType0`.
-    fileprivate func namingChoice(of title: String?, field: String) -> JSONSchema {
-        guard let title, let alternatives = json["anyOf"]?.arrayValue, case .object(let choice) = alternatives.first,
-            alternatives.count == 2, alternatives[0]["enum"] != nil, alternatives[0]["title"] == nil
-        else { return self }
+    /// A choice or an object that may be null gets a name: `kind` of `CreateWalletRequest` is a `CreateWalletRequestKind`.
+    /// Without one the makers of clients call it by its place among the alternatives, `CreateWalletRequestKindType0`.
+    fileprivate func namingAlternative(of title: String?, field: String) -> JSONSchema {
+        guard let title, let alternatives = json["anyOf"]?.arrayValue, alternatives.count == 2 else { return self }
         let name = title + field.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-        let named = JSONValue.object([JSONMember("title", .string(name))] + choice)
-        return JSONSchema(
-            members.map { $0.name == "anyOf" ? JSONMember("anyOf", .array([named, alternatives[1]])) : $0 })
+        let named = JSONValue.array([Self.named(name, alternatives[0]), alternatives[1]])
+        return JSONSchema(members.map { $0.name == "anyOf" ? JSONMember("anyOf", named) : $0 })
+    }
+
+    /// The schema with a title if clients make a type of it; a list's is that of its items.
+    private static func named(_ name: String, _ schema: JSONValue) -> JSONValue {
+        guard case .object(let members) = schema, schema["title"] == nil else { return schema }
+        if schema["enum"] != nil || schema["type"] == .string("object") {
+            return .object([JSONMember("title", .string(name))] + members)
+        }
+        return .object(members.map { $0.name == "items" ? JSONMember("items", named(name + "Item", $0.value)) : $0 })
     }
 
     /// The same, or null.

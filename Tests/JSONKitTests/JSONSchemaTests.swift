@@ -21,6 +21,13 @@ struct JSONSchemaTests {
         }
     }
 
+    @Test func soHaveItsListsAndObjects() {
+        let list = alternative(JSONSchema.array(of: Self.choice).orNull, title: "Order")
+        #expect(list?["items"]?["title"]?.stringValue == "OrderWalletKindItem" && list?["title"] == nil)
+        let map = alternative(JSONSchema.map(of: .string()).orNull, title: "Order")
+        #expect(map?["title"]?.stringValue == "OrderWalletKind")
+    }
+
     @Test func whatHasAPlaceOfItsOwnKeepsItsName() {
         let titled = Self.choice.with("title", .string("Currency"))
         #expect(alternative(titled.orNull, title: "Order")?["title"]?.stringValue == "Currency")

@@ -1,5 +1,6 @@
-import JSONKit
 import Testing
+
+@testable import JSONKit
 
 @Suite("Schemas")
 struct JSONSchemaTests {

@@ -10,9 +10,9 @@ COPY Package.swift ./
 COPY Shared Shared
 COPY Services Services
 COPY Gateway Gateway
-COPY Tests Tests
-RUN for program in gateway auth wallet payments accounting sandbox; do \
-        swift build -c release --static-swift-stdlib --product "$program" || exit 1; \
+ENV FLORIN_PROGRAMS_ONLY=1
+RUN swift build -c release --static-swift-stdlib \
+    && for program in gateway auth wallet payments accounting sandbox; do \
         install -D -s ".build/release/$program" "/out/$program" || exit 1; \
     done
 

@@ -121,7 +121,7 @@ let sharedModules: [Target] = [
     shared(
         "ServiceKit",
         [
-            "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
+            "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
             "RedisAccess",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
@@ -242,6 +242,20 @@ let testTargets: [Target] = [
         path: "Tests/BenchTools", swiftSettings: settings),
 ]
 
+let programs: [Target] =
+    systemLibraries + sharedModules + gateway + sandbox
+    + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
+    + service(
+        "Wallet", executable: "wallet", extra: [coreMetrics, deque, crypto],
+        testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
+    + service(
+        "Payments", executable: "payments", extra: [crypto],
+        testsAlsoUse: ["SandboxService", "CurlKit", nioCore, nioHTTP1])
+    + service("Accounting", executable: "accounting", extra: [crypto, metrics])
+
+/// Set by `make run` and for the images: one `swift build` then makes all programs and nothing else.
+let isForProgramsOnly = Context.environment["FLORIN_PROGRAMS_ONLY"] != nil
+
 let package = Package(
     name: "florin",
     platforms: [.macOS(.v15)],
@@ -258,14 +272,5 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: systemLibraries + sharedModules + gateway + sandbox
-        + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
-        + service(
-            "Wallet", executable: "wallet", extra: [coreMetrics, deque, crypto],
-            testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
-        + service(
-            "Payments", executable: "payments", extra: [crypto],
-            testsAlsoUse: ["SandboxService", "CurlKit", nioCore, nioHTTP1])
-        + service("Accounting", executable: "accounting", extra: [crypto, metrics])
-        + testTargets
+    targets: isForProgramsOnly ? programs.filter { $0.type != .test } : programs + testTargets
 )

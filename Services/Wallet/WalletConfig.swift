@@ -7,7 +7,7 @@ import WalletDomain
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `wallet.fx.url` | URL of the rate provider | http://127.0.0.1:8190 | |
+/// | `wallet.fx.url` | URL of the rate provider | http://127.0.0.1:8190, none in production | |
 /// | `wallet.fx.refresh.seconds` | seconds between two loads of rates | 300 | 1 to 900 |
 /// | `wallet.fx.max.age.seconds` | age from which rates are not traded on | 3600 | 60 to 604800 |
 /// | `wallet.fx.spread.basis.points` | hundredths of a percent | 50 | 0 to 1000 |
@@ -26,7 +26,9 @@ struct WalletConfig: Sendable {
     let jobInterval: Duration
 
     init(_ settings: Settings) throws(ConfigError) {
-        fxURL = try settings.httpURL("wallet.fx.url", default: "http://127.0.0.1:8190")
+        // The sandbox's rates are made up: nobody trades on them without having said so.
+        fxURL = try settings.httpURL(
+            "wallet.fx.url", default: settings.mode == .production ? nil : "http://127.0.0.1:8190")
         fxRefresh = try settings.seconds("wallet.fx.refresh.seconds", default: 300, in: 1...900)
         fxMaximumAge = try settings.seconds("wallet.fx.max.age.seconds", default: 3_600, in: 60...604_800)
         fxSpreadBasisPoints = Int64(

@@ -45,10 +45,11 @@ struct Drill: Sendable {
             group.addTask { await supervisor.run() }
             group.addTask { await watch.run() }
             defer { group.cancelAll() }
+            let operators = Session("admin@florin.test", Population.demoPassword, gateways)
             let shelf = FaultShelf(
-                stage: stage, nodes: nodes, supervisor: supervisor, readiness: readiness, links: links,
-                database: database, operators: Session("admin@florin.test", Population.demoPassword, gateways),
-                gateways: gateways, roles: DatabaseRoles(), isQuick: isQuick)
+                stage: stage, nodes: nodes, supervisor: supervisor, readiness: readiness,
+                ability: Ability(readiness: readiness, operators: operators, http: readiness.http), links: links,
+                database: database, operators: operators, gateways: gateways, roles: DatabaseRoles(), isQuick: isQuick)
             let kinds = try kinds(of: shelf)
             try await eventually(within: Self.startLimit, every: .milliseconds(200), "the suite is ready") {
                 await readiness.missing().isEmpty
@@ -140,6 +141,7 @@ struct Drill: Sendable {
 
     private func fill(_ report: inout Report, _ entries: [Book.Entry]) async {
         report.outcomes = traffic.counts
+        report.breaches += Availability(outcomes: report.outcomes).breaches
         report.requests = report.outcomes.values.flatMap(\.values).reduce(0, +)
         report.intents = entries.count
         for entry in entries {

@@ -8,7 +8,7 @@ readonly PEER_PORTS=(upstream nginx_proxy haproxy haproxy_plain envoy hummingbir
 peer_port() {
     local at
     for at in "${!PEER_PORTS[@]}"; do
-        if [[ ${PEER_PORTS[at]} == "$1" ]]; then printf '%s' $((8150 + at + FLORIN_PORT_OFFSET)); fi
+        if [[ ${PEER_PORTS[at]} == "$1" ]]; then printf '%s' $((8160 + at + FLORIN_PORT_OFFSET)); fi
     done
 }
 peer_url() { printf 'http://127.0.0.1:%s' "$(peer_port "$1")"; }

@@ -9,13 +9,8 @@ readonly FUZZ_LOCKING=(changePassword removeTOTP)
 readonly FUZZ_SWITCHES=(putMaintenance putFlag)
 
 install_api_tools() {
-    if python_current "$API_TOOLS" "$API_PYTHON/requirements.txt"; then return; fi
-    say "installing the API tools (schemathesis, openapi-python-client and others)"
-    rm -rf "$API_TOOLS"
-    python3 -m venv "$API_TOOLS"
-    "$API_TOOLS/bin/python" -m pip --quiet --disable-pip-version-check install --require-hashes \
-        --requirement "$API_PYTHON/requirements.txt"
-    python_mark "$API_TOOLS" "$API_PYTHON/requirements.txt"
+    python_environment "$API_TOOLS" "$API_PYTHON/requirements.txt" \
+        "the API tools (schemathesis, openapi-python-client and others)"
 }
 
 # api_tool PROGRAM ARGUMENTS...: one of the environment. What it likes to leave where it runs, it leaves in .build.
@@ -43,7 +38,24 @@ check_client() {
     rm -rf "$dir/client"
     api_tool openapi-python-client generate --path "$dir/documents/florin.json" \
         --output-path "$dir/client" --meta none --fail-on-warning
+    # A type that is named by its place among alternatives has no name in our document.
+    ! find "$dir/client/models" -name '*_type_[0-9]*' -printf '%f\n' | grep . || fail "the client has types without a name"
     PYTHONPATH="$dir" FLORIN_API=$(base_url gateway) api_tool python "$API_PYTHON/play_tour.py"
+}
+
+# What each process shows to Prometheus, by Prometheus's own linter, and described.
+check_metrics() {
+    local name url shown
+    say "reading the metrics"
+    for name in "${PROCESSES[@]}"; do
+        url=$(base_url "$name")
+        if [[ $name == gateway ]]; then url="http://127.0.0.1:$(operations_port)"; fi
+        shown=$(curl -fsS "$url/metrics")
+        promtool check metrics <<<"$shown" || fail "promtool finds fault with the metrics of $name"
+        ! grep -F 'Not described.' <<<"$shown" || fail "$name shows metrics that MetricHelp.swift does not describe"
+        grep -q "^florin_build_info{service=\"$name\"" <<<"$shown" || fail "$name does not tell its version"
+    done
+    note "all ${#PROCESSES[@]} processes show well-formed, described metrics"
 }
 
 # The explorer in a headless browser: log in, run a request, no word on the console.

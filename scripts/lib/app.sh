@@ -71,7 +71,6 @@ binary() { printf '%s/.build/%s/%s' "$ROOT" "$FLORIN_BUILD" "$(app_program "$1")
 binary_version() { stat -L -c '%Y-%s' "$(binary "$1")"; }
 
 app_running() { process_pid "$1/pids/$2" >/dev/null; }
-app_current() { app_running "$1" "$2" && [[ $(cat "$1/pids/$2.version" 2>/dev/null) == "$(binary_version "$2")" ]]; }
 app_ready() { curl -fsS -m 2 -o /dev/null "$(readiness_url "$1")" 2>/dev/null; }
 
 app_migrate() {
@@ -83,15 +82,31 @@ app_migrate() {
     }
 }
 
-# app_start DIR INSTANCE: leaves one alone that already runs the newest program.
+# app_restart_reason DIR INSTANCE: why a running one has to be started again; nothing when it runs as it should.
+app_restart_reason() {
+    local changes
+    if [[ $(cat "$1/pids/$2.version" 2>/dev/null) != "$(binary_version "$2")" ]]; then
+        printf 'it was built anew'
+        return
+    fi
+    changes=$(app_config_changes "$1" "$2" | paste -sd ' ')
+    if [[ -n $changes ]]; then printf 'its configuration is another one: %s' "$changes"; fi
+}
+
+# app_start DIR INSTANCE: leaves one alone that already runs the newest program with this configuration.
 app_start() {
-    local dir=$1 name=$2
-    if app_current "$dir" "$name"; then return; fi
-    app_stop "$dir" "$name"
+    local dir=$1 name=$2 reason
+    if app_running "$dir" "$name"; then
+        reason=$(app_restart_reason "$dir" "$name")
+        [[ -n $reason ]] || return 0
+        note "$name restarts, $reason"
+        app_stop "$dir" "$name"
+    fi
     port_claim "$name" "$(http_port "$name")"
     [[ -n ${FLORIN_KEEP_LOGS:-} ]] || mv -f "$dir/logs/$name.log" "$dir/logs/$name.log.1" 2>/dev/null || true
     note "starting $name on $(base_url "$name")"
     binary_version "$name" >"$dir/pids/$name.version"
+    app_config_lines "$dir" "$name" >"$dir/pids/$name.config"
     (
         app_export "$dir" "$name"
         process_launch "$dir/pids/$name" "$dir/logs/$name.log" - "$(binary "$name")" serve
@@ -100,7 +115,7 @@ app_start() {
 
 app_stop() {
     process_stop "$1/pids/$2" "$2" TERM 20
-    rm -f "$1/pids/$2.version"
+    rm -f "$1/pids/$2.version" "$1/pids/$2.config"
 }
 
 # app_await DIR INSTANCE DEADLINE: DEADLINE in the shell's own SECONDS.

@@ -39,12 +39,13 @@ postgres_init() {
 postgres_port() { if [[ $1 == postgres-2 ]]; then printf '%s' "$POSTGRES_STANDBY_PORT"; else printf '%s' "$POSTGRES_PORT"; fi; }
 
 # postgres_settings INSTANCE: those beyond the defaults. Tests give durability away for speed: their data is thrown away
-# with the servers. A standby asks for a lost primary twice a second, not each 5 s: commits wait for it that long.
+# with the servers. A standby asks for a lost primary twice a second, not each 5 s: commits wait for it that long. An
+# archive that is away may keep WAL from being recycled up to a size: better it begins anew than the disk is full.
 postgres_settings() {
     local settings=(
         listen_addresses=127.0.0.1 "port=$(postgres_port "$1")" unix_socket_directories= max_connections=200
         shared_buffers=256MB max_wal_size=2GB log_line_prefix='%m [%p] %u@%d ' log_min_messages=warning
-        timezone=UTC log_timezone=UTC wal_retrieve_retry_interval=500ms
+        timezone=UTC log_timezone=UTC wal_retrieve_retry_interval=500ms max_slot_wal_keep_size=2GB
     )
     if [[ $FLORIN_SERVERS_PROFILE == test ]]; then
         settings+=(fsync=off synchronous_commit=off full_page_writes=off max_connections=500 ssl=on)

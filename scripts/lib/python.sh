@@ -19,3 +19,13 @@ install_explorer() {
     python_pip install --no-deps --require-hashes --target "$EXPLORER_DIR" --requirement "$wanted"
     python_mark "$EXPLORER_DIR" "$wanted"
 }
+
+# python_environment DIR REQUIREMENTS WHAT: a virtual environment with the pinned packages.
+python_environment() {
+    if python_current "$1" "$2"; then return; fi
+    say "installing $3"
+    rm -rf "$1"
+    python3 -m venv "$1"
+    "$1/bin/python" -m pip --quiet --disable-pip-version-check install --require-hashes --requirement "$2"
+    python_mark "$1" "$2"
+}

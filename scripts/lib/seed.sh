@@ -5,19 +5,50 @@ readonly DEMO_PASSWORD=florin-demo-2026
 readonly DEMO_CUSTOMERS=(ada@florin.test grace@florin.test)
 # shellcheck disable=SC2034 # printed by the caller
 readonly DEMO_STAFF=(accountant@florin.test support@florin.test admin@florin.test)
+readonly DEMO_ADMIN=admin@florin.test
 readonly DEPOSIT_SECONDS=20
+# Known and verified: tier 0 would be at its daily limit after the 1,000.00 USD that each begins with.
+readonly DEMO_TIER=2 DEMO_TIER_ONE_TRANSFER=10000.00
+readonly TIER_SECONDS=20
+# Raised when the demo data gains something, so that data seeded before gets it too.
+readonly SEED_VERSION=2
 
 # seed_demo DIR: once per data folder; each step looks first, so a run that was cut short is completed by the next.
 seed_demo() {
-    local dir=$1 email
-    [[ ! -e $dir/seeded ]] || return 0
+    local dir=$1 email admin
+    [[ $(cat "$dir/seeded" 2>/dev/null) != "$SEED_VERSION" ]] || return 0
     say "seeding the demo data"
     (app_export "$dir" auth && exec "$(binary auth)" seed-demo) >"$dir/logs/auth.seed.log" 2>&1 || {
         tail -20 "$dir/logs/auth.seed.log" >&2
         fail "seeding the demo users failed"
     }
-    for email in "${DEMO_CUSTOMERS[@]}"; do seed_customer "$email"; done
-    touch "$dir/seeded"
+    admin=$(log_in "$DEMO_ADMIN" "$DEMO_PASSWORD")
+    for email in "${DEMO_CUSTOMERS[@]}"; do
+        seed_tier "$admin" "$email"
+        seed_customer "$email"
+        seed_await_tier "$email"
+        note "$email: tier $DEMO_TIER, USD and EUR wallets, 1000.00 USD"
+    done
+    printf '%s\n' "$SEED_VERSION" >"$dir/seeded"
+}
+
+# seed_tier ADMIN_TOKEN EMAIL: as an administrator does where no compliance service decides.
+seed_tier() {
+    local admin=$1 email=$2 id
+    id=$(api_expect 200 GET "/api/v1/admin/users?email=$email" '' "$admin" | jq -er '.data[0].id')
+    api_expect 200 PATCH "/api/v1/admin/users/$id" "{\"kyc_tier\": $DEMO_TIER, \"reason\": \"demo\"}" "$admin" >/dev/null
+}
+
+# seed_await_tier EMAIL: the wallet hears of it by a message.
+seed_await_tier() {
+    local token
+    token=$(log_in "$1" "$DEMO_PASSWORD")
+    wait_until "$TIER_SECONDS" tier_has_come "$token" || fail "the wallet did not hear of $1's tier"
+}
+
+tier_has_come() {
+    api GET '/api/v1/wallets?limit=100' '' "$1" | jq -e --arg limit "$DEMO_TIER_ONE_TRANSFER" \
+        'any(.data[]; .currency == "USD" and .limits.per_transaction.amount == $limit)' >/dev/null
 }
 
 # seed_customer EMAIL [PASSWORD]: a USD and a EUR wallet, and 1,000.00 USD through the sandbox provider.
@@ -27,7 +58,6 @@ seed_customer() {
     usd=$(seed_wallet "$token" "$email" USD)
     seed_wallet "$token" "$email" EUR >/dev/null
     seed_deposit "$token" "$email" "$usd"
-    note "$email: USD and EUR wallets, 1000.00 USD"
 }
 
 # seed_wallet TOKEN EMAIL CURRENCY: prints the id of the wallet, opened now or before.

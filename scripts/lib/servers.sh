@@ -71,13 +71,15 @@ server_failed() {
     exit 1
 }
 
-# In this order: those who talk to a server go before it. PostgreSQL's SIGINT is its fast shutdown.
+# In this order: those who talk to a server go before it, but the archive, which must have the last WAL. PostgreSQL's
+# SIGINT is its fast shutdown.
 servers_stop() {
     process_stop "$1/pids/rabbitmq" rabbitmq TERM 40
     process_stop "$1/pids/epmd" epmd TERM 5
     process_stop "$1/pids/redis" redis TERM 10
     process_stop "$1/pids/postgres-2" postgres-2 INT 30
     process_stop "$1/pids/postgres" postgres INT 30
+    process_stop "$1/pids/wal-archive" wal-archive INT 10
 }
 
 servers_status() {
@@ -95,7 +97,7 @@ servers_status() {
 servers_delete_data() {
     if servers_any_running "$1"; then fail "the servers of $1 are running"; fi
     if [[ -s $1/data-home ]]; then rm -rf "$(cat "$1/data-home")"; fi
-    rm -rf "$1/data-home" "$1/ports" "$1/seeded"
+    rm -rf "$1/data-home" "$1/ports" "$1/seeded" "$1/backup-line"
 }
 
 # The variables that tests read.

@@ -2,10 +2,29 @@
 # The whole of Florin in one folder: servers, database, processes.
 
 # Sourced here and not in a function, where `declare` would make tables local.
-for part in servers database app app-settings http seed python; do
+for part in servers database app app-config app-settings backup http seed python; do
     # shellcheck source=/dev/null
     source "$ROOT/scripts/lib/$part.sh"
 done
+
+# suite_claim_ports DIR: before anything is started, so that a port that is taken leaves nothing half up.
+suite_claim_ports() {
+    local dir=$1 name
+    server_running "$dir" postgres || port_claim postgres "$POSTGRES_PORT"
+    server_running "$dir" redis || port_claim redis "$REDIS_PORT"
+    server_running "$dir" epmd || port_claim "Erlang's port mapper" "$EPMD_PORT"
+    if ! server_running "$dir" rabbitmq; then
+        port_claim rabbitmq "$RABBITMQ_PORT"
+        port_claim "rabbitmq's nodes" "$ERLANG_PORT"
+    fi
+    while read -r name; do
+        if app_running "$dir" "$name"; then continue; fi
+        port_claim "$name" "$(http_port "$name")"
+        if [[ $(app_program "$name") == gateway ]]; then
+            port_claim "$name's operations" "$(operations_port "$name")"
+        fi
+    done < <(suite_instances)
+}
 
 # suite_start DIR: what already runs is left alone.
 suite_start() {
@@ -13,12 +32,10 @@ suite_start() {
     mkdir -p "$dir"
     servers_prepare_folder "$dir"
     install_explorer
-    # Before anything is started, so that a port that is taken leaves nothing half up.
-    while read -r name; do
-        if ! app_running "$dir" "$name"; then port_claim "$name" "$(http_port "$name")"; fi
-    done < <(suite_instances)
+    suite_claim_ports "$dir"
     say "starting the servers (data in ${dir#"$ROOT/"})"
     servers_start "$dir"
+    backup_archive_resume "$dir"
     database_prepare "$dir"
 
     say "migrating"
@@ -28,11 +45,19 @@ suite_start() {
     deadline=$((SECONDS + READY_SECONDS))
     while read -r name; do app_start "$dir" "$name"; done < <(suite_instances)
     while read -r name; do app_await "$dir" "$name" "$deadline"; done < <(suite_instances)
+    logs_keep_bounded "$dir"
+}
+
+# logs_keep_bounded DIR: of what runs for days; tests and the harness read their logs whole.
+logs_keep_bounded() {
+    if [[ $FLORIN_SERVERS_PROFILE != run ]] || process_pid "$1/pids/log-keeper" >/dev/null; then return; fi
+    process_launch "$1/pids/log-keeper" "$1/logs/log-keeper.log" - "$ROOT/scripts/lib/log-keeper" "$1/logs"
 }
 
 # suite_stop DIR: processes first, then the servers they talk to.
 suite_stop() {
     local dir=$1 name
+    process_stop "$dir/pids/log-keeper" log-keeper TERM 5
     while read -r name; do app_stop "$dir" "$name"; done < <(suite_instances | tac)
     servers_stop "$dir"
 }

@@ -1,3 +1,4 @@
+import CoreMetrics
 package import HTTPKit
 package import Logging
 import NIOPosix
@@ -22,6 +23,10 @@ package struct ServiceHost: Sendable {
             name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
             metrics: metrics,
             overrides: overrides)
+        Gauge(
+            label: "florin_build_info", dimensions: [("service", S.name), ("version", context.version)],
+            factory: metrics
+        ).record(1)
         do {
             parts = try await S.build(context)
             messaging = MessagingParts(context)

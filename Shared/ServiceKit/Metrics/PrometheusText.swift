@@ -13,12 +13,16 @@ struct PrometheusText {
             }
         }
         guard !lines.isEmpty else { return }
-        text += "# TYPE \(name) \(family.kind.rawValue)\n\(lines)"
+        text += Self.head(name, family.kind) + lines
     }
 
     /// One value that is read when somebody asks.
     mutating func append(_ name: String, _ kind: PrometheusRegistry.Kind, _ value: Double) {
-        text += "# TYPE \(name) \(kind.rawValue)\n" + Self.line(name, "", value)
+        text += Self.head(name, kind) + Self.line(name, "", value)
+    }
+
+    private static func head(_ name: String, _ kind: PrometheusRegistry.Kind) -> String {
+        "# HELP \(name) \(MetricHelp.text(name))\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
     private static func histogram(_ name: String, _ labels: String, _ store: HistogramStore) -> String {

@@ -12,6 +12,7 @@ struct FaultShelf: Sendable {
     let nodes: Nodes
     let supervisor: Supervisor
     let readiness: Readiness
+    let ability: Ability
     let links: Links
     let database: PostgresClient
     /// Signed in as an operator.

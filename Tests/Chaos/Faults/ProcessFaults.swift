@@ -48,7 +48,8 @@ extension FaultShelf {
             try await nodes.script("start", instance.name)
         }
         try await eventually(within: .seconds(20), every: .milliseconds(50), "\(instance.name) is ready") {
-            await readiness.missing().contains(instance.name) == false
+            await readiness.isReady(instance)
         }
+        try await ability.check(instance)
     }
 }

@@ -17,7 +17,7 @@ struct Readiness: Sendable {
         }
     }
 
-    private func isReady(_ instance: Stage.Instance) async -> Bool {
+    func isReady(_ instance: Stage.Instance) async -> Bool {
         // No answer is not ready.
         let answer = try? await exchange(.GET, instance.url + "/readyz", timeout: .seconds(1), client: http)
         return answer?.status == 200

@@ -1,0 +1,44 @@
+import CurlKit
+import TestSupport
+
+/// Whether a process that says it is ready can do what its routes promise. Balancers send it requests from that moment
+/// on, so what it still has to fetch then costs its clients answers.
+struct Ability: Sendable {
+    struct ReadyButUnable: Error, CustomStringConvertible {
+        let name: String
+        let answer: String
+        var description: String { "\(name) says it is ready and answers \(answer)" }
+    }
+
+    let readiness: Readiness
+    let operators: Session
+    let http: CurlClient
+
+    /// Asks the instance itself, not through a gateway, which would go to another replica.
+    /// - Throws: `ReadyButUnable` when it cannot answer and says after that too that it is ready: otherwise something
+    ///   else broke in between.
+    func check(_ instance: Stage.Instance) async throws {
+        var client = FlorinClient(base: instance.url, token: try await operators.token())
+        client.http = http
+        client.timeout = Gateways.patience
+        let verdict = await Self.ask(instance.program, client)
+        guard case .unclear(let answer) = verdict, await readiness.isReady(instance) else { return }
+        throw ReadyButUnable(name: instance.name, answer: answer)
+    }
+
+    /// One request that needs all of what the program has: it may be refused, not left without an answer.
+    private static func ask(_ program: String, _ client: FlorinClient) async -> Verdict {
+        do {
+            switch program {
+            case "wallet":
+                let key = "ability-\(UInt64.random(in: 0...UInt64.max))"
+                return Verdict(try await client.post("/api/v1/fx/quotes", Bodies.quote(cents: 100), key: key))
+            case "payments": return Verdict(try await client.get("/api/v1/payments/deposits"))
+            case "accounting": return Verdict(try await client.get("/api/v1/accounting/accounts"))
+            default: return Verdict(try await client.get("/api/v1/auth/me"))
+            }
+        } catch {
+            return Verdict(error)
+        }
+    }
+}

@@ -12,7 +12,7 @@ struct PostEntry: Endpoint {
         problems: [
             .unbalancedEntry, .periodClosed, .accountNotFound, .accountInactive, .accountCurrencyMismatch,
             .amountNotPositive, .dateOutOfRange,
-        ])
+        ], bodyLimit: 1 << 20)
 
     static let bodyExample: String? = """
         {"date":"2026-11-20","description":"Rent of November","lines":[

@@ -1,7 +1,8 @@
 /// A value read from named fields: a body, a query, a message.
 ///
 /// The initialiser is the whole declaration. It runs over real input to decode (errors are collected, so a caller sees
-/// every mistake at once, up to `FieldError.limit`) and over nothing to document: then each field reports its name and schema.
+/// every mistake at once, up to `FieldError.limit`) and over nothing to document: then each field reports its name and
+/// schema.
 package protocol FieldDecodable: Sendable {
     /// Never fails by itself: a field that is wrong gives its example as a placeholder, and the decoder throws the
     /// collected errors instead of handing the value out.

@@ -1,5 +1,5 @@
-/// A strict parser of RFC 8259: one value, UTF-8, no byte order mark, no trailing commas, no comments, bounded depth and
-/// size (section 9 lets a reader set limits).
+/// A strict parser of RFC 8259: one value, UTF-8, no byte order mark, no trailing commas, no comments, bounded depth
+/// and size (section 9 lets a reader set limits).
 ///
 /// It is ours because every body and message of the money path passes here, and because refusals must be exact: a lone
 /// surrogate, a bare control character or a leading zero is an error and never repaired.

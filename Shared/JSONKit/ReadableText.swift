@@ -78,7 +78,8 @@ package enum ReadableText {
     private static func isLineWhitespace(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\t" }
 
     /// Whether a zero-width joiner or non-joiner has a meaning here: behind a virama (RFC 5892 appendix A), in scripts
-    /// whose letters join, and in emoji. Between letters of Latin, Greek or Cyrillic it would only make two names that look the same.
+    /// whose letters join, and in emoji. Between letters of Latin, Greek or Cyrillic it would only make two names that
+    /// look the same.
     private static func joins(_ previous: Unicode.Scalar?, _ next: Unicode.Scalar?) -> Bool {
         guard let previous else { return false }
         if previous.properties.canonicalCombiningClass == .virama { return true }

@@ -202,7 +202,9 @@ let testTargets: [Target] = [
             "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
             "Primitives", "ServiceKit", "WalletService", asyncHTTPClient, logging, nioCore, nioHTTP1,
         ]),
-    tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
+    tests(
+        "ContractTests", ["Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "ServiceKit"],
+        exclude: ["Golden"]),
     tests(
         "EndToEndTests",
         ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", asyncHTTPClient, logging, nioCore, nioHTTP1]),

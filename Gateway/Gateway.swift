@@ -36,7 +36,7 @@ package struct Gateway: FlorinService {
         return ServiceParts(
             endpoints: endpoints(context, store, directory(context, config))
                 + DocumentEndpoints.all(documents, explorer),
-            services: [jobs, store, feed, listener])
+            services: [jobs, store, feed, listener], followsRevocations: false)
     }
 
     /// Replicas have one document, so the first is asked.

@@ -31,16 +31,20 @@ package struct ServiceParts: Sendable {
     package var services: [any Service]
     /// Nil checks tokens against the key set at `auth.jwks.url`.
     package var authenticator: Authenticator?
+    /// Whether tokens that are revoked before their time are heard of from auth, over the broker. False for a process
+    /// that follows revocations in a way of its own.
+    package var followsRevocations: Bool
     /// Pages beside `/healthz`, `/readyz` and `/metrics`.
     package var probes: [Probe]
 
     package init(
         endpoints: [any Endpoint] = [], services: [any Service] = [], authenticator: Authenticator? = nil,
-        probes: [Probe] = []
+        followsRevocations: Bool = true, probes: [Probe] = []
     ) {
         self.endpoints = endpoints
         self.services = services
         self.authenticator = authenticator
+        self.followsRevocations = followsRevocations
         self.probes = probes
     }
 }

@@ -1,3 +1,4 @@
+import Authentication
 package import HTTPKit
 package import Logging
 import NIOPosix
@@ -53,6 +54,12 @@ package struct ServiceHost: Sendable {
         if let postgres = context.madePostgres { services.append(postgres) }
         if let broker = context.madeBroker { services.append(broker) }
         services += messaging?.services ?? []
+        if let broker = context.madeBroker, parts.authenticator == nil, parts.followsRevocations {
+            services.append(
+                RevocationFeed(
+                    context.tokens.revocations, broker: broker, ids: context.ids, clock: context.clock,
+                    logger: context.logger))
+        }
         services += parts.services
         let environment = environment
         services.append(server(environment, onListening))

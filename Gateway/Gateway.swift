@@ -16,7 +16,7 @@ package struct Gateway: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try GatewayConfig(context.settings, operationsPort: context.common.httpPort)
         let redis = try context.redis()
-        let broker = try context.broker(.exchangesOnly(service: name), isCritical: false)
+        let broker = try context.broker(.exchangesOnly(service: name))
         let store = ControlsStore(
             Controls(), redis: redis, broker: broker, ids: context.ids, clock: context.clock, logger: context.logger)
         let feed = RevocationFeed(

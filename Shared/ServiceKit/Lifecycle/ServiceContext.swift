@@ -125,8 +125,11 @@ package final class ServiceContext: Sendable {
     }
 
     /// The broker of `broker.url`, with the queues of this service.
+    ///
+    /// Without it events wait in the outbox and what other services tell comes later; what routes promise they keep,
+    /// or refuse by themselves.
     /// - Parameter isCritical: whether the process can do nothing useful without it.
-    package func broker(_ topology: Topology, isCritical: Bool = true) throws -> MessageBroker {
+    package func broker(_ topology: Topology, isCritical: Bool = false) throws -> MessageBroker {
         try clients.withLock { clients in
             if let known = clients.broker { return known }
             let url = try settings.secret(

@@ -44,13 +44,27 @@ struct PrometheusTests {
         Recorder(label: "sizes", dimensions: [], aggregate: true, factory: registry).record(7)
         let line = try Regex(
             #"^[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*",?)+\})? \S+$"#)
-        let type = try Regex(#"^# TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram)$"#)
+        let type = try Regex(
+            #"^# (TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram)|HELP [a-zA-Z_:][a-zA-Z0-9_:]* \S.*)$"#)
         let text = registry.exposition()
         #expect(text.hasSuffix("\n"))
         for part in text.split(separator: "\n") {
             let isFine = part.hasPrefix("#") ? part.wholeMatch(of: type) != nil : part.wholeMatch(of: line) != nil
             #expect(isFine, "\(part)")
         }
+    }
+
+    @Test func everyMetricIsExplainedAheadOfItsValues() {
+        let registry = PrometheusRegistry()
+        Counter(label: "orders", factory: registry).increment()
+        Counter(label: "refunds", factory: registry).increment()
+        registry.describe(["orders_total": "Orders taken."])
+        let text = registry.exposition()
+        #expect(text.contains("# HELP orders_total Orders taken.\n# TYPE orders_total counter\norders_total 1\n"))
+        #expect(text.contains("# HELP refunds_total refunds total\n"))
+        let lines = text.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("# HELP ") } == lines.count { $0.hasPrefix("# TYPE ") })
+        #expect(lines.filter { $0.hasPrefix("# HELP process_") }.allSatisfy { $0.last == "." })
     }
 
     @Test func labelSetsAreBounded() {

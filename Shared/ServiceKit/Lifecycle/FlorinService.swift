@@ -12,6 +12,8 @@ package protocol FlorinService: Sendable {
     static var listener: ListenerKeys { get }
     /// The service's own; those of shared modules are added when it has any.
     static var migrations: [Migration] { get }
+    /// What the service's own metrics tell, by their names in `/metrics`.
+    static var metrics: [String: String] { get }
     /// Puts the parts together: reads the configuration, makes clients (`context.postgres()`), returns what to run.
     /// Must not wait for any dependency: a process starts without them and says so at `/readyz`.
     static func build(_ context: ServiceContext) async throws -> ServiceParts
@@ -20,6 +22,7 @@ package protocol FlorinService: Sendable {
 extension FlorinService {
     package static var migrations: [Migration] { [] }
     package static var listener: ListenerKeys { .http }
+    package static var metrics: [String: String] { [:] }
 }
 
 /// What a service consists of.

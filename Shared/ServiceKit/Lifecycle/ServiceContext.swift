@@ -1,5 +1,6 @@
 package import AsyncHTTPClient
 package import Authentication
+import CoreMetrics
 package import HTTPKit
 import JSONKit
 package import Logging
@@ -65,6 +66,9 @@ package final class ServiceContext: Sendable {
         ids = overrides.ids ?? IDGenerator(clock: clock)
         cursors = CursorCodec(key: Array(common.cursorSecret.utf8))
         eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: common.httpThreads)
+        Meter(
+            label: "florin_build_info", dimensions: [("service", name), ("version", version)], factory: metrics
+        ).set(1)
     }
 
     private static func testClock(_ common: CommonConfig) throws -> SharedTestClock? {

@@ -14,15 +14,20 @@ package struct ServiceHost: Sendable {
     private let messaging: MessagingParts?
 
     /// Builds the service. Waits for no dependency.
-    /// - Throws: `ConfigError`, and what the composition root throws.
+    /// - Throws: `ConfigError`, or `ConfigErrors` when more than one thing is wrong, and what the composition root
+    ///   throws.
     package init<S: FlorinService>(
         _ service: S.Type, settings: Settings, logger: Logger, metrics: PrometheusRegistry = PrometheusRegistry(),
         overrides: ServiceOverrides = ServiceOverrides()
     ) async throws {
-        context = try ServiceContext(
-            name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
-            metrics: metrics,
-            overrides: overrides)
+        let settings = settings.collecting()
+        do {
+            context = try ServiceContext(
+                name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
+                metrics: metrics, overrides: overrides)
+        } catch let error as ConfigError {
+            throw settings.errors(with: error) ?? error
+        }
         do {
             parts = try await S.build(context)
             messaging = MessagingParts(context)
@@ -34,8 +39,13 @@ package struct ServiceHost: Sendable {
                     return []
                 }
             }
+            for unknown in try settings.finish(service: S.name) {
+                logger.warning("a variable is not known", metadata: ["error": "\(unknown)"])
+            }
+            metrics.describe(S.metrics)
         } catch {
             await context.close()
+            if let error = error as? ConfigError { throw settings.errors(with: error) ?? error }
             throw error
         }
     }

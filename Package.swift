@@ -213,7 +213,9 @@ let testTargets: [Target] = [
             "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
             "Primitives", "ServiceKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
         ]),
-    tests("ContractTests", ["Contracts", "JSONKit", "MoneyKit", "Primitives"], exclude: ["Golden"]),
+    tests(
+        "ContractTests", ["Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "ServiceKit"],
+        exclude: ["Golden"]),
     tests(
         "EndToEndTests",
         ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", logging, nioCore, nioHTTP1]),

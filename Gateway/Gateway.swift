@@ -16,7 +16,7 @@ package struct Gateway: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try GatewayConfig(context.settings, operationsPort: context.common.httpPort)
         let redis = try context.redis()
-        let broker = try context.broker(.exchangesOnly(service: name), isCritical: false)
+        let broker = try context.broker(.exchangesOnly(service: name))
         let store = ControlsStore(
             Controls(), redis: redis, broker: broker, ids: context.ids, clock: context.clock, logger: context.logger)
         let feed = RevocationFeed(
@@ -36,7 +36,7 @@ package struct Gateway: FlorinService {
         return ServiceParts(
             endpoints: endpoints(context, store, directory(context, config))
                 + DocumentEndpoints.all(documents, explorer),
-            services: [jobs, store, feed, listener])
+            services: [jobs, store, feed, listener], followsRevocations: false)
     }
 
     /// Replicas have one document, so the first is asked.

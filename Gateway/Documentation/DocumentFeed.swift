@@ -68,7 +68,7 @@ final class DocumentFeed: Sendable {
         do {
             let answer = try await client.send(.get, "/openapi.json")
             guard answer.isSuccess else { return nil }
-            return try JSONParser.parse(answer.body)
+            return try JSONParser.parse(answer.body, limits: .own)
         } catch {
             logger.debug("no document", metadata: ["service": "\(upstream.rawValue)", "error": "\(error)"])
             return nil

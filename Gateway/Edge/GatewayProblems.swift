@@ -36,7 +36,7 @@ extension Problem {
             case .missing: .unauthenticated
             case .invalid: .invalidToken
             case .expired: .tokenExpired
-            case .unavailable: .dependencyUnavailable
+            case .unavailable: .unavailable("auth")
             }
     }
 

@@ -1,3 +1,4 @@
+import HTTPKit
 import Logging
 import NIOCore
 import NIOPosix
@@ -26,7 +27,9 @@ struct PublicListener: Service {
 
     private func serve(on group: MultiThreadedEventLoopGroup) async throws {
         let lanes = try await Lanes(edge, group)
-        let channel = try await bind(group, lanes)
+        let channel = try await ListenError.naming(edge.config.host, edge.config.port) {
+            try await bind(group, lanes)
+        }
         edge.logger.info(
             "listening",
             metadata: [

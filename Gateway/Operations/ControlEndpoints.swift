@@ -24,7 +24,7 @@ struct PutMaintenance: Endpoint {
 
         init(_ fields: inout Fields) {
             enabled = fields.required("enabled", .bool)
-            message = fields.optional("message", .text(1...500))
+            message = fields.optional("message", .lines(1...500))
             retryAfterSeconds = fields.optional("retry_after_seconds", .integer(1...86_400))
         }
     }

@@ -44,7 +44,7 @@ struct ListAllParkedMessages: Endpoint {
         _ name: String, _ answer: Result<PartnerClient.Answer, PartnerError>
     ) throws(Problem) -> JSONValue {
         guard case .success(let answer) = answer, answer.isSuccess, let page = try? JSONParser.parse(answer.body) else {
-            throw Problem(.dependencyUnavailable, detail: "\(name) does not answer", retryAfterSeconds: 1)
+            throw Problem.unavailable(name)
         }
         return page
     }
@@ -125,6 +125,6 @@ extension ServiceDirectory {
             if answer.status == 403 { throw .forbidden }
             if answer.status != 404 { allSayNo = false }
         }
-        throw allSayNo ? .notFound : .dependencyUnavailable
+        throw allSayNo ? .notFound : .unavailable("a service")
     }
 }

@@ -1,5 +1,6 @@
 import AccountingDomain
 import Messaging
+import Outbox
 package import PostgresAccess
 import Primitives
 package import ServiceKit
@@ -48,6 +49,7 @@ package enum AccountingService: FlorinService {
                 onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
                 batchTransactions: config.batchTransactions, clock: clock, logger: context.logger,
                 crashes: context.crashes),
+            repeated: RepeatedDeliveries(client: postgres, clock: clock, logger: context.logger),
             signal: context.outboxSignal,
             prefetch: config.prefetch)
     }

@@ -25,7 +25,9 @@ struct AuthConfig: Sendable {
 
     init(_ settings: Settings) throws(ConfigError) {
         secret = try settings.secret("auth.secret", developmentDefault: Self.developmentSecret)
-        guard secret.utf8.count >= 32 else { throw ConfigError("auth.secret", expected: "at least 32 bytes long") }
+        if secret.utf8.count < 32 {
+            try settings.refuse(ConfigError("auth.secret", expected: "at least 32 bytes long"))
+        }
         accessTokenLifetime = try settings.seconds("auth.access.token.seconds", default: 600, in: 60...840)
         keyAge = .seconds(try settings.integer("auth.key.rotation.days", default: 30, in: 1...365) * 86_400)
         let mebibytes = try settings.integer("auth.password.hash.memory.mib", default: 19, in: 1...1_024)

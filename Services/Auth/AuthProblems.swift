@@ -39,7 +39,7 @@ extension AuthError: ProblemConvertible {
         case .tooManyAPIKeys(let limit): Problem(.tooManyAPIKeys, detail: "At most \(limit).")
         case .notFound: .notFound
         case .ownAccount: Problem(.ownAccount)
-        case .overloaded: .dependencyUnavailable
+        case .overloaded: .unavailable("password_check")
         }
     }
 

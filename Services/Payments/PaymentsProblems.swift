@@ -14,7 +14,7 @@ extension ProblemCode {
     static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
     static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The wallet has another currency")
     static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
-    static let rateUnavailable = ProblemCode("rate_unavailable", 422, "The amount cannot be compared with a limit now")
+    static let rateUnavailable = ProblemCode("rate_unavailable", 503, "The amount cannot be compared with a limit now")
 
     /// A refusal of the wallet by its code.
     static func ofWallet(_ code: String) -> ProblemCode {

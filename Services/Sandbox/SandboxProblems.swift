@@ -15,7 +15,7 @@ extension SandboxError: ProblemConvertible {
         case .referenceReused: Problem(.referenceReused)
         case .alreadyEnded(let status): Problem(.alreadyEnded, members: [("payment_status", status.rawValue)])
         case .gatewayTimeout: Problem(.gatewayTimeout)
-        case .journalBroken: .dependencyUnavailable
+        case .journalBroken: .unavailable("journal")
         }
     }
 }

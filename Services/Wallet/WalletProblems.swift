@@ -106,7 +106,7 @@ extension LedgerError: ProblemConvertible {
     var problem: Problem {
         switch self {
         case .overloaded: Problem(.overloaded, retryAfterSeconds: 1)
-        case .shuttingDown, .unavailable: .dependencyUnavailable
+        case .shuttingDown, .unavailable: .unavailable("ledger")
         case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
         case .keyReused: Problem(.idempotencyKeyReused)
         case .failed: .internalError

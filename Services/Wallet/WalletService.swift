@@ -69,7 +69,8 @@ private struct WalletCore {
             ledger,
             EventConsumer(
                 broker: broker, client: client, queue: "wallet.events",
-                handlers: [UserUpdated.type: OnUserUpdated.handle], clock: context.clock, logger: context.logger),
+                handlers: [UserUpdated.type: OnUserUpdated.handle], order: [UserUpdated.type: .perAggregate],
+                clock: context.clock, logger: context.logger),
             WalletRequests(
                 broker: broker, ledger: ledger,
                 snapshots: SnapshotStore(

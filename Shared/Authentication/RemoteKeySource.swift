@@ -3,10 +3,10 @@ package import Primitives
 
 /// The keys behind a JWKS address, kept in memory.
 ///
-/// However many ask at once, one fetch runs. A set older than `maximumAge` is fetched again, and goes on being used
-/// while that fails: keys do not become wrong because auth is down. An id that the set lacks causes a fetch as well
-/// (a rotation), but not more often than `minimumInterval`, so made-up ids cannot drive load to auth. Until the first
-/// set is there nobody can be let in, so it is asked for at a faster pace.
+/// However many ask at once, one fetch runs. A set older than `maximumAge` is fetched again in the background, and goes
+/// on being used meanwhile and while that fails: keys do not become wrong because auth is down. An id that the set
+/// lacks causes a fetch as well (a rotation), but not more often than `minimumInterval`, so made-up ids cannot drive
+/// load to auth. Until the first set is there nobody can be let in, so it is asked for at a faster pace.
 package actor RemoteKeySource: KeySource {
     /// Gives the bytes of the key set document.
     package typealias Fetch = @Sendable () async throws -> [UInt8]
@@ -36,13 +36,14 @@ package actor RemoteKeySource: KeySource {
     }
 
     package func key(id: String) async throws(TokenError) -> VerificationKey? {
-        if keys[id] == nil || isStale, mayTry {
-            do {
-                try await refresh()
-            } catch {
-                // A known key still serves; for an unknown one nobody can say whether it is published.
-                logger.warning("signing keys could not be fetched", metadata: ["error": "\(error)"])
-            }
+        if let key = keys[id] {
+            // It does not become wrong by its age, so nobody waits for an auth that may be silent.
+            if isStale, mayTry { _ = fetching() }
+            return key
+        }
+        if mayTry {
+            // The log has the reason; whether an unknown key is published nobody can say then.
+            try? await fetching().value
         }
         if let key = keys[id] { return key }
         guard let fetchedAt, let triedAt, fetchedAt >= triedAt else { throw .keysUnavailable }
@@ -51,19 +52,29 @@ package actor RemoteKeySource: KeySource {
 
     /// Fetches now, or joins the fetch that runs. A service calls it at its start to be warm.
     package func refresh() async throws {
-        if let running { return try await running.value }
+        try await fetching().value
+    }
+
+    /// The fetch that runs, begun now if none does. It ends by itself, as every fetch has a time limit.
+    private func fetching() -> Task<Void, any Error> {
+        if let running { return running }
+        triedAt = clock.now()
         let task = Task { try await self.load() }
         running = task
-        defer { running = nil }
-        try await task.value
+        return task
     }
 
     private func load() async throws {
         let now = clock.now()
-        triedAt = now
-        let set = try JSONWebKeySet(parsing: try await fetch())
-        keys = Dictionary(set.keys.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        fetchedAt = now
+        defer { running = nil }
+        do {
+            let set = try JSONWebKeySet(parsing: try await fetch())
+            keys = Dictionary(set.keys.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            fetchedAt = now
+        } catch {
+            logger.warning("signing keys could not be fetched", metadata: ["error": "\(error)"])
+            throw error
+        }
     }
 
     private var isStale: Bool {

@@ -35,12 +35,15 @@ package struct FieldError: Error, Sendable, Equatable {
         case amountTooLarge = "amount_too_large"
     }
 
+    /// No answer names more mistakes than this: more help nobody, and what a hostile body gets back is bounded.
+    package static let limit = 20
+
     mutating func prefix(with parent: String) {
         field = field.isEmpty ? parent : "\(parent).\(field)"
     }
 }
 
-/// Everything wrong with a body, never empty.
+/// What is wrong with a body, never empty; the first `FieldError.limit` mistakes.
 package struct FieldErrors: Error, Sendable, Equatable {
     package let errors: [FieldError]
 

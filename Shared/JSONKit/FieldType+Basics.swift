@@ -1,6 +1,7 @@
 extension FieldType where Value == String {
-    /// Text of a number of Unicode scalars, without control characters (PostgreSQL cannot store NUL, and nobody can
-    /// see the others); tab and line feed are allowed.
+    /// Text of a number of Unicode scalars as it was sent, for programs: secrets, codes, cursors, what a partner calls
+    /// something. Without control characters (PostgreSQL cannot store NUL); tab and line feed are allowed. What people
+    /// read of each other is a `line` or `lines`.
     package static func text(_ length: ClosedRange<Int>) -> FieldType {
         FieldType(
             schema: .string(
@@ -139,7 +140,7 @@ extension FieldType where Value: FieldDecodable {
 }
 
 extension FieldType {
-    /// A list of a bounded number of elements. Stops after 20 errors: more help nobody, and a hostile list is bounded.
+    /// A list of a bounded number of elements. Stops after `FieldError.limit` errors.
     package static func array<Element>(_ element: FieldType<Element>, _ count: ClosedRange<Int>) -> FieldType
     where Value == [Element] {
         FieldType(
@@ -158,7 +159,7 @@ extension FieldType {
             result.reserveCapacity(values.count)
             let before = errors.count
             let inner = FieldType<Element>.Mode(source: mode.source, unknown: mode.unknown)
-            for (index, value) in values.enumerated() where errors.count - before < 20 {
+            for (index, value) in values.enumerated() where errors.count - before < FieldError.limit {
                 let start = errors.count
                 if let decoded = element.decode(value, inner, &errors) { result.append(decoded) }
                 for position in start..<errors.count { errors[position].prefix(with: "\(index)") }

@@ -43,7 +43,7 @@ package enum JSON {
     /// As a value that can be taken apart. Our own writer made the text, so it is JSON.
     package static func value(_ value: some FieldValue) -> JSONValue {
         do {
-            return try JSONParser.parse(encode(value))
+            return try JSONParser.parse(encode(value), limits: .own)
         } catch {
             preconditionFailure("\(type(of: value)) does not write JSON: \(error)")
         }

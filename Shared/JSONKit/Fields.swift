@@ -1,7 +1,8 @@
 /// A value read from named fields: a body, a query, a message.
 ///
-/// The initialiser is the whole declaration. It runs over real input to decode (all errors are collected, so a caller
-/// sees every mistake at once) and over nothing to document: then each field reports its name and schema.
+/// The initialiser is the whole declaration. It runs over real input to decode (errors are collected, so a caller sees
+/// every mistake at once, up to `FieldError.limit`) and over nothing to document: then each field reports its name and
+/// schema.
 package protocol FieldDecodable: Sendable {
     /// Never fails by itself: a field that is wrong gives its example as a placeholder, and the decoder throws the
     /// collected errors instead of handing the value out.
@@ -32,6 +33,7 @@ package enum FieldSource: Sendable {
 /// The reader that a `FieldDecodable` initialiser draws its values from.
 package struct Fields {
     private let members: [JSONMember]
+    private let index: MemberIndex<JSONMember>
     private let source: FieldSource
     private let unknown: UnknownFields
     private var seen: [String] = []
@@ -41,6 +43,7 @@ package struct Fields {
 
     init(members: [JSONMember], source: FieldSource, unknown: UnknownFields) {
         self.members = members
+        index = MemberIndex(members)
         self.source = source
         self.unknown = unknown
     }
@@ -78,12 +81,13 @@ package struct Fields {
 
     /// Adds an error of a rule over several fields ("one of these two"); ignored while documenting.
     package mutating func refuse(_ name: String, _ code: FieldError.Code, _ message: String) {
-        guard descriptions == nil else { return }
+        guard descriptions == nil, errors.count < FieldError.limit else { return }
         errors.append(FieldError(name, code, message))
     }
 
     private mutating func decode<Value>(_ name: String, _ value: JSONValue, _ type: FieldType<Value>) -> Value? {
         let before = errors.count
+        guard before < FieldError.limit else { return nil }
         let result = type.decode(value, FieldType<Value>.Mode(source: source, unknown: unknown), &errors)
         for index in before..<errors.count { errors[index].prefix(with: name) }
         return result
@@ -99,19 +103,20 @@ package struct Fields {
     }
 
     private func member(_ name: String) -> JSONValue? {
-        members.first { $0.name == name }?.value
+        index.position(of: name).map { members[$0].value }
     }
 
     /// Errors of the whole, after the initialiser has asked for all it knows.
     mutating func finish() -> [FieldError] {
-        for (index, member) in members.enumerated() {
+        for (position, member) in members.enumerated() {
+            guard errors.count < FieldError.limit else { break }
             if unknown == .reject, !seen.contains(member.name) {
                 errors.append(FieldError(member.name, .unknownField, "is not a field of this request"))
-            } else if members[..<index].contains(where: { $0.name == member.name }) {
+            } else if index.isRepeated(at: position) {
                 errors.append(FieldError(member.name, .duplicateField, "stands more than once"))
             }
         }
-        return errors
+        return Array(errors.prefix(FieldError.limit))
     }
 
     /// The declared fields of a type, in order.

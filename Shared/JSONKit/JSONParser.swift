@@ -1,4 +1,5 @@
-/// A strict parser of RFC 8259: one value, UTF-8, no byte order mark, no trailing commas, no comments, bounded depth.
+/// A strict parser of RFC 8259: one value, UTF-8, no byte order mark, no trailing commas, no comments, bounded depth
+/// and size (section 9 lets a reader set limits).
 ///
 /// It is ours because every body and message of the money path passes here, and because refusals must be exact: a lone
 /// surrogate, a bare control character or a leading zero is an error and never repaired.
@@ -6,18 +7,26 @@ package struct JSONParser {
     /// Deeper nesting than any message of ours by far; bounds the stack that a hostile body can make us use.
     package static let maximumDepth = 64
 
+    private let limits: JSONLimits
     private var index = 0
     private var depth = 0
+    private var values = 0
+
+    private init(_ limits: JSONLimits) { self.limits = limits }
 
     /// Parses exactly one value.
     /// - Throws: the first violation and where it is.
-    package static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
-        try parse(bytes.span)
+    package static func parse(
+        _ bytes: [UInt8], limits: JSONLimits = .standard
+    ) throws(JSONSyntaxError) -> JSONValue {
+        try parse(bytes.span, limits: limits)
     }
 
     /// Parses exactly one value without copying the input.
-    package static func parse(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONValue {
-        var parser = JSONParser()
+    package static func parse(
+        _ bytes: Span<UInt8>, limits: JSONLimits = .standard
+    ) throws(JSONSyntaxError) -> JSONValue {
+        var parser = JSONParser(limits)
         parser.skipWhitespace(bytes)
         let value = try parser.value(bytes)
         parser.skipWhitespace(bytes)
@@ -27,6 +36,8 @@ package struct JSONParser {
 
     private mutating func value(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONValue {
         guard index < bytes.count else { throw JSONSyntaxError(.unexpectedEnd, at: index) }
+        values += 1
+        guard values <= limits.values else { throw JSONSyntaxError(.tooManyValues, at: index) }
         switch bytes[index] {
         case UInt8(ascii: "{"): return try object(bytes)
         case UInt8(ascii: "["): return try array(bytes)
@@ -50,7 +61,10 @@ package struct JSONParser {
             skipWhitespace(bytes)
             guard index < bytes.count else { throw JSONSyntaxError(.unexpectedEnd, at: index) }
             guard bytes[index] == UInt8(ascii: "\"") else { throw JSONSyntaxError(.unexpectedByte, at: index) }
+            let start = index
+            guard members.count < limits.members else { throw JSONSyntaxError(.tooManyMembers, at: start) }
             let name = try string(bytes)
+            guard name.utf8.count <= limits.nameBytes else { throw JSONSyntaxError(.nameTooLong, at: start) }
             skipWhitespace(bytes)
             try expect(UInt8(ascii: ":"), bytes)
             skipWhitespace(bytes)

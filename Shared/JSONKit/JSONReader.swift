@@ -2,9 +2,9 @@
 package enum JSONReader {
     /// - Throws: `JSONSyntaxError` when the bytes are not JSON, `FieldErrors` when they are but have not this shape.
     package static func decode<Value: FieldDecodable>(
-        _ type: Value.Type, from bytes: [UInt8], unknownFields: UnknownFields
+        _ type: Value.Type, from bytes: [UInt8], unknownFields: UnknownFields, limits: JSONLimits = .standard
     ) throws -> Value {
-        try decode(type, from: JSONParser.parse(bytes), unknownFields: unknownFields)
+        try decode(type, from: JSONParser.parse(bytes, limits: limits), unknownFields: unknownFields)
     }
 
     package static func decode<Value: FieldDecodable>(

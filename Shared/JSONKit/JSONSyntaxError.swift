@@ -8,6 +8,9 @@ package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
         case invalidUTF8 = "not UTF-8"
         case controlCharacter = "a bare control character in a string"
         case tooDeep = "nested too deeply"
+        case tooManyMembers = "an object with too many members"
+        case tooManyValues = "too many values"
+        case nameTooLong = "a member's name that is too long"
         case trailingBytes = "bytes after the end of the value"
     }
 

@@ -16,8 +16,9 @@ package struct Topology: Sendable, Equatable {
     /// A durable quorum queue.
     package struct Queue: Sendable, Equatable {
         package var name: String
-        /// How often a message may come back before the broker dead-letters it; nil: for ever. Note that a lost
-        /// connection also counts for the messages it had in flight.
+        /// How often a message may come back before the broker dead-letters it. Note that a lost connection also counts
+        /// for the messages it had in flight. Nil: for ever, or as often as the broker likes (20 times from RabbitMQ
+        /// 4).
         package var deliveryLimit: Int?
         /// Routing key in ``Topology/deadExchange`` for what exceeds the limit; nil: dropped.
         package var deadLetterRoutingKey: String?
@@ -50,7 +51,11 @@ package struct Topology: Sendable, Equatable {
     package static let eventsExchange = "florin.events"
     package static let requestsExchange = "florin.requests"
     package static let deadExchange = "florin.dead"
+    /// Of requests, which nobody waits for after seconds.
     package static let defaultDeliveryLimit = 20
+    /// Of events: no number of reconnects may set healthy ones aside, so consumers count failures themselves (see
+    /// `RepeatedDeliveries` in Outbox), and this is only the end of what could otherwise go round for ever.
+    package static let eventDeliveryLimit = 1_000
 
     /// Prefix of the names of the process's own temporary queues; nil lets the broker choose.
     package var service: String?
@@ -76,20 +81,20 @@ package struct Topology: Sendable, Equatable {
     /// any; `<name>.requests` when it serves requests.
     package static func service(
         _ name: String, events: [String], servesRequests: Bool, singleActiveConsumer: Bool = false,
-        deliveryLimit: Int = defaultDeliveryLimit
+        deliveryLimit: Int? = nil
     ) -> Topology {
         var topology = exchangesOnly(service: name)
         let parked = "\(name).parked"
         topology.add(Queue(name: parked), boundTo: deadExchange, by: [parked])
         if !events.isEmpty {
             let queue = Queue(
-                name: "\(name).events", deliveryLimit: deliveryLimit, deadLetterRoutingKey: parked,
-                singleActiveConsumer: singleActiveConsumer)
+                name: "\(name).events", deliveryLimit: deliveryLimit ?? eventDeliveryLimit,
+                deadLetterRoutingKey: parked, singleActiveConsumer: singleActiveConsumer)
             topology.add(queue, boundTo: eventsExchange, by: events)
         }
         if servesRequests {
             // Not dead-lettered: requests expire, and expired ones would be parked. `serve` parks the poison itself.
-            let queue = Queue(name: "\(name).requests", deliveryLimit: deliveryLimit + 1)
+            let queue = Queue(name: "\(name).requests", deliveryLimit: (deliveryLimit ?? defaultDeliveryLimit) + 1)
             topology.add(queue, boundTo: requestsExchange, by: [queue.name])
         }
         return topology

@@ -17,6 +17,9 @@ package struct PostgresConfig: Sendable {
     package var maximumWaiters = 1024
     /// How long a caller waits for a connection.
     package var acquireTimeout: Duration = .seconds(5)
+    /// How long callers wait for a server that cannot be reached, from the moment that became known. Longer than it
+    /// takes to be back after a broken connection, shorter than anybody likes to wait for the news.
+    package var outagePatience: Duration = .milliseconds(500)
     /// How long one statement may run; the server ends it then. Zero for no limit.
     package var statementTimeout: Duration = .seconds(30)
     /// How long an attempt to connect may take, over all hosts.

@@ -151,8 +151,8 @@ struct RemoteKeySourceTests {
         auth.state.withLock { $0.isDown = true }
         clock.advance(by: .seconds(3_600))
         #expect(try await source.key(id: first.id) != nil)
-        #expect(auth.fetches == 2)
         await #expect(throws: TokenError.keysUnavailable) { try await source.key(id: second.id) }
+        #expect(auth.fetches == 2)
     }
 
     @Test func nothingIsKnownBeforeTheFirstFetchWorks() async throws {
@@ -173,6 +173,31 @@ struct RemoteKeySourceTests {
         _ = try await source.key(id: first.id)
         auth.state.withLock { $0.keys = [second] }
         clock.advance(by: .seconds(300))
+        // Asking for it begins the fetch that takes it away.
+        _ = try await source.key(id: first.id)
+        try await source.refresh()
         #expect(try await source.key(id: first.id) == nil)
+    }
+
+    /// An auth that drops packets is no reason to let callers wait whose keys are at hand.
+    @Test(.timeLimit(.minutes(1))) func aKnownKeyDoesNotWaitForASilentAuth() async throws {
+        let auth = FakeAuth([first])
+        let (gate, opener) = AsyncStream<Void>.makeStream()
+        let isSilent = Mutex(false)
+        let source = RemoteKeySource(clock: clock.clock) {
+            if isSilent.withLock({ $0 }) { for await _ in gate { break } }
+            return try auth.fetch()
+        }
+        _ = try await source.key(id: first.id)
+        isSilent.withLock { $0 = true }
+        clock.advance(by: .seconds(300))
+        for _ in 0..<5 {
+            #expect(try await source.key(id: first.id)?.id == first.id)
+            clock.advance(by: .seconds(2))
+        }
+        #expect(auth.fetches == 1)
+        opener.finish()
+        try await source.refresh()
+        #expect(auth.fetches == 2, "one fetch for all who asked")
     }
 }

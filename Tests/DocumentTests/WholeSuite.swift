@@ -21,7 +21,7 @@ struct WholeSuite: Sendable {
     /// A JSON page of one of them.
     func page(_ service: RunningService, _ path: String) async throws -> JSONValue {
         let client = service.context.partner("test", baseURL: service.baseURL, answerLimitBytes: 16 << 20)
-        return try JSONParser.parse(try await client.send(.get, path).body)
+        return try JSONParser.parse(try await client.send(.get, path).body, limits: .own)
     }
 
     /// The merged document, once it holds something of every service.

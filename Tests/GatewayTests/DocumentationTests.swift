@@ -26,7 +26,7 @@ import Testing
             gateway.upstream.behave { _ in .answer(200, [], text) }
             let answer = try await gateway.send("GET", "/api/openapi.json")
             #expect(answer.status == 200)
-            let paths = try JSONParser.parse(Array(answer.body.utf8))["paths"]
+            let paths = try JSONParser.parse(Array(answer.body.utf8), limits: .own)["paths"]
             #expect(paths?["/api/v1/wallets"]?["get"]?["responses"]?["504"] != nil)
             #expect(paths?["/internal"] == nil)
             #expect(paths?["/api/openapi.json"]?["get"] != nil)
@@ -40,7 +40,7 @@ import Testing
         let feed = DocumentFeed(
             sources: [(.wallet, client)], version: "1", lifetime: .zero, logger: Logger(label: "test"))
         func wallet() async throws -> JSONValue? {
-            try JSONParser.parse(await feed.bytes())["paths"]?["/api/v1/wallets"]
+            try JSONParser.parse(await feed.bytes(), limits: .own)["paths"]?["/api/v1/wallets"]
         }
         #expect(try await wallet() == nil)
         upstream.behave { _ in .answer(200, [], text) }

@@ -45,6 +45,27 @@ struct RefusalTests {
         }
     }
 
+    /// `curl -d ''`, aiohttp and others name a type where there is nothing to type.
+    @Test func aWriteWithoutABodyMaySayWhatItLikesAboutIt() async throws {
+        try await TestServer.with { server in
+            let types = [
+                "application/x-www-form-urlencoded", "application/octet-stream", "application/json", "text/plain",
+                "multipart/form-data; boundary=x",
+            ]
+            for type in types {
+                for body: TestBody in [.bytes(ByteBuffer()), .stream(PieceSequence(pieces: []), length: .unknown)] {
+                    let answer = try await server.send(
+                        .POST, "/api/v1/linger", headers: [("Content-Type", type), ("Content-Encoding", "gzip")],
+                        body: body)
+                    expectProblem(answer, 503, "request_timeout")
+                    let needed = try await server.send(
+                        .POST, "/api/v1/things", as: [.customer], headers: [("Content-Type", type)], body: body)
+                    #expect([400, 422].contains(needed.status), "a body is needed, whatever its type would be")
+                }
+            }
+        }
+    }
+
     @Test func callers() async throws {
         try await TestServer.with { server in
             let none = try await server.send(.GET, "/api/v1/things")
@@ -77,6 +98,10 @@ struct RefusalTests {
             #expect(try await server.send(.GET, "/api/v1/things", headers: header).status == 200)
             let write = try await server.send(.POST, "/api/v1/things", headers: header, json: #"{"name":"a"}"#)
             expectProblem(write, 403, "forbidden")
+            #expect(write.json["required_scope"]?.stringValue == "wallet:write")
+            #expect(write.header("WWW-Authenticate")?.contains(#"scope="wallet:write""#) == true)
+            let merchant = try await server.send(.GET, "/api/v1/things", as: [.merchant])
+            #expect(merchant.json["required_roles"]?.stringValue == "customer operator")
         }
     }
 

@@ -27,7 +27,7 @@ struct CreateThing: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/things", id: "createThing", summary: "Make a thing", tag: "Things",
         access: .roles([.customer], scope: .walletWrite), success: 201,
-        problems: [ProblemCode("thing_refused", 422, "The thing was refused")])
+        problems: [ProblemCode("thing_refused", 422, "The thing was refused")], bodyLimit: 1 << 20)
 
     struct Body: FieldDecodable {
         let name: String

@@ -12,6 +12,13 @@ extension BrokerHarness {
         return try JSONDecoder().decode([Message].self, from: answer).count
     }
 
+    /// Consumers of a queue, as the statistics tell: seconds late.
+    func consumers(of queue: String) async throws -> Int {
+        struct Queue: Decodable { let consumers: Int? }
+        let answer = try await testBroker.management.get("queues/\(testBroker.virtualHost)/\(queue)")
+        return try JSONDecoder().decode(Queue.self, from: answer).consumers ?? 0
+    }
+
     func deleteQueue(_ queue: String) async throws {
         try await testBroker.management.delete("queues/\(testBroker.virtualHost)/\(queue)")
     }

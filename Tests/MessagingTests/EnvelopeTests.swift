@@ -31,6 +31,27 @@ import Testing
         #expect(read.aggregateID == nil && read.sequence == nil && read.traceparent == nil)
     }
 
+    /// Two readers of one message must not see two messages.
+    @Test func aFieldThatStandsTwiceIsRefused() throws {
+        let text = try #require(
+            String(
+                validating: Envelope(
+                    messageID: Self.id, type: "t", occurredAt: Self.time, data: Array("{}".utf8)
+                ).encoded(), as: UTF8.self))
+        let doubled = text.dropLast() + #","data":{"amount":"9"}}"#
+        #expect(throws: MalformedEnvelope.self) { try self.read(doubled + "") }
+    }
+
+    @Test func anEnvelopeHasNotAnyNumberOfFields() throws {
+        func envelope(_ more: Int) -> String {
+            let fields = (0..<more).map { "\"x\($0)\":0," }.joined()
+            let known = #""type":"t","occurred_at":"\#(Self.time.rfc3339)","data":1"#
+            return "{\(fields)\"message_id\":\"\(Self.id)\",\(known)}"
+        }
+        _ = try read(envelope(60))
+        #expect(throws: MalformedEnvelope.self) { try self.read(envelope(61)) }
+    }
+
     @Test func fieldsMayComeInAnyOrderWithUnknownOnesAndSpaces() throws {
         let read = try read(
             """

@@ -91,6 +91,18 @@ import Testing
         await expectError(kind: .closed) { try await client.ping() }
     }
 
+    @Test func nobodyWaitsLongForAServerThatIsKnownToBeAway() async throws {
+        var config = try PostgresConfig(url: "postgres://nobody@127.0.0.1:1/nothing")
+        config.acquireTimeout = .seconds(60)
+        let client = PostgresClient(config, logger: Logger(label: "test"))
+        for limit in [Duration.seconds(5), .milliseconds(400), .milliseconds(400)] {
+            let start = ContinuousClock.now
+            await expectError(kind: .connectionLost) { try await client.ping() }
+            #expect(ContinuousClock.now - start < limit)
+        }
+        await client.close()
+    }
+
     @Test func aServerThatComesBackIsFoundAgain() async throws {
         try await withDatabase(poolSize: 4, { $0.acquireTimeout = .milliseconds(500) }) { client, url in
             let name = try #require(ServerURL(url)).path

@@ -11,6 +11,7 @@ func withDatabase<R>(
     let servers = try TestServers.fromEnvironment()
     var adminConfig = try PostgresConfig(url: servers.postgresURL)
     adminConfig.statementTimeout = .zero  // databases are copied one after another while all tests begin at once
+    adminConfig.outagePatience = .seconds(120)
     adminConfig.acquireTimeout = .seconds(120)
     let admin = PostgresClient(adminConfig, logger: Logger(label: "test"))
     let name = uniqueName("postgres")
@@ -18,6 +19,7 @@ func withDatabase<R>(
     let url = try #require(ServerURL(servers.postgresURL)).with(path: name).description
     var config = try PostgresConfig(url: url)
     config.poolSize = poolSize
+    config.outagePatience = .seconds(20)
     config.acquireTimeout = .seconds(20)  // long: many tests share two cores
     configure(&config)
     let client = PostgresClient(config, logger: Logger(label: "test"))

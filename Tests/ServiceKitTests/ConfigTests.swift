@@ -94,3 +94,37 @@ struct ConfigTests {
         #expect(settings.list("no.list", default: ["x"]) == ["x"])
     }
 }
+
+@Suite("Unknown variables")
+struct UnknownVariableTests {
+    private let search = UnknownVariables(
+        known: ["HTTP_PORT", "DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "WALLET_FX_REFRESH_SECONDS"],
+        service: "wallet")
+
+    @Test(arguments: [
+        ("HTTP_PROT", "HTTP_PORT"), ("DATABSE_URL", "DATABASE_URL"), ("DATABASE_URL_FIL", "DATABASE_URL_FILE"),
+        ("WALLET_FX_REFESH", "WALLET_FX_REFRESH_SECONDS"), ("WALET_FX_REFRESH_SECONDS", "WALLET_FX_REFRESH_SECONDS"),
+    ])
+    func aMisspeltNameIsFoundWithTheNearest(_ variable: String, _ nearest: String) {
+        #expect(search.findings(in: [variable: "x"]) == [.init(variable: variable, nearest: nearest)])
+    }
+
+    @Test(arguments: [
+        ("HTTP_PORT", "1"), ("PATH", "x"), ("HTTP_PROXY", "http://x"), ("DATABASE_PASSWORD", "x"), ("PORT", "1"),
+        ("WALLET_SERVICE_HOST", "10.1.1.1"), ("WALLET_SERVICE_PORT_HTTP", "8102"), ("WALLET_PORT", "tcp://10.1.1.1:1"),
+        ("WALLET_PORT_8102_TCP_ADDR", "10.1.1.1"), ("WALLET_PORT_8102_TCP", "tcp://10.1.1.1:8102"),
+        ("AUTH_SECRET", "x"), ("LANG", "C"),
+    ])
+    func whatIsMeantForOthersIsNone(_ variable: String, _ value: String) {
+        #expect(search.findings(in: [variable: value]) == [])
+    }
+
+    @Test func distanceCountsTypingErrors() {
+        for (left, right, distance) in [
+            ("", "", 0), ("a", "", 1), ("abc", "abc", 0), ("abc", "acb", 2), ("kitten", "sitting", 3),
+        ] {
+            #expect(UnknownVariables.distance(left, right) == distance)
+            #expect(UnknownVariables.distance(right, left) == distance)
+        }
+    }
+}

@@ -42,5 +42,6 @@ struct HealthTests {
         let (report, json) = try await report([("postgres", true, true), ("redis", false, false)])
         #expect(report.isReady)
         #expect(json["status"]?.stringValue == "degraded")
+        #expect(json["down"]?.arrayValue == [.string("redis")])
     }
 }

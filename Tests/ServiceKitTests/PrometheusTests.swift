@@ -44,7 +44,8 @@ struct PrometheusTests {
         Recorder(label: "sizes", dimensions: [], aggregate: true, factory: registry).record(7)
         let line = try Regex(
             #"^[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*",?)+\})? \S+$"#)
-        let type = try Regex(#"^# (TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram)|HELP [a-zA-Z_:]\S* \S.*)$"#)
+        let type = try Regex(
+            #"^# (TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram)|HELP [a-zA-Z_:][a-zA-Z0-9_:]* \S.*)$"#)
         let text = registry.exposition()
         #expect(text.hasSuffix("\n"))
         for part in text.split(separator: "\n") {
@@ -53,18 +54,17 @@ struct PrometheusTests {
         }
     }
 
-    @Test func everyFamilySaysWhatItIs() {
+    @Test func everyMetricIsExplainedAheadOfItsValues() {
         let registry = PrometheusRegistry()
         Counter(label: "orders", factory: registry).increment()
-        Gauge(label: "outbox_oldest_age_seconds", factory: registry).record(3)
-        let text = registry.exposition().split(separator: "\n")
-        let families = text.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
-        let described = text.filter { $0.hasPrefix("# HELP ") }.map { $0.split(separator: " ")[2] }
-        #expect(families == described && families.contains("process_open_fds"))
-        #expect(
-            text.contains("# HELP outbox_oldest_age_seconds Age of the oldest event that waits to be published."))
-        // What we do not know we do not make up.
-        #expect(text.contains("# HELP orders_total Not described."))
+        Counter(label: "refunds", factory: registry).increment()
+        registry.describe(["orders_total": "Orders taken."])
+        let text = registry.exposition()
+        #expect(text.contains("# HELP orders_total Orders taken.\n# TYPE orders_total counter\norders_total 1\n"))
+        #expect(text.contains("# HELP refunds_total refunds total\n"))
+        let lines = text.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("# HELP ") } == lines.count { $0.hasPrefix("# TYPE ") })
+        #expect(lines.filter { $0.hasPrefix("# HELP process_") }.allSatisfy { $0.last == "." })
     }
 
     @Test func labelSetsAreBounded() {

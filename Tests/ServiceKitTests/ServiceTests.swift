@@ -141,6 +141,67 @@ struct ServiceTests {
         }
     }
 
+    /// A broker that restarts must not take every process out of service: what cannot be sent waits in the outbox.
+    @Test func aServiceWithoutItsBrokerIsDegradedAndServes() async throws {
+        try await TestDatabase.with(schema: "probe", migrations: Outbox.migrations + ProbeService.migrations) {
+            database in
+            let settings = try ProbeService.settings(database: database.url, broker: "amqp://a:b@127.0.0.1:9/none")
+            try await withService(ProbeService.self, settings: settings) { service in
+                let ready = try await eventually("an answer of the database") {
+                    let ready = try await fetch(service.baseURL + "/readyz")
+                    return ready.status == 200 ? ready : nil
+                }
+                #expect(ready.json["status"]?.stringValue == "degraded")
+                #expect(ready.json["down"]?.arrayValue == [.string("rabbitmq")])
+                #expect(ready.json["checks"]?["rabbitmq"]?["status"]?.stringValue == "down")
+            }
+        }
+    }
+
+    @Test func metricsTellWhatRuns() async throws {
+        let settings = try ProbeService.settings(
+            database: "postgres://a@127.0.0.1:9/x", broker: "amqp://a:b@127.0.0.1:9/none",
+            more: ["FLORIN_VERSION": "1.2.3"])
+        try await withService(ProbeService.self, settings: settings) { service in
+            let text = try await fetch(service.baseURL + "/metrics").text
+            #expect(text.contains(#"florin_build_info{service="probe",version="1.2.3"} 1"#))
+        }
+    }
+
+    @Test func everythingWrongWithTheConfigurationIsToldAtOnce() async throws {
+        let settings = try ProbeService.settings(
+            database: "postgres://%zz", broker: "http://x",
+            more: ["HTTP_PORT": "x", "HTTP_THREADS": "0", "LOG_LEVEL": "loud"])
+        let error = await #expect(throws: ConfigErrors.self) {
+            try await withService(ProbeService.self, settings: settings) { _ in }
+        }
+        let keys = Set(error?.errors.map(\.key) ?? [])
+        #expect(keys.isSuperset(of: ["http.port", "http.threads", "log.level", "database.url"]))
+        #expect(error?.description.contains("zz") == false)
+    }
+
+    @Test func aMisspeltVariableStopsProductionAndIsToldElsewhere() async throws {
+        let more = ["HTTP_THRAEDS": "2", "PROBE_ANYTHING": "x", "PROBE_SERVICE_HOST": "10.0.0.1", "UNRELATED": "1"]
+        let secrets = ["FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough"]
+        let production = try ProbeService.settings(
+            database: "postgres://a@127.0.0.1:9/x", broker: "amqp://a:b@127.0.0.1:9/none",
+            more: more.merging(secrets) { $1 })
+        let error = await #expect(throws: ConfigErrors.self) {
+            try await withService(ProbeService.self, settings: production) { _ in }
+        }
+        #expect(error?.errors.map(\.key) == ["http.thraeds", "probe.anything"])
+        #expect(error?.errors.first?.description.contains("HTTP_THREADS") == true)
+        let lines = LineCollector()
+        let local = try ProbeService.settings(
+            database: "postgres://a@127.0.0.1:9/x", broker: "amqp://a:b@127.0.0.1:9/none", more: more)
+        try await withService(ProbeService.self, settings: local, overrides: ServiceOverrides(logOutput: lines.output))
+        {
+            _ in
+        }
+        let warnings = lines.lines.filter { $0["message"]?.stringValue == "a variable is not known" }
+        #expect(warnings.count == 2)
+    }
+
     @Test func unmigratedSchemaIsNotReady() async throws {
         try await TestDatabase.with(schema: "probe", migrations: []) { database in
             let settings = try ProbeService.settings(database: database.url, broker: "amqp://a:b@127.0.0.1:9/none")
@@ -170,9 +231,11 @@ struct ServiceTests {
             let same = try ProbeService.settings(
                 database: "postgres://a@127.0.0.1:9/x", broker: "amqp://a:b@127.0.0.1:9/none",
                 more: ["HTTP_PORT": "\(first.port)"])
-            await #expect(throws: (any Error).self) {
+            let error = await #expect(throws: ListenError.self) {
                 try await withService(ProbeService.self, settings: same) { _ in }
             }
+            #expect(error?.port == first.port)
+            #expect(error?.reason == "Address already in use")
         }
     }
 

@@ -11,7 +11,7 @@ package struct FlorinAnswer: Sendable {
 
     /// The body as JSON; null when there is none.
     package var json: JSONValue {
-        get throws { body.isEmpty ? .null : try JSONParser.parse(body) }
+        get throws { body.isEmpty ? .null : try JSONParser.parse(body, limits: .own) }
     }
 
     /// The stable code of a problem.

@@ -22,6 +22,7 @@ actor TestCluster {
         }
         self.server = server
         var config = try PostgresConfig(url: servers.postgresURL)
+        config.outagePatience = .seconds(120)
         config.acquireTimeout = .seconds(120)  // databases are copied one after another while all tests begin at once
         config.statementTimeout = .zero  // for the same reason
         admin = PostgresClient(config, logger: Logger(label: "test.admin"))

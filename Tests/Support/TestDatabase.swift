@@ -74,6 +74,7 @@ package struct TestDatabase: Sendable {
     ) throws -> PostgresClient {
         var config = try PostgresConfig(url: schema.map { url(for: $0) } ?? url)
         config.poolSize = poolSize
+        config.outagePatience = acquireTimeout
         config.acquireTimeout = acquireTimeout  // long: many tests share two cores
         return PostgresClient(config, logger: Logger(label: "test"))
     }

@@ -11,6 +11,7 @@ struct WalletStream: Service {
 
     let broker: MessageBroker
     let handler: WalletStreamHandler
+    let repeated: RepeatedDeliveries
     /// Raised after a delivery: completed reconciliations leave events.
     let signal: WakeSignal
     let prefetch: Int
@@ -20,7 +21,7 @@ struct WalletStream: Service {
     /// Runs until graceful shutdown.
     func run() async throws {
         try await broker.consume(queue: Self.queue, prefetch: prefetch, pace: Self.pace) { messages in
-            let verdicts = await handler.handle(messages)
+            let verdicts = await repeated.handle(messages) { await handler.handle($0) }
             signal.raise()
             return verdicts
         }

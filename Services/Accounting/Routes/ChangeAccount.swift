@@ -19,7 +19,7 @@ struct ChangeAccount: Endpoint {
 
         init(_ fields: inout Fields) {
             change = AccountChange(
-                name: fields.optional("name", .text(1...200)),
+                name: fields.optional("name", .line(1...200)),
                 type: fields.optional("type", .choice(AccountType.self)),
                 parent: fields.change("parent_code", .accountCode).asParentChange,
                 activity: fields.optional("activity", .choice(Activity.self)),

@@ -23,7 +23,7 @@ struct CreateAccount: Endpoint {
 
         init(_ fields: inout Fields) {
             code = fields.required("code", .accountCode)
-            name = fields.required("name", .text(1...200))
+            name = fields.required("name", .line(1...200))
             type = fields.required("type", .choice(AccountType.self))
             currency = fields.optional("currency", .currency)
             parent = fields.optional("parent_code", .accountCode)

@@ -12,7 +12,7 @@ struct PostEntry: Endpoint {
         problems: [
             .unbalancedEntry, .periodClosed, .accountNotFound, .accountInactive, .accountCurrencyMismatch,
             .amountNotPositive, .dateOutOfRange,
-        ])
+        ], bodyLimit: 1 << 20)
 
     static let bodyExample: String? = """
         {"date":"2026-11-20","description":"Rent of November","lines":[
@@ -25,8 +25,8 @@ struct PostEntry: Endpoint {
 
         init(_ fields: inout Fields) {
             writing = ManualEntryStore.Writing(
-                date: fields.required("date", .day), description: fields.required("description", .text(1...1_000)),
-                reference: fields.optional("reference", .text(1...200)),
+                date: fields.required("date", .day), description: fields.required("description", .lines(1...1_000)),
+                reference: fields.optional("reference", .line(1...200)),
                 lines: fields.required("lines", .array(.object(Line.self), 2...Pairing.maximumLines)).map(\.line))
         }
     }
@@ -38,7 +38,7 @@ struct PostEntry: Endpoint {
             line = ManualEntryStore.Line(
                 account: fields.required("account_code", .accountCode),
                 side: fields.required("side", .choice(Side.self)), amount: fields.required("amount", .money),
-                memo: fields.optional("memo", .text(1...500)))
+                memo: fields.optional("memo", .lines(1...500)))
         }
     }
 

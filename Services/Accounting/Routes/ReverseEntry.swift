@@ -20,7 +20,7 @@ struct ReverseEntry: Endpoint {
 
         init(_ fields: inout Fields) {
             date = fields.optional("date", .day)
-            description = fields.optional("description", .text(1...1_000))
+            description = fields.optional("description", .lines(1...1_000))
         }
     }
 

@@ -87,7 +87,7 @@ struct ChangeUser: Endpoint {
                 roles: roles.map { roles in Role.allCases.filter(roles.contains) },
                 status: fields.optional("status", .choice(Status.self)).map { $0 == .locked ? .locked : .active },
                 kycTier: fields.optional("kyc_tier", .integer(KYCTier.range)),
-                reason: fields.optional("reason", .text(1...500))
+                reason: fields.optional("reason", .lines(1...500))
             )
         }
     }

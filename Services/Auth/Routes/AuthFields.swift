@@ -36,15 +36,15 @@ extension EmailAddress: FieldValue {
 
 extension FieldType where Value == String {
     /// Longer than any we take, so that the rules can name what is wrong; shorter than what would be work to hash.
-    static var password: FieldType { .text(1...1_024).example("correct horse battery") }
-    static var firstName: FieldType { .text(1...100).example("Mary") }
-    static var lastName: FieldType { .text(1...100).example("Shelley") }
+    static var password: FieldType { .text(1...500).example("correct horse battery") }
+    static var firstName: FieldType { .line(1...100).example("Mary") }
+    static var lastName: FieldType { .line(1...100).example("Shelley") }
     static var sixDigits: FieldType {
         .characters(6...6, pattern: "^[0-9]{6}$", example: "042917") { ("0"..."9").contains($0) }
     }
     static var refreshToken: FieldType { .text(1...512).example(TokensView.example.refreshToken) }
     static var challengeToken: FieldType { .text(1...512).example("flm_Zk3vQ0mWc7sYb1RtXe9LuHdPj5oNiA2gFx8KyTrV4Eq") }
-    static var deviceName: FieldType { .text(1...100).example("Firefox on Linux") }
+    static var deviceName: FieldType { .line(1...100).example("Firefox on Linux") }
 
     static var phone: FieldType {
         .parsed(

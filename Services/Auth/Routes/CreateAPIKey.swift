@@ -19,7 +19,7 @@ struct CreateAPIKey: Endpoint {
         let expiresAt: Timestamp?
 
         init(_ fields: inout Fields) {
-            name = fields.required("name", .text(1...100).example("Accounting export"))
+            name = fields.required("name", .line(1...100).example("Accounting export"))
             scopes = fields.required("scopes", .array(.choice(Scope.self), 1...Scope.allCases.count))
             rateLimitPerMinute = fields.optional("rate_limit_per_minute", .integer(1...60_000)) ?? 600
             expiresAt = fields.optional("expires_at", .timestamp)

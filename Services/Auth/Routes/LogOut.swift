@@ -13,7 +13,9 @@ struct LogOut: Endpoint {
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
         let caller = try call.caller
-        guard let session = caller.sessionID.map({ SessionID($0) }) else { throw Problem.forbidden }
+        guard let session = caller.sessionID.map({ SessionID($0) }) else {
+            throw Problem.forbidden("only a session can be ended")
+        }
         _ = try await auth.sessions.end(session, of: caller.userID, reason: .loggedOut, at: call.receivedAt)
         // Also when it had ended already: what a gateway may have missed it hears again.
         await auth.revocations.publish([.session(session)])

@@ -23,7 +23,7 @@ struct ChangeWallet: Endpoint {
         let limits: LimitsChange?
 
         init(_ fields: inout Fields) {
-            name = fields.optional("name", .text(1...100))
+            name = fields.optional("name", .line(1...100))
             isDefault = fields.optional("is_default", .bool)
             if isDefault == false {
                 fields.refuse("is_default", .unknownValue, "make another wallet the default instead")

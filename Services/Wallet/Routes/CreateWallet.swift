@@ -18,7 +18,7 @@ struct CreateWallet: Endpoint {
 
         init(_ fields: inout Fields) {
             currency = fields.required("currency", .currency)
-            name = fields.optional("name", .text(1...100))
+            name = fields.optional("name", .line(1...100))
             kind = fields.optional("kind", .choice(WalletKind.self)) ?? .main
         }
     }

@@ -23,7 +23,7 @@ struct PlaceHold: Endpoint {
 
         init(_ fields: inout Fields) {
             amount = fields.required("amount", .money)
-            reason = fields.optional("reason", .text(1...500).example("Hotel"))
+            reason = fields.optional("reason", .lines(1...500).example("Hotel"))
             // Up to thirty days, the longest that card schemes know.
             lifetime = fields.optional("expires_in_seconds", .integer(1...2_592_000)).map { .seconds($0) }
         }

@@ -25,7 +25,7 @@ struct ListWallets: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<WalletView>> {
         let owner = try call.query.ownerID ?? call.caller.userID
-        guard try call.context.reaches(owner) else { throw Problem.forbidden }
+        guard try call.context.reaches(owner) else { throw Problem.forbidden("owner_id of another is for staff") }
         let before = try call.query.page.position(parts.cursors, list: "wallets").flatMap { AccountID($0) }
         let limit = call.query.page.limit
         let rows = try await parts.wallets.list(owner: owner, before: before, limit: limit + 1)

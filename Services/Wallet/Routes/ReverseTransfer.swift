@@ -20,7 +20,7 @@ struct ReverseTransfer: Endpoint {
         let reason: String?
 
         init(_ fields: inout Fields) {
-            reason = fields.optional("reason", .text(1...500))
+            reason = fields.optional("reason", .lines(1...500))
         }
     }
 

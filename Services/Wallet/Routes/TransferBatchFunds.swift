@@ -8,7 +8,7 @@ struct TransferBatchFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/batch", id: "transferBatch", summary: "Up to 1000 transfers in one request",
         tag: "Transfers", access: .authenticated(scope: .walletWrite), idempotency: .required,
-        problems: [.overloaded], rateClass: .money)
+        problems: [.overloaded], bodyLimit: 1 << 20, rateClass: .money)
 
     /// A transfer with the client's own id: sent again under it, in whatever batch, it moves money once.
     struct Item: FieldDecodable {

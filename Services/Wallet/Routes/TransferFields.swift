@@ -26,8 +26,8 @@ struct TransferFields: FieldDecodable {
             fields.refuse("destination_account_number", .unknownField, "give this or destination_wallet_id, not both")
         }
         amount = fields.required("amount", .money)
-        description = fields.optional("description", .text(1...500).example("Dinner"))
-        reference = fields.optional("reference", .text(1...140).example("invoice 7"))
+        description = fields.optional("description", .lines(1...500).example("Dinner"))
+        reference = fields.optional("reference", .line(1...140).example("invoice 7"))
         authorization = fields.optional("authorization", .text(1...100))
         quote = fields.optional("quote_id", .id(QuoteID.self))
     }

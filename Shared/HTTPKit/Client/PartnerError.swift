@@ -30,5 +30,5 @@ package struct PartnerError: Error, Sendable, CustomStringConvertible {
 }
 
 extension PartnerError: ProblemConvertible {
-    package var problem: Problem { .dependencyUnavailable }
+    package var problem: Problem { .unavailable(partner) }
 }

@@ -42,16 +42,22 @@ package struct Access: Sendable, Equatable {
     package var isPublic: Bool { callers == .anyone }
 
     /// Whether this caller may pass.
+    package func admits(_ caller: Caller, reading: Bool) -> Bool { refusal(of: caller, reading: reading) == nil }
+
+    /// What this caller lacks; nil when he may pass.
     /// - Parameter reading: the route changes nothing.
-    package func admits(_ caller: Caller, reading: Bool) -> Bool {
-        switch callers {
-        case .anyone: return true
-        case .anyAuthenticated: break
-        case .roles(let roles): guard caller.hasAny(of: roles, reading: reading) else { return false }
+    package func refusal(of caller: Caller, reading: Bool) -> Problem? {
+        if case .roles(let roles) = callers, !caller.hasAny(of: roles, reading: reading) {
+            let names = roles.map(\.rawValue).sorted().joined(separator: " ")
+            return .forbidden("needs one of these roles: \(names)", members: [("required_roles", names)])
         }
-        guard let granted = caller.scopes else { return true }
-        guard let scope else { return false }
-        return granted.contains(scope)
+        guard callers != .anyone, let granted = caller.scopes else { return nil }
+        guard let scope else { return .forbidden("no API key can do this, only a session") }
+        if granted.contains(scope) { return nil }
+        // RFC 6750 section 3.1
+        return .forbidden("the API key lacks a scope", members: [("required_scope", scope.rawValue)])
+            .header(
+                "WWW-Authenticate", #"Bearer realm="florin", error="insufficient_scope", scope="\#(scope.rawValue)""#)
     }
 
     /// Whether this caller reaches what belongs to others.

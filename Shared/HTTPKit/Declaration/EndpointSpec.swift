@@ -14,7 +14,8 @@ package struct EndpointSpec: Sendable {
     package let success: Int
     /// The refusals of this route beyond those that every route can give.
     package let problems: [ProblemCode]
-    /// Bytes; a longer body is 413 and is never held in memory.
+    /// Bytes; a longer body is 413 and is never held in memory. Far above what the fields of most routes can fill; a
+    /// route that takes lists or files says its own.
     package let bodyLimit: Int
     package let rateClass: RateClass
     /// How long the handler may take before it is cancelled and the caller told 503 `request_timeout`.
@@ -28,7 +29,7 @@ package struct EndpointSpec: Sendable {
     package init(
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
         idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
-        bodyLimit: Int = 1 << 20, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
+        bodyLimit: Int? = nil, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
         produces: [String] = [json]
     ) {
         self.method = method
@@ -40,8 +41,9 @@ package struct EndpointSpec: Sendable {
         self.idempotency = idempotency
         self.success = success
         self.problems = problems
-        self.bodyLimit = bodyLimit
-        self.rateClass = rateClass ?? (method == .get ? .read : .write)
+        let rateClass = rateClass ?? (method == .get ? .read : .write)
+        self.bodyLimit = bodyLimit ?? rateClass.bodyLimit
+        self.rateClass = rateClass
         self.timeout = timeout
         self.produces = produces
     }
@@ -82,4 +84,14 @@ package enum RateClass: String, Sendable, CaseIterable {
     /// A partner's calls, limited by address.
     case webhook
     case operations
+
+    /// Bytes of a body when its route says nothing. Small where nobody needs a token to send one.
+    package var bodyLimit: Int {
+        switch self {
+        case .signIn: 4 << 10
+        case .registration: 8 << 10
+        case .read, .write, .money, .operations: 16 << 10
+        case .webhook: 256 << 10
+        }
+    }
 }

@@ -12,7 +12,7 @@ enum OpenAPIComponents {
         ])
     }
 
-    /// RFC 9457; extension members are texts, and which ones there are goes by `code`.
+    /// RFC 9457; further extension members are texts, and which ones there are goes by `code`.
     static let problem = JSONSchema.object(
         JSONWriter.describe(ProblemShape.example), closed: false, title: "Problem"
     ).with("additionalProperties", JSONSchema.string().json)
@@ -77,6 +77,7 @@ private struct ProblemShape: FieldEncodable {
         out.field("code", "")
         out.optional("detail", "")
         out.field("request_id", "")
+        out.optional("retry_after_seconds", 1)
         out.optional("errors", [FieldError.example])
     }
 }

@@ -10,7 +10,12 @@ extension JSONSyntaxError: ProblemConvertible {
 }
 
 extension FieldErrors: ProblemConvertible {
-    package var problem: Problem { Problem(.validationFailed, errors: errors) }
+    package var problem: Problem {
+        let isCut = errors.count >= FieldError.limit
+        return Problem(
+            .validationFailed, detail: isCut ? "the first \(FieldError.limit) mistakes are listed" : nil,
+            errors: errors)
+    }
 }
 
 extension Problem {

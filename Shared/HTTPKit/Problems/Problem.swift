@@ -7,11 +7,11 @@ package struct Problem: Error, Sendable {
     /// What is particular to this occurrence, for people; never personal data or internals.
     package let detail: String?
     package let errors: [FieldError]
+    /// 429 and 503 always say when to come back; in a second unless whoever refuses knows better.
     package let retryAfterSeconds: Int?
     /// Extension members for programs, as text: `["limit": "daily"]`.
     package let members: [(name: String, value: String)]
-    /// Further header fields of the answer.
-    package private(set) var headers: [(name: String, value: String)] = []
+    private var added: [(name: String, value: String)] = []
 
     package init(
         _ code: ProblemCode, detail: String? = nil, errors: [FieldError] = [], retryAfterSeconds: Int? = nil,
@@ -20,31 +20,62 @@ package struct Problem: Error, Sendable {
         self.code = code
         self.detail = detail
         self.errors = errors
-        self.retryAfterSeconds = retryAfterSeconds
+        self.retryAfterSeconds = retryAfterSeconds ?? ([429, 503].contains(code.status) ? 1 : nil)
         self.members = members
     }
 
     /// The same with one more header field.
     package func header(_ name: String, _ value: String) -> Problem {
         var copy = self
-        copy.headers.append((name, value))
+        copy.added.append((name, value))
         return copy
     }
 
-    package static let notFound = Problem(.notFound)
-    package static let forbidden = Problem(.forbidden)
-    package static let internalError = Problem(.internalError)
+    /// Further header fields of the answer, `Retry-After` aside: those that were added, and those that a status must
+    /// have (RFC 9110 sections 15.5.2 and 15.5.6), so that no refusal can forget them.
+    package var headers: [(name: String, value: String)] {
+        switch code.status {
+        case 401 where !has("WWW-Authenticate"): added + [("WWW-Authenticate", Self.challenge)]
+        // No method at all is what an empty field says.
+        case 405 where !has("Allow"): added + [("Allow", "")]
+        default: added
+        }
+    }
 
+    private func has(_ name: String) -> Bool { added.contains { $0.name == name } }
+
+    private static let challenge = #"Bearer realm="florin""#
+
+    package static let notFound = Problem(.notFound)
+    package static let internalError = Problem(.internalError)
+    package static let forbidden = Problem(.forbidden)
+
+    package static func methodNotAllowed(allow: String) -> Problem {
+        Problem(.methodNotAllowed).header("Allow", allow)
+    }
+
+    /// 403 for a caller who is known.
+    /// - Parameter detail: what the caller lacks.
+    package static func forbidden(_ detail: String, members: [(name: String, value: String)] = []) -> Problem {
+        Problem(.forbidden, detail: detail, members: members)
+    }
     /// RFC 6750 section 3: without credentials the challenge carries no error.
     package static let unauthenticated = Problem(.unauthenticated)
-        .header("WWW-Authenticate", #"Bearer realm="florin""#)
     package static let invalidToken = Problem(.unauthenticated)
-        .header("WWW-Authenticate", #"Bearer realm="florin", error="invalid_token""#)
+        .header("WWW-Authenticate", challenge + #", error="invalid_token""#)
     package static let tokenExpired = Problem(.tokenExpired)
-        .header("WWW-Authenticate", #"Bearer realm="florin", error="invalid_token", error_description="expired""#)
+        .header("WWW-Authenticate", challenge + #", error="invalid_token", error_description="expired""#)
+
+    /// Something that need not be named did not answer: come back in a second.
+    package static let dependencyUnavailable = Problem(.dependencyUnavailable)
 
     /// A dependency did not answer: come back in a second.
-    package static let dependencyUnavailable = Problem(.dependencyUnavailable, retryAfterSeconds: 1)
+    /// - Parameter dependency: what it is, in a word that tells nothing of how it is built: `database`.
+    package static func unavailable(_ dependency: String) -> Problem {
+        Problem(
+            .dependencyUnavailable, detail: "\(dependency) does not answer right now",
+            members: [("dependency", dependency)])
+    }
 
     /// A rule of the service over one field: 422 `validation_failed`.
     package static func invalid(_ field: String, _ code: String, _ message: String) -> Problem {
@@ -61,6 +92,7 @@ package struct Problem: Error, Sendable {
             out.field("code", code.code)
             out.optional("detail", detail)
             out.field("request_id", requestID)
+            out.optional("retry_after_seconds", retryAfterSeconds)
             if !errors.isEmpty { out.field("errors", errors) }
         }
         guard !members.isEmpty else { return out.bytes }

@@ -2,18 +2,18 @@ import NIOCore
 import NIOHTTP1
 
 enum ContentType {
-    /// A body must say that it is JSON, and not compressed. One of no bytes may say nothing.
+    /// A body must say that it is JSON, and not compressed. One of no bytes has no type, whatever is said of it:
+    /// libraries name one with every request.
     /// - Throws: 415 `unsupported_media_type`.
     static func requireJSON(_ headers: HTTPHeaders, for body: ByteBuffer) throws(Problem) {
+        guard body.readableBytes > 0 else { return }
         guard headers.joined("Content-Encoding") ?? "identity" == "identity" else {
             throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header(
                 "Accept-Encoding", "identity")
         }
-        guard let contentType = headers.joined("Content-Type") else {
-            guard body.readableBytes == 0 else { throw Problem(.unsupportedMediaType) }
-            return
+        guard let contentType = headers.joined("Content-Type"), isJSON(contentType) else {
+            throw Problem(.unsupportedMediaType)
         }
-        guard isJSON(contentType) else { throw Problem(.unsupportedMediaType) }
     }
 
     /// `application/json`, in any case, alone or with `charset=utf-8` (RFC 8259 knows no other encoding).

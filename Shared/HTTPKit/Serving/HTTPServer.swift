@@ -37,10 +37,12 @@ package struct HTTPServer: Service {
         pipeline = RequestPipeline(endpoints: endpoints, probes: probes, environment: environment)
     }
 
-    /// - Throws: when the address cannot be bound.
+    /// - Throws: `ListenError` when the address cannot be bound.
     package func run() async throws {
         let connections = OpenConnections(maximum: configuration.maximumConnections)
-        let listener = try await bind(connections)
+        let listener = try await ListenError.naming(configuration.host, configuration.port) {
+            try await bind(connections)
+        }
         await onListening(listener.localAddress?.port ?? 0)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await pipeline.deadlines.sweep() }

@@ -74,7 +74,7 @@ struct RequestPipeline: Sendable {
             answer = await serve(route, values, request, &context, by: deadline)
             caller = context.callerIfAny
         case .methodNotAllowed(let allow):
-            answer = Problem(.methodNotAllowed).header("Allow", allow).answer(requestID: requestID)
+            answer = Problem.methodNotAllowed(allow: allow).answer(requestID: requestID)
         case .found, .notFound:
             answer = Problem.notFound.answer(requestID: requestID)
         }
@@ -96,11 +96,10 @@ struct RequestPipeline: Sendable {
                 let caller = try await environment.authenticator.authenticate(
                     request.headers.joined("Authorization"))
                 context.callerIfAny = caller
-                guard route.spec.access.admits(caller, reading: route.spec.isReading) else { throw Problem.forbidden }
+                if let refusal = route.spec.access.refusal(of: caller, reading: route.spec.isReading) { throw refusal }
             }
             let bytes = try request.body.bytes()
-            let isBare = route.spec.isReading && bytes.readableBytes == 0
-            if !route.takesRawBody, !isBare { try ContentType.requireJSON(request.headers, for: bytes) }
+            if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }
             context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
             let checked = CheckedRequest(
                 target: request.match.target, pathValues: values, context: context, body: bytes)

@@ -49,7 +49,6 @@ struct Route: Sendable {
         }
     }
 
-    /// A body of no bytes without a content type counts as `{}`, so verbs whose fields are all optional need no body.
     private static func decodeBody<Body: FieldDecodable>(_ type: Body.Type, _ request: CheckedRequest) throws -> Body {
         if type == RawBody.self {
             let raw = RawBody(
@@ -57,11 +56,20 @@ struct Route: Sendable {
                 contentType: request.context.headers.joined("Content-Type"))
             if let body = raw as? Body { return body }
         }
-        if request.body.readableBytes == 0, request.context.headers.joined("Content-Type") == nil || request.isReading {
-            return try JSONReader.decode(type, from: .object([]), unknownFields: .reject)
-        }
+        guard request.body.readableBytes > 0 else { return try decodeNothing(type, request.context) }
         let value = try JSONParser.parse(request.body.readableBytesUInt8Span)
         return try JSONReader.decode(type, from: value, unknownFields: .reject)
+    }
+
+    /// A body of no bytes counts as `{}`, so verbs whose fields are all optional need no body.
+    /// - Throws: 400 `malformed_json` where some are needed and JSON was announced.
+    private static func decodeNothing<Body: FieldDecodable>(_ type: Body.Type, _ context: CallContext) throws -> Body {
+        do {
+            return try JSONReader.decode(type, from: .object([]), unknownFields: .reject)
+        } catch {
+            guard context.headers.joined("Content-Type").map(ContentType.isJSON) == true else { throw error }
+            throw Problem(.malformedJSON, detail: "the body is empty")
+        }
     }
 }
 
@@ -71,9 +79,6 @@ struct CheckedRequest: Sendable {
     let pathValues: [Substring]
     let context: CallContext
     let body: ByteBuffer
-
-    /// What is said of a body that is not there says nothing, as libraries send a content type with every request.
-    var isReading: Bool { context.spec.isReading }
 }
 
 extension Reply {

@@ -21,7 +21,7 @@ extension ConsumingConnection {
     private func attach(_ id: SubscriptionID, _ subscription: Subscription) throws(MessagingError) {
         guard let raw else { return }
         // After a failure the queue itself may have gone.
-        if subscription.schedule.hasFailed { try raw.declare(topology, in: declaring) }
+        if subscription.schedule.hasFailed { try raw.declare(topology, in: declaring, logger: logger) }
         try raw.openChannel(id)
         subscriptions[id]?.isChannelOpen = true
         try raw.setPrefetch(subscription.prefetch, on: id)

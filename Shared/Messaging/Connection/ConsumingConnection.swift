@@ -164,7 +164,7 @@ actor ConsumingConnection {
         do throws(MessagingError) {
             let raw = try RawConnection(config)
             try raw.openChannel(RawConnection.setupChannel)
-            try raw.declare(topology, in: declaring)
+            try raw.declare(topology, in: declaring, logger: logger)
             self.raw = raw
             schedule.succeeded()
             metrics.connected.increment()

@@ -170,7 +170,7 @@ actor PublishingConnection {
         do throws(MessagingError) {
             let raw = try RawConnection(config)
             try raw.openChannel(RawConnection.setupChannel)
-            try raw.declare(topology, in: declaring)
+            try raw.declare(topology, in: declaring, logger: logger)
             try raw.openChannel(Self.publishChannel)
             try raw.selectConfirms(on: Self.publishChannel)
             try openRequestChannel(raw)

@@ -90,6 +90,7 @@ extension Topology.Queue {
     var arguments: [String: HeaderValue] {
         var arguments: [String: HeaderValue] = ["x-queue-type": .text("quorum")]
         if let deliveryLimit { arguments["x-delivery-limit"] = .integer(Int64(deliveryLimit)) }
+        if singleActiveConsumer { arguments["x-single-active-consumer"] = .flag(true) }
         if let deadLetterRoutingKey {
             arguments["x-dead-letter-exchange"] = .text(Topology.deadExchange)
             arguments["x-dead-letter-routing-key"] = .text(deadLetterRoutingKey)

@@ -1,6 +1,9 @@
 /// Finds the values of a JSON object's own fields without building them: the envelope is read by every consumer, its
 /// data only by the one that knows the type. Whether the data is sound JSON is that reader's to say.
 struct JSONScanner {
+    /// An envelope has eight fields and may gain some.
+    static let maximumFields = 64
+
     private let bytes: [UInt8]
     private var position = 0
 
@@ -15,7 +18,10 @@ struct JSONScanner {
         if peek == UInt8(ascii: "}") { return fields }
         while true {
             skipSpace()
+            guard fields.count < Self.maximumFields else { throw MalformedEnvelope(reason: "too many fields") }
             let name = try string(in: stringRange())
+            // Readers differ in which of two they take, so neither may count.
+            guard fields[name] == nil else { throw MalformedEnvelope(reason: "a field stands more than once") }
             skipSpace()
             try take(":")
             skipSpace()

@@ -43,6 +43,7 @@ package final class OutboxHousekeeping: Service, Sendable {
         try await delete(
             from: "idempotency_keys", where: "created_at < \(now - IdempotencyKeys.retention)")
         try await delete(from: "inbox", where: "received_at < \(now - Self.inboxRetention)")
+        try await delete(from: "inbox_attempts", where: "last_at < \(now - Self.inboxRetention)")
         try await delete(
             from: "sagas", where: "next_attempt_at is null and updated_at < \(now - Self.sagaRetention)")
     }

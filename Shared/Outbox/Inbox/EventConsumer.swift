@@ -20,6 +20,8 @@ package final class EventConsumer: Service, Sendable {
     private let client: PostgresClient
     private let queue: String
     private let handlers: [String: Handler]
+    private let order: [String: InboxOrder]
+    private let repeated: RepeatedDeliveries
     private let prefetch: Int
     private let maximumBatch: Int
     private let clock: WallClock
@@ -29,16 +31,21 @@ package final class EventConsumer: Service, Sendable {
 
     /// - Parameters:
     ///   - handlers: by message type; a message of another type is parked.
+    ///   - order: by message type; a type that is not here is unordered. One without effect because a newer one had
+    ///     its own is counted in `messages_outdated_total`.
     ///   - maximumBatch: messages of one transaction at most.
     ///   - signal: raised after each commit, for handlers that append to the outbox.
     package init(
-        broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Handler], clock: WallClock,
-        signal: WakeSignal? = nil, logger: Logger, prefetch: Int = 200, maximumBatch: Int = 50
+        broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Handler],
+        order: [String: InboxOrder] = [:], clock: WallClock, signal: WakeSignal? = nil, logger: Logger,
+        prefetch: Int = 200, maximumBatch: Int = 50
     ) {
         self.broker = broker
         self.client = client
         self.queue = queue
         self.handlers = handlers
+        self.order = order
+        repeated = RepeatedDeliveries(client: client, clock: clock, logger: logger)
         self.prefetch = prefetch
         self.maximumBatch = maximumBatch
         self.clock = clock
@@ -55,7 +62,7 @@ package final class EventConsumer: Service, Sendable {
 
     /// Applies a batch and tells what is to become of each message.
     func handle(_ batch: [IncomingMessage]) async -> [Verdict] {
-        let verdicts = await apply(batch)
+        let verdicts = await repeated.handle(batch) { await apply($0) }
         signal?.raise()
         return verdicts
     }
@@ -108,11 +115,27 @@ package final class EventConsumer: Service, Sendable {
             let claimed = try await transaction.query(Inbox.claim(batch.map(\.messageID), now: self.clock.now()))
             var fresh = Set(try claimed.decode(UniqueID.self))
             // Removed when handled: a message may stand in the batch twice.
-            for message in batch where fresh.remove(message.messageID) != nil {
+            let messages = batch.filter { fresh.remove($0.messageID) != nil }
+            var newest = try await OrderGuard(messages.filter(self.isOrdered), of: self.queue, in: transaction)
+            for message in messages {
                 guard let handler = self.handlers[message.type] else { throw UnknownMessageType(type: message.type) }
-                try await handler(message, transaction)
+                if self.isOrdered(message), try !newest.admit(message) {
+                    self.outdated(message)
+                } else {
+                    try await handler(message, transaction)
+                }
             }
+            if let statement = newest.statement { try await transaction.execute(statement) }
         }
+    }
+
+    private func isOrdered(_ message: IncomingMessage) -> Bool { order[message.type] == .perAggregate }
+
+    private func outdated(_ message: IncomingMessage) {
+        Counter(label: "messages_outdated_total", dimensions: [("queue", queue), ("type", message.type)]).increment()
+        logger.info(
+            "a message came after a newer one and has no effect",
+            metadata: ["message_id": "\(message.messageID)", "message_type": "\(message.type)"])
     }
 
     private static func mayPass(_ error: any Error) -> Bool {

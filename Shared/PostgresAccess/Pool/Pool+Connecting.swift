@@ -49,6 +49,10 @@ extension Pool {
         lastFailure = error
         downSince = downSince ?? .now
         metrics.connectFailed()
+        // Whoever waits may have less time now.
+        waitTimer?.cancel()
+        waitTimer = nil
+        armWaitTimer()
         retryTimer =
             retryTimer
             ?? loop.schedule(after: backoff.delay(attempt: failures)) { [self] in

@@ -2,10 +2,21 @@ import DequeModule
 import EventLoopKit
 
 extension Pool {
+    /// Until when callers wait for a server that is away; nil while there is a connection to it, or no failure yet.
+    var outageLimit: MonotonicNanoseconds? {
+        guard connections.isEmpty, lastFailure != nil, let downSince else { return nil }
+        return downSince.adding(min(config.outagePatience, config.acquireTimeout))
+    }
+
+    private func deadline(of request: Request) -> MonotonicNanoseconds {
+        let own = request.since.adding(config.acquireTimeout)
+        return outageLimit.map { min($0, own) } ?? own
+    }
+
     /// One timer for all who wait: the first in the queue is the first whose time is up.
     func armWaitTimer() {
         guard waitTimer == nil, let first = waiting.first else { return }
-        let left = first.since.adding(config.acquireTimeout).value - MonotonicNanoseconds.now.value
+        let left = deadline(of: first).value - MonotonicNanoseconds.now.value
         waitTimer = loop.schedule(after: .nanoseconds(max(0, left))) { [self] in
             waitTimer = nil
             dropLateWaiters()
@@ -15,7 +26,7 @@ extension Pool {
 
     func dropLateWaiters() {
         let now = MonotonicNanoseconds.now
-        while let first = waiting.first, first.since.adding(config.acquireTimeout) <= now {
+        while let first = waiting.first, deadline(of: first) <= now {
             waiting.removeFirst()
             // With nobody to talk to the reason is the connection, not the size of the pool.
             if let lastFailure {

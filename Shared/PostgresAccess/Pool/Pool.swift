@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// Connections are opened when somebody waits, up to `PostgresConfig.poolSize`. Callers wait in the order of arrival,
 /// bounded in number and time. When connecting fails it is tried again after a growing, jittered pause, one attempt at
-/// a time; callers wait meanwhile, but once the server has been away for longer than they would wait they fail at once.
+/// a time; callers wait meanwhile, but once the server has been away for `PostgresConfig.outagePatience` they fail at
+/// once.
 ///
 /// `@unchecked Sendable`: apart from the constants it is touched by the loop's thread only.
 final class Pool: @unchecked Sendable {
@@ -67,7 +68,7 @@ extension Pool {
         if request.isPipelinable, waiting.isEmpty, let connection = connectionForFollower() {
             return assign(request, to: connection)
         }
-        if let lastFailure, let downSince, connections.isEmpty, downSince.adding(config.acquireTimeout) < .now {
+        if let lastFailure, let outageLimit, outageLimit < .now {
             return refuse(request, lastFailure.kind, lastFailure.message)
         }
         guard waiting.count < config.maximumWaiters else {

@@ -39,6 +39,7 @@ package struct HealthReport: Sendable {
                 JSONMember("status", .string(status.rawValue)),
                 JSONMember("service", .string(service)),
                 JSONMember("version", .string(version)),
+                JSONMember("down", .array(results.filter { !$0.isUp }.map { .string($0.name) })),
                 JSONMember("checks", .object(results.map { JSONMember($0.name, Self.value(of: $0)) })),
             ]))
     }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import CoreMetrics
+import HTTPKit
 package import Logging
 package import PostgresAccess
 import UnixSignals
@@ -76,6 +77,8 @@ package func withCommandContext<S: FlorinService>(
 enum Bootstrap {
     /// Exit status for a configuration that cannot work, as in sysexits.h.
     static let configurationExit: Int32 = 78
+    /// For an address that cannot be had, as there ("service unavailable").
+    static let listenExit: Int32 = 69
 
     static func command<S: FlorinService>(
         _ service: S.Type, _ body: (Settings, Logger, PrometheusRegistry) async throws -> Void
@@ -84,14 +87,27 @@ enum Bootstrap {
         OpenFiles.raiseLimit()
         do {
             let settings = try Settings.environment()
-            let level = try CommonConfig(settings, defaultPort: S.defaultPort).logLevel
+            // Other errors are found where the process is put together, all of them.
+            let level = try CommonConfig(settings.collecting(), defaultPort: S.defaultPort).logLevel
             LoggingSystem.bootstrap { label in JSONLogHandler(label: label, service: S.name, level: level) }
             let metrics = PrometheusRegistry()
             MetricsSystem.bootstrap(metrics)
             try await body(settings, Logger(label: S.name), metrics)
         } catch let error as ConfigError {
-            LogOutput.standardError.write(Array("\(S.name): \(error)\n".utf8))
-            throw ExitCode(configurationExit)
+            throw exit(S.name, [error])
+        } catch let error as ConfigErrors {
+            throw exit(S.name, error.errors)
+        } catch let error as ListenError {
+            // In the log, as a process that never served is looked for there.
+            Logger(label: S.name).critical(
+                "cannot listen",
+                metadata: ["host": "\(error.host)", "port": "\(error.port)", "error": "\(error.reason)"])
+            throw ExitCode(listenExit)
         }
+    }
+
+    private static func exit(_ name: String, _ errors: [ConfigError]) -> ExitCode {
+        for error in errors { LogOutput.standardError.write(Array("\(name): \(error)\n".utf8)) }
+        return ExitCode(configurationExit)
     }
 }

@@ -12,6 +12,8 @@ package protocol FlorinService: Sendable {
     static var listener: ListenerKeys { get }
     /// The service's own; those of shared modules are added when it has any.
     static var migrations: [Migration] { get }
+    /// What the service's own metrics tell, by their names in `/metrics`.
+    static var metrics: [String: String] { get }
     /// Puts the parts together: reads the configuration, makes clients (`context.postgres()`), returns what to run.
     /// Must not wait for any dependency: a process starts without them and says so at `/readyz`.
     static func build(_ context: ServiceContext) async throws -> ServiceParts
@@ -20,6 +22,7 @@ package protocol FlorinService: Sendable {
 extension FlorinService {
     package static var migrations: [Migration] { [] }
     package static var listener: ListenerKeys { .http }
+    package static var metrics: [String: String] { [:] }
 }
 
 /// What a service consists of.
@@ -31,16 +34,20 @@ package struct ServiceParts: Sendable {
     package var services: [any Service]
     /// Nil checks tokens against the key set at `auth.jwks.url`.
     package var authenticator: Authenticator?
+    /// Whether tokens that are revoked before their time are heard of from auth, over the broker. False for a process
+    /// that follows revocations in a way of its own.
+    package var followsRevocations: Bool
     /// Pages beside `/healthz`, `/readyz` and `/metrics`.
     package var probes: [Probe]
 
     package init(
         endpoints: [any Endpoint] = [], services: [any Service] = [], authenticator: Authenticator? = nil,
-        probes: [Probe] = []
+        followsRevocations: Bool = true, probes: [Probe] = []
     ) {
         self.endpoints = endpoints
         self.services = services
         self.authenticator = authenticator
+        self.followsRevocations = followsRevocations
         self.probes = probes
     }
 }

@@ -1,4 +1,5 @@
 package import Authentication
+import CoreMetrics
 import CurlKit
 package import HTTPKit
 import JSONKit
@@ -65,6 +66,9 @@ package final class ServiceContext: Sendable {
         ids = overrides.ids ?? IDGenerator(clock: clock)
         cursors = CursorCodec(key: Array(common.cursorSecret.utf8))
         eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: common.httpThreads)
+        Meter(
+            label: "florin_build_info", dimensions: [("service", name), ("version", version)], factory: metrics
+        ).set(1)
     }
 
     private static func testClock(_ common: CommonConfig) throws -> SharedTestClock? {
@@ -125,8 +129,11 @@ package final class ServiceContext: Sendable {
     }
 
     /// The broker of `broker.url`, with the queues of this service.
+    ///
+    /// Without it events wait in the outbox and what other services tell comes later; what routes promise they keep,
+    /// or refuse by themselves.
     /// - Parameter isCritical: whether the process can do nothing useful without it.
-    package func broker(_ topology: Topology, isCritical: Bool = true) throws -> MessageBroker {
+    package func broker(_ topology: Topology, isCritical: Bool = false) throws -> MessageBroker {
         try clients.withLock { clients in
             if let known = clients.broker { return known }
             let url = try settings.secret(

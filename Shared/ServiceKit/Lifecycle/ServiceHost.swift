@@ -1,4 +1,4 @@
-import CoreMetrics
+import Authentication
 package import HTTPKit
 package import Logging
 import NIOPosix
@@ -14,19 +14,20 @@ package struct ServiceHost: Sendable {
     private let messaging: MessagingParts?
 
     /// Builds the service. Waits for no dependency.
-    /// - Throws: `ConfigError`, and what the composition root throws.
+    /// - Throws: `ConfigError`, or `ConfigErrors` when more than one thing is wrong, and what the composition root
+    ///   throws.
     package init<S: FlorinService>(
         _ service: S.Type, settings: Settings, logger: Logger, metrics: PrometheusRegistry = PrometheusRegistry(),
         overrides: ServiceOverrides = ServiceOverrides()
     ) async throws {
-        context = try ServiceContext(
-            name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
-            metrics: metrics,
-            overrides: overrides)
-        Gauge(
-            label: "florin_build_info", dimensions: [("service", S.name), ("version", context.version)],
-            factory: metrics
-        ).record(1)
+        let settings = settings.collecting()
+        do {
+            context = try ServiceContext(
+                name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
+                metrics: metrics, overrides: overrides)
+        } catch let error as ConfigError {
+            throw settings.errors(with: error) ?? error
+        }
         do {
             parts = try await S.build(context)
             messaging = MessagingParts(context)
@@ -38,8 +39,13 @@ package struct ServiceHost: Sendable {
                     return []
                 }
             }
+            for unknown in try settings.finish(service: S.name) {
+                logger.warning("a variable is not known", metadata: ["error": "\(unknown)"])
+            }
+            metrics.describe(S.metrics)
         } catch {
             await context.close()
+            if let error = error as? ConfigError { throw settings.errors(with: error) ?? error }
             throw error
         }
     }
@@ -58,6 +64,12 @@ package struct ServiceHost: Sendable {
         if let postgres = context.madePostgres { services.append(postgres) }
         if let broker = context.madeBroker { services.append(broker) }
         services += messaging?.services ?? []
+        if let broker = context.madeBroker, parts.authenticator == nil, parts.followsRevocations {
+            services.append(
+                RevocationFeed(
+                    context.tokens.revocations, broker: broker, ids: context.ids, clock: context.clock,
+                    logger: context.logger))
+        }
         services += parts.services
         let environment = environment
         services.append(server(environment, onListening))

@@ -28,8 +28,14 @@ package final class PrometheusRegistry: MetricsFactory {
 
     private let families = Mutex<[String: Family]>([:])
     private let dropped = CounterStore()
+    private let descriptions = Mutex(MetricHelp.shared)
 
     package init() {}
+
+    /// What metrics tell, by their names in the text; a name keeps its first description.
+    package func describe(_ texts: [String: String]) {
+        descriptions.withLock { $0.merge(texts) { known, _ in known } }
+    }
 
     // MARK: MetricsFactory
 
@@ -114,7 +120,7 @@ package final class PrometheusRegistry: MetricsFactory {
 
     /// What `/metrics` answers: the text format, version 0.0.4, families by name.
     package func exposition() -> String {
-        var text = PrometheusText()
+        var text = PrometheusText(descriptions: descriptions.withLock { $0 })
         for (name, family) in families.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             text.append(name, family)
         }

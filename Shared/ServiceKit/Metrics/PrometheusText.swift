@@ -1,6 +1,10 @@
 /// Writes the text format of Prometheus, version 0.0.4.
 struct PrometheusText {
+    private let descriptions: [String: String]
     private(set) var text = ""
+
+    /// - Parameter descriptions: by the names of metrics.
+    init(descriptions: [String: String]) { self.descriptions = descriptions }
 
     /// Histograms that have counted nothing are left out: each route has one per status class.
     mutating func append(_ name: String, _ family: PrometheusRegistry.Family) {
@@ -13,16 +17,18 @@ struct PrometheusText {
             }
         }
         guard !lines.isEmpty else { return }
-        text += Self.head(name, family.kind) + lines
+        text += head(name, family.kind) + lines
+    }
+
+    /// Readers expect a help line for each metric; one that a library brings along says its name in words.
+    private func head(_ name: String, _ kind: PrometheusRegistry.Kind) -> String {
+        let help = descriptions[name] ?? name.split(separator: "_").joined(separator: " ")
+        return "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
     /// One value that is read when somebody asks.
     mutating func append(_ name: String, _ kind: PrometheusRegistry.Kind, _ value: Double) {
-        text += Self.head(name, kind) + Self.line(name, "", value)
-    }
-
-    private static func head(_ name: String, _ kind: PrometheusRegistry.Kind) -> String {
-        "# HELP \(name) \(MetricHelp.text(name))\n# TYPE \(name) \(kind.rawValue)\n"
+        text += head(name, kind) + Self.line(name, "", value)
     }
 
     private static func histogram(_ name: String, _ labels: String, _ store: HistogramStore) -> String {

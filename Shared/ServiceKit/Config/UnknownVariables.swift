@@ -1,0 +1,56 @@
+/// Finds variables that were meant for this process and that it does not know: a misspelt one would otherwise be a
+/// setting that silently is not made.
+struct UnknownVariables {
+    struct Finding: Equatable {
+        let variable: String
+        /// The nearest name that is known.
+        let nearest: String?
+    }
+
+    /// Names that differ in more letters are other names.
+    static let typingErrors = 2
+    /// Among shorter names, two wrong letters make any other.
+    private static let shortest = 6
+
+    /// Names that the process reads.
+    let known: Set<String>
+    /// The process's name: what begins with it can be meant for nobody else.
+    let service: String
+
+    func findings(in variables: [String: String]) -> [Finding] {
+        let own = ConfigError.variable(service) + "_"
+        return variables.filter { !known.contains($0.key) && !Self.isKubernetesLink($0.key, $0.value) }
+            .keys.sorted().compactMap { variable in
+                let nearest = known.sorted().min { Self.distance($0, variable) < Self.distance($1, variable) }
+                let isNear = nearest.map {
+                    variable.utf8.count >= Self.shortest && Self.distance($0, variable) <= Self.typingErrors
+                }
+                guard isNear == true || variable.hasPrefix(own) else { return nil }
+                return Finding(variable: variable, nearest: nearest)
+            }
+    }
+
+    /// Kubernetes tells each container of the services beside it, the process's own among them.
+    private static func isKubernetesLink(_ name: String, _ value: String) -> Bool {
+        if value.hasPrefix("tcp://") || value.hasPrefix("udp://") { return true }
+        if name.hasSuffix("_SERVICE_HOST") || name.hasSuffix("_SERVICE_PORT") { return true }
+        return name.contains("_SERVICE_PORT_")
+            || ["_TCP", "_UDP", "_SCTP"].contains { name.contains("\($0)_") && name.contains("_PORT_") }
+    }
+
+    /// Letters to insert, remove or change (Levenshtein).
+    static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        var row = Array(0...right.count)
+        for (index, letter) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for (position, other) in right.enumerated() {
+                let changed = diagonal + (letter == other ? 0 : 1)
+                diagonal = row[position + 1]
+                row[position + 1] = min(changed, row[position] + 1, diagonal + 1)
+            }
+        }
+        return row[right.count]
+    }
+}

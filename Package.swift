@@ -111,7 +111,7 @@ let sharedModules: [Target] = [
     shared(
         "ServiceKit",
         [
-            "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
+            "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
             "RedisAccess",
             asyncHTTPClient, configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,

@@ -54,6 +54,7 @@ struct Message: Sendable, CustomTestStringConvertible {
             event(WalletStatusChanged.self),
         ]
         + request(CheckDeposit.self)
+        + request(ConsumeStepUp.self)
         + request(CreditDeposit.self)
         + request(ExchangeAPIKey.self)
         + request(ListRevocations.self)

@@ -16,9 +16,10 @@ enum ModuleArrows {
         "HTTPKit": [
             "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess", "RedisAccess",
         ],
+        // Contracts for what every service asks of auth.
         "ServiceKit": [
-            "Authentication", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess",
+            "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess",
+            "Primitives", "RedisAccess",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

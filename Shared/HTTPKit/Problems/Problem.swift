@@ -43,6 +43,13 @@ package struct Problem: Error, Sendable {
     package static let tokenExpired = Problem(.tokenExpired)
         .header("WWW-Authenticate", #"Bearer realm="florin", error="invalid_token", error_description="expired""#)
 
+    /// RFC 9470 section 3: the token is good, but the person behind it has to show themselves again.
+    package static let stepUpRequired = Problem(.stepUpRequired)
+        .header(
+            "WWW-Authenticate",
+            #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
+                + "\"\(StepUpCheck.freshness.components.seconds)\"")
+
     /// A dependency did not answer: come back in a second.
     package static let dependencyUnavailable = Problem(.dependencyUnavailable, retryAfterSeconds: 1)
 

@@ -96,7 +96,7 @@ struct RequestPipeline: Sendable {
                 let caller = try await environment.authenticator.authenticate(
                     request.headers.joined("Authorization"))
                 context.callerIfAny = caller
-                guard route.spec.access.admits(caller, reading: route.spec.isReading) else { throw Problem.forbidden }
+                try await admit(caller, to: route.spec, context)
             }
             let bytes = try request.body.bytes()
             let isBare = route.spec.isReading && bytes.readableBytes == 0
@@ -114,6 +114,18 @@ struct RequestPipeline: Sendable {
             return refuse(Deadlines.expired, context)
         } catch {
             return refuse(error, context)
+        }
+    }
+
+    private func admit(_ caller: Caller, to spec: EndpointSpec, _ context: CallContext) async throws {
+        if spec.requires == .recentProof, !caller.isPerson {
+            throw Problem(.forbidden, detail: "An API key cannot show that its owner is present.")
+        }
+        guard spec.access.admits(caller, reading: spec.isReading) else { throw Problem.forbidden }
+        guard spec.requires == .recentProof else { return }
+        let token = context.header(StepUpCheck.headerName)
+        guard try await environment.stepUp.isProven(caller, token, context.receivedAt) else {
+            throw Problem.stepUpRequired
         }
     }
 

@@ -31,16 +31,19 @@ package struct ServiceParts: Sendable {
     package var services: [any Service]
     /// Nil checks tokens against the key set at `auth.jwks.url`.
     package var authenticator: Authenticator?
+    /// Nil asks auth over the broker.
+    package var stepUp: StepUpCheck?
     /// Pages beside `/healthz`, `/readyz` and `/metrics`.
     package var probes: [Probe]
 
     package init(
         endpoints: [any Endpoint] = [], services: [any Service] = [], authenticator: Authenticator? = nil,
-        probes: [Probe] = []
+        stepUp: StepUpCheck? = nil, probes: [Probe] = []
     ) {
         self.endpoints = endpoints
         self.services = services
         self.authenticator = authenticator
+        self.stepUp = stepUp
         self.probes = probes
     }
 }

@@ -10,6 +10,7 @@ struct AuthParts: Sendable {
     let factors: SecondFactorStore
     let codes: CodeStore
     let resets: PasswordResetStore
+    let stepUps: StepUpStore
     let apiKeys: APIKeyStore
     let administration: AdministrationStore
     let revocations: RevocationPublisher
@@ -22,12 +23,16 @@ struct AuthParts: Sendable {
     let ids: IDGenerator
 
     /// A session that could begin now, with the first token of its chain.
-    func newSession(for user: User, device: String?, client: ClientTrace, at now: Timestamp) -> NewSession {
+    /// - Parameter secondFactor: whether one was shown.
+    func newSession(
+        for user: User, device: String?, client: ClientTrace, secondFactor: Bool, at now: Timestamp
+    ) -> NewSession {
         NewSession(
             id: ids.next(),
             user: user,
             deviceName: device,
             client: client,
+            hasSecondFactor: secondFactor,
             refreshToken: .generate(prefix: SessionStore.refreshTokenPrefix),
             at: now
         )
@@ -36,7 +41,8 @@ struct AuthParts: Sendable {
     /// What a client gets for a session that has begun.
     func tokens(for session: NewSession) async throws -> TokensView {
         TokensView(
-            accessToken: try await issuer.token(for: session.user, session: session.id, at: session.at),
+            accessToken: try await issuer.token(
+                for: session.user, session: session.id, authenticatedAt: session.at, at: session.at),
             expiresIn: issuer.lifetime,
             refreshToken: session.refreshToken.text,
             user: session.user

@@ -15,6 +15,7 @@ extension ProblemCode {
     static let mfaAlreadyEnabled = ProblemCode("mfa_already_enabled", 409, "A second factor is on already")
     static let mfaNotEnabled = ProblemCode("mfa_not_enabled", 409, "No second factor is on or being set up")
     static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
+    static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
     static let ownAccount = ProblemCode("own_account", 409, "Administrators cannot do this to themselves")
 }
 
@@ -30,6 +31,10 @@ extension AuthError: ProblemConvertible {
         case .refreshTokenExpired: Problem(.tokenExpired, detail: "The refresh token has expired.")
         case .refreshTokenReused: Problem(.refreshTokenReused)
         case .invalidCode: Problem(.invalidCode)
+        case .codeAlreadyUsed: Problem(.invalidCode, detail: Self.usedCode)
+        case .signInCodeAlreadyUsed: Problem(.invalidCredentials, detail: Self.usedCode)
+        case .sessionEnded: .invalidToken
+        case .stepUpProven: Problem(.stepUpProven)
         case .tooManyCodes(let wait): Problem(.rateLimited, retryAfterSeconds: Self.seconds(wait))
         case .emailAlreadyVerified: Problem(.emailAlreadyVerified)
         case .wrongPassword: Problem(.wrongPassword)
@@ -42,6 +47,8 @@ extension AuthError: ProblemConvertible {
         case .overloaded: .unavailable("password_check")
         }
     }
+
+    private static let usedCode = "The code was used before; each one works once."
 
     private static func seconds(_ duration: Duration) -> Int { max(1, Int(clamping: duration.wholeSecondsRoundedUp)) }
 }

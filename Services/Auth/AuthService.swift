@@ -24,6 +24,7 @@ package enum AuthService: FlorinService {
         Migration(
             name: "V0009__find_login_challenges_of_a_user",
             sql: PackageResources.V0009__find_login_challenges_of_a_user_sql),
+        Migration(name: "V0010__create_step_ups", sql: PackageResources.V0010__create_step_ups_sql),
     ]
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
@@ -34,6 +35,7 @@ package enum AuthService: FlorinService {
         let requests = ServeRequests(
             broker: broker,
             apiKeys: stores.apiKeys,
+            stepUps: stores.stepUps,
             revocations: stores.revocations,
             issuer: parts.issuer,
             clock: context.clock,
@@ -42,7 +44,8 @@ package enum AuthService: FlorinService {
         return ServiceParts(
             endpoints: AuthRoutes.all(parts),
             services: [requests] + jobs(context, config, stores, parts),
-            authenticator: Authenticator(parts.revocations.tokens)
+            authenticator: Authenticator(parts.revocations.tokens),
+            stepUp: .over(stores.stepUps)
         )
     }
 

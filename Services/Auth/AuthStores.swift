@@ -13,6 +13,7 @@ struct AuthStores: Sendable {
     let factors: SecondFactorStore
     let codes: CodeStore
     let resets: PasswordResetStore
+    let stepUps: StepUpStore
     let apiKeys: APIKeyStore
     let signingKeys: SigningKeyStore
     let revocations: RevocationStore
@@ -42,6 +43,7 @@ struct AuthStores: Sendable {
             keepsCodes: context.mode == .test
         )
         resets = PasswordResetStore(database: database, events: events, codes: codes, users: users, ids: context.ids)
+        stepUps = StepUpStore(database: database, signIns: signIns, factors: factors)
         apiKeys = APIKeyStore(database: database, events: events)
         signingKeys = SigningKeyStore(database: database, secrets: secrets)
         revocations = RevocationStore(database: database)
@@ -65,6 +67,7 @@ struct AuthStores: Sendable {
             factors: factors,
             codes: codes,
             resets: resets,
+            stepUps: stepUps,
             apiKeys: apiKeys,
             administration: administration,
             revocations: RevocationPublisher(

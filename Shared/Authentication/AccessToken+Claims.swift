@@ -1,7 +1,11 @@
 import JSONKit
 import Primitives
 
-/// The claims of RFC 9068 (JWT profile for access tokens) and ours: `sid`, `akid` (API key) and `roles`.
+/// The claims of RFC 9068 (JWT profile for access tokens) and ours: `sid`, `akid` (API key), `roles` and `iat_ms`.
+///
+/// Times are whole seconds: RFC 7519 allows fractions, but typed claims of many libraries are integers. A revocation
+/// must tell a token issued just before from one issued just after it, so the milliseconds of the issue stand beside
+/// `iat`.
 struct Claims: Sendable {
     let issuer: String
     let audience: String
@@ -22,10 +26,21 @@ extension Claims: FieldDecodable {
             apiKeyID: fields.optional("akid", .uuid),
             roles: roles.compactMap(Role.init(rawValue:)),
             scopes: scope.map { Set($0.split(separator: " ").compactMap { Scope(rawValue: String($0)) }) },
-            issuedAt: fields.required("iat", .numericDate),
+            issuedAt: Self.issuedAt(&fields),
             expiresAt: fields.required("exp", .numericDate),
+            authenticatedAt: fields.optional("auth_time", .numericDate),
             tokenID: fields.required("jti", .uuid)
         )
+    }
+
+    private static func issuedAt(_ fields: inout Fields) -> Timestamp {
+        let seconds = fields.required("iat", .numericDate)
+        guard let milliseconds = fields.optional("iat_ms", .integer(0...999_999_999_999_999)) else { return seconds }
+        let exact = Timestamp(millisecondsSince1970: Int64(milliseconds))
+        if exact.secondsSince1970 != seconds.secondsSince1970 {
+            fields.refuse("iat_ms", .malformed, "must lie within the second of iat")
+        }
+        return exact
     }
 
     /// The claims as JSON, with `nbf` left out: a token is valid from its issue.
@@ -39,20 +54,17 @@ extension Claims: FieldDecodable {
             out.optional("akid", token.apiKeyID)
             out.field("roles", token.roles.map(\.rawValue))
             out.optional("scope", token.scopes.map { $0.map(\.rawValue).sorted().joined(separator: " ") })
-            out.rawField("iat", Self.numericDate(token.issuedAt))
-            out.rawField("exp", Self.numericDate(token.expiresAt))
+            out.field("iat", Self.numericDate(token.issuedAt))
+            out.field("iat_ms", max(0, token.issuedAt.millisecondsSince1970))
+            out.field("exp", Self.numericDate(token.expiresAt))
+            out.optional("auth_time", token.authenticatedAt.map(Self.numericDate))
             out.field("jti", token.tokenID)
         }
         return out.bytes
     }
 
-    /// Seconds since 1970 with milliseconds, which RFC 7519 section 2 allows.
-    private static func numericDate(_ time: Timestamp) -> [UInt8] {
-        let milliseconds = max(0, time.millisecondsSince1970)
-        let fraction = String(milliseconds % 1_000)
-        let padding = String(repeating: "0", count: 3 - fraction.utf8.count)
-        return Array("\(milliseconds / 1_000).\(padding)\(fraction)".utf8)
-    }
+    /// Whole seconds since 1970: what lies below is cut off.
+    private static func numericDate(_ time: Timestamp) -> Int64 { max(0, time.secondsSince1970) }
 }
 
 extension FieldType where Value == Timestamp {

@@ -16,6 +16,10 @@ package struct AccessToken: Hashable, Sendable {
     /// To the millisecond, so that a token issued just after a revocation is told from one issued just before.
     package let issuedAt: Timestamp
     package let expiresAt: Timestamp
+    /// When the person went through all steps that the account asks for: the beginning of the session, however often it
+    /// was refreshed (`auth_time` of OpenID Connect Core section 2). Nil for an API key's, and for a session that has
+    /// not gone through a step that the account has gained since.
+    package let authenticatedAt: Timestamp?
     package let tokenID: UniqueID
 
     package init(
@@ -26,6 +30,7 @@ package struct AccessToken: Hashable, Sendable {
         scopes: Set<Scope>?,
         issuedAt: Timestamp,
         expiresAt: Timestamp,
+        authenticatedAt: Timestamp? = nil,
         tokenID: UniqueID
     ) {
         self.subject = subject
@@ -35,6 +40,7 @@ package struct AccessToken: Hashable, Sendable {
         self.scopes = scopes
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
+        self.authenticatedAt = authenticatedAt
         self.tokenID = tokenID
     }
 }

@@ -11,6 +11,8 @@ package struct Caller: Hashable, Sendable {
     package let roles: Set<Role>
     /// Nil means unlimited: a person's session.
     package let scopes: Set<Scope>?
+    /// As in the token.
+    package let authenticatedAt: Timestamp?
 
     /// `roles` are completed with what they imply.
     package init(
@@ -18,13 +20,15 @@ package struct Caller: Hashable, Sendable {
         sessionID: UniqueID? = nil,
         apiKeyID: UniqueID? = nil,
         roles: some Sequence<Role>,
-        scopes: Set<Scope>? = nil
+        scopes: Set<Scope>? = nil,
+        authenticatedAt: Timestamp? = nil
     ) {
         self.userID = userID
         self.sessionID = sessionID
         self.apiKeyID = apiKeyID
         self.roles = Role.effective(roles)
         self.scopes = scopes
+        self.authenticatedAt = authenticatedAt
     }
 
     package init(_ token: AccessToken) {
@@ -33,7 +37,8 @@ package struct Caller: Hashable, Sendable {
             sessionID: token.sessionID,
             apiKeyID: token.apiKeyID,
             roles: token.roles,
-            scopes: token.scopes
+            scopes: token.scopes,
+            authenticatedAt: token.authenticatedAt
         )
     }
 

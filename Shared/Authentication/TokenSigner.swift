@@ -12,7 +12,7 @@ package struct TokenSigner: Sendable {
         self.audience = audience
     }
 
-    /// The token's text. Times are cut to milliseconds. Throws only if the key is broken.
+    /// The token's text. Times are cut to seconds, that of the issue to milliseconds. Throws only if the key is broken.
     package func sign(_ token: AccessToken) throws -> String {
         let claims = Claims(issuer: issuer, audience: audience, notBefore: nil, token: token)
         return try CompactJWS.sign(claims.encoded(), with: key, type: Self.tokenType)

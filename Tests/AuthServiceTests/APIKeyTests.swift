@@ -20,22 +20,8 @@ struct APIKeyTests {
         try await person.client.post("/api-keys", body, key: key)
     }
 
-    /// Asks auth over AMQP, as the gateway does.
     private func exchange(_ auth: AuthHarness, _ text: String) async throws -> ExchangedAPIKey {
-        let broker = MessageBroker(
-            try BrokerConfig(url: auth.broker.url),
-            topology: .exchangesOnly(service: "gateway"),
-            logger: Logger(label: "test")
-        )
-        let reply = try await broker.ask(
-            to: "auth",
-            type: ExchangeAPIKey.type,
-            body: JSON.encode(ExchangeAPIKey(apiKey: text)),
-            idempotencyKey: IDGenerator(clock: .system).next().description,
-            timeout: .seconds(20)
-        )
-        await broker.close()
-        return try ExchangeAPIKey.readReply(reply.body)
+        try await auth.ask(ExchangeAPIKey(apiKey: text))
     }
 
     @Test func secretIsShownOnceAndStoredAsAHash() async throws {
@@ -185,41 +171,11 @@ struct APIKeyTests {
             let start = auth.clock.now
             auth.clock.advance(by: .seconds(1))
             _ = try await ada.client.post("/logout")
-            let broker = MessageBroker(
-                try BrokerConfig(url: auth.broker.url),
-                topology: .exchangesOnly(service: "gateway"),
-                logger: Logger(label: "test")
-            )
             func ask(_ since: Timestamp) async throws -> [String] {
-                let reply = try await broker.ask(
-                    to: "auth",
-                    type: ListRevocations.type,
-                    body: JSON.encode(ListRevocations(since: since)),
-                    idempotencyKey: "x",
-                    timeout: .seconds(20)
-                )
-                return try ListRevocations.readReply(reply.body).revocations
+                try await auth.ask(ListRevocations(since: since)).revocations
             }
             #expect(try await ask(start) == ["sid:\(ada.sessionID)"])
             #expect(try await ask(auth.clock.now + .milliseconds(1)).isEmpty)
-            await broker.close()
-        }
-    }
-}
-
-extension MessageBroker {
-    /// As `request`, once the service has declared its queue, which it does after it accepts HTTP.
-    fileprivate func ask(
-        to service: String, type: String, body: [UInt8], idempotencyKey: String, timeout: Duration
-    ) async throws -> IncomingReply {
-        try await eventually(within: .seconds(30), "\(service) serves requests") { () -> IncomingReply? in
-            do throws(MessagingError) {
-                return try await request(
-                    to: service, type: type, body: body, idempotencyKey: idempotencyKey, timeout: timeout)
-            } catch {
-                guard error.kind == .unroutable else { throw error }
-                return nil
-            }
         }
     }
 }

@@ -37,11 +37,13 @@ struct AuthClient: Sendable {
         _ path: String,
         _ json: String? = nil,
         key: String? = nil,
+        proof: String? = nil,
         forwardedFor: String? = nil
     ) async throws -> AuthAnswer {
         var headers = [(name: "User-Agent", value: userAgent)]
         if let token { headers.append(("Authorization", "Bearer \(token)")) }
         if let key { headers.append(("Idempotency-Key", key)) }
+        if let proof { headers.append(("Step-Up-Token", proof)) }
         if let forwardedFor { headers.append(("X-Forwarded-For", forwardedFor)) }
         let answer = try await partner.send(method, path, headers: headers, body: json.map { Array($0.utf8) })
         return AuthAnswer(
@@ -52,8 +54,10 @@ struct AuthClient: Sendable {
         )
     }
 
-    func post(_ path: String, _ json: String = "{}", key: String? = nil) async throws -> AuthAnswer {
-        try await send(.post, "/api/v1/auth" + path, json, key: key)
+    func post(
+        _ path: String, _ json: String = "{}", key: String? = nil, proof: String? = nil
+    ) async throws -> AuthAnswer {
+        try await send(.post, "/api/v1/auth" + path, json, key: key, proof: proof)
     }
 
     func get(_ path: String) async throws -> AuthAnswer {
@@ -72,6 +76,14 @@ struct AuthClient: Sendable {
 
     func logIn(_ email: String, password: String = password) async throws -> AuthAnswer {
         try await post("/login", #"{"email":"\#(email)","password":"\#(password)","device_name":"Test device"}"#)
+    }
+
+    /// The token of a step-up for the account itself.
+    func stepUp(_ evidence: String = #"{"password":"\#(password)"}"#) async throws -> String {
+        let opened = try await post("/step-up", #"{"purpose":"account"}"#)
+        let id = try #require(opened["id"]?.stringValue, "step-up answered \(opened.text)")
+        let proven = try await post("/step-up/\(id)", evidence)
+        return try #require(proven["step_up_token"]?.stringValue, "step-up answered \(proven.text)")
     }
 
     func refresh(_ token: String) async throws -> AuthAnswer {

@@ -120,7 +120,7 @@ struct SignInTests {
 
             let session = parts.newSession(
                 for: compared.user, device: nil, client: ClientTrace(ip: "192.0.2.1", userAgent: nil),
-                at: auth.clock.now)
+                secondFactor: false, at: auth.clock.now)
             let keys = parts.signIns.keys(account: compared.user.email, ip: "192.0.2.1")
             #expect(try await !parts.signIns.begin(session, keys: keys, passwordHash: compared.passwordHash))
             let challenge = LoginChallenge(

@@ -81,7 +81,7 @@ struct TokenCacheTests {
             roles: [],
             scopes: nil,
             issuedAt: fixture.clock.now,
-            expiresAt: fixture.clock.now + .seconds(60),
+            expiresAt: Timestamp(secondsSince1970: fixture.clock.now.secondsSince1970 + 60),
             tokenID: fixture.ids.next()
         )
         #expect(try await cache.verify(fixture.signer.sign(after)) == after)

@@ -24,6 +24,8 @@ struct TokenFixture {
 
     func token(lifetime: Duration = .seconds(600), issuedAt: Timestamp? = nil) -> AccessToken {
         let issuedAt = issuedAt ?? clock.now
+        // What is signed ends on a whole second.
+        let end = Timestamp(secondsSince1970: (issuedAt + lifetime).secondsSince1970)
         return AccessToken(
             subject: ids.next(),
             sessionID: ids.next(),
@@ -31,7 +33,7 @@ struct TokenFixture {
             roles: [.customer],
             scopes: nil,
             issuedAt: issuedAt,
-            expiresAt: issuedAt + lifetime,
+            expiresAt: end,
             tokenID: ids.next()
         )
     }

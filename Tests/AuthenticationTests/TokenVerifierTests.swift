@@ -37,10 +37,31 @@ struct TokenVerifierTests {
             roles: [.merchant, .admin],
             scopes: [.walletRead, .paymentsWrite],
             issuedAt: fixture.clock.now,
-            expiresAt: fixture.clock.now + .seconds(300),
+            expiresAt: Timestamp(secondsSince1970: 1_795_216_804),
+            authenticatedAt: Timestamp(secondsSince1970: 1_795_216_000),
             tokenID: fixture.ids.next()
         )
         #expect(try await verify(fixture.signer.sign(token)) == token)
+    }
+
+    /// Typed claims of other libraries are integers.
+    @Test func timesAreWholeSeconds() throws {
+        let token = AccessToken(
+            subject: fixture.ids.next(), sessionID: nil, apiKeyID: nil, roles: [], scopes: nil,
+            issuedAt: fixture.clock.now, expiresAt: fixture.clock.now + .seconds(600),
+            authenticatedAt: fixture.clock.now, tokenID: fixture.ids.next())
+        let payload = try fixture.signer.sign(token).split(separator: ".")[1]
+        let claims = try JSONParser.parse(#require(Base64URL.decode(String(payload))))
+        #expect(claims["iat"] == .number("1795216504"))
+        #expect(claims["exp"] == .number("1795217104"))
+        #expect(claims["auth_time"] == .number("1795216504"))
+        #expect(claims["iat_ms"] == .number("1795216504120"))
+    }
+
+    /// As a replica of the version before still signs them.
+    @Test func fractionsAreRead() async throws {
+        let token = try await verify(forged(claims: claims { $0["iat"] = "1795216504.120" }))
+        #expect(token.issuedAt == fixture.clock.now)
     }
 
     @Test func noScopesIsNotTheSameAsUnlimited() async throws {
@@ -62,7 +83,8 @@ struct TokenVerifierTests {
 
     @Test func tokenLivesUntilItsExpiryAndTheLeeway() async throws {
         let text = try fixture.signer.sign(fixture.token())
-        fixture.clock.advance(by: .seconds(602) - .milliseconds(1))
+        // Issued 120 ms after the second.
+        fixture.clock.advance(by: .seconds(602) - .milliseconds(121))
         _ = try await verify(text)
         fixture.clock.advance(by: .milliseconds(1))
         await #expect(throws: TokenError.expired) { try await verify(text) }
@@ -85,7 +107,7 @@ struct TokenVerifierTests {
     @Test func lifeLongerThanWeIssueIsRefused() async throws {
         _ = try await verify(fixture.signer.sign(fixture.token(lifetime: AccessToken.longestLifetime)))
         let tooLong = try fixture.signer.sign(
-            fixture.token(lifetime: AccessToken.longestLifetime + .milliseconds(1)))
+            fixture.token(lifetime: AccessToken.longestLifetime + .seconds(1)))
         await #expect(throws: TokenError.notForUs) { try await verify(tooLong) }
         let backwards = try fixture.signer.sign(fixture.token(lifetime: .zero))
         await #expect(throws: TokenError.notForUs) { try await verify(backwards) }
@@ -100,7 +122,7 @@ struct TokenVerifierTests {
     @Test(arguments: [
         ("aud", #"["florin-api"]"#), ("sub", #""someone""#), ("sub", "1"), ("exp", #""1795217104""#), ("exp", "-1"),
         ("exp", "1e12"), ("exp", "1795217104.1234567"), ("exp", "9999999999999"), ("roles", #""customer""#),
-        ("jti", "null"), ("sid", #""x""#),
+        ("jti", "null"), ("sid", #""x""#), ("iat_ms", "1795216505000"), ("iat_ms", "1.5"), ("auth_time", #""x""#),
     ])
     func claimsOfAnotherShapeAreMalformed(name: String, value: String) async throws {
         let text = try forged(claims: claims { $0[name] = value })

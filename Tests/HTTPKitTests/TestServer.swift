@@ -24,7 +24,8 @@ struct TestServer: Sendable {
 
     /// Serves while `body` runs.
     static func with<Result: Sendable>(
-        _ endpoints: [any Endpoint] = everything, _ body: @Sendable (TestServer) async throws -> Result
+        _ endpoints: [any Endpoint] = everything, stepUp: StepUpCheck = .freshSessionsOnly,
+        _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         let clock = ManualClock(start)
         let key = SigningKey.generate()
@@ -32,7 +33,8 @@ struct TestServer: Sendable {
         let verifier = TokenVerifier(
             issuer: "florin", audience: "florin-api", keys: StaticKeySource([key.verificationKey]), clock: clock.clock)
         let environment = HTTPEnvironment(
-            authenticator: Authenticator(TokenCache(verifier: verifier, clock: clock.clock)), clock: clock.clock,
+            authenticator: Authenticator(TokenCache(verifier: verifier, clock: clock.clock)), stepUp: stepUp,
+            clock: clock.clock,
             logger: logs.logger)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         let server = HTTPServer(
@@ -52,14 +54,18 @@ struct TestServer: Sendable {
     }
 
     /// An access token of ten minutes.
-    func token(_ roles: [Role] = [.customer], scopes: Set<Scope>? = nil, apiKey: Bool = false) throws -> String {
+    /// - Parameter age: of the session; nil for one that lacks a step of its account.
+    func token(
+        _ roles: [Role] = [.customer], scopes: Set<Scope>? = nil, apiKey: Bool = false, age: Duration? = nil
+    ) throws -> String {
         let signer = TokenSigner(key: key, issuer: "florin", audience: "florin-api")
         let now = clock.now
         return try signer.sign(
             AccessToken(
                 subject: Self.user, sessionID: apiKey ? nil : UniqueID(high: 3, low: 1),
                 apiKeyID: apiKey ? UniqueID(high: 3, low: 2) : nil, roles: roles, scopes: scopes, issuedAt: now,
-                expiresAt: now + .seconds(600), tokenID: UniqueID(high: 3, low: 3)))
+                expiresAt: now + .seconds(600), authenticatedAt: age.map { now - $0 },
+                tokenID: UniqueID(high: 3, low: 3)))
     }
 
     static let user = UserID(UniqueID(high: 7, low: 7))

@@ -18,10 +18,10 @@ enum ModuleArrows {
             "Authentication", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
             "RedisAccess",
         ],
+        // Contracts for what every service asks of auth.
         "ServiceKit": [
-            "Authentication", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess",
-            "Primitives",
-            "RedisAccess",
+            "Authentication", "Contracts", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
+            "PostgresAccess", "Primitives", "RedisAccess",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

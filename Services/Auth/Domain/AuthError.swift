@@ -13,6 +13,14 @@ package enum AuthError: Error, Hashable, Sendable {
     case refreshTokenReused
     /// Wrong, expired, used or tried too often.
     case invalidCode
+    /// Of an authenticator app, or a recovery code: right, but it was accepted once before.
+    case codeAlreadyUsed
+    /// The same at a sign-in, where a wrong code is told as a wrong password is.
+    case signInCodeAlreadyUsed
+    /// The session was ended, or its account locked, while the request was under way.
+    case sessionEnded
+    /// A step-up is proven once; its token was in that answer.
+    case stepUpProven
     case tooManyCodes(retryAfter: Duration)
     case emailAlreadyVerified
     case wrongPassword

@@ -1,4 +1,5 @@
 import AuthDomain
+import Authentication
 import Contracts
 import HTTPKit
 import JSONKit
@@ -15,6 +16,7 @@ struct ServeRequests: Service {
 
     let broker: MessageBroker
     let apiKeys: APIKeyStore
+    let stepUps: StepUpStore
     let revocations: RevocationStore
     let issuer: TokenIssuer
     let clock: WallClock
@@ -33,6 +35,8 @@ struct ServeRequests: Service {
             switch request.type {
             case ExchangeAPIKey.type:
                 return .reply(JSON.encode(try await exchange(ExchangeAPIKey.read(request.body))))
+            case ConsumeStepUp.type:
+                return .reply(JSON.encode(try await consume(ConsumeStepUp.read(request.body))))
             case ListRevocations.type:
                 let since = try ListRevocations.read(request.body).since
                 return .reply(JSON.encode(RevocationList(revocations: try await revocations.members(since: since))))
@@ -48,6 +52,20 @@ struct ServeRequests: Service {
             logger.error("a request failed", metadata: ["error": "\(error)", "message_type": "\(request.type)"])
             return .failure(code: "internal_error", message: "")
         }
+    }
+
+    private func consume(_ request: ConsumeStepUp) async throws -> ConsumedStepUp {
+        let person = SignedIn(user: request.userID, session: SessionID(request.sessionID))
+        let token = SecretToken(request.stepUpToken)
+        let method: StepUp.Method?
+        switch (request.purpose, request.walletID, request.upTo) {
+        case (.account, _, _): method = try await stepUps.method(of: token, by: person, at: clock.now())
+        case (.walletAuthorization, let wallet?, let upTo?):
+            let shown = WalletAuthorization(walletID: wallet, upTo: upTo, payee: request.payee)
+            method = try await stepUps.consume(token, for: shown, by: person, request: request.id, at: clock.now())
+        case (.walletAuthorization, _, _): method = nil
+        }
+        return ConsumedStepUp(accepted: method != nil, method: method?.rawValue)
     }
 
     /// An empty answer for any key that opens nothing: which of unknown, expired or revoked it is concerns nobody.

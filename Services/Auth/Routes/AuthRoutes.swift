@@ -10,6 +10,7 @@ enum AuthRoutes {
             ListSessions(auth: auth), EndSession(auth: auth),
             SendEmailVerification(auth: auth), VerifyEmail(auth: auth),
             ChangePassword(auth: auth), ForgotPassword(auth: auth), ResetPassword(auth: auth),
+            StartStepUp(auth: auth), ProveStepUp(auth: auth),
             SetUpTOTP(auth: auth), ConfirmTOTP(auth: auth), RemoveTOTP(auth: auth),
             CreateAPIKey(auth: auth), ListAPIKeys(auth: auth), RevokeAPIKey(auth: auth),
             PublishKeys(auth: auth),
@@ -21,6 +22,7 @@ enum AuthRoutes {
     enum Tag {
         static let signIn = "Signing in"
         static let account = "Account"
+        static let stepUp = "Step-up"
         static let secondFactor = "Second factor"
         static let apiKeys = "API keys"
         static let administration = "Administration"

@@ -9,7 +9,8 @@ import Primitives
 struct CreateAPIKey: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/api-keys", id: "createAPIKey", summary: "Make an API key; its secret is shown once",
-        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, idempotency: .required, success: 201,
+        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, requires: .recentProof, idempotency: .required,
+        success: 201,
         problems: [.tooManyAPIKeys])
 
     struct Body: FieldDecodable {
@@ -47,7 +48,8 @@ struct CreateAPIKey: Endpoint {
         let box = auth.secrets.box
         let kept = try await idempotent(call, auth.transactions) { transaction in
             let (key, secret) = try makeKey(call)
-            try await auth.apiKeys.create(key, secretHash: secret.hash, in: transaction)
+            try await auth.apiKeys.create(
+                key, secretHash: secret.hash, by: call.caller.signedIn(), in: transaction)
             let answer = JSON.encode(Output(key: APIKeyView(key: key), secret: secret.text))
             return .bytes(201, try box.seal(answer, context: context))
         }.stored()

@@ -35,7 +35,7 @@ struct LogIn: Endpoint {
         throw AuthError.overloaded
     }
 
-    private static let comparisons = 3
+    static let comparisons = 3
 
     /// The account of the address and the password, and the hash that the password has matched.
     private func verified(_ call: Input, _ keys: FailureKeys) async throws -> (user: User, passwordHash: String) {
@@ -62,7 +62,8 @@ struct LogIn: Endpoint {
             return isOpen ? .secondFactor(token: challenge.token.text) : nil
         }
         let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
-        let session = auth.newSession(for: user, device: device, client: client, at: now)
+        let session = auth.newSession(
+            for: user, device: device, client: client, secondFactor: false, at: now)
         guard try await auth.signIns.begin(session, keys: keys, passwordHash: hash) else { return nil }
         return .tokens(try await auth.tokens(for: session))
     }

@@ -41,10 +41,12 @@ struct LogInWithSecondFactor: Endpoint {
         let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
         try await auth.signIns.checkOpen(keys, at: now)
         let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
-        let session = auth.newSession(for: user, device: device, client: client, at: now)
-        guard try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys) else {
-            try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCredentials)
+        let session = auth.newSession(
+            for: user, device: device, client: client, secondFactor: true, at: now)
+        switch try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys) {
+        case .right: return .ok(.tokens(try await auth.tokens(for: session)))
+        case .wrong: try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCredentials)
+        case .usedBefore: try await auth.signIns.fail(keys, user: user.id, at: now, with: .signInCodeAlreadyUsed)
         }
-        return .ok(.tokens(try await auth.tokens(for: session)))
     }
 }

@@ -7,7 +7,8 @@ import Primitives
 struct SetUpTOTP: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/mfa/totp", id: "setUpTOTP", summary: "Begin to set up an authenticator app",
-        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, problems: [.notFound, .mfaAlreadyEnabled])
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, requires: .recentProof,
+        problems: [.mfaAlreadyEnabled])
 
     /// The secret is shown once, for the app; the server keeps its own copy and never takes one from a client.
     struct Output: FieldEncodable {
@@ -28,9 +29,8 @@ struct SetUpTOTP: Endpoint {
     let auth: AuthParts
 
     func handle(_ call: Input) async throws -> Reply<Output> {
-        guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
         let totp = TOTP.generate()
-        try await auth.factors.setUp(totp, for: user.id, at: call.receivedAt)
+        let user = try await auth.factors.setUp(totp, by: call.caller.signedIn(), at: call.receivedAt)
         return .ok(
             Output(
                 secret: totp.secretText,
@@ -69,11 +69,12 @@ struct ConfirmTOTP: Endpoint {
     func handle(_ call: Input) async throws -> Reply<Output> {
         let codes = RecoveryCode.generateSet()
         try await auth.factors.confirm(
-            call.body.code, recoveryCodes: codes, of: call.caller.userID, at: call.receivedAt)
+            call.body.code, recoveryCodes: codes, by: call.caller.signedIn(), at: call.receivedAt)
         return .ok(Output(recoveryCodes: codes.map(\.text)))
     }
 }
 
+/// The code is the proof of whoever asks: the same that a step-up would take.
 struct RemoveTOTP: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/auth/mfa/totp", id: "removeTOTP", summary: "Switch the authenticator app off",
@@ -94,12 +95,14 @@ struct RemoveTOTP: Endpoint {
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
         let now = call.receivedAt
-        guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
+        let person = try call.caller.signedIn()
+        guard let user = try await auth.users.find(person.user) else { throw AuthError.notFound }
         let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
         try await auth.signIns.checkOpen(keys, at: now)
-        guard try await auth.factors.remove(with: call.body.proof, of: user.id, at: now) else {
-            try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCode)
+        switch try await auth.factors.remove(with: call.body.proof, by: person, keys: keys, at: now) {
+        case .right: return .noContent
+        case .wrong: try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCode)
+        case .usedBefore: try await auth.signIns.fail(keys, user: user.id, at: now, with: .codeAlreadyUsed)
         }
-        return .noContent
     }
 }

@@ -41,17 +41,21 @@ struct APIKeyStore: Sendable {
     let database: AuthDatabase
     let events: AuthEvents
 
-    /// Adds a key in the transaction of its idempotency record. Throws `tooManyAPIKeys`.
-    func create(_ key: APIKey, secretHash: [UInt8], in transaction: PostgresTransaction) async throws {
-        let rows = try await transaction.pipeline([
-            // Two at once follow one another, so that the limit holds.
-            "select id from auth.users where id = \(key.userID) for no key update",
+    /// Adds a key in the transaction of its idempotency record. Throws `tooManyAPIKeys` and `sessionEnded`.
+    func create(
+        _ key: APIKey,
+        secretHash: [UInt8],
+        by person: SignedIn,
+        in transaction: PostgresTransaction
+    ) async throws {
+        // Two at once follow one another, so that the limit holds; and no key outlives the secret it was made with.
+        try await SessionStore.lock(person, at: key.createdAt, in: transaction)
+        let rows = try await transaction.query(
             """
             select count(*) from auth.api_keys where user_id = \(key.userID) and revoked_at is null
             and (expires_at is null or expires_at > \(key.createdAt))
-            """,
-        ])
-        guard try rows[1].first(Int.self) ?? 0 < Self.maximumPerUser else {
+            """)
+        guard try rows.first(Int.self) ?? 0 < Self.maximumPerUser else {
             throw AuthError.tooManyAPIKeys(limit: Self.maximumPerUser)
         }
         try await transaction.execute(

@@ -16,6 +16,7 @@ struct HousekeepingStore: Sendable {
             "auth.sessions", where: "ended_at < \(sessionsBefore) or expires_at < \(sessionsBefore)")
         try await delete("auth.one_time_codes", where: "expires_at < \(now - Self.codeRetention)")
         try await delete("auth.login_challenges", where: "expires_at < \(now - Self.codeRetention)")
+        try await delete("auth.step_ups", where: "expires_at < \(now - Self.codeRetention)")
         try await delete("auth.login_failures", where: "forgotten_at < \(now)")
         try await delete("auth.revocations", where: "revoked_at < \(now - RevocationStore.memory)")
     }

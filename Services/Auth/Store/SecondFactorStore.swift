@@ -21,6 +21,13 @@ enum SecondFactorProof: Sendable {
     case code(String)
     /// Nil if what was typed cannot be a recovery code.
     case recoveryCode(RecoveryCode?)
+
+    var method: StepUp.Method {
+        switch self {
+        case .code: .totp
+        case .recoveryCode: .recoveryCode
+        }
+    }
 }
 
 /// Authenticator apps, recovery codes, and sign-ins that wait for one of them.
@@ -55,16 +62,24 @@ struct SecondFactorStore: Sendable {
         return (try User(rows[0]), try rows[0].decode(String?.self, at: User.columnCount))
     }
 
-    /// Checks the proof and begins the session, once for each challenge and each code. False for a wrong proof, which
-    /// is then counted against the challenge. Throws `invalidSecondFactorToken` and `accountLocked`.
+    enum Verdict: Sendable {
+        case right
+        case wrong
+        /// It was right, and is used up.
+        case usedBefore
+    }
+
+    /// Checks the proof and begins the session, once for each challenge and each code. A wrong proof is counted against
+    /// the challenge. Throws `invalidSecondFactorToken` and `accountLocked`.
     func pass(
         _ token: SecretToken,
         with proof: SecondFactorProof,
         session: NewSession,
         keys: FailureKeys
-    ) async throws -> Bool {
+    ) async throws -> Verdict {
         try await database.transaction { transaction in
             let now = session.at
+            try await signIns.lockDoor(of: session.user.id, keys, at: now, in: transaction)
             let claimed = try await transaction.execute(
                 """
                 update auth.login_challenges set attempts = attempts + 1
@@ -72,14 +87,14 @@ struct SecondFactorStore: Sendable {
                 and attempts < \(LoginChallenge.maximumAttempts)
                 """)
             guard claimed == 1 else { throw AuthError.invalidSecondFactorToken }
-            guard try await use(proof, of: session.user.id, at: now, in: transaction) else { return false }
-            try await signIns.lockDoor(of: session.user.id, keys, at: now, in: transaction)
+            let verdict = try await use(proof, of: session.user.id, at: now, in: transaction)
+            guard verdict == .right else { return verdict }
             try await transaction.commit(
                 after: [
                     "update auth.login_challenges set used_at = \(now) where token_hash = \(token.hash)",
                     SignInStore.forget(keys.account),
                 ] + signIns.sessions.begin(session))
-            return true
+            return .right
         }
     }
 
@@ -89,21 +104,28 @@ struct SecondFactorStore: Sendable {
         of user: UserID,
         at now: Timestamp,
         in transaction: PostgresTransaction
-    ) async throws -> Bool {
+    ) async throws -> Verdict {
         switch proof {
-        case .recoveryCode(nil): return false
+        case .recoveryCode(nil): return .wrong
         case .recoveryCode(let code?):
-            return try await transaction.execute(
+            let rows = try await transaction.query(
                 """
-                update auth.recovery_codes set used_at = \(now)
-                where user_id = \(user) and hash = \(code.hash) and used_at is null
-                """) == 1
+                select used_at is not null from auth.recovery_codes
+                where user_id = \(user) and hash = \(code.hash) for update
+                """)
+            guard let wasUsed = try rows.first(Bool.self) else { return .wrong }
+            guard !wasUsed else { return .usedBefore }
+            try await transaction.execute(
+                "update auth.recovery_codes set used_at = \(now) where user_id = \(user) and hash = \(code.hash)")
+            return .right
         case .code(let code):
-            guard let factor = try await lock(user, in: transaction), factor.isConfirmed else { return false }
-            guard let step = factor.totp.matchingStep(code, at: now, after: factor.lastStep) else { return false }
+            guard let factor = try await lock(user, in: transaction), factor.isConfirmed else { return .wrong }
+            guard let step = factor.totp.matchingStep(code, at: now, after: factor.lastStep) else {
+                return factor.totp.matchingStep(code, at: now, after: nil) == nil ? .wrong : .usedBefore
+            }
             try await transaction.execute(
                 "update auth.totp_factors set last_step = \(step) where user_id = \(user)")
-            return true
+            return .right
         }
     }
 
@@ -130,54 +152,81 @@ struct SecondFactorStore: Sendable {
 
     // MARK: Setting up
 
-    /// Keeps a secret until it is confirmed; a new one replaces one that was not. Throws `secondFactorAlreadyEnabled`.
-    func setUp(_ totp: TOTP, for user: UserID, at now: Timestamp) async throws {
-        let sealed = try secrets.box.seal(totp.secret, context: Self.context(user))
-        let changed = try await database.client.execute(
-            """
-            insert into auth.totp_factors as f (user_id, sealed_secret, created_at)
-            values (\(user), \(sealed), \(now))
-            on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, created_at = excluded.created_at
-            where f.confirmed_at is null
-            """)
-        guard changed == 1 else { throw AuthError.secondFactorAlreadyEnabled }
+    /// Keeps a secret until it is confirmed; a new one replaces one that was not. Returns whose it is. Throws
+    /// `secondFactorAlreadyEnabled` and `sessionEnded`.
+    func setUp(_ totp: TOTP, by person: SignedIn, at now: Timestamp) async throws -> User {
+        let sealed = try secrets.box.seal(totp.secret, context: Self.context(person.user))
+        return try await database.transaction { transaction in
+            let account = try await SessionStore.lock(person, at: now, in: transaction)
+            let changed = try await transaction.execute(
+                """
+                insert into auth.totp_factors as f (user_id, sealed_secret, created_at)
+                values (\(person.user), \(sealed), \(now))
+                on conflict (user_id) do update set
+                    sealed_secret = excluded.sealed_secret, created_at = excluded.created_at
+                where f.confirmed_at is null
+                """)
+            guard changed == 1 else { throw AuthError.secondFactorAlreadyEnabled }
+            return account.user
+        }
     }
 
-    /// Switches the factor on with its first code. Throws `secondFactorNotEnabled` if none was set up,
-    /// `secondFactorAlreadyEnabled`, or `invalidCode`.
-    func confirm(_ code: String, recoveryCodes: [RecoveryCode], of user: UserID, at now: Timestamp) async throws {
+    /// Switches the factor on with its first code, and ends what was proven without it: step-ups, and that other
+    /// sessions count as fresh. Throws `secondFactorNotEnabled` if none was set up, `secondFactorAlreadyEnabled`,
+    /// `invalidCode`, or `sessionEnded`.
+    func confirm(_ code: String, recoveryCodes: [RecoveryCode], by person: SignedIn, at now: Timestamp) async throws {
         try await database.transaction { transaction in
-            guard let factor = try await lock(user, in: transaction) else { throw AuthError.secondFactorNotEnabled }
+            try await SessionStore.lock(person, at: now, in: transaction)
+            guard let factor = try await lock(person.user, in: transaction) else {
+                throw AuthError.secondFactorNotEnabled
+            }
             guard !factor.isConfirmed else { throw AuthError.secondFactorAlreadyEnabled }
             guard let step = factor.totp.matchingStep(code, at: now, after: nil) else { throw AuthError.invalidCode }
             try await transaction.commit(after: [
                 """
-                update auth.totp_factors set confirmed_at = \(now), last_step = \(step) where user_id = \(user)
+                update auth.totp_factors set confirmed_at = \(now), last_step = \(step) where user_id = \(person.user)
                 """,
                 """
                 insert into auth.recovery_codes (user_id, hash)
-                select \(user), hash from unnest(\(recoveryCodes.map(\.hash))) as r (hash)
+                select \(person.user), hash from unnest(\(recoveryCodes.map(\.hash))) as r (hash)
                 """,
-                Outbox.append([events.secondFactorChanged(user, enabled: true, at: now)]),
+                // This session has just shown it.
+                """
+                update auth.sessions set second_factor = (id = \(person.session))
+                where user_id = \(person.user) and ended_at is null
+                """,
+                StepUpStore.endAll(of: person.user),
+                Outbox.append([events.secondFactorChanged(person.user, enabled: true, at: now)]),
             ])
         }
     }
 
-    /// Switches the factor off. False for a wrong code. Throws `secondFactorNotEnabled`.
-    func remove(with proof: SecondFactorProof, of user: UserID, at now: Timestamp) async throws -> Bool {
+    /// Switches the factor off. Throws `secondFactorNotEnabled`, `sessionEnded`, and `accountLocked` if enough wrong
+    /// attempts were counted since the first look.
+    func remove(
+        with proof: SecondFactorProof,
+        by person: SignedIn,
+        keys: FailureKeys,
+        at now: Timestamp
+    ) async throws -> Verdict {
         try await database.transaction { transaction in
-            guard let factor = try await lock(user, in: transaction), factor.isConfirmed else {
+            try await SessionStore.lock(person, at: now, in: transaction)
+            try await signIns.checkOpen(keys, at: now, in: transaction)
+            guard let factor = try await lock(person.user, in: transaction), factor.isConfirmed else {
                 throw AuthError.secondFactorNotEnabled
             }
-            guard try await use(proof, of: user, at: now, in: transaction) else { return false }
+            let verdict = try await use(proof, of: person.user, at: now, in: transaction)
+            guard verdict == .right else { return verdict }
             try await transaction.commit(after: [
                 // Recovery codes go with it.
-                "delete from auth.totp_factors where user_id = \(user)",
+                "delete from auth.totp_factors where user_id = \(person.user)",
                 // A sign-in under way would wait for a factor that is gone.
-                "delete from auth.login_challenges where user_id = \(user)",
-                Outbox.append([events.secondFactorChanged(user, enabled: false, at: now)]),
+                "delete from auth.login_challenges where user_id = \(person.user)",
+                StepUpStore.endAll(of: person.user),
+                SignInStore.forget(keys.account),
+                Outbox.append([events.secondFactorChanged(person.user, enabled: false, at: now)]),
             ])
-            return true
+            return .right
         }
     }
 }

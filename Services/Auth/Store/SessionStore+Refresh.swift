@@ -7,7 +7,8 @@ import Primitives
 extension SessionStore {
     /// What a presented refresh token gave.
     enum Refreshed: Sendable {
-        case renewed(user: User, session: SessionID, successor: SecretToken)
+        /// - Parameter authenticatedAt: when the session began, if it has gone through all steps of the account.
+        case renewed(user: User, session: SessionID, authenticatedAt: Timestamp?, successor: SecretToken)
         case refused(AuthError)
         /// The session was ended by it.
         case replayed(session: SessionID)
@@ -26,7 +27,8 @@ extension SessionStore {
             }
             guard found.user.status == .active else { return .refused(.invalidRefreshToken) }
             let successor = secrets.successor(of: token)
-            let renewed = Refreshed.renewed(user: found.user, session: found.session, successor: successor)
+            let renewed = Refreshed.renewed(
+                user: found.user, session: found.session, authenticatedAt: found.authenticatedAt, successor: successor)
             switch RefreshRule.decide(found.token, by: client.fingerprint, at: now) {
             case .rotate:
                 try await transaction.commit(after: [
@@ -51,6 +53,7 @@ extension SessionStore {
     private struct Chain {
         let user: User
         let session: SessionID
+        let authenticatedAt: Timestamp?
         let token: RefreshRule.Token
     }
 
@@ -60,7 +63,8 @@ extension SessionStore {
     ) async throws(PostgresError) -> Chain? {
         let rows = try await transaction.query(
             """
-            select \(User.columns), s.id, t.expires_at, t.used_at, t.used_by, s.expires_at, s.end_reason
+            select \(User.columns), s.id, t.expires_at, t.used_at, t.used_by, s.expires_at, s.end_reason,
+                case when \(hasAllSteps) then s.created_at end
             from auth.refresh_tokens t
             join auth.sessions s on s.id = t.session_id
             join auth.users u on u.id = s.user_id
@@ -73,6 +77,7 @@ extension SessionStore {
         return Chain(
             user: try User(row),
             session: try row.decode(SessionID.self, at: first),
+            authenticatedAt: try row.decode(Timestamp?.self, at: first + 6),
             token: RefreshRule.Token(
                 expiresAt: try row.decode(Timestamp.self, at: first + 1),
                 usedAt: try row.decode(Timestamp?.self, at: first + 2),

@@ -24,6 +24,8 @@ struct NewSession: Sendable {
     let user: User
     let deviceName: String?
     let client: ClientTrace
+    /// Whether a second factor was shown.
+    let hasSecondFactor: Bool
     let refreshToken: SecretToken
     let at: Timestamp
 }
@@ -49,10 +51,10 @@ struct SessionStore: Sendable {
             Self.displaceOldest(of: session.user.id, at: now),
             """
             insert into auth.sessions (
-                id, user_id, device_name, ip, user_agent, created_at, last_used_at, expires_at
+                id, user_id, device_name, ip, user_agent, second_factor, created_at, last_used_at, expires_at
             ) values (
                 \(session.id), \(session.user.id), \(session.deviceName), \(session.client.ip),
-                \(session.client.userAgent), \(now), \(now), \(now + Self.longestLifetime)
+                \(session.client.userAgent), \(session.hasSecondFactor), \(now), \(now), \(now + Self.longestLifetime)
             )
             """,
             Self.insertToken(session.refreshToken, session: session.id, at: now),
@@ -80,6 +82,39 @@ struct SessionStore: Sendable {
         insert into auth.revocations (member, revoked_at)
         select 'sid:' || id, \(now) from displaced on conflict (member) do nothing
         """
+    }
+
+    // MARK: Whoever acts
+
+    /// Of `auth.sessions s`: true if the session has gone through every step that its account asks for now.
+    static let hasAllSteps: SQL = """
+        (s.second_factor or not exists (
+            select from auth.totp_factors f where f.user_id = s.user_id and f.confirmed_at is not null))
+        """
+
+    /// Takes hold of the account and the session of whoever acts, so that both stay as they are until the transaction
+    /// ends, and returns the account. The account is locked first, as everywhere: whatever changes a secret of it or
+    /// ends sessions waits, or was before. Throws `sessionEnded`.
+    @discardableResult
+    static func lock(
+        _ person: SignedIn,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws -> (user: User, passwordHash: String) {
+        let rows = try await transaction.pipeline([
+            "select id from auth.users where id = \(person.user) for no key update",
+            // Read after the lock is had: a statement sees what was there when it began to wait.
+            "select \(User.columns), u.password_hash from auth.users u where u.id = \(person.user)",
+            """
+            select id from auth.sessions
+            where id = \(person.session) and user_id = \(person.user) and ended_at is null and expires_at > \(now)
+            for share
+            """,
+        ])
+        guard !rows[1].isEmpty, !rows[2].isEmpty else { throw AuthError.sessionEnded }
+        let user = try User(rows[1][0])
+        guard user.status == .active else { throw AuthError.sessionEnded }
+        return (user, try rows[1][0].decode(String.self, at: User.columnCount))
     }
 
     // MARK: Ending

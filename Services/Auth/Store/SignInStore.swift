@@ -44,6 +44,18 @@ struct SignInStore: Sendable {
         try checkOpen(rows, keys, at: now)
     }
 
+    /// The same, and no attempt is counted until the transaction ends. The account's row is locked before.
+    func checkOpen(_ keys: FailureKeys, at now: Timestamp, in transaction: PostgresTransaction) async throws {
+        try checkOpen(try await transaction.query(Self.lockFailures(keys)), keys, at: now)
+    }
+
+    private static func lockFailures(_ keys: FailureKeys) -> SQL {
+        """
+        select key, failures, forgotten_at from auth.login_failures
+        where key = any(\(keys.all)) order by key for update
+        """
+    }
+
     private func checkOpen(_ rows: Rows, _ keys: FailureKeys, at now: Timestamp) throws {
         var remaining: Duration?
         for (key, failures, forgottenAt) in try rows.decode([UInt8].self, Int.self, Timestamp.self) {
@@ -121,14 +133,11 @@ struct SignInStore: Sendable {
         in transaction: PostgresTransaction
     ) async throws -> String {
         let rows = try await transaction.pipeline([
-            """
-            select key, failures, forgotten_at from auth.login_failures
-            where key = any(\(keys.all)) order by key for update
-            """,
             "select status, password_hash from auth.users where id = \(user) for share",
+            Self.lockFailures(keys),
         ])
-        try checkOpen(rows[0], keys, at: now)
-        guard let (status, passwordHash) = try rows[1].first(AccountStatus.self, String.self), status == .active else {
+        try checkOpen(rows[1], keys, at: now)
+        guard let (status, passwordHash) = try rows[0].first(AccountStatus.self, String.self), status == .active else {
             throw AuthError.accountLocked(remaining: nil)
         }
         return passwordHash

@@ -8,6 +8,12 @@ typealias SessionID = Identifier<SessionTag>
 enum APIKeyTag {}
 typealias APIKeyID = Identifier<APIKeyTag>
 
+/// A person in one of their sessions.
+struct SignedIn: Hashable, Sendable {
+    let user: UserID
+    let session: SessionID
+}
+
 /// An account as it is stored, without its password.
 struct User: Sendable {
     let id: UserID

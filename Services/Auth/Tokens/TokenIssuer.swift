@@ -13,7 +13,10 @@ struct TokenIssuer: Sendable {
     let audience: String
     let lifetime: Duration
 
-    func token(for user: User, session: SessionID, at now: Timestamp) async throws -> String {
+    /// - Parameter authenticatedAt: when the session began, if it has gone through all steps of the account.
+    func token(
+        for user: User, session: SessionID, authenticatedAt: Timestamp?, at now: Timestamp
+    ) async throws -> String {
         try await sign(
             AccessToken(
                 subject: user.id,
@@ -23,6 +26,7 @@ struct TokenIssuer: Sendable {
                 scopes: nil,
                 issuedAt: now,
                 expiresAt: now + lifetime,
+                authenticatedAt: authenticatedAt,
                 tokenID: ids.next()
             ))
     }

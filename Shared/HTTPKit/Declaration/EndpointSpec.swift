@@ -9,6 +9,8 @@ package struct EndpointSpec: Sendable {
     /// Groups operations in the documentation: "Wallets".
     package let tag: String
     package let access: Access
+    /// What a person must show beside the token.
+    package let requires: Proof
     package let idempotency: IdempotencyRule
     /// The status of the ordinary answer.
     package let success: Int
@@ -28,7 +30,7 @@ package struct EndpointSpec: Sendable {
     /// - Parameter access: has no default on purpose: a route nobody thought about must not compile.
     package init(
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
-        idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
+        requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
         bodyLimit: Int? = nil, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
         produces: [String] = [json]
     ) {
@@ -38,6 +40,7 @@ package struct EndpointSpec: Sendable {
         self.summary = summary
         self.tag = tag
         self.access = access
+        self.requires = requires
         self.idempotency = idempotency
         self.success = success
         self.problems = problems
@@ -60,6 +63,15 @@ package enum EndpointMethod: String, Sendable, CaseIterable, Comparable {
     case delete = "DELETE"
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What a route asks for beside a valid token, before it gives what outlives the session: keys, factors, PINs.
+package enum Proof: String, Sendable {
+    case none
+    /// The person has gone through all steps of the account within the last five minutes: by signing in, or by a
+    /// step-up whose token comes as `Step-Up-Token`. Missing: 401 `step_up_required`. Closed to API keys, whatever
+    /// their scopes.
+    case recentProof
 }
 
 /// Whether a route takes `Idempotency-Key`.

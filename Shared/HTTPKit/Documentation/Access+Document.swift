@@ -6,10 +6,11 @@ extension Access {
     /// The declaration for programs, as the member `x-florin-access` of an operation:
     /// `{"callers": "anyone" | "authenticated" | [roles], "scope": scope | null, "overseers": [roles]}`. Roles are
     /// complete: those that are admitted because another role implies them are named as well.
-    func json(reading: Bool) -> JSONValue {
+    /// - Parameter closedToKeys: the route asks for a person, whatever its scope.
+    func json(reading: Bool, closedToKeys: Bool = false) -> JSONValue {
         .object([
             JSONMember("callers", callersJSON(reading)),
-            JSONMember("scope", scope.map { .string($0.rawValue) } ?? .null),
+            JSONMember("scope", closedToKeys ? .null : scope.map { .string($0.rawValue) } ?? .null),
             JSONMember("overseers", Self.names { oversees($0, reading: reading) }),
         ])
     }

@@ -10,20 +10,25 @@ struct OpenAPIOperation {
         var members = [
             JSONMember("operationId", .string(spec.id)), JSONMember("summary", .string(spec.summary)),
             JSONMember("tags", .array([.string(spec.tag)])),
-            JSONMember("description", .string(Self.whoMayCall(spec.access))),
+            JSONMember("description", .string(Self.whoMayCall(spec))),
         ]
         let parameters = Self.parameters(route)
         if !parameters.isEmpty { members.append(JSONMember("parameters", .array(parameters))) }
         if let body = Self.requestBody(route) { members.append(JSONMember("requestBody", body)) }
         members.append(JSONMember("responses", .object(Self.responses(route))))
-        members.append(JSONMember("security", Self.security(spec.access)))
-        members.append(JSONMember("x-florin-access", spec.access.json(reading: spec.isReading)))
+        members.append(JSONMember("security", Self.security(spec)))
+        members.append(
+            JSONMember(
+                "x-florin-access",
+                spec.access.json(
+                    reading: spec.isReading, closedToKeys: spec.requires != .none)))
         json = .object(members)
     }
 
     // MARK: Who may call
 
-    private static func whoMayCall(_ access: Access) -> String {
+    private static func whoMayCall(_ spec: EndpointSpec) -> String {
+        let access = spec.access
         let people =
             switch access.callers {
             case .anyone: "Open to everybody."
@@ -31,15 +36,20 @@ struct OpenAPIOperation {
             case .roles(let roles): "Open to: \(roles.map(\.rawValue).sorted().joined(separator: ", "))."
             }
         guard !access.isPublic else { return people }
+        if spec.requires == .recentProof {
+            return people + " Closed to API keys. Asks for a proof of the last five minutes: a session that has just "
+                + "begun, or `Step-Up-Token`."
+        }
         guard let scope = access.scope else { return people + " Closed to API keys." }
         return people + " An API key needs the scope `\(scope.rawValue)`."
     }
 
     /// Either a person's session or, where a scope opens the route to them, an API key.
-    private static func security(_ access: Access) -> JSONValue {
+    private static func security(_ spec: EndpointSpec) -> JSONValue {
+        let access = spec.access
         guard !access.isPublic else { return .array([]) }
         var ways = [JSONValue.object([JSONMember(OpenAPIComponents.bearer, .array([]))])]
-        if let scope = access.scope {
+        if let scope = access.scope, spec.requires == .none {
             ways.append(.object([JSONMember(OpenAPIComponents.apiKey, .array([.string(scope.rawValue)]))]))
         }
         return .array(ways)
@@ -58,8 +68,18 @@ struct OpenAPIOperation {
                     "header", "Idempotency-Key", idempotencyKey, isRequired: route.spec.idempotency == .required,
                     example: .string("dinner-2026-11-20")))
         }
+        if route.spec.requires == .recentProof {
+            parameters.append(parameter("header", StepUpCheck.headerName, stepUpToken, isRequired: false))
+        }
         return parameters
     }
+
+    private static let stepUpToken = JSONSchema.string(
+        JSONMember("maxLength", .number("512")),
+        JSONMember(
+            "description",
+            .string("`step_up_token` of POST /api/v1/auth/step-up/{id}; not needed within five minutes of a sign-in"))
+    ).json
 
     private static let idempotencyKey = JSONSchema.string(
         JSONMember("minLength", .number("1")), JSONMember("maxLength", .number("255")),

@@ -69,6 +69,13 @@ package struct Problem: Error, Sendable {
     /// Something that need not be named did not answer: come back in a second.
     package static let dependencyUnavailable = Problem(.dependencyUnavailable)
 
+    /// RFC 9470 section 3: the token is good, but the person behind it has to show themselves again.
+    package static let stepUpRequired = Problem(.stepUpRequired)
+        .header(
+            "WWW-Authenticate",
+            #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
+                + "\"\(StepUpCheck.freshness.components.seconds)\"")
+
     /// A dependency did not answer: come back in a second.
     /// - Parameter dependency: what it is, in a word that tells nothing of how it is built: `database`.
     package static func unavailable(_ dependency: String) -> Problem {

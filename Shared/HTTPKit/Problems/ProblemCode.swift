@@ -36,7 +36,8 @@ extension ProblemCode {
 
     // Callers.
     package static let unauthenticated = ProblemCode("unauthenticated", 401, "A valid access token is required")
-    package static let tokenExpired = ProblemCode("token_expired", 401, "The access token has expired")
+    package static let tokenExpired = ProblemCode("token_expired", 401, "The token has expired")
+    package static let stepUpRequired = ProblemCode("step_up_required", 401, "A fresh proof of who you are is required")
     package static let forbidden = ProblemCode("forbidden", 403, "Not allowed")
 
     // Routes and things.

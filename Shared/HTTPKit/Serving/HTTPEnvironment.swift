@@ -5,6 +5,7 @@ package import Primitives
 /// What serving needs beside the endpoints.
 package struct HTTPEnvironment: Sendable {
     package var authenticator: Authenticator
+    package var stepUp: StepUpCheck
     package var clock: WallClock
     package var logger: Logger
     package var metrics: any MetricsFactory
@@ -15,11 +16,13 @@ package struct HTTPEnvironment: Sendable {
     package let draining = DrainSwitch()
 
     package init(
-        authenticator: Authenticator, clock: WallClock = .system, logger: Logger,
+        authenticator: Authenticator, stepUp: StepUpCheck = .freshSessionsOnly, clock: WallClock = .system,
+        logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance, trustedProxies: TrustedProxies = .loopback,
         logsRequests: Bool = true
     ) {
         self.authenticator = authenticator
+        self.stepUp = stepUp
         self.clock = clock
         self.logger = logger
         self.metrics = metrics

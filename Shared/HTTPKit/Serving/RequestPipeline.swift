@@ -96,7 +96,7 @@ struct RequestPipeline: Sendable {
                 let caller = try await environment.authenticator.authenticate(
                     request.headers.joined("Authorization"))
                 context.callerIfAny = caller
-                if let refusal = route.spec.access.refusal(of: caller, reading: route.spec.isReading) { throw refusal }
+                try await admit(caller, to: route.spec, context)
             }
             let bytes = try request.body.bytes()
             if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }
@@ -113,6 +113,18 @@ struct RequestPipeline: Sendable {
             return refuse(Deadlines.expired, context)
         } catch {
             return refuse(error, context)
+        }
+    }
+
+    private func admit(_ caller: Caller, to spec: EndpointSpec, _ context: CallContext) async throws {
+        if spec.requires == .recentProof, !caller.isPerson {
+            throw Problem(.forbidden, detail: "An API key cannot show that its owner is present.")
+        }
+        if let refusal = spec.access.refusal(of: caller, reading: spec.isReading) { throw refusal }
+        guard spec.requires == .recentProof else { return }
+        let token = context.header(StepUpCheck.headerName)
+        guard try await environment.stepUp.isProven(caller, token, context.receivedAt) else {
+            throw Problem.stepUpRequired
         }
     }
 

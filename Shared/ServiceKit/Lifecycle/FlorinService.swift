@@ -37,17 +37,20 @@ package struct ServiceParts: Sendable {
     /// Whether tokens that are revoked before their time are heard of from auth, over the broker. False for a process
     /// that follows revocations in a way of its own.
     package var followsRevocations: Bool
+    /// Nil asks auth over the broker.
+    package var stepUp: StepUpCheck?
     /// Pages beside `/healthz`, `/readyz` and `/metrics`.
     package var probes: [Probe]
 
     package init(
         endpoints: [any Endpoint] = [], services: [any Service] = [], authenticator: Authenticator? = nil,
-        followsRevocations: Bool = true, probes: [Probe] = []
+        stepUp: StepUpCheck? = nil, followsRevocations: Bool = true, probes: [Probe] = []
     ) {
         self.endpoints = endpoints
         self.services = services
         self.authenticator = authenticator
         self.followsRevocations = followsRevocations
+        self.stepUp = stepUp
         self.probes = probes
     }
 }

@@ -103,6 +103,7 @@ package struct ServiceHost: Sendable {
                 ?? Authenticator { token in
                     try await Authenticator(context.tokens).caller(token)
                 },
+            stepUp: parts.stepUp ?? context.askingAuthForProofs,
             clock: context.clock, logger: context.logger, metrics: context.metrics,
             trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
     }

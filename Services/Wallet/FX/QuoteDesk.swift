@@ -13,6 +13,8 @@ struct QuoteDesk: Sendable {
 
     /// The rates to show, however old, and whether they are traded on.
     func rates() async throws -> (rates: MarketRates, isTradable: Bool) {
+        // What we know may be behind what another process has loaded.
+        if keeper.tradable(try await rules.current().marketRates) == nil { try await rules.catchUp() }
         let known = try await rules.current()
         let rough = MarketRates(table: known.rules.rates, loadedAt: known.rules.rates.asOf)
         return (known.marketRates ?? rough, keeper.tradable(known.marketRates) != nil)

@@ -9,11 +9,12 @@ import WalletDomain
 /// |---|---|---|---|
 /// | `wallet.fx.url` | URL of the rate provider | http://127.0.0.1:8190, none in production | |
 /// | `wallet.fx.refresh.seconds` | seconds between two loads of rates | 300 | 1 to 900 |
-/// | `wallet.fx.max.age.seconds` | age from which rates are not traded on | 3600 | 60 to 604800 |
+/// | `wallet.fx.max.age.seconds` | age from which rates are not traded on; more than the hour at which providers publish | 7200 | 60 to 604800 |
 /// | `wallet.fx.spread.basis.points` | hundredths of a percent | 50 | 0 to 1000 |
 /// | `wallet.fx.static.rates` | list `EUR:0.92,GBP:0.79`, units per dollar, used while the provider is away | none | |
 /// | `wallet.fx.quote.seconds` | how long a quote holds | 60 | 5 to 600 |
 /// | `wallet.hold.default.seconds` | life of a hold without `expires_in_seconds` | 604800 | 60 to 2592000 |
+/// | `wallet.unknown.numbers` | account numbers that nobody has, of a user on a day | 100 | 1 to 100000 |
 /// | `wallet.jobs.interval.milliseconds` | pause between two looks for overdue holds | 1000 | 10 to 60000 |
 struct WalletConfig: Sendable {
     let fxURL: String
@@ -23,6 +24,7 @@ struct WalletConfig: Sendable {
     let fxStaticRates: [Currency: Rate]
     let quoteLifetime: Duration
     let holdLifetime: Duration
+    let unknownNumbers: Int
     let jobInterval: Duration
 
     init(_ settings: Settings) throws(ConfigError) {
@@ -30,12 +32,13 @@ struct WalletConfig: Sendable {
         fxURL = try settings.httpURL(
             "wallet.fx.url", default: settings.mode == .production ? nil : "http://127.0.0.1:8190")
         fxRefresh = try settings.seconds("wallet.fx.refresh.seconds", default: 300, in: 1...900)
-        fxMaximumAge = try settings.seconds("wallet.fx.max.age.seconds", default: 3_600, in: 60...604_800)
+        fxMaximumAge = try settings.seconds("wallet.fx.max.age.seconds", default: 7_200, in: 60...604_800)
         fxSpreadBasisPoints = Int64(
             try settings.integer("wallet.fx.spread.basis.points", default: 50, in: 0...1_000))
         fxStaticRates = try Self.rates(settings.list("wallet.fx.static.rates", default: []))
         quoteLifetime = try settings.seconds("wallet.fx.quote.seconds", default: 60, in: 5...600)
         holdLifetime = try settings.seconds("wallet.hold.default.seconds", default: 604_800, in: 60...2_592_000)
+        unknownNumbers = try settings.integer("wallet.unknown.numbers", default: 100, in: 1...100_000)
         jobInterval = .milliseconds(
             try settings.integer("wallet.jobs.interval.milliseconds", default: 1_000, in: 10...60_000))
     }

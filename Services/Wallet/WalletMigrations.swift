@@ -9,5 +9,12 @@ enum WalletMigrations {
         Migration(name: "V0005__create_fx", sql: PackageResources.V0005__create_fx_sql),
         Migration(name: "V0006__create_pins", sql: PackageResources.V0006__create_pins_sql),
         Migration(name: "V0007__create_snapshots", sql: PackageResources.V0007__create_snapshots_sql),
+        Migration(name: "V0008__default_wallet_is_open", sql: PackageResources.V0008__default_wallet_is_open_sql),
+        Migration(name: "V0009__rules_identity", sql: PackageResources.V0009__rules_identity_sql),
+        Migration(name: "V0010__order_of_rate_sets", sql: PackageResources.V0010__order_of_rate_sets_sql),
+        Migration(name: "V0011__pin_versions", sql: PackageResources.V0011__pin_versions_sql),
+        Migration(name: "V0012__facts_of_owners", sql: PackageResources.V0012__facts_of_owners_sql),
+        Migration(name: "V0013__unknown_numbers", sql: PackageResources.V0013__unknown_numbers_sql),
+        Migration(name: "V0014__holds_end_as_shown", sql: PackageResources.V0014__holds_end_as_shown_sql),
     ]
 }

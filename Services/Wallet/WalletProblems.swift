@@ -9,7 +9,7 @@ extension ProblemCode {
     static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
     static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
     static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The currencies do not match")
-    static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "No wallets in this currency")
+    static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "Not available in this currency")
     static let authorizationRequired = ProblemCode(
         "authorization_required", 422, "The wallet's PIN must be given first")
     static let authorizationInvalid = ProblemCode(
@@ -32,6 +32,8 @@ extension ProblemCode {
         "transaction_id_reused", 422, "The id belongs to another transaction")
     static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
     static let walletNotEmpty = ProblemCode("wallet_not_empty", 422, "The wallet is not empty")
+    static let tooManyUnknownNumbers = ProblemCode(
+        "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
     static let pinAlreadySet = ProblemCode("pin_already_set", 409, "The wallet has a PIN already")
     static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
@@ -51,7 +53,13 @@ extension WalletError: ProblemConvertible {
         case .currencyMismatch(let expected):
             Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
         case .currencyUnsupported(let currency):
-            Problem(.currencyUnsupported, members: [("currency", currency.code)])
+            Problem(
+                .currencyUnsupported, detail: "There are no wallets in \(currency.code).",
+                members: [("currency", currency.code)])
+        case .currencyNotTraded(let currency):
+            Problem(
+                .currencyUnsupported, detail: "There is no exchange rate for \(currency.code).",
+                members: [("currency", currency.code)])
         case .authorizationRequired: Problem(.authorizationRequired)
         case .authorizationInvalid: Problem(.authorizationInvalid)
         case .insufficientFunds: Problem(.insufficientFunds)
@@ -75,6 +83,10 @@ extension WalletError: ProblemConvertible {
         case .batchRefused: Problem(.batchRefused)
         case .walletNotEmpty: Problem(.walletNotEmpty)
         case .frozenByStaff: Problem(.forbidden, detail: "The wallet was frozen by staff.")
+        case .tooManyUnknownNumbers(let until, let waiting):
+            Problem(
+                .tooManyUnknownNumbers, retryAfterSeconds: Int(waiting.wholeSecondsRoundedUp),
+                members: [("locked_until", until.rfc3339)])
         case .tooManyWallets: Problem(.tooManyWallets)
         case .pinAlreadySet: Problem(.pinAlreadySet)
         case .pinNotSet: Problem(.pinNotSet)

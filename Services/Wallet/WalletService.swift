@@ -1,12 +1,14 @@
 import Authentication
 import Contracts
 import HTTPKit
+import JSONKit
 import Messaging
 import Outbox
 package import PostgresAccess
 import Primitives
 package import ServiceKit
 import ServiceLifecycle
+import WalletDomain
 
 /// The composition root: configuration in, endpoints and long-running work out.
 package enum WalletService: FlorinService {
@@ -17,18 +19,21 @@ package enum WalletService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try WalletConfig(context.settings)
         let client = try context.postgres(poolSize: 4)
-        let broker = try context.broker(.service(name, events: [UserUpdated.type], servesRequests: true))
+        let broker = try context.broker(.service(name, events: OnUserEvents.types, servesRequests: true))
         let core = try WalletCore(context, config, client)
         let parts = WalletParts(
             wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),
+            payees: PayeeStore(client: client, clock: context.clock, maximumTries: config.unknownNumbers),
             statements: StatementStore(client: client), transfers: TransferStore(client: client),
             holds: HoldStore(client: client), quotes: QuoteStore(client: client),
             ruleTables: RuleTableStore(client: client),
-            pins: PinService(store: PinStore(client: client), hasher: PasswordHasher(), clock: context.clock),
-            desk: core.desk, rules: core.rules, ledger: LedgerDoor(combiner: core.ledger),
+            pins: PinService(
+                store: PinStore(client: client, clock: context.clock), hasher: PasswordHasher(), clock: context.clock),
+            desk: core.desk, rules: core.rules, ledger: LedgerDoor(combiner: core.ledger, client: client),
             events: WalletEvents(clock: context.clock, ids: context.ids), transactions: try context.transactions(),
             cursors: context.cursors, clock: context.clock,
             ids: context.ids, holdLifetime: config.holdLifetime)
+        core.watch(context.health, context.clock)
         return ServiceParts(
             endpoints: WalletRoutes.all(parts), services: core.services(context, config, client, broker))
     }
@@ -39,47 +44,74 @@ private struct WalletCore {
     let rules: RulesBook
     let ledger: LedgerCombiner
     let desk: QuoteDesk
-    private let ruleStore: RulesStore
+    private let keeper: RateKeeper
 
     init(_ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient) throws {
-        ruleStore = RulesStore(client: client, fallback: try FallbackRates.table())
-        rules = RulesBook(store: ruleStore)
+        let store = RulesStore(client: client, fallback: try FallbackRates.table())
+        rules = RulesBook(store: store)
+        let loader = RateLoader(
+            provider: context.partner("rates", baseURL: config.fxURL), staticRates: config.fxStaticRates,
+            store: store, rules: rules, clock: context.clock, ids: context.ids, logger: context.logger,
+            interval: config.fxRefresh)
+        keeper = RateKeeper(
+            loader: loader, rules: rules, clock: context.clock, maximumAge: config.fxMaximumAge,
+            interval: config.fxRefresh)
         ledger = LedgerCombiner(
             committer: LedgerCommitter(
                 client: client, rules: rules,
                 systemAccounts: SystemAccountStore(client: client, ids: context.ids), clock: context.clock,
-                ids: context.ids, signal: context.outboxSignal, logger: context.logger, crashes: context.crashes))
+                ids: context.ids, signal: context.outboxSignal, logger: context.logger, crashes: context.crashes,
+                metrics: CommitMetrics(context.metrics)),
+            metrics: LedgerMetrics(context.metrics))
         desk = QuoteDesk(
-            rules: rules, clock: context.clock, ids: context.ids, maximumAge: config.fxMaximumAge,
+            rules: rules, keeper: keeper, clock: context.clock, ids: context.ids,
             spreadBasisPoints: config.fxSpreadBasisPoints, lifetime: config.quoteLifetime)
     }
+
+    /// Ready is who can do what the routes promise: the process knows the rules, and had its chance to get rates. Without
+    /// rates to trade on everything but conversions works, so that is told and takes nobody out of service.
+    func watch(_ health: HealthRegistry, _ clock: WallClock) {
+        let (keeper, rules) = (keeper, rules)
+        health.register("rules") {
+            guard keeper.isPrepared else { throw NotPrepared.rulesUnread }
+            return []
+        }
+        health.register("rates", isCritical: false) {
+            guard let market = rules.known?.marketRates else { throw NotPrepared.noRates }
+            guard keeper.tradable(market) != nil else { throw NotPrepared.ratesTooOld }
+            return [
+                JSONMember("source", .string(market.table.source)),
+                JSONMember("age_seconds", .number("\(market.age(at: clock.now()).components.seconds)")),
+            ]
+        }
+    }
+
+    private enum NotPrepared: Error { case rulesUnread, noRates, ratesTooOld }
 
     /// The ledger comes first, so that it ends after everything that gives it commands.
     func services(
         _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ broker: MessageBroker
     ) -> [any Service] {
-        let loader = RateLoader(
-            provider: context.partner("rates", baseURL: config.fxURL), staticRates: config.fxStaticRates,
-            store: ruleStore, rules: rules, clock: context.clock, ids: context.ids, logger: context.logger)
-        let schedule = RateSchedule(every: config.fxRefresh)
+        let keeper = keeper
         let expiry = ExpireHolds(holds: HoldStore(client: client), ledger: ledger, clock: context.clock)
         let quotes = QuoteStore(client: client)
         let clock = context.clock
+        let tick = min(config.fxRefresh, RateSchedule.tick)
         return [
             ledger,
             EventConsumer(
                 broker: broker, client: client, queue: "wallet.events",
-                handlers: [UserUpdated.type: OnUserUpdated.handle], order: [UserUpdated.type: .perAggregate],
-                clock: context.clock, logger: context.logger),
+                handlers: OnUserEvents.handlers, order: OnUserEvents.order, clock: context.clock, logger: context.logger),
             WalletRequests(
                 broker: broker, ledger: ledger,
                 snapshots: SnapshotStore(
                     client: client, clock: context.clock, ids: context.ids, signal: context.outboxSignal),
                 ids: context.ids, logger: context.logger),
             context.job("wallet-expire-holds", every: config.jobInterval) { try await expiry.run() },
-            context.job("wallet-load-rates", every: min(config.fxRefresh, RateSchedule.tick)) {
-                let now = clock.now()
-                if schedule.isDue(now), try await loader.refresh() { schedule.loaded(now) }
+            context.job("wallet-load-rates", every: tick) { try await keeper.loadIfDue() },
+            // Without a lease: every process has to know what one of them has loaded.
+            PeriodicJob("wallet-read-rules", every: tick, logger: context.logger, metrics: context.metrics) {
+                try await keeper.catchUp()
             },
             context.job("wallet-clean", every: .seconds(3_600)) {
                 // Kept for a week after their end, for questions.

@@ -14,10 +14,11 @@ extension FieldType where Value == UniqueID {
 }
 
 extension FieldType where Value == Timestamp {
-    /// RFC 3339 with a zone; any offset is taken, UTC is given.
+    /// RFC 3339 with a zone; any offset is taken, UTC is given. Cut to the millisecond, since nothing finer is shown:
+    /// see `Timestamp.shown` for what a given time means.
     package static var timestamp: FieldType {
         .parsed("an RFC 3339 time", schema: Timestamp.fieldSchema, example: Timestamp.example) {
-            Timestamp(rfc3339: $0)
+            Timestamp(rfc3339: $0)?.shown
         }
     }
 }

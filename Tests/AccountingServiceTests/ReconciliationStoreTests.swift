@@ -57,6 +57,26 @@ import Testing
         }
     }
 
+    /// The wallet names the point of its stream at which it summed; what it posted between that and the event is later.
+    @Test func theSnapshotNamesItsPointInTheStream() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            let id = try await request(books)
+            let event = BalancesSnapshotted(
+                snapshotID: id.rawValue, takenAt: books.clock.now, sequence: 2,
+                rows: [("customer", 100), ("clearing:sandbox:USD", -100)].map {
+                    SnapshotRow(code: $0, currency: "USD", balance: "\($1)", accounts: 1)
+                })
+            _ = await books.stream().handle([
+                wallet.posted([wallet.deposit(100)], sequence: 1), wallet.posted([wallet.deposit(900)], sequence: 3),
+                wallet.message(event, sequence: 4),
+            ])
+            let found = try await ReconciliationStore(books.client).find(id)
+            #expect(found.sourceSequence == 2)
+            #expect(found.rows.count == 2 && found.rows.allSatisfy { $0.figures.difference == 0 })
+        }
+    }
+
     @Test func aDifferenceIsNamed() async throws {
         try await Books.with { books in
             let wallet = books.walletMessages

@@ -42,6 +42,17 @@ struct TimestampTests {
         }
     }
 
+    @Test(arguments: [
+        (0, 0, 1_000), (999, 0, 1_000), (1_000, 1_000, 2_000), (-1, -1_000, 0), (-1_000, -1_000, 0),
+        (1_795_216_504_120_999, 1_795_216_504_120_000, 1_795_216_504_121_000),
+    ])
+    func aShownTimeIsItsWholeMillisecond(kept: Int64, shown: Int64, end: Int64) {
+        let time = Timestamp(microsecondsSince1970: kept)
+        #expect(time.shown.microsecondsSince1970 == shown && time.shown.rfc3339 == time.rfc3339)
+        #expect(time.endOfShown.microsecondsSince1970 == end)
+        #expect(Timestamp(rfc3339: time.rfc3339) == time.shown)
+    }
+
     @Test func arithmeticIsExactAndSaturates() {
         let time = Timestamp(microsecondsSince1970: 10)
         #expect((time + .microseconds(5)).microsecondsSince1970 == 15)

@@ -160,6 +160,7 @@ extension LedgerHarness {
 }
 
 /// Runs `body` that many times at once and gathers what it returns.
+@discardableResult
 func atOnce<Result: Sendable>(
     _ count: Int, _ body: @escaping @Sendable (Int) async throws -> Result
 ) async throws -> [Result] {

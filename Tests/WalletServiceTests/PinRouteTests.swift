@@ -93,6 +93,55 @@ import Testing
         }
     }
 
+    /// An authorisation is as good as the PIN that it was given with.
+    @Test func authorizationsEndWithTheirPin() async throws {
+        try await WalletHarness.with { world in
+            let ada = try await world.customer()
+            let (from, to) = (try await world.wallet(of: ada, funds: 1_000), try await world.wallet(of: ada))
+            let pin = "/api/v1/wallets/\(from)/pin"
+            func authorize(_ digits: String) async throws -> String {
+                let answer = try await ada.post(
+                    "\(pin)/authorize", #"{"pin":"\#(digits)","up_to":\#(world.money("5"))}"#)
+                return try #require(try answer.expect(200).text("authorization"))
+            }
+            func send(_ token: String) async throws -> TestAnswer {
+                try await ada.post(
+                    "/api/v1/transfers", world.transfer(from, to, "1", "USD", #","authorization":"\#(token)""#))
+            }
+            try await ada.post(pin, #"{"pin":"1470"}"#).expect(204)
+            let first = try await authorize("1470")
+            try await ada.post("\(pin)/change", #"{"current_pin":"1470","new_pin":"2580"}"#).expect(204)
+            try await send(first).expect(422, "authorization_invalid")
+            let second = try await authorize("2580")
+            try await ada.post("\(pin)/reset", #"{"pin":"9753"}"#).expect(204)
+            try await send(second).expect(422, "authorization_invalid")
+            // Back at the first PIN its authorisations stay dead.
+            try await ada.post("\(pin)/change", #"{"current_pin":"9753","new_pin":"1470"}"#).expect(204)
+            try await send(first).expect(422, "authorization_invalid")
+            try await send(authorize("1470")).expect(201)
+        }
+    }
+
+    @Test func aForgottenPinIsReset() async throws {
+        try await WalletHarness.with { world in
+            let (ada, grace) = (try await world.customer(), try await world.customer())
+            let wallet = try await world.wallet(of: ada)
+            let pin = "/api/v1/wallets/\(wallet)/pin"
+            try await ada.post("\(pin)/reset", #"{"pin":"1470"}"#).expect(422, "pin_not_set")
+            try await ada.post(pin, #"{"pin":"1470"}"#).expect(204)
+            func guess(_ digits: String) async throws -> TestAnswer {
+                try await ada.post("\(pin)/authorize", #"{"pin":"\#(digits)","up_to":\#(world.money("1"))}"#)
+            }
+            for _ in 0..<5 { try await guess("9999").expect(422, "pin_incorrect") }
+            try await guess("1470").expect(423, "pin_locked")
+            try await grace.post("\(pin)/reset", #"{"pin":"2580"}"#).expect(404, "not_found")
+            try await ada.post("\(pin)/reset", #"{"pin":"1234"}"#).expect(422, "validation_failed")
+            try await ada.post("\(pin)/reset", #"{"pin":"2580"}"#).expect(204)
+            try await guess("2580").expect(200)
+            try await guess("1470").expect(422, "pin_incorrect")
+        }
+    }
+
     @Test func weakPinsAreRefused() async throws {
         try await WalletHarness.with { world in
             let ada = try await world.customer()

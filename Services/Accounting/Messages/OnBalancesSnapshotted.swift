@@ -6,8 +6,8 @@ import Outbox
 import PostgresAccess
 import Primitives
 
-/// Completes a reconciliation with `wallet.balances_snapshotted.v1`, at its place in the wallet's stream: all that the
-/// wallet posted before it is booked, and what came after it does not count.
+/// Completes a reconciliation with `wallet.balances_snapshotted.v1`, at the point of the wallet's stream that it names:
+/// all that the wallet posted up to there is booked, and what came after it does not count.
 struct OnBalancesSnapshotted: Sendable {
     struct Malformed: Error, CustomStringConvertible {
         let description: String
@@ -21,7 +21,9 @@ struct OnBalancesSnapshotted: Sendable {
     /// Nothing happens for a snapshot that nobody here has asked for, or that came before.
     func apply(_ message: IncomingMessage) async throws {
         let snapshot = try BalancesSnapshotted.read(message.body)
-        guard let sequence = message.sequence else { throw Malformed(description: "the message has no sequence") }
+        guard let sequence = snapshot.sequence ?? message.sequence else {
+            throw Malformed(description: "the message has no sequence")
+        }
         let balances = try snapshot.rows.map(Self.balance)
         let id = ReconciliationID(snapshot.snapshotID)
         try await client.transaction { transaction in

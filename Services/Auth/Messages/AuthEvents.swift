@@ -32,6 +32,8 @@ struct AuthEvents: Sendable {
             roles: user.roles.map(\.rawValue),
             kycTier: user.kycTier,
             status: user.status.rawValue,
+            firstName: user.firstName,
+            lastName: user.lastName,
             updatedAt: now
         )
         return row(event, about: user.id, at: now)

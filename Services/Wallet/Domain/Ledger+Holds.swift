@@ -16,7 +16,7 @@ extension Ledger {
         guard !overflow else { throw .amountTooLarge }
         let hold = Hold(
             id: placement.id, account: account.id, amount: placement.amount, reason: placement.reason,
-            expiresAt: now + placement.lifetime, createdAt: now)
+            expiresAt: (now + placement.lifetime).shown, createdAt: now)
         holds[hold.id] = hold
         writes.newHolds.append(hold.id)
         accounts.change(place) { $0.held += placement.amount.minorUnits }

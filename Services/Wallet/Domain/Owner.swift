@@ -25,6 +25,13 @@ package struct Owner: Sendable, Equatable {
         self.withdrawalsToday = withdrawalsToday
     }
 
+    /// The counters as they count on `today`.
+    package func rolled(to today: CalendarDay) -> Owner {
+        var owner = self
+        owner.roll(to: today)
+        return owner
+    }
+
     /// Starts a new day's (and month's) counters when the day has changed. All counters share one day.
     package mutating func roll(to today: CalendarDay) {
         let rolled = sent.rolled(to: today)

@@ -49,6 +49,6 @@ package struct PINAttempts: Sendable, Equatable {
             self = PINAttempts()
         }
         taken += 1
-        if taken >= Self.maximum { lockedUntil = now + Self.lockDuration }
+        if taken >= Self.maximum { lockedUntil = (now + Self.lockDuration).shown }
     }
 }

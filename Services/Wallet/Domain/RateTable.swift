@@ -22,8 +22,6 @@ package struct RateTable: Sendable, Equatable {
         self.perDollar = rates
     }
 
-    package func age(at now: Timestamp) -> Duration { now - asOf }
-
     /// The amount in US cents, half-even, for limits.
     /// - Throws: `rateUnavailable`, or `amountTooLarge` when it leaves 64 bits.
     package func cents(of money: Money) throws(WalletError) -> Int64 {

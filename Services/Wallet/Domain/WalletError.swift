@@ -11,6 +11,8 @@ package enum WalletError: Error, Hashable, Sendable {
     case walletClosed(AccountID)
     case currencyMismatch(expected: Currency)
     case currencyUnsupported(Currency)
+    /// The market has no rate for the currency, so nothing is converted into it or out of it.
+    case currencyNotTraded(Currency)
     case authorizationRequired
     case authorizationInvalid
     case insufficientFunds
@@ -36,6 +38,8 @@ package enum WalletError: Error, Hashable, Sendable {
     case walletNotEmpty
     /// Only staff ends a freeze that staff began.
     case frozenByStaff
+    /// Somebody tried more account numbers that nobody has than one may on a day.
+    case tooManyUnknownNumbers(until: Timestamp, waiting: Duration)
     /// A customer has as many wallets as one may have.
     case tooManyWallets
     case pinAlreadySet

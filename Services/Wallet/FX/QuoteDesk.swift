@@ -5,25 +5,30 @@ import WalletDomain
 /// Prices conversions at the newest rates, as long as they are young enough to trade on.
 struct QuoteDesk: Sendable {
     let rules: RulesBook
+    let keeper: RateKeeper
     let clock: WallClock
     let ids: IDGenerator
-    let maximumAge: Duration
     let spreadBasisPoints: Int64
     let lifetime: Duration
 
-    /// The rates to show, however old.
-    func rates() async throws -> RateTable {
+    /// The rates to show, however old, and whether they are traded on.
+    func rates() async throws -> (rates: MarketRates, isTradable: Bool) {
+        // What we know may be behind what another process has loaded.
+        if keeper.tradable(try await rules.current().marketRates) == nil { try await rules.catchUp() }
         let known = try await rules.current()
-        return known.marketRates ?? known.rules.rates
+        let rough = MarketRates(table: known.rules.rates, loadedAt: known.rules.rates.asOf)
+        return (known.marketRates ?? rough, keeper.tradable(known.marketRates) != nil)
     }
+
+    /// Has rates loaded if there are none to trade on; call it before ``quote(_:owner:)``, outside of a transaction.
+    func freshen() async { await keeper.freshen() }
 
     /// Prices what the customer gives, or what the customer wants to have.
     /// - Throws: `WalletError`: no or too old rates, an amount that converts to nothing or leaves 64 bits.
     func quote(_ wish: QuoteWish, owner: OwnerID) async throws -> Quote {
         guard wish.source != wish.target else { throw WalletError.currencyMismatch(expected: wish.target) }
         guard wish.amount.isPositive else { throw WalletError.amountNotPositive }
-        let now = clock.now()
-        let rate = try Self.tradable(try await rules.current().marketRates, now, maximumAge, wish)
+        let rate = try Self.rate(keeper.tradable(try await rules.current().marketRates), wish)
         let price =
             wish.amount.currency == wish.source
             ? try ConversionPrice.selling(
@@ -32,16 +37,14 @@ struct QuoteDesk: Sendable {
                 wish.amount, with: wish.source, rate: rate, spreadBasisPoints: spreadBasisPoints)
         return Quote(
             id: ids.next(), owner: owner, source: price.source, target: price.target, fee: price.fee, rate: rate,
-            expiresAt: now + lifetime)
+            expiresAt: (clock.now() + lifetime).shown)
     }
 
-    private static func tradable(
-        _ rates: RateTable?, _ now: Timestamp, _ maximumAge: Duration, _ wish: QuoteWish
-    ) throws(WalletError) -> Rate {
-        guard let rates, rates.age(at: now) <= maximumAge else { throw .rateUnavailable(wish.target) }
+    private static func rate(_ rates: RateTable?, _ wish: QuoteWish) throws(WalletError) -> Rate {
+        guard let rates else { throw .rateUnavailable(wish.target) }
         // Waiting would bring no rate of a currency that the provider does not have.
         for currency in [wish.source, wish.target] where rates.perDollar[currency] == nil {
-            throw .currencyUnsupported(currency)
+            throw .currencyNotTraded(currency)
         }
         return try rates.cross(from: wish.source, to: wish.target)
     }

@@ -14,21 +14,35 @@ struct RateLoader: Sendable {
     let clock: WallClock
     let ids: IDGenerator
     let logger: Logger
+    /// How long a set of the configuration stands until it is vouched for again.
+    let interval: Duration
 
-    /// One load. Never throws for the provider: rates grow old then, and too old ones are not traded on.
+    private static let configuration = "configuration"
+
+    /// Asks the provider once. Never throws for the provider: the last good set stays, and grows old.
+    /// - Parameter known: the newest set so far; the same one again is not kept twice.
     /// - Returns: whether the provider gave rates.
-    @discardableResult
-    func refresh() async throws -> Bool {
+    func load(after known: MarketRates?) async throws -> Bool {
+        let rates: RateTable
         do {
-            try await keep(try await fetch())
-            return true
+            rates = try await fetch()
         } catch {
             logger.warning("rates cannot be loaded", metadata: ["error": "\(error)"])
-            // Whoever configures rates vouches for them as of now.
-            guard !staticRates.isEmpty else { return false }
-            try await keep(RateTable(source: "configuration", asOf: clock.now(), perDollar: staticRates))
             return false
         }
+        // A set that was loaded while the clock ran ahead is kept again, at a time that is not to come.
+        if known?.table == rates, known.map({ $0.loadedAt <= clock.now() }) ?? false { return true }
+        try await keep(rates)
+        return true
+    }
+
+    /// Whoever configures rates vouches for them as of now; they stand in where the provider's cannot be traded on.
+    func keepConfigured(after known: MarketRates?, isTradable: Bool) async throws {
+        guard !staticRates.isEmpty else { return }
+        if let known, isTradable {
+            guard known.table.source == Self.configuration, clock.now() >= known.loadedAt + interval else { return }
+        }
+        try await keep(RateTable(source: Self.configuration, asOf: clock.now(), perDollar: staticRates))
     }
 
     private func fetch() async throws -> RateTable {

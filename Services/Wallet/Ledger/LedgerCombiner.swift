@@ -21,15 +21,16 @@ actor LedgerCombiner: Service {
     }
 
     private let committer: LedgerCommitter
-    private let metrics = LedgerMetrics()
+    private let metrics: LedgerMetrics
     private var queue: Deque<Waiting> = []
     private var underWay: Set<IdempotencyKey> = []
     private var isClosed = false
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
-    init(committer: LedgerCommitter) {
+    init(committer: LedgerCommitter, metrics: LedgerMetrics = LedgerMetrics()) {
         self.committer = committer
+        self.metrics = metrics
         // One signal is enough: the group takes all that is there.
         (wake, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -80,7 +81,9 @@ actor LedgerCombiner: Service {
         while !queue.isEmpty {
             let group = nextGroup()
             metrics.group(of: group.count, left: queue.count)
+            let start = ContinuousClock.now
             let results = await committer.commit(group.map(\.request))
+            metrics.committed(since: start)
             for (waiting, result) in zip(group, results) {
                 if let key = waiting.request.idempotency?.key { underWay.remove(key) }
                 waiting.reply.resume(returning: result)

@@ -3,7 +3,7 @@ import PostgresAccess
 import Primitives
 import WalletDomain
 
-/// The rules in the database are not those the reads were made for; they have been read again.
+/// The rules (or the accounts of ours) in the database are not those the reads were made for; they are read again.
 struct RulesChanged: Error {}
 
 /// A client chose an id that is in the books already: the group is decided again, knowing what stands there.
@@ -17,13 +17,20 @@ extension LedgerCommitter {
         let known = try await rules.current()
         var reads = LedgerReads()
         for request in requests { reads.add(request.command, rules: known.rules) }
-        let now = clock.now()
+        let ours = try await systemAccounts.accounts(reads.systemAccounts)
         let load = LedgerLoad(
-            reads, systemAccounts: try await systemAccounts.accounts(reads.systemAccounts),
-            keys: requests.compactMap(\.idempotency?.key), now: now, checksIDs: checksIDs)
-        let results = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
+            reads, systemAccounts: ours, keys: requests.compactMap(\.idempotency?.key), now: clock.now(),
+            checksIDs: checksIDs)
+        let (results, movements) = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
             let loaded = try load.decode(try await transaction.pipeline(load.statements))
-            guard loaded.rulesVersion == known.version else { throw RulesChanged() }
+            guard loaded.rules == known.identity else { throw RulesChanged() }
+            guard loaded.has(ours) else {
+                systemAccounts.forget()
+                throw RulesChanged()
+            }
+            // Under the locks: a commit may have waited for them, and what comes after another is not before it. A hold
+            // that ran out meanwhile is ended by the next commit.
+            let now = clock.now()
             var decision = GroupDecision(
                 Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), answers: loaded.answers, now: now)
             for request in requests { decision.decide(request) }
@@ -36,8 +43,9 @@ extension LedgerCommitter {
             if !statements.isEmpty { crashes.passed(LedgerCrashPoint.decided.name) }
             try await transaction.commit(after: statements)
             if !statements.isEmpty { crashes.passed(LedgerCrashPoint.committed.name) }
-            return decision.results
+            return (decision.results, decision.ledger.writes.entries.count)
         }
+        metrics.committed(results, movements: movements)
         signal.raise()
         return results
     }
@@ -88,4 +96,8 @@ struct GroupDecision {
 extension PostgresError {
     /// Another process was first, or a client chose an id that is taken: deciding again gives the right answer.
     var isConflict: Bool { isSerializationFailure || isUniqueViolation() }
+
+    /// Somebody holds what the group needs (a change of the schema, a session that hangs). Nothing took effect, and
+    /// nothing is wrong with any of its commands.
+    var isBlocked: Bool { isTransient && !isUnavailable && !isConflict }
 }

@@ -10,6 +10,8 @@ import WalletDomain
 ///
 /// - Another process won a race (unique key, deadlock): the whole group is decided again.
 /// - One command of ours cannot be written: the group is taken apart, its neighbours go on.
+/// - Somebody else holds a lock for too long: the whole group is told to come back. Its commands one after the other
+///   would wait for the same.
 /// - The connection broke during the commit: nobody knows whether it took place, so the group runs again, and the
 ///   keys that were stored with it answer what it did.
 struct LedgerCommitter: Sendable {
@@ -21,17 +23,20 @@ struct LedgerCommitter: Sendable {
     let signal: WakeSignal
     let logger: Logger
     var crashes: CrashPoints = .none
+    var metrics = CommitMetrics()
 
     /// How often a group is tried as a whole.
     private static let attempts = 5
+    /// How often it waits for a lock until it gives up: each time is long, and all that comes after it waits as well.
+    private static let waits = 2
     private static let backoff = Backoff(initial: .milliseconds(5), cap: .milliseconds(300))
-    private let metrics = CommitMetrics()
 
     /// One result for each request, in their order. Never throws: an error is a result.
     func commit(_ requests: [LedgerRequest]) async -> [Result<LedgerAnswer, LedgerError>] {
         // Looking up client-chosen ids costs as much as posting them, so it is done once one turned out to be taken.
         var checksIDs = false
         var conflict: PostgresError?
+        var waits = 0
         for attempt in 0..<Self.attempts {
             do {
                 return try await commitOnce(requests, checksIDs: checksIDs)
@@ -39,6 +44,15 @@ struct LedgerCommitter: Sendable {
                 metrics.retries.increment()
                 conflict = nil
                 guard attempt + 1 < Self.attempts else { break }
+                await pause(attempt + 2)
+            } catch let error as PostgresError where error.isBlocked {
+                metrics.retries.increment()
+                conflict = nil
+                waits += 1
+                guard waits < Self.waits else {
+                    logger.error("ledger group waited too long", metadata: ["error": "\(error)"])
+                    break
+                }
                 await pause(attempt + 2)
             } catch is RulesChanged {
                 // A failure to read them shows again at the next attempt.

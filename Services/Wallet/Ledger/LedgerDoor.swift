@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import Outbox
+import PostgresAccess
 import Primitives
 import WalletDomain
 
@@ -9,6 +10,7 @@ import WalletDomain
 /// stored in the command's own commit, and a repetition gets the same bytes.
 struct LedgerDoor: Sendable {
     let combiner: LedgerCombiner
+    let client: PostgresClient
 
     /// - Parameter view: turns the outcome into what is answered and stored; nil for an outcome that the command
     ///   cannot have.
@@ -30,6 +32,15 @@ struct LedgerDoor: Sendable {
         if let refusal = answer.refusal { throw refusal }
         let reply = Reply<Called.Output>(answer.response)
         return answer.isReplay ? reply.markedAsReplay : reply
+    }
+}
+
+extension LedgerDoor {
+    /// Whether the call's key has its answer, so that the command would not be applied.
+    func hasAnswered(_ call: Call<some Endpoint>) async throws -> Bool {
+        guard let attempt = call.idempotency else { return false }
+        let key = IdempotencyKey(scope: attempt.scope, key: attempt.key)
+        return try await !client.query(IdempotencyKeys.find([key])).isEmpty
     }
 }
 

@@ -11,14 +11,20 @@ struct PinService: Sendable {
 
     func set(_ pin: String, for wallet: AccountID) async throws {
         try PIN.check(pin)
-        try await store.insert(try await hasher.hash(pin), for: wallet, now: clock.now())
+        try await store.insert(try await hasher.hash(pin), for: wallet)
+    }
+
+    /// A new PIN for one who has forgotten the old one; the caller has proven who they are in another way.
+    func reset(to pin: String, for wallet: AccountID) async throws {
+        try PIN.check(pin)
+        try await store.reset(try await hasher.hash(pin), for: wallet)
     }
 
     func change(from old: String, to new: String, for wallet: AccountID) async throws {
         try PIN.check(new)
         guard old != new else { throw WalletError.pinUnchanged }
         let known = try await verify(old, for: wallet)
-        try await store.replace(known, by: try await hasher.hash(new), for: wallet, now: clock.now())
+        try await store.replace(known, by: try await hasher.hash(new), for: wallet)
     }
 
     /// A token for one payment up to an amount; only its hash is kept.
@@ -30,7 +36,7 @@ struct PinService: Sendable {
         let now = clock.now()
         let authorization = Authorization(
             key: Authorization.Key(bytes: token.hash), account: wallet, upTo: upTo,
-            expiresAt: now + Authorization.lifetime)
+            expiresAt: (now + Authorization.lifetime).shown)
         try await store.authorize(authorization, hash: hash, now: now)
         return (token, authorization.expiresAt)
     }
@@ -38,7 +44,7 @@ struct PinService: Sendable {
     /// - Returns: the stored hash that the PIN matched.
     /// - Throws: `pinNotSet`, `pinLocked`, `pinIncorrect`.
     private func verify(_ pin: String, for wallet: AccountID) async throws -> String {
-        let attempt = try await store.takeAttempt(wallet, now: clock.now())
+        let attempt = try await store.takeAttempt(wallet)
         guard try await hasher.verify(pin, against: attempt.hash) else {
             throw WalletError.pinIncorrect(attemptsLeft: attempt.left)
         }

@@ -61,9 +61,9 @@ struct GetRates: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<RatesView> {
-        let table = try await parts.desk.rates()
-        let base = call.query.base
-        guard table.perDollar[base] != nil else { throw WalletError.currencyUnsupported(base) }
+        let (market, isTradable) = try await parts.desk.rates()
+        let (table, base) = (market.table, call.query.base)
+        guard table.perDollar[base] != nil else { throw WalletError.currencyNotTraded(base) }
         var rates: [(Currency, Rate)] = []
         for currency in table.perDollar.keys.sorted() where currency != base {
             // Pairs so far apart that ten digits do not fit are left out.
@@ -72,8 +72,8 @@ struct GetRates: Endpoint {
         }
         return .ok(
             RatesView(
-                base: base, source: table.source, asOf: table.asOf, age: table.age(at: parts.clock.now()),
-                isTradable: table.age(at: parts.clock.now()) <= parts.desk.maximumAge, rates: rates))
+                base: base, source: table.source, asOf: table.asOf, age: market.age(at: parts.clock.now()),
+                isTradable: isTradable, rates: rates))
     }
 }
 

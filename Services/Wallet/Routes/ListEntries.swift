@@ -14,15 +14,18 @@ struct ListEntries: Endpoint {
 
     struct Query: FieldDecodable {
         let page: PageQuery
-        /// From this instant on.
         let from: Timestamp?
-        /// Before this instant.
         let to: Timestamp?
+        let kind: EntryKind?
+        let direction: EntryDirection?
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            from = fields.optional("from", .timestamp.described("From this instant on"))
-            to = fields.optional("to", .timestamp.described("Before this instant"))
+            from = fields.optional("from", .timestamp.described("What is shown at this time or later"))
+            to = fields.optional("to", .timestamp.described("What is shown before this time"))
+            kind = fields.optional("kind", .choice(EntryKind.self).described("Only entries of this kind"))
+            direction = fields.optional(
+                "direction", .choice(EntryDirection.self).described("Only what came in (credit) or went out (debit)"))
         }
     }
 
@@ -33,9 +36,11 @@ struct ListEntries: Endpoint {
         let list = "entries \(wallet.wallet.id)"
         let before = try call.query.page.position(parts.cursors, list: list).flatMap { Int64($0) }
         let limit = call.query.page.limit
-        let entries = try await parts.statements.entries(
-            of: wallet.wallet.id, from: call.query.from, to: call.query.to,
-            before: before.map { Timestamp(microsecondsSince1970: $0) }, limit: limit + 1)
+        let query = call.query
+        let filter = EntryFilter(
+            from: query.from, to: query.to, kind: query.kind, direction: query.direction,
+            before: before.map { Timestamp(microsecondsSince1970: $0) })
+        let entries = try await parts.statements.entries(of: wallet.wallet.account, filter, limit: limit + 1)
         return .ok(
             Page(entries.map(EntryView.init), limit: limit) {
                 parts.cursors.encode("\($0.createdAt.microsecondsSince1970)", list: list)
@@ -44,14 +49,12 @@ struct ListEntries: Endpoint {
 }
 
 struct EntryView: FieldEncodable {
-    enum Direction: String, CaseIterable, FieldValue { case debit, credit }
-
     static let schemaTitle = "WalletEntry"
 
     let id: MovementID
     let transactionID: TransactionID
     let kind: EntryKind
-    let direction: Direction
+    let direction: EntryDirection
     let amount: Money
     let balanceAfter: Money
     let counterparty: CounterpartyView?
@@ -65,7 +68,9 @@ struct EntryView: FieldEncodable {
         direction = entry.isCredit ? .credit : .debit
         amount = entry.amount
         balanceAfter = entry.balanceAfter
-        counterparty = entry.counterparty.map { CounterpartyView(walletID: $0.id, accountNumber: $0.number) }
+        counterparty = entry.counterparty.map {
+            CounterpartyView(walletID: $0.id, accountNumber: $0.number, name: $0.name)
+        }
         description = entry.description
         createdAt = entry.createdAt
     }
@@ -101,12 +106,15 @@ struct EntryView: FieldEncodable {
 struct CounterpartyView: FieldEncodable {
     let walletID: AccountID
     let accountNumber: String
+    /// `Grace H.`; nil when auth has not told it.
+    let name: String?
 
     static let example = CounterpartyView(
-        walletID: AccountID(.example), accountNumber: AccountNumber(random: 2).description)
+        walletID: AccountID(.example), accountNumber: AccountNumber(random: 2).description, name: "Grace H.")
 
     func encode(to out: inout JSONWriter) {
         out.field("wallet_id", walletID)
         out.field("account_number", accountNumber)
+        out.optional("name", name)
     }
 }

@@ -42,6 +42,7 @@ struct QuoteConversion: Endpoint {
             body.sourceAmount.map { ($0, body.source) } ?? (body.targetAmount ?? .zero(body.target), body.target)
         guard amount.currency == currency else { throw WalletError.currencyMismatch(expected: currency) }
         let wish = QuoteWish(source: body.source, target: body.target, amount: amount)
+        await parts.desk.freshen()
         return try await idempotent(call, parts.transactions) { transaction in
             let quote = try await parts.desk.quote(wish, owner: owner)
             try await parts.quotes.insert(quote, now: parts.clock.now(), in: transaction)

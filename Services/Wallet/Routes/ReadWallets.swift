@@ -14,10 +14,18 @@ struct ListWallets: Endpoint {
         let page: PageQuery
         /// Another customer's, for staff.
         let ownerID: OwnerID?
+        let currency: Currency?
+        let kind: WalletKind?
+        let status: Account.Status?
+        let withClosed: Bool
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             ownerID = fields.optional("owner_id", .id(OwnerID.self).described("Another customer's, for staff"))
+            currency = fields.optional("currency", .currency.described("Only those in this currency"))
+            kind = fields.optional("kind", .choice(WalletKind.self).described("Only those of this kind"))
+            status = fields.optional("status", .choice(Account.Status.self).described("Only those that stand so"))
+            withClosed = fields.optional("closed", .bool.described("false leaves out the closed ones")) ?? true
         }
     }
 
@@ -27,8 +35,11 @@ struct ListWallets: Endpoint {
         let owner = try call.query.ownerID ?? call.caller.userID
         guard try call.context.reaches(owner) else { throw Problem.forbidden("owner_id of another is for staff") }
         let before = try call.query.page.position(parts.cursors, list: "wallets").flatMap { AccountID($0) }
-        let limit = call.query.page.limit
-        let rows = try await parts.wallets.list(owner: owner, before: before, limit: limit + 1)
+        let (query, limit) = (call.query, call.query.page.limit)
+        let filter = WalletFilter(
+            currency: query.currency, kind: query.kind, status: query.status, withClosed: query.withClosed,
+            before: before)
+        let rows = try await parts.wallets.list(owner: owner, filter, limit: limit + 1)
         let rules = try await parts.rules.current().rules
         return .ok(
             Page(rows.map { WalletView($0, rules: rules) }, limit: limit) {
@@ -63,7 +74,8 @@ struct GetBalance: Endpoint {
         let at: Timestamp?
 
         init(_ fields: inout Fields) {
-            at = fields.optional("at", .timestamp.described("The balance at this instant; otherwise now"))
+            at = fields.optional(
+                "at", .timestamp.described("With all that is shown at this time or earlier; otherwise now"))
         }
     }
 
@@ -73,10 +85,11 @@ struct GetBalance: Endpoint {
         let stored = try await parts.wallets.reachable(call.path.id, call.context)
         let account = stored.wallet.account
         let now = parts.clock.now()
-        guard let at = call.query.at, at < now else {
+        // Movements of a busy account may stand some microseconds ahead of the clock, and are shown as well.
+        guard let at = call.query.at, at.endOfShown <= max(now, account.lastMovementAt) else {
             return .ok(BalanceView(id: account.id, BalanceAmounts(account, overdue: stored.overdue), at: now))
         }
-        let past = try await parts.statements.balance(of: account.id, at: at)
+        let past = try await parts.statements.balance(of: account.id, before: at.endOfShown)
         var then = account
         then.posted = past.posted
         then.held = past.held

@@ -8,7 +8,7 @@ struct TransferBatchFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/batch", id: "transferBatch", summary: "Up to 1000 transfers in one request",
         tag: "Transfers", access: .authenticated(scope: .walletWrite), idempotency: .required,
-        problems: [.overloaded], bodyLimit: 1 << 20, rateClass: .money)
+        problems: [.tooManyUnknownNumbers, .overloaded], bodyLimit: 1 << 20, rateClass: .money)
 
     /// A transfer with the client's own id: sent again under it, in whatever batch, it moves money once.
     struct Item: FieldDecodable {
@@ -36,8 +36,7 @@ struct TransferBatchFunds: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<BatchView> {
         let caller = try call.caller
-        let transfers = try await resolver.resolve(
-            call.body.transfers.map { ($0.id, $0.fields) }, owner: caller.userID)
+        let transfers = try await resolver.resolve(call.body.transfers.map { ($0.id, $0.fields) }, for: call)
         let batch = TransferBatch(commander: caller.customer, transfers: transfers, atomic: call.body.atomic)
         return try await parts.ledger.answer(call, .batch(batch)) { outcome in
             if case .batch(let items) = outcome { BatchView(items: items) } else { nil }

@@ -42,14 +42,17 @@ extension Authorization.Key {
 
 /// Turns what clients write into what the ledger understands: numbers into accounts, quotes into their currencies.
 struct TransferResolver: Sendable {
-    let wallets: WalletStore
+    let payees: PayeeStore
     let quotes: QuoteStore
+    let ledger: LedgerDoor
 
     /// - Parameter transfers: with the id that each shall have.
+    /// - Throws: `tooManyUnknownNumbers`.
     func resolve(
-        _ transfers: [(id: TransactionID, fields: TransferFields)], owner: OwnerID
+        _ transfers: [(id: TransactionID, fields: TransferFields)], for call: Call<some Endpoint>
     ) async throws -> [Transfer] {
-        let numbers = try await wallets.accounts(numbers: transfers.compactMap(\.fields.number))
+        let owner = try call.caller.userID
+        let numbers = try await accounts(Set(transfers.compactMap(\.fields.number)), owner, call)
         let pairs = try await quotes.pairs(transfers.compactMap(\.fields.quote), owner: owner)
         return transfers.map { id, fields in
             Transfer(
@@ -58,6 +61,19 @@ struct TransferResolver: Sendable {
                 description: fields.description, reference: fields.reference,
                 authorization: fields.authorization.map { Authorization.Key(token: $0) }, quote: fields.quote,
                 pair: fields.quote.flatMap { pairs[$0] })
+        }
+    }
+
+    /// What was answered before is answered again, however many numbers were tried since: the ledger does not look at
+    /// the command then.
+    private func accounts(
+        _ numbers: Set<AccountNumber>, _ owner: OwnerID, _ call: Call<some Endpoint>
+    ) async throws -> [AccountNumber: AccountID] {
+        do {
+            return try await payees.find(numbers, for: owner).mapValues(\.wallet)
+        } catch let refusal as WalletError {
+            guard try await ledger.hasAnswered(call) else { throw refusal }
+            return [:]
         }
     }
 }

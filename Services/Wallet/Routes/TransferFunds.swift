@@ -17,7 +17,7 @@ struct TransferFunds: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
         let caller = try call.caller
-        let transfer = try await resolver.resolve([(parts.ids.next(), call.body)], owner: caller.userID)
+        let transfer = try await resolver.resolve([(parts.ids.next(), call.body)], for: call)
         return try await parts.ledger.answer(
             call, .transfer(transfer[0], by: caller.customer), status: 201
         ) { outcome in
@@ -31,6 +31,6 @@ extension [ProblemCode] {
     static let transfer: [ProblemCode] = [
         .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .quoteMismatch,
         .quoteUsed, .quoteExpired, .authorizationRequired, .authorizationInvalid, .insufficientFunds, .limitExceeded,
-        .amountTooLarge, .rateUnavailable, .overloaded,
+        .amountTooLarge, .tooManyUnknownNumbers, .rateUnavailable, .overloaded,
     ]
 }

@@ -7,6 +7,7 @@ extension Hold.Status: FieldValue {}
 extension TransactionKind: FieldValue {}
 extension FeeOperation: FieldValue {}
 extension EntryKind: FieldValue {}
+extension EntryDirection: FieldValue {}
 
 extension AccountNumber: FieldValue {
     package static var fieldSchema: JSONSchema {

@@ -5,6 +5,7 @@ import WalletDomain
 /// What the endpoints are made of.
 struct WalletParts: Sendable {
     let wallets: WalletStore
+    let payees: PayeeStore
     let statements: StatementStore
     let transfers: TransferStore
     let holds: HoldStore

@@ -3,10 +3,11 @@ import HTTPKit
 /// Every route of the service.
 enum WalletRoutes {
     static func all(_ parts: WalletParts) -> [any Endpoint] {
-        let resolver = TransferResolver(wallets: parts.wallets, quotes: parts.quotes)
+        let resolver = TransferResolver(payees: parts.payees, quotes: parts.quotes, ledger: parts.ledger)
         return [
             CreateWallet(parts: parts),
             ListWallets(parts: parts),
+            LookUpPayee(parts: parts),
             GetWallet(parts: parts),
             ChangeWallet(parts: parts),
             FreezeWallet(parts: parts),
@@ -16,6 +17,7 @@ enum WalletRoutes {
             ListEntries(parts: parts),
             SetPin(parts: parts),
             ChangePin(parts: parts),
+            ResetPin(parts: parts),
             AuthorizePayment(parts: parts),
             TransferFunds(parts: parts, resolver: resolver),
             TransferBatchFunds(parts: parts, resolver: resolver),

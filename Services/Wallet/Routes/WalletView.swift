@@ -29,7 +29,7 @@ struct WalletView: FieldEncodable {
         status = wallet.account.status
         isDefault = wallet.isDefault
         balance = BalanceAmounts(wallet.account, overdue: stored.overdue)
-        limits = LimitsView(wallet.account, tier: rules.tiers[stored.tier], rates: rules.rates)
+        limits = LimitsView(wallet.account, stored.owner, rules)
         version = wallet.account.version
         createdAt = wallet.createdAt
     }
@@ -90,40 +90,5 @@ struct BalanceAmounts: FieldEncodable {
         out.field("posted", posted)
         out.field("held", held)
         out.field("available", available)
-    }
-}
-
-/// The limits that hold for a wallet: its own where they are lower than those of the tier, in its currency.
-struct LimitsView: FieldEncodable {
-    /// Nil when the currency has no rate to weigh the tier's dollars with.
-    let perTransaction: Money?
-    let daily: Money?
-    let monthly: Money?
-
-    init(_ account: Account, tier: TierLimits, rates: RateTable) {
-        func lower(_ own: Int64?, _ cents: Int64) -> Money? {
-            let own = own.map { Money(minorUnits: $0, currency: account.currency) }
-            // Without a rate only the wallet's own limit can be told.
-            guard let tier = try? rates.amount(ofCents: cents, in: account.currency) else { return own }
-            guard let own, own.minorUnits < tier.minorUnits else { return tier }
-            return own
-        }
-        perTransaction = lower(account.ownLimits.perTransaction, tier.transaction)
-        daily = lower(account.ownLimits.daily, tier.sentDay)
-        monthly = lower(account.ownLimits.monthly, tier.sentMonth)
-    }
-
-    private init(example amount: Money) {
-        perTransaction = amount
-        daily = amount
-        monthly = amount
-    }
-
-    static let example = LimitsView(example: .example)
-
-    func encode(to out: inout JSONWriter) {
-        out.field("per_transaction", perTransaction)
-        out.field("daily", daily)
-        out.field("monthly", monthly)
     }
 }

@@ -56,7 +56,7 @@ struct LedgerLoad {
             snapshot.deposits[deposit.id] = deposit.recorded
         }
         return LoadedLedger(
-            rulesVersion: try rows[0].first(Int64.self) ?? 0, snapshot: snapshot,
+            rules: try rows[0].first(UniqueID.self), snapshot: snapshot,
             answers: try places[.keys].map { place throws(PostgresError) in
                 try IdempotencyKeys.records(rows[place])
             } ?? [])
@@ -75,8 +75,14 @@ struct LedgerLoad {
 
 /// What the first round trip brought.
 struct LoadedLedger {
-    let rulesVersion: Int64
+    /// The identity of the rules in the database.
+    let rules: UniqueID?
     let snapshot: LedgerSnapshot
     /// Answers given before under the keys of this group.
     let answers: [IdempotencyRecord]
+
+    /// Whether the accounts that we remember are there: a fail-over may have lost their opening.
+    func has(_ accounts: [AccountID]) -> Bool {
+        accounts.isEmpty || Set(accounts).isSubset(of: snapshot.accounts.map(\.id))
+    }
 }

@@ -8,14 +8,20 @@ enum LedgerSQL {
     /// Held shared by every commit, exclusively by a snapshot of all balances.
     static let snapshotLock: Int64 = 0x666c_6f72_696e_0001
 
-    /// The rules' version under the snapshot lock. The tables are always reached by index: a plan made while they were
+    /// How long a commit waits for a lock. All that came after it waits with it, so it gives up long before a statement
+    /// does, and its callers are told to come back.
+    static let lockTimeout = "5s"
+
+    /// The rules' identity under the snapshot lock. The tables are always reached by index: a plan made while they were
     /// small must not scan them for the rest of the connection's life.
     static let begin: SQL = """
-        select version, pg_advisory_xact_lock_shared(\(snapshotLock)), set_config('enable_seqscan', 'off', true),
+        select identity, set_config('lock_timeout', '\(dangerouslyRaw: lockTimeout)', true),
+            pg_advisory_xact_lock_shared(\(snapshotLock)), set_config('enable_seqscan', 'off', true),
             set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
         from wallet.rules_version
         """
 
+    static let accountColumnCount = 17
     static let accountColumns: SQL = """
         a.id, a.owner_id, a.code, a.currency, a.status, a.posted, a.held, a.overdraft, a.version, a.last_movement_at,
         a.sent_on, a.sent_day, a.sent_month, a.limit_transaction, a.limit_daily, a.limit_monthly, a.requires_pin
@@ -69,10 +75,15 @@ enum LedgerSQL {
         "select \(quoteColumns) from wallet.fx_quotes q where q.id = any(\(ids)) order by q.id for no key update"
     }
 
+    /// Those of a PIN that has been changed since are not there any more. A change of the PIN holds the account's lock,
+    /// as we do.
     static func lockAuthorizations(_ hashes: [[UInt8]]) -> SQL {
         """
-        select token_hash, account_id, up_to, currency, expires_at, used_by from wallet.pin_authorizations
-        where token_hash = any(\(hashes)) order by token_hash for no key update
+        select p.token_hash, p.account_id, p.up_to, p.currency, p.expires_at, p.used_by
+        from wallet.pin_authorizations p
+        where p.token_hash = any(\(hashes)) and p.pin_version = (
+            select w.version from wallet.wallet_pins w where w.account_id = p.account_id)
+        order by p.token_hash for no key update of p
         """
     }
 

@@ -3,12 +3,22 @@ import PostgresAccess
 import Primitives
 import WalletDomain
 
-/// The tables that decisions are made by, with the version that tells when they have changed.
-struct VersionedRules: Sendable {
-    let version: Int64
+/// The tables that decisions are made by, with what tells whether they are still those of the database.
+struct KnownRules: Sendable {
+    /// Drawn with each change; nil in a database without rules.
+    let identity: UniqueID?
     let rules: LedgerRules
     /// The newest rates as loaded, without the fallback for currencies they lack; nil before the first load.
-    let marketRates: RateTable?
+    let marketRates: MarketRates?
+}
+
+/// The last good set of rates, which outlives the process that loaded it.
+struct MarketRates: Sendable {
+    let table: RateTable
+    let loadedAt: Timestamp
+
+    /// How old they are to whoever trades on them. What the source says counts, but nothing is younger than its load.
+    func age(at now: Timestamp) -> Duration { now - min(table.asOf, loadedAt) }
 }
 
 struct RulesStore: Sendable {
@@ -16,30 +26,35 @@ struct RulesStore: Sendable {
     /// Stands in for currencies that the newest rates lack, for limits only.
     let fallback: RateTable
 
-    func load() async throws -> VersionedRules {
+    func load() async throws -> KnownRules {
         try await client.transaction { transaction in
             let rows = try await transaction.pipeline([
-                // First, so that a change in between makes the version older than what follows, never newer.
-                "select version from wallet.rules_version",
+                // First, so that a change in between makes the identity older than what follows, never newer.
+                "select identity from wallet.rules_version",
                 """
                 select kyc_tier, deposits_day, withdrawals_day, balance, transaction, sent_day, sent_month
                 from wallet.tier_limits
                 """,
                 "select operation, currency, fixed, basis_points, minimum, maximum from wallet.fees",
                 """
-                select s.source, s.as_of, r.currency, r.per_dollar::text
-                from (select * from wallet.fx_rate_sets order by loaded_at desc, id desc limit 1) s
+                select s.source, s.as_of, r.currency, r.per_dollar::text, s.loaded_at
+                from (select * from wallet.fx_rate_sets order by number desc limit 1) s
                 join wallet.fx_rates r on r.set_id = s.id
                 """,
             ])
             let market = try Self.rates(rows[3])
-            return VersionedRules(
-                version: try rows[0].first(Int64.self) ?? 0,
+            return KnownRules(
+                identity: try rows[0].first(UniqueID.self),
                 rules: LedgerRules(
                     tiers: try Self.tiers(rows[1]), fees: try Self.fees(rows[2]),
-                    rates: try market.map { try $0.filled(from: fallback) } ?? fallback),
+                    rates: try market.map { try $0.table.filled(from: fallback) } ?? fallback),
                 marketRates: market)
         }
+    }
+
+    /// The identity of the rules as they stand.
+    func identity() async throws -> UniqueID? {
+        try await client.query("select identity from wallet.rules_version").first(UniqueID.self)
     }
 
     private static func tiers(_ rows: Rows) throws -> TierTable {
@@ -66,16 +81,19 @@ struct RulesStore: Sendable {
         return FeeSchedule(rules)
     }
 
-    private static func rates(_ rows: Rows) throws -> RateTable? {
+    private static func rates(_ rows: Rows) throws -> MarketRates? {
         var source = ""
-        var asOf = Timestamp.distantPast
+        var (asOf, loadedAt) = (Timestamp.distantPast, Timestamp.distantPast)
         var perDollar: [Currency: Rate] = [:]
         for row in rows {
             source = try row.decode(String.self, at: 0)
             asOf = try row.decode(Timestamp.self, at: 1)
+            loadedAt = try row.decode(Timestamp.self, at: 4)
             perDollar[try row.decode(Currency.self, at: 2)] = try row.decode(Rate.self, at: 3)
         }
-        return perDollar.isEmpty ? nil : try RateTable(source: source, asOf: asOf, perDollar: perDollar)
+        guard !perDollar.isEmpty else { return nil }
+        return MarketRates(
+            table: try RateTable(source: source, asOf: asOf, perDollar: perDollar), loadedAt: loadedAt)
     }
 
     /// Keeps a set of rates in the history; it becomes the newest.

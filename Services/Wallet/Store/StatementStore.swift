@@ -8,62 +8,68 @@ struct StatementStore: Sendable {
     let client: PostgresClient
 
     /// A wallet's movements, newest first: two walks over an index, one per side, merged.
-    func entries(
-        of account: AccountID, from: Timestamp?, to: Timestamp?, before: Timestamp?, limit: Int
-    ) async throws -> [WalletEntry] {
-        let rows = try await client.query(
-            Self.entriesSQL(
-                of: account, low: from ?? .distantPast,
-                // Both ends are exclusive above: `to` as given, and the entry that the last page ended with.
-                high: min(to ?? .distantFuture, before ?? .distantFuture), limit: limit))
+    func entries(of wallet: Account, _ filter: EntryFilter, limit: Int) async throws -> [WalletEntry] {
+        let rows = try await client.query(Self.entriesSQL(of: wallet.id, wallet.currency, filter, limit: limit))
         return try rows.map { row in try WalletEntry(row) }
     }
 
-    /// Posted and held at an instant that has passed.
-    func balance(of account: AccountID, at instant: Timestamp) async throws -> PastBalance {
-        let rows = try await client.query(Self.balanceSQL(of: account, at: instant))
+    /// Posted and held right before an instant.
+    func balance(of account: AccountID, before instant: Timestamp) async throws -> PastBalance {
+        let rows = try await client.query(Self.balanceSQL(of: account, before: instant))
         guard let (posted, held) = try rows.first(Int64.self, Int64.self) else {
             return PastBalance(posted: 0, held: 0)
         }
         return PastBalance(posted: posted, held: held)
     }
 
-    static func entriesSQL(of account: AccountID, low: Timestamp, high: Timestamp, limit: Int) -> SQL {
-        """
-        select e.created_at, e.transaction_id, e.kind, e.is_credit, e.amount, e.balance, e.currency,
-            other.id, other.code, w.account_number, coalesce(e.description, f.description), e.id
-        from (
-            (select m.*, false as is_credit, debit_balance as balance, credit_account as other
-            from wallet.movements m
-            where debit_account = \(account) and created_at >= \(low) and created_at < \(high)
-            order by created_at desc limit \(limit))
-            union all
-            (select m.*, true, credit_balance, debit_account
-            from wallet.movements m
-            where credit_account = \(account) and created_at >= \(low) and created_at < \(high)
-            order by created_at desc limit \(limit))
-            order by created_at desc limit \(limit)
-        ) e
-        join wallet.accounts other on other.id = e.other
-        left join wallet.wallets w on w.id = e.other
-        left join wallet.movements f on f.id = e.transaction_id and e.id <> e.transaction_id
-        order by e.created_at desc
-        """
+    static func entriesSQL(of account: AccountID, _ currency: Currency, _ filter: EntryFilter, limit: Int) -> SQL {
+        let fees = [SystemAccount.fees, .fxRevenue].map { $0.code(in: currency) }
+        func side(_ direction: EntryDirection) -> SQL? {
+            guard filter.direction == nil || filter.direction == direction else { return nil }
+            let (own, other): (SQL, SQL) =
+                direction == .debit ? ("m.debit_account", "m.credit_account") : ("m.credit_account", "m.debit_account")
+            var list = ListQuery()
+            list.equals(own, account)
+            list.from("m.created_at", filter.from)
+            list.before("m.created_at", filter.to)
+            list.before("m.created_at", filter.before)
+            if let kind = filter.kind {
+                let isFee: SQL = "\(other) = any(array(select id from wallet.accounts where code = any(\(fees))))"
+                list.requires(kind == .fee ? isFee : "not \(isFee)")
+                if kind != .fee { list.equals("m.kind", kind.rawValue) }
+            }
+            let balance: SQL = direction == .debit ? "m.debit_balance" : "m.credit_balance"
+            return """
+                (select m.*, \(direction == .credit) as is_credit, \(balance) as balance, \(other) as other
+                from wallet.movements m \(list.conditions) order by m.created_at desc limit \(limit))
+                """
+        }
+        let sides = SQL.joined([side(.debit), side(.credit)].compactMap(\.self), by: " union all ")
+        return """
+            select e.created_at, e.transaction_id, e.kind, e.is_credit, e.amount, e.balance, e.currency,
+                other.id, other.code, w.account_number, coalesce(e.description, f.description), e.id, o.masked_name
+            from (select * from (\(sides)) sides order by created_at desc limit \(limit)) e
+            join wallet.accounts other on other.id = e.other
+            left join wallet.wallets w on w.id = e.other
+            left join wallet.owners o on o.owner_id = w.owner_id
+            left join wallet.movements f on f.id = e.transaction_id and e.id <> e.transaction_id
+            order by e.created_at desc
+            """
     }
 
     /// The newest movement of either side for what was posted; for what was held, the holds that were open less what
-    /// had been captured of them.
-    static func balanceSQL(of account: AccountID, at instant: Timestamp) -> SQL {
+    /// had been captured of them. All of it right before the instant, so that what happens at it does not count yet.
+    static func balanceSQL(of account: AccountID, before instant: Timestamp) -> SQL {
         """
         select
             coalesce((
                 select balance from (
                     (select debit_balance as balance, created_at from wallet.movements
-                    where debit_account = \(account) and created_at <= \(instant)
+                    where debit_account = \(account) and created_at < \(instant)
                     order by created_at desc limit 1)
                     union all
                     (select credit_balance, created_at from wallet.movements
-                    where credit_account = \(account) and created_at <= \(instant)
+                    where credit_account = \(account) and created_at < \(instant)
                     order by created_at desc limit 1)
                 ) newest order by created_at desc limit 1
             ), 0),
@@ -71,10 +77,10 @@ struct StatementStore: Sendable {
                 select sum(h.amount - coalesce((
                     select sum(m.amount) from wallet.movements m
                     where m.debit_account = \(account) and m.hold_id = h.id
-                        and m.created_at >= h.created_at and m.created_at <= \(instant)), 0))
+                        and m.created_at >= h.created_at and m.created_at < \(instant)), 0))
                 from wallet.holds h
-                where h.account_id = \(account) and h.created_at <= \(instant) and h.expires_at > \(instant)
-                    and (h.ended_at is null or h.ended_at > \(instant))
+                where h.account_id = \(account) and h.created_at < \(instant) and h.expires_at >= \(instant)
+                    and (h.ended_at is null or h.ended_at >= \(instant))
             ), 0)::bigint
         """
     }
@@ -85,6 +91,19 @@ struct PastBalance: Sendable, Equatable {
     let posted: Int64
     let held: Int64
 }
+
+/// Which entries of a wallet are wanted; nil asks for nothing.
+struct EntryFilter: Sendable {
+    /// Both as in `Timestamp.shown`.
+    var from: Timestamp?
+    var to: Timestamp?
+    var kind: EntryKind?
+    var direction: EntryDirection?
+    /// Where the page before ended.
+    var before: Timestamp?
+}
+
+enum EntryDirection: String, CaseIterable, Sendable { case debit, credit }
 
 /// What an entry of a wallet stands for.
 enum EntryKind: String, CaseIterable, Sendable {
@@ -113,7 +132,7 @@ struct WalletEntry: Sendable {
     let amount: Money
     let balanceAfter: Money
     /// The other customer's wallet, when there is one.
-    let counterparty: (id: AccountID, number: String)?
+    let counterparty: (id: AccountID, number: String, name: String?)?
     let description: String?
 
     init(_ row: Row) throws(PostgresError) {
@@ -129,7 +148,8 @@ struct WalletEntry: Sendable {
         let isFee = system == .fees || system == .fxRevenue
         kind = isFee ? .fee : EntryKind(try row.decode(TransactionKind.self, at: 2))
         let other = try row.decode(AccountID.self, at: 7)
-        counterparty = try row.decode(String?.self, at: 9).map { (other, $0) }
+        let name = try row.decode(String?.self, at: 12)
+        counterparty = try row.decode(String?.self, at: 9).map { (other, $0, name) }
         description = try row.decode(String?.self, at: 10)
     }
 }

@@ -24,6 +24,9 @@ final class SystemAccountStore: Sendable {
         return known.withLock { known in keys.compactMap { known[$0] } }
     }
 
+    /// What was found before may be gone: all of it is looked up again.
+    func forget() { known.withLock { $0 = [:] } }
+
     /// Two processes may open the same account at once: one insert wins, both read its id. A transaction of its own, so
     /// that the ledger's never waits for another's insert.
     private func open(_ keys: [SystemAccountKey]) async throws {

@@ -1,3 +1,4 @@
+import MoneyKit
 import PostgresAccess
 import Primitives
 import WalletDomain
@@ -6,12 +7,14 @@ import WalletDomain
 struct TransferStore: Sendable {
     let client: PostgresClient
 
-    /// Kinds that are shown as transfers; deposits belong to the payments service.
-    private static let kinds: SQL = "('transfer', 'conversion', 'capture', 'reversal')"
+    private static let kinds: SQL = """
+        (\(dangerouslyRaw: TransferKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
+        """
+    private static let isReversed: SQL = "exists (select from wallet.movements r where r.reverses = m.id)"
 
     private static let columns: SQL = """
         \(MovementRow.columns),
-        exists (select from wallet.movements r where r.reverses = m.id) as is_reversed,
+        \(isReversed) as is_reversed,
         s.owner_id, d.owner_id
         """
 
@@ -43,43 +46,77 @@ struct TransferStore: Sendable {
         return pairs.isEmpty ? nil : pairs.flatMap { [$0.0, $0.1] }
     }
 
-    /// Transfers from and to these accounts, newest first. Each account and side is one walk over an index.
-    func list(
-        of accounts: [AccountID], before: TransferPosition?, limit: Int
-    ) async throws -> [StoredTransfer] {
-        let (time, id) = (before?.createdAt ?? .distantFuture, before?.id)
-        func side(_ column: String, _ condition: SQL) -> SQL {
-            """
-            (select m.id, m.created_at from wallet.movements m
-            where m.\(dangerouslyRaw: column) = mine.id and m.created_at <= \(time) and m.id = m.transaction_id
-                and (m.created_at < \(time) or m.id < \(id)::uuid) and m.kind in \(Self.kinds) \(condition)
-            order by m.created_at desc, m.id desc limit \(limit))
-            """
-        }
-        let rows = try await client.query(
-            """
-            select \(Self.columns)
-            from (
-                select distinct found.created_at, found.id
-                from unnest(\(accounts)) as mine (id)
-                cross join lateral (
-                    \(side("debit_account", ""))
-                    union all
-                    \(side("credit_account", "and m.destination_account is null"))
-                    union all
-                    \(side("destination_account", ""))
-                ) found
-                order by found.created_at desc, found.id desc limit \(limit)
-            ) page
-            join wallet.movements m on m.id = page.id \(Self.parties)
-            order by m.created_at desc, m.id desc
-            """)
+    /// Transfers from and to these accounts, newest first.
+    func list(of accounts: [AccountID], _ filter: TransferFilter, limit: Int) async throws -> [StoredTransfer] {
+        guard !accounts.isEmpty else { return [] }
+        let rows = try await client.query(Self.listSQL(of: accounts, filter, limit: limit))
         return try rows.map { row in try StoredTransfer(row) }
     }
 
-    /// The accounts of a customer's wallets.
-    func accounts(of owner: OwnerID) async throws -> [AccountID] {
-        try await client.query("select id from wallet.accounts where owner_id = \(owner)").decode(AccountID.self)
+    /// Each account and side is one walk over an index, back from the newest that is wanted.
+    static func listSQL(of accounts: [AccountID], _ filter: TransferFilter, limit: Int) -> SQL {
+        func side(_ account: SQL, _ condition: SQL?) -> SQL {
+            var list = ListQuery()
+            list.requires("\(account) = mine.id and m.id = m.transaction_id")
+            if let condition { list.requires(condition) }
+            filter.add(to: &list, kinds: kinds, isReversed: isReversed)
+            return """
+                (select m.id, m.created_at from wallet.movements m \(list.conditions)
+                order by m.created_at desc, m.id desc limit \(limit))
+                """
+        }
+        var sides: [SQL] = []
+        if filter.direction != .incoming { sides.append(side("m.debit_account", nil)) }
+        if filter.direction != .outgoing {
+            sides.append(side("m.credit_account", "m.destination_account is null"))
+            sides.append(side("m.destination_account", nil))
+        }
+        return """
+            select \(columns)
+            from (
+                select distinct found.created_at, found.id
+                from unnest(\(accounts)) as mine (id)
+                cross join lateral (\(SQL.joined(sides, by: " union all "))) found
+                order by found.created_at desc, found.id desc limit \(limit)
+            ) page
+            join wallet.movements m on m.id = page.id \(parties)
+            order by m.created_at desc, m.id desc
+            """
+    }
+
+    /// The accounts of a customer's wallets, of one currency if it is named.
+    func accounts(of owner: OwnerID, in currency: Currency? = nil) async throws -> [AccountID] {
+        var list = ListQuery()
+        list.equals("owner_id", owner)
+        list.equals("currency", currency?.code)
+        return try await client.query("select id from wallet.accounts \(list.conditions)").decode(AccountID.self)
+    }
+}
+
+/// Kinds of transactions that are shown as transfers; deposits belong to the payments service.
+enum TransferKind: String, CaseIterable, Sendable { case transfer, conversion, capture, reversal }
+
+/// As seen from the wallets that are asked about.
+enum TransferDirection: String, CaseIterable, Sendable { case incoming, outgoing }
+
+/// Which transfers are wanted; nil asks for nothing.
+struct TransferFilter: Sendable {
+    var kind: TransferKind?
+    var isReversed: Bool?
+    var direction: TransferDirection?
+    /// Both as in `Timestamp.shown`.
+    var from: Timestamp?
+    var to: Timestamp?
+    /// Where the page before ended.
+    var before: TransferPosition?
+
+    /// The conditions over `wallet.movements m`.
+    fileprivate func add(to list: inout ListQuery, kinds: SQL, isReversed condition: SQL) {
+        if let kind { list.equals("m.kind", kind.rawValue) } else { list.requires("m.kind in \(kinds)") }
+        if let isReversed { list.requires(isReversed ? condition : "not \(condition)") }
+        list.from("m.created_at", from)
+        list.before("m.created_at", to)
+        list.follows(("m.created_at", "m.id"), before.map { ($0.createdAt, $0.id) })
     }
 }
 

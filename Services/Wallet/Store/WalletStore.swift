@@ -13,7 +13,7 @@ struct WalletStore: Sendable {
     private static func columns(_ now: Timestamp) -> SQL {
         """
         \(LedgerSQL.accountColumns), w.account_number, w.kind, w.name, w.is_default, w.frozen_by_staff, w.created_at,
-        o.kyc_tier,
+        o.kyc_tier, o.usage_day, o.sent_day, o.sent_month, o.deposits_day,
         case when a.held = 0 then 0 else (
             select coalesce(sum(h.amount - h.captured), 0)::bigint from wallet.holds h
             where h.account_id = a.id and h.status = 'held' and h.expires_at <= \(now)) end
@@ -25,32 +25,26 @@ struct WalletStore: Sendable {
         """
 
     func find(_ id: AccountID) async throws -> StoredWallet? {
-        let rows = try await client.query(
-            "select \(Self.columns(clock.now())) from \(Self.joins) where w.id = \(id)")
-        return rows.isEmpty ? nil : try StoredWallet(rows[0])
+        let now = clock.now()
+        let rows = try await client.query("select \(Self.columns(now)) from \(Self.joins) where w.id = \(id)")
+        return rows.isEmpty ? nil : try StoredWallet(rows[0], at: now)
     }
 
     /// Newest first.
-    func list(owner: OwnerID, before: AccountID?, limit: Int) async throws -> [StoredWallet] {
+    func list(owner: OwnerID, _ filter: WalletFilter, limit: Int) async throws -> [StoredWallet] {
+        let now = clock.now()
+        var list = ListQuery()
+        list.equals("w.owner_id", owner)
+        list.equals("w.currency", filter.currency?.code)
+        list.equals("w.kind", filter.kind?.rawValue)
+        list.equals("a.status", filter.status?.rawValue)
+        if !filter.withClosed { list.differs("a.status", from: Account.Status.closed.rawValue) }
+        list.follows("w.id", filter.before)
         let rows = try await client.query(
             """
-            select \(Self.columns(clock.now())) from \(Self.joins)
-            where w.owner_id = \(owner) and (\(before)::uuid is null or w.id < \(before))
-            order by w.id desc limit \(limit)
+            select \(Self.columns(now)) from \(Self.joins) \(list.conditions) order by w.id desc limit \(limit)
             """)
-        return try rows.map(StoredWallet.init)
-    }
-
-    /// The wallets of these account numbers; an unknown number has none.
-    func accounts(numbers: [AccountNumber]) async throws -> [AccountNumber: AccountID] {
-        guard !numbers.isEmpty else { return [:] }
-        let rows = try await client.query(
-            "select account_number, id from wallet.wallets where account_number = any(\(numbers.map(\.description)))")
-        var found: [AccountNumber: AccountID] = [:]
-        for (number, id) in try rows.decode(String.self, AccountID.self) {
-            if let number = AccountNumber(number) { found[number] = id }
-        }
-        return found
+        return try rows.map { row in try StoredWallet(row, at: now) }
     }
 
     // MARK: Changes
@@ -62,13 +56,13 @@ struct WalletStore: Sendable {
     ) async throws -> StoredWallet {
         let rows = try await transaction.pipeline([
             "insert into wallet.owners (owner_id) values (\(owner)) on conflict (owner_id) do nothing",
-            "select kyc_tier from wallet.owners where owner_id = \(owner) for no key update",
+            Self.lock(owner),
             """
             select count(*), coalesce(bool_or(is_default and currency = \(draft.currency.code)), false)
             from wallet.wallets where owner_id = \(owner)
             """,
         ])
-        let tier = try rows[1].first(Int.self) ?? 0
+        guard let usage = try rows[1].map(Owner.init).first else { throw WalletError.notFound(.wallet) }
         guard let (count, hasDefault) = try rows[2].first(Int.self, Bool.self), count < Wallet.maximumPerOwner else {
             throw WalletError.tooManyWallets
         }
@@ -79,8 +73,12 @@ struct WalletStore: Sendable {
             values (\(account.id), 'customer', \(owner), \(draft.currency.code))
             """)
         let wallet = try await insert(draft, account, owner, isDefault: !hasDefault, in: transaction)
-        return StoredWallet(wallet: wallet, tier: KYCTier(rawValue: tier) ?? .tier0, overdue: 0)
+        return StoredWallet(wallet: wallet, owner: usage.rolled(to: wallet.createdAt.day), overdue: 0)
     }
+
+    /// The owner's row orders whatever must hold over all wallets of an owner: how many there are, which is the default.
+    /// It comes after accounts, as in the ledger.
+    private static func lock(_ owner: OwnerID) -> SQL { LedgerSQL.lockOwners([owner]) }
 
     /// Draws account numbers until the index takes one.
     private func insert(
@@ -106,15 +104,22 @@ struct WalletStore: Sendable {
 
     private static let numberDraws = 20
 
-    /// Locks a wallet, lets `change` decide, and writes what it changed. The account's version grows.
+    /// Locks a wallet and its owner, lets `change` decide, and writes what it changed. The account's version grows.
     func change(
         _ id: AccountID, in transaction: PostgresTransaction, _ change: (inout StoredWallet) throws -> Void
     ) async throws -> StoredWallet {
+        try await transaction.pipeline([
+            "select from wallet.accounts where id = \(id) for no key update",
+            """
+            select from wallet.owners
+            where owner_id = (select owner_id from wallet.wallets where id = \(id)) for no key update
+            """,
+        ])
+        // Read under the locks and at a time after them: what was true while we waited does not count.
         let now = clock.now()
-        let rows = try await transaction.query(
-            "select \(Self.columns(now)) from \(Self.joins) where w.id = \(id) for no key update of a, w")
+        let rows = try await transaction.query("select \(Self.columns(now)) from \(Self.joins) where w.id = \(id)")
         guard !rows.isEmpty else { throw WalletError.notFound(.wallet) }
-        let before = try StoredWallet(rows[0])
+        let before = try StoredWallet(rows[0], at: now)
         var after = before
         try change(&after)
         let (old, new) = (before.wallet, after.wallet)
@@ -172,38 +177,4 @@ struct WalletDraft: Sendable {
     let currency: Currency
     let kind: WalletKind
     let name: String?
-}
-
-/// A wallet with what its owner's tier and its overdue holds add to its view.
-struct StoredWallet: Sendable, Equatable {
-    var wallet: Wallet
-    let tier: KYCTier
-    /// Minor units still held though their time is over.
-    let overdue: Int64
-
-    init(wallet: Wallet, tier: KYCTier, overdue: Int64) {
-        self.wallet = wallet
-        self.tier = tier
-        self.overdue = overdue
-    }
-
-    /// Reads `WalletStore.columns`.
-    init(_ row: Row) throws(PostgresError) {
-        let account = try Account(row)
-        guard let owner = account.owner, let number = AccountNumber(try row.decode(String.self, at: 17)),
-            let kind = WalletKind(rawValue: try row.decode(String.self, at: 18))
-        else { throw PostgresError(.decoding, message: "a wallet cannot be read") }
-        wallet = Wallet(
-            account: account, owner: owner, number: number, kind: kind, name: try row.decode(String.self, at: 19),
-            isDefault: try row.decode(Bool.self, at: 20), isFrozenByStaff: try row.decode(Bool.self, at: 21),
-            createdAt: try row.decode(Timestamp.self, at: 22))
-        tier = KYCTier(rawValue: try row.decode(Int.self, at: 23)) ?? .tier0
-        overdue = try row.decode(Int64.self, at: 24)
-    }
-
-    func withNextVersion() -> StoredWallet {
-        var copy = self
-        copy.wallet.countVersion()
-        return copy
-    }
 }

@@ -66,13 +66,25 @@ package struct UserUpdated: EventContract {
     package let kycTier: Int
     /// `active`, `locked` or `closed`.
     package let status: String
+    package let firstName: String?
+    package let lastName: String?
     package let updatedAt: Timestamp
 
-    package init(userID: UserID, roles: [String], kycTier: Int, status: String, updatedAt: Timestamp) {
+    package init(
+        userID: UserID,
+        roles: [String],
+        kycTier: Int,
+        status: String,
+        firstName: String? = nil,
+        lastName: String? = nil,
+        updatedAt: Timestamp
+    ) {
         self.userID = userID
         self.roles = roles
         self.kycTier = kycTier
         self.status = status
+        self.firstName = firstName
+        self.lastName = lastName
         self.updatedAt = updatedAt
     }
 
@@ -81,6 +93,8 @@ package struct UserUpdated: EventContract {
         roles = fields.required("roles", .array(.text(0...4096), 0...1000))
         kycTier = fields.required("kyc_tier", .integer(0...Int.max))
         status = fields.required("status", .text(0...4096))
+        firstName = fields.optional("first_name", .text(0...4096))
+        lastName = fields.optional("last_name", .text(0...4096))
         updatedAt = fields.required("updated_at", .timestamp)
     }
 
@@ -89,6 +103,8 @@ package struct UserUpdated: EventContract {
         roles: ["customer"],
         kycTier: 0,
         status: "active",
+        firstName: "Ada",
+        lastName: "Lovelace",
         updatedAt: .example)
 
     package func encode(to out: inout JSONWriter) {
@@ -96,6 +112,8 @@ package struct UserUpdated: EventContract {
         out.field("roles", roles)
         out.field("kyc_tier", kycTier)
         out.field("status", status)
+        out.optional("first_name", firstName)
+        out.optional("last_name", lastName)
         out.field("updated_at", updatedAt)
     }
 }

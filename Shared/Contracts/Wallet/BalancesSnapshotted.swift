@@ -2,35 +2,41 @@
 package import JSONKit
 package import Primitives
 
-/// Sums of all accounts at one point of the wallet's event stream: every movement published before this event is in
-/// them, none published after it is.
+/// Sums of all accounts at one point of the wallet's event stream, which lies before this event: every movement that was
+/// published up to message `sequence` is in them, none published after it is.
 package struct BalancesSnapshotted: EventContract {
     package static let type = "wallet.balances_snapshotted.v1"
 
     package let snapshotID: UniqueID
     package let takenAt: Timestamp
+    /// Of the publisher's stream; absent from events of older wallets, whose point is the event itself.
+    package let sequence: Int64?
     package let rows: [SnapshotRow]
 
-    package init(snapshotID: UniqueID, takenAt: Timestamp, rows: [SnapshotRow]) {
+    package init(snapshotID: UniqueID, takenAt: Timestamp, sequence: Int64? = nil, rows: [SnapshotRow]) {
         self.snapshotID = snapshotID
         self.takenAt = takenAt
+        self.sequence = sequence
         self.rows = rows
     }
 
     package init(_ fields: inout Fields) {
         snapshotID = fields.required("snapshot_id", .uuid)
         takenAt = fields.required("taken_at", .timestamp)
+        sequence = fields.optional("sequence", .integer(0...Int.max)).map { Int64($0) }
         rows = fields.required("rows", .array(.object(SnapshotRow.self), 0...1000))
     }
 
     package static let example = BalancesSnapshotted(
         snapshotID: .example,
         takenAt: .example,
+        sequence: 4_711,
         rows: [SnapshotRow.example])
 
     package func encode(to out: inout JSONWriter) {
         out.field("snapshot_id", snapshotID)
         out.field("taken_at", takenAt)
+        out.optional("sequence", sequence)
         out.field("rows", rows)
     }
 }

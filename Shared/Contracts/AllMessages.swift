@@ -32,6 +32,7 @@ package enum AllMessages {
     ]
     package static let requests: [any RequestContract.Type] = [
         CheckDeposit.self,
+        ConsumeStepUp.self,
         CreditDeposit.self,
         ExchangeAPIKey.self,
         ListRevocations.self,

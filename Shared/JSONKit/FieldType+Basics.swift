@@ -74,9 +74,9 @@ extension FieldType where Value == Bool {
     }
 }
 
-extension FieldType where Value == Int {
+extension FieldType where Value: FixedWidthInteger {
     /// A whole number in JSON's plain form: no exponent, no fraction.
-    package static func integer(_ range: ClosedRange<Int>) -> FieldType {
+    package static func integer(_ range: ClosedRange<Value>) -> FieldType {
         FieldType(
             schema: JSONSchema([
                 JSONMember("type", .string("integer")),
@@ -89,7 +89,7 @@ extension FieldType where Value == Int {
             case (.number(let text), .json), (.string(let text), .text): spelling = text
             default: return wrongType("an integer", value, &errors)
             }
-            guard let number = Int(spelling), !spelling.hasPrefix("+") else {
+            guard let number = Value(spelling), !spelling.hasPrefix("+") else {
                 errors.append(FieldError("", .wrongType, "must be an integer"))
                 return nil
             }

@@ -1,3 +1,4 @@
+// Made by scripts/render from StepUpRequests.messages.
 package import JSONKit
 package import MoneyKit
 package import Primitives
@@ -9,18 +10,12 @@ package struct ConsumeStepUp: RequestContract {
 
     package typealias Reply = ConsumedStepUp
 
-    /// Any number of uses within its time: `account`. Once, and bound to what was shown: `wallet_authorization`.
-    package enum Purpose: String, CaseIterable, Sendable {
-        case account
-        case walletAuthorization = "wallet_authorization"
-    }
-
     /// The asker's, for one use.
     package let id: UniqueID
     package let userID: UserID
     package let sessionID: UniqueID
     package let stepUpToken: String
-    package let purpose: Purpose
+    package let purpose: StepUpPurpose
     /// For a wallet: exactly what the person was shown.
     package let walletID: UniqueID?
     package let upTo: Money?
@@ -31,7 +26,7 @@ package struct ConsumeStepUp: RequestContract {
         userID: UserID,
         sessionID: UniqueID,
         stepUpToken: String,
-        purpose: Purpose,
+        purpose: StepUpPurpose,
         walletID: UniqueID? = nil,
         upTo: Money? = nil,
         payee: String? = nil
@@ -51,7 +46,7 @@ package struct ConsumeStepUp: RequestContract {
         userID = fields.required("user_id", .id(UserID.self))
         sessionID = fields.required("session_id", .uuid)
         stepUpToken = fields.required("step_up_token", .text(0...4096))
-        purpose = fields.required("purpose", .choice(Purpose.self))
+        purpose = fields.required("purpose", .choice(StepUpPurpose.self))
         walletID = fields.optional("wallet_id", .uuid)
         upTo = fields.optional("up_to", .money)
         payee = fields.optional("payee", .text(0...4096))
@@ -79,7 +74,11 @@ package struct ConsumeStepUp: RequestContract {
     }
 }
 
-extension ConsumeStepUp.Purpose: FieldValue {}
+/// Any number of uses within its time: `account`. Once, and bound to what was shown: `wallet_authorization`.
+package enum StepUpPurpose: String, CaseIterable, FieldValue {
+    case account
+    case walletAuthorization = "wallet_authorization"
+}
 
 /// Which of unknown, expired, used or another's it is that was not accepted concerns nobody.
 package struct ConsumedStepUp: FieldEncodable, FieldDecodable {

@@ -23,7 +23,7 @@ package struct BalancesSnapshotted: EventContract {
     package init(_ fields: inout Fields) {
         snapshotID = fields.required("snapshot_id", .uuid)
         takenAt = fields.required("taken_at", .timestamp)
-        sequence = fields.optional("sequence", .integer(0...Int.max)).map { Int64($0) }
+        sequence = fields.optional("sequence", .integer(0...Int64.max))
         rows = fields.required("rows", .array(.object(SnapshotRow.self), 0...1000))
     }
 

@@ -24,6 +24,7 @@ PLAIN = {
     "day": ("CalendarDay", ".day", "Timestamp.example.day"),
     "text": ("String", ".text(0...4096)", None),
     "int": ("Int", ".integer(0...Int.max)", None),
+    "int64": ("Int64", ".integer(0...Int64.max)", None),
     "bool": ("Bool", ".bool", None),
 }
 PARTS_IN_CAPITALS = {"id": "ID", "ids": "IDs", "url": "URL", "ip": "IP", "iban": "IBAN", "mfa": "MFA", "html": "HTML"}
@@ -31,6 +32,15 @@ PARTS_IN_CAPITALS = {"id": "ID", "ids": "IDs", "url": "URL", "ip": "IP", "iban":
 
 class Mistake(Exception):
     pass
+
+
+def camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(PARTS_IN_CAPITALS.get(part, part.capitalize()) for part in rest)
+
+
+def enum_case(word: str) -> str:
+    return word if camel_case(word) == word else f'{camel_case(word)} = "{word}"'
 
 
 @dataclass
@@ -43,8 +53,7 @@ class Field:
 
     @property
     def swift_name(self) -> str:
-        first, *rest = self.name.split("_")
-        return first + "".join(PARTS_IN_CAPITALS.get(part, part.capitalize()) for part in rest)
+        return camel_case(self.name)
 
 
 @dataclass
@@ -121,7 +130,7 @@ class Renderer:
         if notation in PLAIN:
             return PLAIN[notation]
         if notation in self.enums:
-            return notation, f".choice({notation}.self)", f".{self.enums[notation].cases[0]}"
+            return notation, f".choice({notation}.self)", f".{camel_case(self.enums[notation].cases[0])}"
         if notation in self.objects:
             return notation, f".object({notation}.self)", f"{notation}.example"
         raise Mistake(f"nobody declares {notation}")
@@ -136,7 +145,7 @@ class Renderer:
     def render(self, message: Message) -> str:
         if message.kind == "enum":
             lines = message.doc + [f"package enum {message.name}: String, CaseIterable, FieldValue {{"]
-            return "\n".join(lines + [f"    case {case}" for case in message.cases] + ["}"]) + "\n"
+            return "\n".join(lines + [f"    case {enum_case(case)}" for case in message.cases] + ["}"]) + "\n"
         return "\n".join([*self.opening(message), *self.body(message), "}"]) + "\n"
 
     def opening(self, message: Message) -> list[str]:

@@ -252,7 +252,7 @@ let package = Package(
         + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
         + service(
             "Wallet", executable: "wallet", extra: [asyncHTTPClient, coreMetrics, deque, crypto],
-            testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
+            testsAlsoUse: ["LedgerSupport", "SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
         + service(
             "Payments", executable: "payments", extra: [asyncHTTPClient, crypto],
             testsAlsoUse: ["SandboxService", nioCore, nioHTTP1])

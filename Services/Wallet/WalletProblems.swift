@@ -9,15 +9,17 @@ extension ProblemCode {
     static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
     static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
     static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The currencies do not match")
-    static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "No wallets in this currency")
+    static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "The currency is not supported here")
     static let authorizationRequired = ProblemCode(
         "authorization_required", 422, "The wallet's PIN must be given first")
     static let authorizationInvalid = ProblemCode(
         "authorization_invalid", 422, "The authorization does not cover this payment")
     static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")
     static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
+    static let recipientLimitExceeded = ProblemCode(
+        "recipient_limit_exceeded", 422, "The recipient cannot receive this amount")
     static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
-    static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount converts to nothing")
+    static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
     static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
     static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
     static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
@@ -51,14 +53,22 @@ extension WalletError: ProblemConvertible {
         case .currencyMismatch(let expected):
             Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
         case .currencyUnsupported(let currency):
-            Problem(.currencyUnsupported, members: [("currency", currency.code)])
+            Problem(
+                .currencyUnsupported, detail: "There are no wallets in \(currency.code).",
+                members: [("currency", currency.code)])
+        case .currencyNotTraded(let currency):
+            Problem(
+                .currencyUnsupported, detail: "There is no rate to convert \(currency.code) at.",
+                members: [("currency", currency.code)])
         case .authorizationRequired: Problem(.authorizationRequired)
         case .authorizationInvalid: Problem(.authorizationInvalid)
-        case .insufficientFunds: Problem(.insufficientFunds)
-        case .limitExceeded(let limit):
+        case .insufficientFunds(let shortage):
             Problem(
-                .limitExceeded, detail: "The limit \(limit.rawValue) would be exceeded.",
-                members: [("limit", limit.rawValue)])
+                .insufficientFunds,
+                detail: "\(shortage.needed) is needed with the fee, \(shortage.available) is available.",
+                figures: [("available", shortage.available), ("needed", shortage.needed)])
+        case .limitExceeded(let reached): Self.limitExceeded(reached)
+        case .recipientLimitExceeded: Problem(.recipientLimitExceeded)
         case .amountTooLarge: Problem(.amountTooLarge)
         case .amountTooSmall: Problem(.amountTooSmall)
         case .quoteExpired: Problem(.quoteExpired)
@@ -71,6 +81,8 @@ extension WalletError: ProblemConvertible {
         case .holdEnded(let status): Self.holdEnded(status)
         case .captureExceedsHold(let remaining):
             Problem(.captureExceedsHold, members: [("remaining", remaining.amountText)])
+        case .destinationRequired:
+            Problem.invalid("destination_wallet_id", "missing", "is required: the wallet that is paid")
         case .transactionIDReused: Problem(.transactionIDReused)
         case .batchRefused: Problem(.batchRefused)
         case .walletNotEmpty: Problem(.walletNotEmpty)
@@ -87,6 +99,14 @@ extension WalletError: ProblemConvertible {
                 .pinLocked, retryAfterSeconds: Int(waiting.wholeSecondsRoundedUp),
                 members: [("locked_until", until.rfc3339)])
         }
+    }
+
+    private static func limitExceeded(_ reached: ReachedLimit) -> Problem {
+        let frees = reached.freesAt.map { [(name: "frees_at", value: $0.rfc3339)] } ?? []
+        return Problem(
+            .limitExceeded, detail: "The limit \(reached.name.rawValue) of \(reached.limit) would be exceeded.",
+            members: [("limit", reached.name.rawValue)] + frees,
+            figures: [("limit_amount", reached.limit), ("used", reached.used)])
     }
 
     private static func holdEnded(_ status: Hold.Status) -> Problem {

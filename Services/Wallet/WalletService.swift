@@ -51,7 +51,8 @@ private struct WalletCore {
                 ids: context.ids, signal: context.outboxSignal, logger: context.logger, crashes: context.crashes))
         desk = QuoteDesk(
             rules: rules, clock: context.clock, ids: context.ids, maximumAge: config.fxMaximumAge,
-            spreadBasisPoints: config.fxSpreadBasisPoints, lifetime: config.quoteLifetime)
+            spreadBasisPoints: config.fxSpreadBasisPoints, minimumCents: config.fxMinimumCents,
+            lifetime: config.quoteLifetime)
     }
 
     /// The ledger comes first, so that it ends after everything that gives it commands.

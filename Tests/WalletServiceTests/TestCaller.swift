@@ -48,7 +48,8 @@ struct TestCaller: Sendable {
         let body = try await response.body.collect(upTo: 8 << 20)
         return TestAnswer(
             status: Int(response.status.code), isReplay: response.headers.first(name: "Idempotent-Replayed") == "true",
-            retryAfter: response.headers.first(name: "Retry-After"), bytes: Array(body.readableBytesView))
+            retryAfter: response.headers.first(name: "Retry-After"),
+            cost: response.headers.first(name: "X-Florin-Cost"), bytes: Array(body.readableBytesView))
     }
 
     static func freshKey() -> String { "\(UInt64.random(in: .min ... .max))" }
@@ -58,6 +59,8 @@ struct TestAnswer: Sendable {
     let status: Int
     let isReplay: Bool
     let retryAfter: String?
+    /// How many requests it counts as.
+    let cost: String?
     let bytes: [UInt8]
 
     /// `data.0.id`

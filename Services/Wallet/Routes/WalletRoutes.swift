@@ -36,6 +36,7 @@ enum WalletRoutes {
             DeleteFee(parts: parts),
             ListLimits(parts: parts),
             PutLimits(parts: parts),
+            PutBalanceLimit(parts: parts),
         ]
     }
 }

@@ -20,7 +20,7 @@ struct RulesStore: Sendable {
         try await client.transaction { transaction in
             let rows = try await transaction.pipeline([
                 // First, so that a change in between makes the version older than what follows, never newer.
-                "select version from wallet.rules_version",
+                "select version, limits_version from wallet.rules_version",
                 """
                 select kyc_tier, deposits_day, withdrawals_day, balance, transaction, sent_day, sent_month
                 from wallet.tier_limits
@@ -33,10 +33,11 @@ struct RulesStore: Sendable {
                 """,
             ])
             let market = try Self.rates(rows[3])
+            let (version, limitsVersion) = try rows[0].first(Int64.self, Int64.self) ?? (Int64(0), Int64(0))
             return VersionedRules(
-                version: try rows[0].first(Int64.self) ?? 0,
+                version: version,
                 rules: LedgerRules(
-                    tiers: try Self.tiers(rows[1]), fees: try Self.fees(rows[2]),
+                    tiers: try Self.tiers(rows[1]), limitsVersion: limitsVersion, fees: try Self.fees(rows[2]),
                     rates: try market.map { try $0.filled(from: fallback) } ?? fallback),
                 marketRates: market)
         }

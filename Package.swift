@@ -249,7 +249,7 @@ let programs: [Target] =
     + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
     + service(
         "Wallet", executable: "wallet", extra: [coreMetrics, deque, crypto],
-        testsAlsoUse: ["SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
+        testsAlsoUse: ["LedgerSupport", "SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
     + service(
         "Payments", executable: "payments", extra: [crypto],
         testsAlsoUse: ["SandboxService", "CurlKit", nioCore, nioHTTP1])

@@ -11,6 +11,7 @@ import WalletDomain
 /// | `wallet.fx.refresh.seconds` | seconds between two loads of rates | 300 | 1 to 900 |
 /// | `wallet.fx.max.age.seconds` | age from which rates are not traded on; more than the hour at which providers publish | 7200 | 60 to 604800 |
 /// | `wallet.fx.spread.basis.points` | hundredths of a percent | 50 | 0 to 1000 |
+/// | `wallet.fx.minimum.cents` | worth of the smallest conversion, in US cents | 10 | 1 to 10000 |
 /// | `wallet.fx.static.rates` | list `EUR:0.92,GBP:0.79`, units per dollar, used while the provider is away | none | |
 /// | `wallet.fx.quote.seconds` | how long a quote holds | 60 | 5 to 600 |
 /// | `wallet.hold.default.seconds` | life of a hold without `expires_in_seconds` | 604800 | 60 to 2592000 |
@@ -21,6 +22,7 @@ struct WalletConfig: Sendable {
     let fxRefresh: Duration
     let fxMaximumAge: Duration
     let fxSpreadBasisPoints: Int64
+    let fxMinimumCents: Int64
     let fxStaticRates: [Currency: Rate]
     let quoteLifetime: Duration
     let holdLifetime: Duration
@@ -35,6 +37,7 @@ struct WalletConfig: Sendable {
         fxMaximumAge = try settings.seconds("wallet.fx.max.age.seconds", default: 7_200, in: 60...604_800)
         fxSpreadBasisPoints = Int64(
             try settings.integer("wallet.fx.spread.basis.points", default: 50, in: 0...1_000))
+        fxMinimumCents = Int64(try settings.integer("wallet.fx.minimum.cents", default: 10, in: 1...10_000))
         fxStaticRates = try Self.rates(settings.list("wallet.fx.static.rates", default: []))
         quoteLifetime = try settings.seconds("wallet.fx.quote.seconds", default: 60, in: 5...600)
         holdLifetime = try settings.seconds("wallet.hold.default.seconds", default: 604_800, in: 60...2_592_000)

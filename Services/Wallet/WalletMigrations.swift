@@ -16,5 +16,6 @@ enum WalletMigrations {
         Migration(name: "V0012__facts_of_owners", sql: PackageResources.V0012__facts_of_owners_sql),
         Migration(name: "V0013__unknown_numbers", sql: PackageResources.V0013__unknown_numbers_sql),
         Migration(name: "V0014__holds_end_as_shown", sql: PackageResources.V0014__holds_end_as_shown_sql),
+        Migration(name: "V0015__guard_debits", sql: PackageResources.V0015__guard_debits_sql),
     ]
 }

@@ -16,8 +16,10 @@ extension ProblemCode {
         "authorization_invalid", 422, "The authorization does not cover this payment")
     static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")
     static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
+    static let recipientLimitExceeded = ProblemCode(
+        "recipient_limit_exceeded", 422, "The recipient cannot receive this amount")
     static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
-    static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount converts to nothing")
+    static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
     static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
     static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
     static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
@@ -58,15 +60,17 @@ extension WalletError: ProblemConvertible {
                 members: [("currency", currency.code)])
         case .currencyNotTraded(let currency):
             Problem(
-                .currencyUnsupported, detail: "There is no exchange rate for \(currency.code).",
+                .currencyUnsupported, detail: "There is no rate to convert \(currency.code) at.",
                 members: [("currency", currency.code)])
         case .authorizationRequired: Problem(.authorizationRequired)
         case .authorizationInvalid: Problem(.authorizationInvalid)
-        case .insufficientFunds: Problem(.insufficientFunds)
-        case .limitExceeded(let limit):
+        case .insufficientFunds(let shortage):
             Problem(
-                .limitExceeded, detail: "The limit \(limit.rawValue) would be exceeded.",
-                members: [("limit", limit.rawValue)])
+                .insufficientFunds,
+                detail: "\(shortage.needed) is needed with the fee, \(shortage.available) is available.",
+                figures: [("available", shortage.available), ("needed", shortage.needed)])
+        case .limitExceeded(let reached): Self.limitExceeded(reached)
+        case .recipientLimitExceeded: Problem(.recipientLimitExceeded)
         case .amountTooLarge: Problem(.amountTooLarge)
         case .amountTooSmall: Problem(.amountTooSmall)
         case .quoteExpired: Problem(.quoteExpired)
@@ -79,6 +83,8 @@ extension WalletError: ProblemConvertible {
         case .holdEnded(let status): Self.holdEnded(status)
         case .captureExceedsHold(let remaining):
             Problem(.captureExceedsHold, members: [("remaining", remaining.amountText)])
+        case .destinationRequired:
+            Problem.invalid("destination_wallet_id", "missing", "is required: the wallet that is paid")
         case .transactionIDReused: Problem(.transactionIDReused)
         case .batchRefused: Problem(.batchRefused)
         case .walletNotEmpty: Problem(.walletNotEmpty)
@@ -99,6 +105,14 @@ extension WalletError: ProblemConvertible {
                 .pinLocked, retryAfterSeconds: Int(waiting.wholeSecondsRoundedUp),
                 members: [("locked_until", until.rfc3339)])
         }
+    }
+
+    private static func limitExceeded(_ reached: ReachedLimit) -> Problem {
+        let frees = reached.freesAt.map { [(name: "frees_at", value: $0.rfc3339)] } ?? []
+        return Problem(
+            .limitExceeded, detail: "The limit \(reached.name.rawValue) of \(reached.limit) would be exceeded.",
+            members: [("limit", reached.name.rawValue)] + frees,
+            figures: [("limit_amount", reached.limit), ("used", reached.used)])
     }
 
     private static func holdEnded(_ status: Hold.Status) -> Problem {

@@ -65,7 +65,8 @@ private struct WalletCore {
             metrics: LedgerMetrics(context.metrics))
         desk = QuoteDesk(
             rules: rules, keeper: keeper, clock: context.clock, ids: context.ids,
-            spreadBasisPoints: config.fxSpreadBasisPoints, lifetime: config.quoteLifetime)
+            spreadBasisPoints: config.fxSpreadBasisPoints, minimumCents: config.fxMinimumCents,
+            lifetime: config.quoteLifetime)
     }
 
     /// Ready is who can do what the routes promise: the process knows the rules, and had its chance to get rates. Without

@@ -79,6 +79,11 @@ package struct Fields {
         return decode(name, value, type).map(FieldChange.set) ?? .keep
     }
 
+    /// Whether a field is there and not null, be it right or wrong: for rules over several fields.
+    package func has(_ name: String) -> Bool {
+        member(name).map { $0 != .null } ?? false
+    }
+
     /// Adds an error of a rule over several fields ("one of these two"); ignored while documenting.
     package mutating func refuse(_ name: String, _ code: FieldError.Code, _ message: String) {
         guard descriptions == nil, errors.count < FieldError.limit else { return }

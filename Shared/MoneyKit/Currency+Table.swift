@@ -95,7 +95,7 @@ extension Currency {
         Definition("KES", 404, 2, "Kenyan Shilling"),
         Definition("KGS", 417, 2, "Som"),
         Definition("KHR", 116, 2, "Riel"),
-        Definition("KMF", 174, 0, "Comorian Franc "),
+        Definition("KMF", 174, 0, "Comorian Franc"),
         Definition("KPW", 408, 2, "North Korean Won"),
         Definition("KRW", 410, 0, "Won"),
         Definition("KWD", 414, 3, "Kuwaiti Dinar"),

@@ -7,7 +7,7 @@ extension Money {
     }
 
     /// One part for each weight, in proportion. They sum to the whole; what is left over after cutting each part to
-    /// whole minor units goes, one each, to the first parts whose weight is not zero.
+    /// whole minor units goes, one each, to the first parts that were cut, so that none is a whole unit off.
     /// Throws `invalidSplit` if there is no weight, one is negative, or all are zero.
     package func split(weights: [Int64]) throws(MoneyError) -> [Money] {
         var total: Int128 = 0
@@ -16,10 +16,11 @@ extension Money {
             total += Int128(weight)
         }
         guard total > 0 else { throw .invalidSplit }
-        var parts = weights.map { Int128(minorUnits) * Int128($0) / total }
+        let shares = weights.map { (Int128(minorUnits) * Int128($0)).quotientAndRemainder(dividingBy: total) }
+        var parts = shares.map(\.quotient)
         var remainder = Int128(minorUnits) - parts.reduce(0, +)
-        // Each cut was below one unit and a zero weight is never cut, so the loop always reaches zero.
-        for index in parts.indices where remainder != 0 && weights[index] > 0 {
+        // Each cut was below one unit, so there are more of them than units left over.
+        for index in parts.indices where remainder != 0 && shares[index].remainder != 0 {
             parts[index] += remainder.signum()
             remainder -= remainder.signum()
         }

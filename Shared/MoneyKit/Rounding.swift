@@ -1,10 +1,10 @@
 /// What happens to the part below the smallest unit. Every computation that may round names its way.
 package enum Rounding: Hashable, Sendable {
-    /// To the nearest, ties to the even neighbour: the house rule, without bias over many roundings.
+    /// To the nearest, ties to the even neighbour: without bias over many roundings, where neither side may be favoured.
     case halfEven
     /// Towards zero.
     case down
-    /// Away from zero.
+    /// Away from zero: what customers are charged and what counts towards limits, see `Money.feeUp` and `Rate.limitUp`.
     case up
 }
 

@@ -80,5 +80,28 @@ package struct LedgerAuditor {
             }
         }
         if sums.values.contains(where: { $0 != 0 }) { breaches.append("a currency does not sum to zero") }
+        checkCeilings(world, &breaches)
+    }
+
+    /// Ceilings bound the sum only if no wallet stands above its own, and if they are worth half of the limit together.
+    private func checkCeilings(_ world: LedgerWorld, _ breaches: inout [String]) {
+        let standing = world.accounts.values.filter {
+            $0.owner != nil && $0.ceiling.version == world.rules.limitsVersion
+        }
+        for (owner, wallets) in Dictionary(grouping: standing, by: \.owner) {
+            guard wallets.contains(where: { $0.ceiling.posted > 0 }) else { continue }
+            if wallets.contains(where: { $0.posted > max(0, $0.ceiling.posted) }) {
+                breaches.append("a wallet stands above its ceiling")
+            }
+            guard let limit = owner.flatMap({ world.owners[$0] })?.balanceLimit(world.rules.tiers) else { continue }
+            let worth = wallets.reduce(Int64(0)) { sum, wallet in
+                let ceiling = Money(minorUnits: wallet.ceiling.posted, currency: wallet.currency)
+                return sum + ((try? world.rules.rates.cents(of: ceiling)) ?? .max / 64)
+            }
+            // Each ceiling is rounded up to a cent here.
+            if worth > limit / 2 + Int64(wallets.count) {
+                breaches.append("ceilings are worth more than half the limit")
+            }
+        }
     }
 }

@@ -26,12 +26,12 @@ extension LedgerWorld {
     }
 
     package func key(_ account: AccountID) -> Commander {
-        guard let owner = accounts[account]?.owner else { return .service }
+        guard let owner = accounts[account]?.owner else { return .service("test") }
         return .customer(owner, isPerson: false)
     }
 
     package func person(_ account: AccountID) -> Commander {
-        guard let owner = accounts[account]?.owner else { return .service }
+        guard let owner = accounts[account]?.owner else { return .service("test") }
         return .customer(owner, isPerson: true)
     }
 
@@ -46,36 +46,60 @@ extension LedgerWorld {
     }
 
     package func placeHold(
-        _ account: AccountID, _ amount: Money, id: HoldID? = nil, for lifetime: Duration = .seconds(3600)
+        _ account: AccountID, _ amount: Money, id: HoldID? = nil, for lifetime: Duration = .seconds(3600),
+        by commander: Commander? = nil, purpose: Purpose = .capture, authorization: Authorization.Key? = nil
     ) -> LedgerCommand {
         .placeHold(
             HoldPlacement(
-                id: id ?? ids.next(), commander: key(account), account: account, amount: amount, reason: nil,
-                lifetime: lifetime))
+                id: id ?? ids.next(), commander: commander ?? key(account), account: account, purpose: purpose,
+                amount: amount, reason: nil, lifetime: lifetime, authorization: authorization))
     }
 
     package func capture(
         _ hold: HoldID, on account: AccountID, _ amount: Int64? = nil, final: Bool = true, to: AccountID? = nil,
-        by commander: Commander? = nil
+        by commander: Commander? = nil, authorization: Authorization.Key? = nil
     ) -> LedgerCommand {
         let currency = accounts[account]?.currency ?? .USD
         return .captureHold(
             HoldCapture(
                 id: ids.next(), commander: commander ?? key(account), hold: hold, account: account,
                 amount: amount.map { Money(minorUnits: $0, currency: currency) }, final: final, destination: to,
-                currency: currency))
+                currency: currency, purpose: holds[hold]?.purpose ?? .capture, authorization: authorization))
     }
 
-    package func release(_ hold: HoldID, on account: AccountID) -> LedgerCommand {
-        .releaseHold(HoldRelease(commander: key(account), hold: hold, account: account))
+    package func release(
+        _ hold: HoldID, on account: AccountID, by commander: Commander? = nil, reason: String? = nil
+    ) -> LedgerCommand {
+        .releaseHold(
+            HoldRelease(
+                commander: commander ?? key(account), hold: hold, account: account, owner: accounts[account]?.owner,
+                reason: reason))
     }
 
-    package func reverse(_ target: TransactionID) -> LedgerCommand {
+    package func expire(_ hold: HoldID, on account: AccountID) -> LedgerCommand {
+        .expireHolds(
+            HoldExpiry(holds: [hold], accounts: [account], owners: [accounts[account]?.owner].compactMap(\.self)))
+    }
+
+    package func reverse(
+        _ target: TransactionID, by commander: Commander? = nil, reason: String? = nil, description: String? = nil
+    ) -> LedgerCommand {
         let legs = transactions[target]?.movements ?? []
         return .reverse(
             Reversal(
-                id: ids.next(), commander: .staff(ids.next()), target: target,
-                accounts: legs.flatMap { [$0.debit, $0.credit] }, reason: nil))
+                id: ids.next(), commander: commander ?? staff(), target: target,
+                accounts: legs.flatMap { [$0.debit, $0.credit] }, reason: reason, description: description))
+    }
+
+    package func staff(_ role: StaffRole = .operator) -> Commander { .staff(ids.next(), role) }
+
+    /// A PIN authorisation for payments from a wallet up to an amount.
+    package mutating func authorization(_ account: AccountID, _ upTo: Money) -> Authorization.Key {
+        let id: UniqueID = ids.next()
+        let key = Authorization.Key(bytes: Array(id.description.utf8))
+        authorizations[key] = Authorization(
+            key: key, account: account, upTo: upTo, expiresAt: clock.now + Authorization.lifetime)
+        return key
     }
 
     private func ownerID(of account: AccountID) throws -> OwnerID {
@@ -96,11 +120,14 @@ extension LedgerWorld {
         return quote
     }
 
-    package func convert(_ quote: Quote, from source: AccountID, to destination: AccountID) -> LedgerCommand {
+    package func convert(
+        _ quote: Quote, from source: AccountID, to destination: AccountID, by commander: Commander? = nil,
+        authorization: Authorization.Key? = nil
+    ) -> LedgerCommand {
         .convert(
             Conversion(
-                id: ids.next(), commander: key(source), quote: quote.id, source: source, destination: destination,
-                authorization: nil,
+                id: ids.next(), commander: commander ?? key(source), quote: quote.id, source: source,
+                destination: destination, authorization: authorization,
                 pair: CurrencyPair(source: quote.source.currency, target: quote.target.currency)))
     }
 }
@@ -130,5 +157,16 @@ extension LedgerOutcome {
 
     package var depositTransaction: TransactionID? {
         if case .deposited(let id) = self { id } else { nil }
+    }
+}
+
+extension WalletError {
+    /// Which limit was reached, if one was.
+    package var limit: LimitName? {
+        if case .limitExceeded(let reached) = self { reached.name } else { nil }
+    }
+
+    package var isShortOfFunds: Bool {
+        if case .insufficientFunds = self { true } else { false }
     }
 }

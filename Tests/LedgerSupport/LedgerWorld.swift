@@ -16,6 +16,9 @@ package struct LedgerWorld {
     package var transactions: [TransactionID: RecordedTransaction] = [:]
     package var deposits: [UniqueID: RecordedDeposit] = [:]
     package var movements: [Movement] = []
+    package var staffActions: [StaffAction] = []
+    /// How often a group was read and decided again.
+    package var secondLooks = 0
     /// What each account started with, outside the books.
     package var opening: [AccountID: Int64] = [:]
 
@@ -34,9 +37,9 @@ package struct LedgerWorld {
                 ]))
     }
 
-    package mutating func owner(tier: KYCTier = .tier3) -> OwnerID {
+    package mutating func owner(tier: KYCTier = .tier3, isMerchant: Bool = false) -> OwnerID {
         let id: OwnerID = ids.next()
-        owners[id] = Owner(id: id, tier: tier)
+        owners[id] = Owner(id: id, tier: tier, isMerchant: isMerchant)
         return id
     }
 
@@ -65,16 +68,26 @@ package struct LedgerWorld {
     /// Decides one group; `keep: false` is a crash between decision and commit.
     @discardableResult
     package mutating func run(_ commands: [LedgerCommand], keep: Bool = true) -> [LedgerOutcome] {
-        var ledger = open(for: commands)
-        let outcomes = commands.map { ledger.apply($0) }
-        if keep { store(ledger) }
-        return outcomes
+        var further = FurtherReads()
+        while true {
+            var ledger = open(for: commands, further)
+            let outcomes = commands.map { ledger.apply($0) }
+            guard ledger.further.isEmpty else {
+                further.formUnion(ledger.further)
+                secondLooks += 1
+                continue
+            }
+            if keep { store(ledger) }
+            return outcomes
+        }
     }
 
     /// The ledger over the rows that the commands need, as a transaction reads them.
-    package mutating func open(for commands: [LedgerCommand]) -> Ledger {
+    /// - Parameter further: what an earlier decision turned out to need.
+    package mutating func open(for commands: [LedgerCommand], _ further: FurtherReads = FurtherReads()) -> Ledger {
         var reads = LedgerReads()
         for command in commands { reads.add(command, rules: rules) }
+        reads.add(further)
         // In order, so that the same seed gives the same ids.
         for key in reads.systemAccounts.sorted(by: { $0.code < $1.code })
         where system(key.account, key.currency) == nil {
@@ -100,8 +113,10 @@ package struct LedgerWorld {
         }.sorted { $0.id < $1.id }
         let loaded = Set(snapshot.accounts.map(\.id))
         snapshot.owners = reads.owners.compactMap { owners[$0] }
+        snapshot.wholeOwners = reads.wholeOwners
         snapshot.holds = holds.values.filter {
-            reads.holds.contains($0.id) || (loaded.contains($0.account) && $0.isOverdue(at: clock.now))
+            reads.holds.contains($0.id) || loaded.contains($0.account) && $0.isOverdue(at: clock.now)
+                || reads.heldAccounts.contains($0.account) && $0.status == .held && $0.purpose.service == nil
         }
         snapshot.quotes = reads.quotes.compactMap { quotes[$0] }
         snapshot.authorizations = reads.authorizations.compactMap { authorizations[$0] }
@@ -114,6 +129,8 @@ package struct LedgerWorld {
     package mutating func store(_ ledger: Ledger) {
         let writes = ledger.writes
         for account in ledger.accounts.changed { accounts[account.id] = account }
+        for (account, ceiling) in ledger.newCeilings { accounts[account]?.ceiling = ceiling }
+        staffActions += writes.staffActions
         for owner in writes.changedOwners { owners[owner] = ledger.owner(owner) }
         for hold in writes.newHolds + Array(writes.changedHolds) { holds[hold] = ledger.hold(hold) }
         for (quote, transaction) in writes.usedQuotes { quotes[quote]?.usedBy = transaction }

@@ -39,6 +39,14 @@ struct CurrencyTests {
         #expect(Currency.all.count == standard.count + Self.digitalAssets.count)
     }
 
+    /// The public list has some with white space around or twice within; people and other programs read these names.
+    @Test func namesHaveNoWhiteSpaceToSpare() {
+        for currency in Currency.all {
+            let words = currency.name.split(whereSeparator: \.isWhitespace)
+            #expect(currency.name == words.joined(separator: " ") && !words.isEmpty, "\(currency)")
+        }
+    }
+
     @Test func codesAreOrderedAndUnique() {
         let codes = Currency.all.map(\.code)
         #expect(codes == codes.sorted())

@@ -48,7 +48,7 @@ import WalletDomain
     @Test mutating func refusedTransferDoesNotSpendIt() {
         world.accounts[wallet]?.posted = 10
         world.opening[wallet] = 10
-        #expect(world.run(send(11, with: key)).refusal == .insufficientFunds)
+        #expect(world.run(send(11, with: key)).refusal?.isShortOfFunds == true)
         #expect(world.run(send(10, with: key)).refusal == nil)
     }
 

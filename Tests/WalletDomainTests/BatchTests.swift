@@ -11,7 +11,7 @@ import WalletDomain
         let (from, to) = (world.wallet(owner, posted: 100), world.wallet(world.owner()))
         let items = [world.item(from, to, 60), world.item(from, to, 60), world.item(from, to, 40)]
         let outcomes = try #require(world.run(world.batch(items, by: owner)).items)
-        #expect(outcomes.map(\.refusal) == [nil, .insufficientFunds, nil])
+        #expect(outcomes.map { $0.refusal?.isShortOfFunds } == [nil, true, nil])
         #expect(try world[to].posted == 100)
         world.checkInvariants()
     }
@@ -22,7 +22,8 @@ import WalletDomain
         let (from, to) = (world.wallet(owner, posted: 100), world.wallet(world.owner()))
         let items = [world.item(from, to, 60), world.item(from, to, 60), world.item(from, to, 40)]
         let outcomes = try #require(world.run(world.batch(items, atomic: true, by: owner)).items)
-        #expect(outcomes.map(\.refusal) == [.batchRefused, .insufficientFunds, .batchRefused])
+        #expect(outcomes.map { $0.refusal == .batchRefused } == [true, false, true])
+        #expect(outcomes[1].refusal?.isShortOfFunds == true)
         #expect(try world[from].posted == 100)
         #expect(world.movements.isEmpty && world.owners[owner]?.sent.today == 0)
         // The refused ids are free again.
@@ -63,5 +64,23 @@ import WalletDomain
         let foreign = world.item(to, from, 10, id: item.id)
         #expect(world.run(world.batch([foreign], by: other)).items?.first?.refusal == .transactionIDReused)
         #expect(try world[to].posted == 110)
+    }
+
+    /// Sent again under a new id, it would be paid twice.
+    @Test func atomicBatchDoesNotCallRefusedWhatWasPostedBefore() throws {
+        var world = try LedgerWorld()
+        let owner = world.owner()
+        let (from, to) = (world.wallet(owner, posted: 100), world.wallet(world.owner()))
+        let (first, second) = (world.item(from, to, 40), world.item(from, to, 10))
+        world.run(world.batch([first], by: owner))
+        let items = [first, second, second, world.item(from, to, 999)]
+        let outcomes = try #require(world.run(world.batch(items, atomic: true, by: owner)).items)
+        #expect(outcomes[0].result == .postedBefore)
+        // Twice within the batch that is taken back is not before it.
+        #expect(outcomes[1].refusal == .batchRefused && outcomes[2].refusal == .batchRefused)
+        #expect(try world[from].posted == 60)
+        let whole = try #require(world.run(world.batch([first, second], atomic: true, by: owner)).items)
+        #expect(whole.map(\.result) == [.postedBefore, .posted])
+        world.checkInvariants()
     }
 }

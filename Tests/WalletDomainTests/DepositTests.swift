@@ -53,7 +53,7 @@ import WalletDomain
                         owner: try #require(world[wallet].owner), amount: world.dollars(amount),
                         fee: world.dollars(0), provider: "sandbox", isCheck: true)))
         }
-        #expect(try check(100_001).refusal == .limitExceeded(.depositsDay))
+        #expect(try check(100_001).refusal?.limit == .depositsDay)
         guard case .acceptable = try check(100_000) else { throw UnexpectedOutcome() }
         #expect(world.movements.isEmpty)
         #expect(try world[wallet].posted == 0)

@@ -42,7 +42,7 @@ import struct TestSupport.SeededGenerator
         _ random: inout SeededGenerator
     ) -> LedgerCommand {
         let (from, to) = (wallets.randomElement(using: &random), wallets.randomElement(using: &random))
-        guard let from, let to else { return .expireHolds(HoldExpiry(holds: [], accounts: [])) }
+        guard let from, let to else { return .expireHolds(HoldExpiry(holds: [], accounts: [], owners: [])) }
         let currency = world.accounts[from]?.currency ?? .USD
         let amount = Money(minorUnits: Int64.random(in: 1...20_000, using: &random), currency: currency)
         let hold = world.holds.keys.sorted().randomElement(using: &random)

@@ -35,7 +35,7 @@ import WalletDomain
         let third = world.wallet(world.owner())
         let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
         world.run(world.transfer(to, third, world.dollars(1)))
-        #expect(world.run(world.reverse(posted.id)).refusal == .insufficientFunds)
+        #expect(world.run(world.reverse(posted.id)).refusal?.isShortOfFunds == true)
         world.checkInvariants()
     }
 
@@ -71,5 +71,52 @@ import WalletDomain
         let reversal = try #require(world.run(world.reverse(posted.id)).transaction)
         #expect(world.run(world.reverse(reversal.id)).refusal == .notReversible)
         #expect(world.run(world.reverse(world.ids.next())).refusal == .notFound(.transfer))
+    }
+
+    @Test func onlyOperatorsReverse() throws {
+        var world = try LedgerWorld()
+        let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner()))
+        let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
+        for commander in [world.staff(.support), world.staff(.compliance), world.key(from), world.key(to)] {
+            #expect(world.run(world.reverse(posted.id, by: commander)).refusal == .notFound(.transfer))
+        }
+        #expect(world.run(world.reverse(posted.id, by: world.staff(.operator))).refusal == nil)
+    }
+
+    @Test func reasonIsKeptForStaffAndDescriptionForCustomers() throws {
+        var world = try LedgerWorld()
+        let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner()))
+        let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
+        let command = world.reverse(posted.id, reason: "suspect", description: "Returned")
+        #expect(world.run(command).transaction?.details.description == "Returned")
+        #expect(world.staffActions.map(\.reason) == ["suspect"])
+        #expect(world.staffActions.map(\.subject) == [posted.id.rawValue])
+    }
+
+    /// The largest holds go first, and only as many as it takes; a service's stays.
+    @Test func holdsOfTheReceiversOwnAreNotInTheWay() throws {
+        var world = try LedgerWorld()
+        let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner()))
+        let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
+        let holds = try [10, 60, 30].map { cents in
+            try #require(world.run(world.placeHold(to, world.dollars(cents))).placedHold?.id)
+        }
+        world.accounts[to]?.posted += 30
+        world.opening[to] = 30
+        #expect(world.run(world.reverse(posted.id, reason: "fraud")).refusal == nil)
+        #expect(holds.map { world.holds[$0]?.status } == [.held, .released, .released])
+        #expect(world.staffActions.map(\.verb) == [.releaseHold, .releaseHold, .reverseTransfer])
+        #expect(try world[to].held == 10)
+        world.checkInvariants()
+    }
+
+    @Test func refusedReversalEndsNoHold() throws {
+        var world = try LedgerWorld()
+        let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner()))
+        let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
+        world.run(world.transfer(to, from, world.dollars(50)))
+        let hold = try #require(world.run(world.placeHold(to, world.dollars(50))).placedHold)
+        #expect(world.run(world.reverse(posted.id)).refusal?.isShortOfFunds == true)
+        #expect(world.holds[hold.id]?.status == .held && world.staffActions.isEmpty)
     }
 }

@@ -16,11 +16,13 @@ import WalletDomain
         world.checkInvariants()
     }
 
-    @Test(arguments: [(1_000, nil), (1_001, WalletError.insufficientFunds)] as [(Int64, WalletError?)])
-    func fundsAreExact(amount: Int64, refusal: WalletError?) throws {
+    @Test(arguments: [(1_000, false), (1_001, true)] as [(Int64, Bool)])
+    func fundsAreExact(amount: Int64, isRefused: Bool) throws {
         var world = try LedgerWorld()
         let (from, to) = (world.wallet(world.owner(), posted: 1_000), world.wallet(world.owner()))
-        #expect(world.run(world.transfer(from, to, world.dollars(amount))).refusal == refusal)
+        let refusal = world.run(world.transfer(from, to, world.dollars(amount))).refusal
+        let shortage = Shortage(available: world.dollars(1_000), needed: world.dollars(amount))
+        #expect(refusal == (isRefused ? .insufficientFunds(shortage) : nil))
         world.checkInvariants()
     }
 
@@ -28,7 +30,7 @@ import WalletDomain
         var world = try LedgerWorld()
         let (from, to) = (world.wallet(world.owner(), posted: 1_000), world.wallet(world.owner()))
         world.run(world.placeHold(from, world.dollars(400)))
-        #expect(world.run(world.transfer(from, to, world.dollars(601))).refusal == .insufficientFunds)
+        #expect(world.run(world.transfer(from, to, world.dollars(601))).refusal?.isShortOfFunds == true)
         #expect(world.run(world.transfer(from, to, world.dollars(600))).refusal == nil)
         world.checkInvariants()
     }
@@ -37,7 +39,7 @@ import WalletDomain
         var world = try LedgerWorld()
         let from = world.wallet(world.owner(), posted: 100) { $0.overdraft = 50 }
         let to = world.wallet(world.owner())
-        #expect(world.run(world.transfer(from, to, world.dollars(151))).refusal == .insufficientFunds)
+        #expect(world.run(world.transfer(from, to, world.dollars(151))).refusal?.isShortOfFunds == true)
         #expect(world.run(world.transfer(from, to, world.dollars(150))).refusal == nil)
         #expect(try world[from].posted == -50)
         world.checkInvariants()
@@ -110,12 +112,15 @@ import WalletDomain
         #expect(world.run(world.transfer(from, world.ids.next(), big, by: me)).refusal == .notFound(.wallet))
         #expect(world.run(world.transfer(from, euro, big, by: me)).refusal == .walletFrozen(from))
         world.accounts[from]?.status = .active
-        #expect(world.run(world.transfer(from, euro, big, by: me)).refusal == .currencyMismatch(expected: .EUR))
+        let ownEuro = world.wallet(try #require(world[from].owner), .EUR) { $0.status = .frozen }
+        #expect(world.run(world.transfer(from, ownEuro, big, by: me)).refusal == .walletFrozen(ownEuro))
+        world.accounts[ownEuro]?.status = .active
+        #expect(world.run(world.transfer(from, ownEuro, big, by: me)).refusal == .currencyMismatch(expected: .EUR))
         #expect(world.run(world.transfer(from, other, big, by: me)).refusal == .authorizationRequired)
         world.accounts[from]?.requiresPIN = false
-        #expect(world.run(world.transfer(from, other, big, by: me)).refusal == .insufficientFunds)
+        #expect(world.run(world.transfer(from, other, big, by: me)).refusal?.isShortOfFunds == true)
         world.accounts[from]?.posted = 100_001
-        #expect(world.run(world.transfer(from, other, big, by: me)).refusal == .limitExceeded(.transaction))
+        #expect(world.run(world.transfer(from, other, big, by: me)).refusal?.limit == .transaction)
     }
 
     @Test func feeComesOnTopAndGoesToItsAccount() throws {
@@ -124,7 +129,7 @@ import WalletDomain
         let owner = world.owner()
         let (from, own) = (world.wallet(owner, posted: 1_020), world.wallet(owner))
         let to = world.wallet(world.owner())
-        #expect(world.run(world.transfer(from, to, world.dollars(1_010))).refusal == .insufficientFunds)
+        #expect(world.run(world.transfer(from, to, world.dollars(1_010))).refusal?.isShortOfFunds == true)
         let posted = try #require(world.run(world.transfer(from, to, world.dollars(1_000))).transaction)
         #expect(posted.fee == world.dollars(20))
         #expect(try world[from].posted == 0)
@@ -137,7 +142,7 @@ import WalletDomain
     @Test func balanceBeyond64BitsIsRefused() throws {
         var world = try LedgerWorld()
         let from = world.wallet(world.owner(), .KWD, posted: 10)
-        let to = world.wallet(world.owner(), .KWD, posted: Int64.max - 5)
+        let to = world.wallet(world.owner(isMerchant: true), .KWD, posted: Int64.max - 5)
         let amount = { Money(minorUnits: $0, currency: .KWD) }
         #expect(world.run(world.transfer(from, to, amount(6))).refusal == .amountTooLarge)
         #expect(world.run(world.transfer(from, to, amount(5))).refusal == nil)

@@ -14,7 +14,7 @@ import Testing
         try await race { scene in
             for hold in scene.holds {
                 let (captured, released) = try await both(
-                    { try await scene.one.post("/api/v1/holds/\(hold)/capture") },
+                    { try await scene.one.post("/api/v1/holds/\(hold)/capture", scene.all) },
                     { try await scene.two.post("/api/v1/holds/\(hold)/release") })
                 #expect((captured.status == 200) != (released.status == 200), "\(captured.text) \(released.text)")
                 let status = try await scene.status(of: hold)
@@ -27,8 +27,8 @@ import Testing
         try await race { scene in
             for hold in scene.holds {
                 let (first, second) = try await both(
-                    { try await scene.one.post("/api/v1/holds/\(hold)/capture") },
-                    { try await scene.two.post("/api/v1/holds/\(hold)/capture") })
+                    { try await scene.one.post("/api/v1/holds/\(hold)/capture", scene.all) },
+                    { try await scene.two.post("/api/v1/holds/\(hold)/capture", scene.all) })
                 #expect([first, second].count { $0.status == 200 } == 1)
                 #expect([first, second].count { $0.code == "hold_captured" } == 1)
             }
@@ -44,7 +44,7 @@ import Testing
                     group.addTask {
                         if number == Self.holds / 2 { scene.world.clock.advance(by: .seconds(60)) }
                         let caller = number.isMultiple(of: 2) ? scene.one : scene.two
-                        let answer = try await caller.post("/api/v1/holds/\(hold)/capture")
+                        let answer = try await caller.post("/api/v1/holds/\(hold)/capture", scene.all)
                         #expect(answer.status == 200 || answer.code == "hold_expired", "\(answer.text)")
                         #expect(
                             try await scene.status(of: hold) == (answer.status == 200 ? "captured" : "expired"))
@@ -60,7 +60,8 @@ import Testing
     /// Eight parts of a third at once: three fit.
     @Test func partialCapturesNeverExceedTheHold() async throws {
         try await race(holds: 30) { scene in
-            let part = #"{"amount":\#(scene.world.money("3.30")),"final":false}"#
+            let part =
+                #"{"amount":\#(scene.world.money("3.30")),"final":false,"destination_wallet_id":"\#(scene.payee)"}"#
             for hold in scene.holds {
                 let answers = try await withThrowingTaskGroup(of: TestAnswer.self) { group in
                     for number in 0..<8 {
@@ -84,7 +85,12 @@ import Testing
         let one: TestCaller
         let two: TestCaller
         let wallet: String
+        /// Somebody else's.
+        let payee: String
         let holds: [String]
+
+        /// The body of a capture of all.
+        var all: String { #"{"destination_wallet_id":"\#(payee)"}"# }
 
         func status(of hold: String) async throws -> String? {
             let id = try #require(UniqueID(hold))
@@ -114,7 +120,9 @@ import Testing
                 holds.append(try #require(hold.text("id")))
             }
             try await body(
-                Scene(world: first, one: ada, two: ada.at(second.service.baseURL), wallet: wallet, holds: holds))
+                Scene(
+                    world: first, one: ada, two: ada.at(second.service.baseURL), wallet: wallet,
+                    payee: try await first.wallet(of: first.customer()), holds: holds))
         }
     }
 

@@ -22,13 +22,16 @@ import Testing
             let captured = try await ada.post("/api/v1/holds/\(id)/capture", part, key: "c").expect(200)
             #expect(captured.text("captured.amount") == "1.00" && captured.text("status") == "held")
             #expect(try await ada.post("/api/v1/holds/\(id)/capture", part, key: "c").isReplay)
-            try await ada.post("/api/v1/holds/\(id)/capture", #"{"amount":\#(world.money("3.01"))}"#)
-                .expect(422, "capture_exceeds_hold")
-            let last = try await ada.post("/api/v1/holds/\(id)/capture", #"{"amount":\#(world.money("2"))}"#)
+            func rest(_ amount: String) -> String {
+                #"{"amount":\#(world.money(amount)),"destination_wallet_id":"\#(other)"}"#
+            }
+            try await ada.post("/api/v1/holds/\(id)/capture", rest("3.01")).expect(422, "capture_exceeds_hold")
+            let last = try await ada.post("/api/v1/holds/\(id)/capture", rest("2"))
             #expect(try last.expect(200).text("status") == "captured")
             try await ada.post("/api/v1/holds/\(id)/release").expect(409, "hold_captured")
             #expect(try await ada.get("/api/v1/holds/\(id)").expect(200).text("captured.amount") == "3.00")
-            #expect(try await world.posted(other, grace) == "1.00")
+            #expect(last.text("destination_wallet_id") == other && last.text("fee.amount") == "0.00")
+            #expect(try await world.posted(other, grace) == "3.00")
             #expect(try await world.posted(wallet, ada) == "7.00")
             #expect(try await ada.get("/api/v1/wallets/\(wallet)/holds").expect(200).text("data.0.id") == id)
             try await grace.get("/api/v1/holds/\(id)").expect(404, "not_found")
@@ -74,8 +77,9 @@ import Testing
             let hold = try await ada.post("/api/v1/wallets/\(wallet)/holds", #"{"amount":\#(world.money("4"))}"#)
             let id = try #require(try hold.expect(201).text("id"))
             world.clock.advance(by: .seconds(60))
-            try await ada.post("/api/v1/holds/\(id)/capture", #"{"amount":\#(world.money("1")),"final":false}"#).expect(
-                200)
+            let part =
+                #"{"amount":\#(world.money("1")),"final":false,"destination_wallet_id":"\#(try await world.wallet(of: ada))"}"#
+            try await ada.post("/api/v1/holds/\(id)/capture", part).expect(200)
             world.clock.advance(by: .seconds(60))
             try await ada.post("/api/v1/holds/\(id)/release").expect(200)
             world.clock.advance(by: .seconds(60))

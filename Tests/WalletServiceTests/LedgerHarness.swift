@@ -1,3 +1,4 @@
+import LedgerSupport
 import Logging
 import MoneyKit
 import Outbox
@@ -138,11 +139,5 @@ struct LedgerHarness: Sendable {
                 response: StoredResponse(status: refusal == nil ? 200 : 422, body: Array("\(outcome)".utf8)),
                 isKept: refusal == nil, refusal: refusal)
         }
-    }
-}
-
-extension LedgerOutcome {
-    var refusal: WalletError? {
-        if case .refused(let error) = self { error } else { nil }
     }
 }

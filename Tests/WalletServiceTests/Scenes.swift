@@ -51,6 +51,15 @@ extension WalletHarness {
         return try Request.readReply(reply.body)
     }
 
+    /// An event as auth would send it.
+    func publish(_ event: UserUpdated) async throws {
+        let broker = try service.context.broker(.exchangesOnly())
+        try await broker.publish([
+            .event(
+                UserUpdated.type, id: service.context.ids.next(), body: JSON.encode(event), occurredAt: clock.now)
+        ])
+    }
+
     func transfer(_ from: String, _ to: String, _ amount: String, _ currency: String = "USD", _ more: String = "")
         -> String
     {

@@ -42,7 +42,8 @@ struct TestCaller: Sendable {
             method, baseURL + path, headers: headers, body: json.map { Array($0.utf8) }, timeout: .seconds(60))
         return TestAnswer(
             status: answer.status, isReplay: answer.headers.first(name: "Idempotent-Replayed") == "true",
-            retryAfter: answer.headers.first(name: "Retry-After"), bytes: answer.body)
+            retryAfter: answer.headers.first(name: "Retry-After"),
+            cost: answer.headers.first(name: "X-Florin-Cost"), bytes: answer.body)
     }
 
     static func freshKey() -> String { "\(UInt64.random(in: .min ... .max))" }
@@ -52,6 +53,8 @@ struct TestAnswer: Sendable {
     let status: Int
     let isReplay: Bool
     let retryAfter: String?
+    /// How many requests it counts as.
+    let cost: String?
     let bytes: [UInt8]
 
     /// `data.0.id`

@@ -37,7 +37,7 @@ import WalletDomain
     @Test func accountNumberNamesTheDestination() async throws {
         try await WalletHarness.with { world in
             let (ada, grace) = (try await world.customer(), try await world.customer())
-            let from = try await world.wallet(of: ada, funds: 100)
+            let from = try await world.wallet(of: ada, funds: 200)
             let to = try await world.wallet(of: grace)
             let number = try #require(try await grace.get("/api/v1/wallets/\(to)").text("account_number"))
             func body(_ number: String) -> String {
@@ -51,7 +51,7 @@ import WalletDomain
             // A number with a right check digit that nobody has, and one with a wrong digit.
             try await ada.post("/api/v1/transfers", body("\(AccountNumber(random: 0))")).expect(404, "not_found")
             let wrong = try await ada.post("/api/v1/transfers", body("900000000002")).expect(422, "validation_failed")
-            #expect(wrong.text("errors.0.field") == "destination_account_number")
+            #expect(wrong.text("errors.0.field") == "destination_account_number" && wrong["errors.1"] == nil)
         }
     }
 

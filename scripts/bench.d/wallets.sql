@@ -1,10 +1,11 @@
 -- psql variables: owners (array of ids), count. Each wallet starts with 10,000.00 USD from the provider's account, moved by
--- a movement as any money is, so that the invariants hold; accounting never hears of them.
+-- a movement as any money is, so that the invariants hold; accounting never hears of them. Their owners are merchants, whose
+-- thousands of wallets have no limit together; the ceilings say so, as they would after the first credit of each.
 begin;
 
-insert into wallet.owners (owner_id, kyc_tier)
-select owner, 3 from unnest(:'owners'::uuid[]) as owner
-on conflict (owner_id) do update set kyc_tier = 3;
+insert into wallet.owners (owner_id, kyc_tier, is_merchant)
+select owner, 3, true from unnest(:'owners'::uuid[]) as owner
+on conflict (owner_id) do update set kyc_tier = 3, is_merchant = true;
 
 create temp table opening on commit drop as
 select n, gen_random_uuid() as id, gen_random_uuid() as movement,
@@ -17,8 +18,10 @@ select n, gen_random_uuid() as id, gen_random_uuid() as movement,
             union all select 11, 9) as digits) % 10) % 10 as check_digit
 from generate_series(1, :count) as n;
 
-insert into wallet.accounts (id, kind, owner_id, currency, posted, version, last_movement_at)
-select id, 'customer', owner, 'USD', 1000000, 2, at from opening;
+insert into wallet.accounts (id, kind, owner_id, currency, posted, version, last_movement_at, ceiling, ceiling_version,
+    ceiling_on)
+select id, 'customer', owner, 'USD', 1000000, 2, at, 9223372036854775807, limits_version, (now() at time zone 'utc')::date
+from opening, wallet.rules_version;
 
 insert into wallet.wallets (id, owner_id, currency, name, kind, account_number, is_default, created_at)
 select id, owner, 'USD', 'Bench', 'main', '90' || lpad(n::text, 9, '0') || check_digit, false, at from opening;

@@ -36,11 +36,13 @@ package struct Account: Sendable, Equatable {
     package var ownLimits: OwnLimits
     /// A PIN is set, so a person's session needs an authorisation to send.
     package var requiresPIN: Bool
+    package var ceiling: Ceiling
 
     package init(
         id: AccountID, kind: Kind, currency: Currency, status: Status = .active, posted: Int64 = 0, held: Int64 = 0,
         overdraft: Int64 = 0, version: Int64 = 1, lastMovementAt: Timestamp = .distantPast,
-        sent: SentAmounts = SentAmounts(), ownLimits: OwnLimits = OwnLimits(), requiresPIN: Bool = false
+        sent: SentAmounts = SentAmounts(), ownLimits: OwnLimits = OwnLimits(), requiresPIN: Bool = false,
+        ceiling: Ceiling = Ceiling()
     ) {
         self.id = id
         self.kind = kind
@@ -54,18 +56,13 @@ package struct Account: Sendable, Equatable {
         self.sent = sent
         self.ownLimits = ownLimits
         self.requiresPIN = requiresPIN
+        self.ceiling = ceiling
     }
 
     // Swift 6.3.1's optimiser crashes on callers that this is inlined into ("ownership error" in copy propagation).
     @inline(never)
     package var owner: OwnerID? {
         if case .customer(let owner) = kind { owner } else { nil }
-    }
-
-    /// Whether `amount` minor units can leave or be held. System accounts have no floor.
-    package func canSpend(_ amount: Int64) -> Bool {
-        guard case .customer = kind else { return true }
-        return Int128(posted) - Int128(held) + Int128(overdraft) >= Int128(amount)
     }
 
     /// What the customer may spend now, in minor units.

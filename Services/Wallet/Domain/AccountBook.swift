@@ -1,51 +1,53 @@
 import MoneyKit
 import Primitives
 
-/// The accounts of one group of commands, found by id or by what they are for. Remembers which of them changed.
+/// The accounts of one group of commands, found by id or by what they are for: each has a slot, its index here. Remembers
+/// which of them changed.
 package struct AccountBook: Sendable {
     private var rows: [Account] = []
-    private var places: [AccountID: Int] = [:]
-    private var systemPlaces: [SystemAccountKey: Int] = [:]
-    private var placesOfOwner: [OwnerID: [Int]] = [:]
+    private var slots: [AccountID: Int] = [:]
+    private var systemSlots: [SystemAccountKey: Int] = [:]
+    private var slotsOfOwner: [OwnerID: [Int]] = [:]
     private var isChanged: [Bool] = []
-    private var changedPlaces: [Int] = []
+    private var changedSlots: [Int] = []
 
     package init(_ accounts: [Account]) {
         rows = accounts
         isChanged = Array(repeating: false, count: accounts.count)
-        places.reserveCapacity(accounts.count)
-        for (place, account) in accounts.enumerated() {
-            places[account.id] = place
+        slots.reserveCapacity(accounts.count)
+        for (slot, account) in accounts.enumerated() {
+            slots[account.id] = slot
             switch account.kind {
-            case .customer(let owner): placesOfOwner[owner, default: []].append(place)
-            case .system(let system): systemPlaces[SystemAccountKey(system, account.currency)] = place
+            case .customer(let owner): slotsOfOwner[owner, default: []].append(slot)
+            case .system(let system): systemSlots[SystemAccountKey(system, account.currency)] = slot
             }
         }
     }
 
-    subscript(place: Int) -> Account { rows[place] }
+    subscript(slot: Int) -> Account { rows[slot] }
 
     /// An account as it stands now.
-    package subscript(id: AccountID) -> Account? { places[id].map { rows[$0] } }
+    package subscript(id: AccountID) -> Account? { slots[id].map { rows[$0] } }
 
-    func place(of id: AccountID) -> Int? { places[id] }
+    func slot(of id: AccountID) -> Int? { slots[id] }
 
-    func place(of key: SystemAccountKey) -> Int? { systemPlaces[key] }
+    func slot(of key: SystemAccountKey) -> Int? { systemSlots[key] }
 
-    func accounts(of owner: OwnerID) -> [Account] { (placesOfOwner[owner] ?? []).map { rows[$0] } }
+    /// Of those wallets of the owner that were read.
+    func slots(of owner: OwnerID) -> [Int] { slotsOfOwner[owner] ?? [] }
 
     /// Changes one account and raises its version, once however often it changes.
-    mutating func change(_ place: Int, _ body: (inout Account) -> Void) {
-        if !isChanged[place] {
-            isChanged[place] = true
-            changedPlaces.append(place)
-            rows[place].version += 1
+    mutating func change(_ slot: Int, _ body: (inout Account) -> Void) {
+        if !isChanged[slot] {
+            isChanged[slot] = true
+            changedSlots.append(slot)
+            rows[slot].version += 1
         }
-        body(&rows[place])
+        body(&rows[slot])
     }
 
     /// What has to be written.
-    package var changed: [Account] { changedPlaces.map { rows[$0] } }
+    package var changed: [Account] { changedSlots.map { rows[$0] } }
     /// All, as they stand now.
     package var all: [Account] { rows }
 }

@@ -17,9 +17,10 @@ package struct Authorization: Sendable, Equatable {
     package let account: AccountID
     package let upTo: Money
     package let expiresAt: Timestamp
-    package var usedBy: TransactionID?
+    /// The transaction or the hold that it was given for.
+    package var usedBy: UniqueID?
 
-    package init(key: Key, account: AccountID, upTo: Money, expiresAt: Timestamp, usedBy: TransactionID? = nil) {
+    package init(key: Key, account: AccountID, upTo: Money, expiresAt: Timestamp, usedBy: UniqueID? = nil) {
         self.key = key
         self.account = account
         self.upTo = upTo

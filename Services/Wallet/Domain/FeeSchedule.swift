@@ -10,7 +10,7 @@ package enum FeeOperation: String, Sendable, CaseIterable {
 package struct FeeRule: Sendable, Equatable {
     /// Minor units.
     package var fixed: Int64
-    /// Hundredths of a percent of the amount, rounded half-even.
+    /// Hundredths of a percent of the amount, rounded up.
     package var basisPoints: Int64
     /// Minor units; bounds of the sum of both parts.
     package var minimum: Int64
@@ -25,7 +25,7 @@ package struct FeeRule: Sendable, Equatable {
 
     package func fee(on amount: Money) throws(WalletError) -> Int64 {
         do throws(MoneyError) {
-            let share = try amount.portion(basisPoints: basisPoints, rounding: .halfEven)
+            let share = try amount.feeUp(basisPoints: basisPoints)
             let sum = try share.adding(Money(minorUnits: fixed, currency: amount.currency)).minorUnits
             return min(max(sum, minimum), maximum ?? .max)
         } catch {

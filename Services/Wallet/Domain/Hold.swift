@@ -11,7 +11,11 @@ package struct Hold: Sendable, Equatable {
 
     package let id: HoldID
     package let account: AccountID
+    /// Tells whose it is: a service's hold is ended by that service alone.
+    package let purpose: Purpose
     package let amount: Money
+    /// What was counted towards limits when it was placed; nil: nothing, its captures count.
+    package let counted: Counted?
     /// Minor units taken so far.
     package private(set) var captured: Int64
     package private(set) var status: Status
@@ -21,12 +25,15 @@ package struct Hold: Sendable, Equatable {
     package private(set) var endedAt: Timestamp?
 
     package init(
-        id: HoldID, account: AccountID, amount: Money, captured: Int64 = 0, status: Status = .held, reason: String?,
-        expiresAt: Timestamp, createdAt: Timestamp, endedAt: Timestamp? = nil
+        id: HoldID, account: AccountID, purpose: Purpose = .capture, amount: Money, counted: Counted? = nil,
+        captured: Int64 = 0, status: Status = .held, reason: String?, expiresAt: Timestamp, createdAt: Timestamp,
+        endedAt: Timestamp? = nil
     ) {
         self.id = id
         self.account = account
+        self.purpose = purpose
         self.amount = amount
+        self.counted = counted
         self.captured = captured
         self.status = status
         self.reason = reason
@@ -40,9 +47,13 @@ package struct Hold: Sendable, Equatable {
 
     package func isOverdue(at now: Timestamp) -> Bool { status == .held && expiresAt <= now }
 
+    package func requireOpen() throws(WalletError) {
+        guard status == .held else { throw .holdEnded(status) }
+    }
+
     /// Takes `part`; a final capture gives the rest free, and so does one that takes all.
     package mutating func capture(_ part: Int64, final: Bool, at now: Timestamp) throws(WalletError) {
-        guard status == .held else { throw .holdEnded(status) }
+        try requireOpen()
         guard part <= reserved else {
             throw .captureExceedsHold(remaining: Money(minorUnits: reserved, currency: amount.currency))
         }
@@ -51,7 +62,7 @@ package struct Hold: Sendable, Equatable {
     }
 
     package mutating func release(at now: Timestamp) throws(WalletError) {
-        guard status == .held else { throw .holdEnded(status) }
+        try requireOpen()
         end(.released, at: now)
     }
 
@@ -63,5 +74,23 @@ package struct Hold: Sendable, Equatable {
     private mutating func end(_ last: Status, at now: Timestamp) {
         status = last
         endedAt = now
+    }
+}
+
+/// What a debit counted towards the limits of the customer, and on which day.
+package struct Counted: Sendable, Equatable {
+    package let day: CalendarDay
+    /// US cents.
+    package let cents: Int64
+
+    package init(day: CalendarDay, cents: Int64) {
+        self.day = day
+        self.cents = cents
+    }
+
+    /// The part of it that is given back when so much of the whole is not taken. What stays counted is not less than
+    /// what the part that was taken would have counted by itself.
+    package func share(_ freed: Int64, of whole: Int64) -> Int64 {
+        Int64(clamping: Int128(cents) * Int128(freed) / Int128(whole))
     }
 }

@@ -7,27 +7,38 @@ extension Ledger {
         let before = batch.atomic ? self : nil
         var outcomes: [BatchItemOutcome] = []
         outcomes.reserveCapacity(batch.transfers.count)
-        var refused = false
-        for item in batch.transfers {
-            let refusal = applyItem(item, batch.commander)
-            refused = refused || refusal != nil
-            outcomes.append(BatchItemOutcome(id: item.id, refusal: refusal))
-        }
-        guard let before, refused else { return outcomes }
-        self = before
-        return outcomes.map { BatchItemOutcome(id: $0.id, refusal: $0.refusal ?? .batchRefused) }
+        for item in batch.transfers { outcomes.append(BatchItemOutcome(id: item.id, applyItem(item, batch.commander))) }
+        guard let before, outcomes.contains(where: { $0.refusal != nil }) else { return outcomes }
+        return undo(batch, outcomes, to: before)
     }
 
-    /// Nil when posted. An id that stands for the same transfer of the same customer counts as posted.
-    private mutating func applyItem(_ item: Transfer, _ commander: Commander) -> WalletError? {
+    /// An id that stands for the same transfer of the same customer was posted before.
+    private mutating func applyItem(_ item: Transfer, _ commander: Commander) -> BatchItemOutcome.Result {
         if let earlier = known[item.id] {
-            return item.isSame(as: earlier, by: commander) ? nil : .transactionIDReused
+            return item.isSame(as: earlier, by: commander) ? .postedBefore : .refused(.transactionIDReused)
         }
         do throws(WalletError) {
             _ = try transfer(item, by: commander)
-            return nil
+            return .posted
         } catch {
-            return error
+            return .refused(error)
+        }
+    }
+
+    /// Takes back what the batch did. What an earlier request posted stays posted, and is told so: a client that heard
+    /// "refused" would send it again under another id.
+    private mutating func undo(
+        _ batch: TransferBatch, _ outcomes: [BatchItemOutcome], to before: Ledger
+    ) -> [BatchItemOutcome] {
+        let further = further
+        self = before
+        self.further = further
+        return outcomes.map { outcome in
+            switch outcome.result {
+            case .refused: outcome
+            case .postedBefore where known[outcome.id] != nil: outcome
+            case .posted, .postedBefore: BatchItemOutcome(id: outcome.id, .refused(.batchRefused))
+            }
         }
     }
 }

@@ -1,73 +1,119 @@
 import MoneyKit
 import Primitives
 
+/// What a debit adds to the counters of its customer and wallet.
+struct Count {
+    let owner: OwnerID
+    let cents: Int64
+    /// Of the wallet's currency.
+    let minorUnits: Int64
+}
+
 extension Ledger {
-    /// A person must have given the PIN of a wallet that has one; keys, staff and services need none.
-    func authorize(
-        _ key: Authorization.Key?, _ source: Int, _ amount: Money, _ commander: Commander
-    ) throws(WalletError) {
-        guard accounts[source].requiresPIN, commander.isPerson else { return }
-        guard let key else { throw .authorizationRequired }
-        guard let authorization = authorizations[key], authorization.covers(amount, from: accounts[source].id, at: now)
-        else { throw .authorizationInvalid }
+    /// Checks a debit against the limits of the tier and of the wallet. Amounts on a limit pass.
+    ///
+    /// A hold is checked and counted when it is placed; its captures are checked against the limits of one transaction
+    /// again, and not counted twice.
+    /// - Returns: what it counts; nil when nothing.
+    mutating func weigh(_ debit: Debit) throws(WalletError) -> Count? {
+        let account = accounts[debit.source]
+        guard debit.purpose.counts == .sent, let id = account.owner else { return nil }
+        guard let owner = owners[id] else {
+            further.owners.insert(id)
+            return nil
+        }
+        let cents = try rules.rates.cents(of: debit.amount)
+        let units = debit.amount.minorUnits
+        let (tier, own) = (rules.tiers[owner.tier], account.ownLimits)
+        try require(.dollars(cents), plus: 0, within: tier.transaction, .transaction, freesOn: nil)
+        try require(debit.amount, plus: 0, within: own.perTransaction, .walletTransaction, freesOn: nil)
+        if debit.hold?.hold.counted != nil { return nil }
+        let (day, month) = (owner.sent.day.adding(days: 1), owner.sent.day.startOfNextMonth)
+        let sent = account.sent.rolled(to: today)
+        try require(.dollars(cents), plus: owner.sent.today, within: tier.sentDay, .sentDay, freesOn: day)
+        try require(debit.amount, plus: sent.today, within: own.daily, .walletDaily, freesOn: day)
+        try require(.dollars(cents), plus: owner.sent.month, within: tier.sentMonth, .sentMonth, freesOn: month)
+        try require(debit.amount, plus: sent.month, within: own.monthly, .walletMonthly, freesOn: month)
+        return Count(owner: id, cents: cents, minorUnits: units)
     }
 
-    /// Spends an authorisation that ``authorize(_:_:_:_:)`` has asked for.
-    mutating func use(
-        _ key: Authorization.Key?, from source: Int, by commander: Commander, for transaction: TransactionID
-    ) {
-        guard let key, accounts[source].requiresPIN, commander.isPerson else { return }
-        authorizations[key]?.usedBy = transaction
-        writes.usedAuthorizations[key] = transaction
-    }
-
-    /// Checks what a customer sends against the limits of the tier and of the wallet, and counts it.
-    /// Amounts on a limit pass. Staff and services are not limited.
-    mutating func count(_ amount: Money, from source: Int, by commander: Commander) throws(WalletError) {
-        guard let id = commander.owner, var owner = owners[id] else { return }
-        let cents = try rules.rates.cents(of: amount)
-        let tier = rules.tiers[owner.tier]
-        let own = accounts[source].ownLimits
+    /// Counts what ``weigh(_:)`` has let pass.
+    mutating func apply(_ count: Count, at source: Int) -> Counted {
         let sent = accounts[source].sent.rolled(to: today)
-        guard cents <= tier.transaction else { throw .limitExceeded(.transaction) }
-        try Self.require(amount.minorUnits, plus: 0, within: own.perTransaction, .walletTransaction)
-        try Self.require(cents, plus: owner.sent.today, within: tier.sentDay, .sentDay)
-        try Self.require(amount.minorUnits, plus: sent.today, within: own.daily, .walletDaily)
-        try Self.require(cents, plus: owner.sent.month, within: tier.sentMonth, .sentMonth)
-        try Self.require(amount.minorUnits, plus: sent.month, within: own.monthly, .walletMonthly)
-        owner.sent.today += cents
-        owner.sent.month += cents
-        owners[id] = owner
-        writes.changedOwners.insert(id)
         accounts.change(source) { account in
             account.sent = sent
             // A wallet without limits of its own may count beyond 64 bits in a currency of small units.
-            account.sent.today = Self.saturatingSum(sent.today, amount.minorUnits)
-            account.sent.month = Self.saturatingSum(sent.month, amount.minorUnits)
+            account.sent.today = Self.saturatingSum(sent.today, count.minorUnits)
+            account.sent.month = Self.saturatingSum(sent.month, count.minorUnits)
+        }
+        owners[count.owner]?.sent.today += count.cents
+        owners[count.owner]?.sent.month += count.cents
+        writes.changedOwners.insert(count.owner)
+        return Counted(day: owners[count.owner]?.sent.day ?? today, cents: count.cents)
+    }
+
+    /// What a hold counted and did not come to take is free again, on the day on which it was counted.
+    mutating func giveBack(_ hold: Hold, freed: Int64, at slot: Int) {
+        guard freed > 0, let counted = hold.counted, let id = accounts[slot].owner else { return }
+        // Its counters are of a later day for sure.
+        guard counted.day >= today else { return }
+        guard let owner = owners[id] else {
+            further.owners.insert(id)
+            return
+        }
+        guard owner.sent.day == counted.day else { return }
+        let cents = counted.share(freed, of: hold.amount.minorUnits)
+        owners[id]?.sent.today = max(0, owner.sent.today - cents)
+        owners[id]?.sent.month = max(0, owner.sent.month - cents)
+        writes.changedOwners.insert(id)
+        guard accounts[slot].sent.day == counted.day else { return }
+        accounts.change(slot) { account in
+            account.sent.today = max(0, account.sent.today - freed)
+            account.sent.month = max(0, account.sent.month - freed)
         }
     }
 
-    private static func require(
-        _ amount: Int64, plus used: Int64, within limit: Int64?, _ name: LimitName
+    /// A deposit's limits: per day, and on the sum of the customer's wallets.
+    /// - Returns: what it counts, in US cents.
+    func checkDeposit(_ amount: Money, credited: Money, for owner: Owner) throws(WalletError) -> Int64 {
+        let cents = try rules.rates.cents(of: amount)
+        try require(
+            .dollars(cents), plus: owner.depositsToday, within: rules.tiers[owner.tier].depositsDay, .depositsDay,
+            freesOn: owner.sent.day.adding(days: 1))
+        guard let limit = owner.balanceLimit(rules.tiers) else { return cents }
+        let total = try holdings(of: owner.id, adding: credited)
+        guard total <= Int128(limit) else {
+            let used = Int64(clamping: try holdings(of: owner.id))
+            throw .limitExceeded(ReachedLimit(.balance, limit: .dollars(limit), used: .dollars(used), freesAt: nil))
+        }
+        return cents
+    }
+
+    private func require(
+        _ amount: Money, plus used: Int64, within limit: Int64?, _ name: LimitName, freesOn day: CalendarDay?
     ) throws(WalletError) {
         guard let limit else { return }
-        guard Int128(amount) + Int128(used) <= Int128(limit) else { throw .limitExceeded(name) }
+        guard Int128(amount.minorUnits) + Int128(used) <= Int128(limit) else {
+            throw .limitExceeded(
+                ReachedLimit(
+                    name, limit: Money(minorUnits: limit, currency: amount.currency),
+                    used: Money(minorUnits: used, currency: amount.currency), freesAt: day?.startOfDay))
+        }
     }
 
     private static func saturatingSum(_ left: Int64, _ right: Int64) -> Int64 {
         Int64(clamping: Int128(left) + Int128(right))
     }
+}
 
-    /// A deposit's limits: per day, and on the sum of the customer's wallets.
-    func checkDeposit(_ amount: Money, credited: Money, for owner: Owner) throws(WalletError) -> Int64 {
-        let cents = try rules.rates.cents(of: amount)
-        let tier = rules.tiers[owner.tier]
-        try Self.require(cents, plus: owner.depositsToday, within: tier.depositsDay, .depositsDay)
-        var total = Int128(try rules.rates.cents(of: credited))
-        for account in accounts.accounts(of: owner.id) where account.posted > 0 {
-            total += Int128(try rules.rates.cents(of: Money(minorUnits: account.posted, currency: account.currency)))
-        }
-        guard total <= Int128(tier.balance) else { throw .limitExceeded(.balance) }
-        return cents
+extension Money {
+    /// An amount of the currency that limits are kept in.
+    static func dollars(_ cents: Int64) -> Money { Money(minorUnits: cents, currency: RateTable.base) }
+}
+
+extension CalendarDay {
+    fileprivate var startOfNextMonth: CalendarDay {
+        let next = adding(months: 1)
+        return next.adding(days: 1 - next.day)
     }
 }

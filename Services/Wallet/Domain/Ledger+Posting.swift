@@ -23,33 +23,41 @@ struct TransactionDraft {
 
 extension Ledger {
     /// Whether all legs together leave every balance within 64 bits and every customer above the floor.
-    /// Intermediate balances may be lower: only what is written counts.
     func check(_ legs: [Leg]) throws(WalletError) {
-        var balances: [(place: Int, posted: Int64)] = []
-        for leg in legs {
-            try move(leg.debit, by: -leg.amount, in: &balances)
-            try move(leg.credit, by: leg.amount, in: &balances)
-        }
-        for (place, posted) in balances {
-            let account = accounts[place]
+        for (slot, posted) in try balances(after: legs) {
+            let account = accounts[slot]
             guard posted < account.posted, account.owner != nil else { continue }
-            guard Int128(posted) - Int128(account.held) + Int128(account.overdraft) >= 0 else {
-                throw .insufficientFunds
+            let room = Int128(account.overdraft) - Int128(account.held)
+            guard Int128(posted) + room >= 0 else {
+                throw shortage(
+                    Int128(account.posted) + room, Int128(account.posted) - Int128(posted), account.currency)
             }
         }
     }
 
-    private func move(
-        _ place: Int, by amount: Int64, in balances: inout [(place: Int, posted: Int64)]
-    ) throws(WalletError) {
-        let index = balances.firstIndex { $0.place == place }
-        let current = index.map { balances[$0].posted } ?? accounts[place].posted
-        let (posted, overflow) = current.addingReportingOverflow(amount)
-        guard !overflow else { throw .amountTooLarge }
-        if let index { balances[index].posted = posted } else { balances.append((place, posted)) }
+    /// The balances that the legs change, as they would be after all of them. Intermediate ones may be lower: only what is
+    /// written counts.
+    /// - Throws: `amountTooLarge` when one leaves 64 bits on its way.
+    func balances(after legs: [Leg]) throws(WalletError) -> [(slot: Int, posted: Int64)] {
+        var balances: [(slot: Int, posted: Int64)] = []
+        for leg in legs {
+            try move(leg.debit, by: -leg.amount, in: &balances)
+            try move(leg.credit, by: leg.amount, in: &balances)
+        }
+        return balances
     }
 
-    /// Posts legs that ``check(_:)`` has passed. The first debits the transaction's source and gets its id.
+    private func move(
+        _ slot: Int, by amount: Int64, in balances: inout [(slot: Int, posted: Int64)]
+    ) throws(WalletError) {
+        let index = balances.firstIndex { $0.slot == slot }
+        let current = index.map { balances[$0].posted } ?? accounts[slot].posted
+        let (posted, overflow) = current.addingReportingOverflow(amount)
+        guard !overflow else { throw .amountTooLarge }
+        if let index { balances[index].posted = posted } else { balances.append((slot, posted)) }
+    }
+
+    /// Posts legs that the gate or ``check(_:)`` has passed. The first debits the transaction's source and gets its id.
     mutating func post(_ draft: TransactionDraft, _ legs: [Leg]) -> PostedTransaction {
         var header: PostedTransaction?
         var previous = Timestamp.distantPast
@@ -76,6 +84,7 @@ extension Ledger {
             writes.entries.append(
                 LedgerEntry(movement: movement, kind: draft.kind, transaction: isFirst ? transaction : nil))
         }
+        for leg in legs { keepBelowCeiling(leg.credit) }
         let posted = header ?? draft.posted(at: now)
         known[posted.id] = posted
         return posted
@@ -88,11 +97,19 @@ extension Ledger {
     }
 
     /// A system account that `LedgerReads` named for these rules, so that the shell has made and loaded it.
-    func place(_ account: SystemAccount, _ currency: Currency) -> Int {
-        guard let place = accounts.place(of: SystemAccountKey(account, currency)) else {
+    func slot(_ account: SystemAccount, _ currency: Currency) -> Int {
+        guard let slot = accounts.slot(of: SystemAccountKey(account, currency)) else {
             preconditionFailure("\(account.code(in: currency)) was not among the reads")
         }
-        return place
+        return slot
+    }
+
+    /// Leaves word of what a member of staff did; of nobody else.
+    mutating func note(_ verb: StaffVerb, on subject: UniqueID, by commander: Commander, reason: String?) {
+        guard commander.isStaff,
+            let action = StaffAction(verb, on: subject, by: commander, reason: reason, id: ids.next(), at: now)
+        else { return }
+        writes.staffActions.append(action)
     }
 }
 

@@ -22,6 +22,12 @@ package struct Ledger: Sendable {
     var known: [TransactionID: PostedTransaction] = [:]
     var reversed: Set<TransactionID> = []
     var deposits: [UniqueID: RecordedDeposit]
+    /// Owners of whom all wallets were read.
+    let wholeOwners: Set<OwnerID>
+    /// Those of them whose room has to be divided anew.
+    var crowdedOwners: Set<OwnerID> = []
+    /// Rows that were needed and not read. Unless it is empty, nothing of what was decided counts.
+    package internal(set) var further = FurtherReads()
     package internal(set) var writes = LedgerWrites()
 
     package init(_ snapshot: LedgerSnapshot, rules: LedgerRules, now: Timestamp, ids: IDGenerator) {
@@ -31,6 +37,7 @@ package struct Ledger: Sendable {
         self.ids = ids
         accounts = AccountBook(snapshot.accounts)
         deposits = snapshot.deposits
+        wholeOwners = snapshot.wholeOwners
         for owner in snapshot.owners {
             var current = owner
             current.roll(to: today)

@@ -33,16 +33,21 @@ package struct Reversal: Sendable, Equatable {
     package let target: TransactionID
     /// The accounts of the target's movements, which never change.
     package let accounts: [AccountID]
+    /// For staff and auditors; customers never see it.
     package let reason: String?
+    /// For the customers.
+    package let description: String?
 
     package init(
-        id: TransactionID, commander: Commander, target: TransactionID, accounts: [AccountID], reason: String?
+        id: TransactionID, commander: Commander, target: TransactionID, accounts: [AccountID], reason: String?,
+        description: String? = nil
     ) {
         self.id = id
         self.commander = commander
         self.target = target
         self.accounts = accounts
         self.reason = reason
+        self.description = description
     }
 }
 
@@ -50,19 +55,24 @@ package struct HoldPlacement: Sendable, Equatable {
     package let id: HoldID
     package let commander: Commander
     package let account: AccountID
+    package let purpose: Purpose
     package let amount: Money
     package let reason: String?
     package let lifetime: Duration
+    package var authorization: Authorization.Key?
 
     package init(
-        id: HoldID, commander: Commander, account: AccountID, amount: Money, reason: String?, lifetime: Duration
+        id: HoldID, commander: Commander, account: AccountID, purpose: Purpose = .capture, amount: Money,
+        reason: String?, lifetime: Duration, authorization: Authorization.Key? = nil
     ) {
         self.id = id
         self.commander = commander
         self.account = account
+        self.purpose = purpose
         self.amount = amount
         self.reason = reason
         self.lifetime = lifetime
+        self.authorization = authorization
     }
 }
 
@@ -75,15 +85,17 @@ package struct HoldCapture: Sendable, Equatable {
     /// Nil takes all that is left.
     package let amount: Money?
     package let final: Bool
-    /// A customer's wallet, or nil for the settlement account.
+    /// A customer's wallet, or nil for where the hold's purpose settles.
     package let destination: AccountID?
-    /// The hold's, which never changes.
+    /// The hold's, which never change.
     package let currency: Currency
+    package let purpose: Purpose
     package var authorization: Authorization.Key?
 
     package init(
         id: TransactionID, commander: Commander, hold: HoldID, account: AccountID, amount: Money?, final: Bool,
-        destination: AccountID?, currency: Currency, authorization: Authorization.Key? = nil
+        destination: AccountID?, currency: Currency, purpose: Purpose = .capture,
+        authorization: Authorization.Key? = nil
     ) {
         self.id = id
         self.commander = commander
@@ -93,6 +105,7 @@ package struct HoldCapture: Sendable, Equatable {
         self.final = final
         self.destination = destination
         self.currency = currency
+        self.purpose = purpose
         self.authorization = authorization
     }
 }
@@ -101,11 +114,17 @@ package struct HoldRelease: Sendable, Equatable {
     package let commander: Commander
     package let hold: HoldID
     package let account: AccountID
+    /// The wallet's, whose limits get back what was counted.
+    package let owner: OwnerID?
+    /// A member of staff's.
+    package let reason: String?
 
-    package init(commander: Commander, hold: HoldID, account: AccountID) {
+    package init(commander: Commander, hold: HoldID, account: AccountID, owner: OwnerID?, reason: String? = nil) {
         self.commander = commander
         self.hold = hold
         self.account = account
+        self.owner = owner
+        self.reason = reason
     }
 }
 
@@ -113,10 +132,12 @@ package struct HoldRelease: Sendable, Equatable {
 package struct HoldExpiry: Sendable, Equatable {
     package let holds: [HoldID]
     package let accounts: [AccountID]
+    package let owners: [OwnerID]
 
-    package init(holds: [HoldID], accounts: [AccountID]) {
+    package init(holds: [HoldID], accounts: [AccountID], owners: [OwnerID]) {
         self.holds = holds
         self.accounts = accounts
+        self.owners = owners
     }
 }
 

@@ -5,10 +5,10 @@ package import Primitives
 package enum Commander: Sendable, Hashable {
     /// A customer; `isPerson` when it is a session and not an API key.
     case customer(OwnerID, isPerson: Bool)
-    /// Staff with the operator role.
-    case staff(UniqueID)
-    /// Another service or a job of ours.
-    case service
+    /// A member of staff, in the most powerful of the roles that the person has.
+    case staff(UniqueID, StaffRole)
+    /// Another service, by name.
+    case service(String)
 
     package var owner: OwnerID? {
         if case .customer(let owner, _) = self { owner } else { nil }
@@ -18,19 +18,32 @@ package enum Commander: Sendable, Hashable {
         if case .customer(_, let isPerson) = self { isPerson } else { false }
     }
 
+    package var isStaff: Bool {
+        if case .staff = self { true } else { false }
+    }
+
     package var initiator: UniqueID? {
         switch self {
         case .customer(let owner, _): owner.rawValue
-        case .staff(let user): user
+        case .staff(let user, _): user
         case .service: nil
         }
     }
 
-    /// Customers reach their own accounts, staff and services all customers' accounts.
-    package func mayCommand(_ account: Account) -> Bool {
+    /// Customers command their own accounts, services all customers' accounts, and staff those verbs that their role has;
+    /// a debit is none of them.
+    package func mayCommand(_ account: Account, as verb: StaffVerb? = nil) -> Bool {
         guard let accountOwner = account.owner else { return false }
-        if let owner { return owner == accountOwner }
-        return true
+        switch self {
+        case .customer(let owner, _): return owner == accountOwner
+        case .staff(_, let role): return verb?.roles.contains(role) ?? false
+        case .service: return true
+        }
+    }
+
+    /// Whether a purpose is the commander's: a service uses its own, customers and staff those of customers.
+    package func mayUse(_ purpose: Purpose) -> Bool {
+        if case .service(let name) = self { purpose.service == name } else { purpose.service == nil }
     }
 }
 

@@ -14,12 +14,22 @@ package enum LedgerOutcome: Sendable {
 }
 
 package struct BatchItemOutcome: Sendable, Equatable {
-    package let id: TransactionID
-    /// Nil when it was posted, now or by an earlier request with the same id.
-    package let refusal: WalletError?
+    package enum Result: Sendable, Equatable {
+        case posted
+        /// The same transfer was posted under this id before; nothing moved now, and nothing is taken back.
+        case postedBefore
+        case refused(WalletError)
+    }
 
-    package init(id: TransactionID, refusal: WalletError?) {
+    package let id: TransactionID
+    package let result: Result
+
+    package init(id: TransactionID, _ result: Result) {
         self.id = id
-        self.refusal = refusal
+        self.result = result
+    }
+
+    package var refusal: WalletError? {
+        if case .refused(let error) = result { error } else { nil }
     }
 }

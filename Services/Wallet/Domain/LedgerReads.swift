@@ -9,6 +9,8 @@ package struct LedgerReads: Sendable {
     /// Owners all of whose wallets are needed, for the limit on their sum.
     package private(set) var wholeOwners: Set<OwnerID> = []
     package private(set) var holds: Set<HoldID> = []
+    /// Accounts whose open holds of customers are needed, to end those that are in the way.
+    package private(set) var heldAccounts: Set<AccountID> = []
     package private(set) var quotes: Set<QuoteID> = []
     package private(set) var authorizations: Set<Authorization.Key> = []
     /// Transactions that are to be reversed.
@@ -31,28 +33,37 @@ package struct LedgerReads: Sendable {
             add(conversion.commander.owner, conversion.authorization, conversion.quote, conversion.pair)
         case .reverse(let reversal):
             accounts.formUnion(reversal.accounts)
+            heldAccounts.formUnion(reversal.accounts)
             transactions.insert(reversal.target)
         case .placeHold(let placement):
             accounts.insert(placement.account)
+            add(placement.commander.owner, placement.authorization, nil, nil)
         case .captureHold(let capture):
-            add(capture)
+            add(capture, rules)
         case .releaseHold(let release):
             accounts.insert(release.account)
             holds.insert(release.hold)
+            if let owner = release.owner { owners.insert(owner) }
         case .expireHolds(let expiry):
             accounts.formUnion(expiry.accounts)
             holds.formUnion(expiry.holds)
+            owners.formUnion(expiry.owners)
         case .creditDeposit(let deposit):
             add(deposit)
         }
     }
 
+    /// Adds what a decision over fewer rows turned out to need.
+    package mutating func add(_ further: FurtherReads) {
+        owners.formUnion(further.owners)
+        owners.formUnion(further.wholeOwners)
+        wholeOwners.formUnion(further.wholeOwners)
+    }
+
     private mutating func add(_ transfer: Transfer, _ commander: Commander, _ rules: LedgerRules) {
         accounts.insert(transfer.source)
         if let destination = transfer.destination { accounts.insert(destination) }
-        if rules.fees.mayCharge(.transfer, in: transfer.amount.currency) {
-            systemAccounts.insert(SystemAccountKey(.fees, transfer.amount.currency))
-        }
+        addFees(.transfer, transfer.amount.currency, rules)
         add(commander.owner, transfer.authorization, transfer.quote, transfer.pair)
     }
 
@@ -68,14 +79,20 @@ package struct LedgerReads: Sendable {
         systemAccounts.insert(SystemAccountKey(.fxRevenue, pair.source))
     }
 
-    private mutating func add(_ capture: HoldCapture) {
+    private mutating func addFees(_ purpose: Purpose, _ currency: Currency, _ rules: LedgerRules) {
+        guard let operation = purpose.fee, rules.fees.mayCharge(operation, in: currency) else { return }
+        systemAccounts.insert(SystemAccountKey(.fees, currency))
+    }
+
+    private mutating func add(_ capture: HoldCapture, _ rules: LedgerRules) {
         accounts.insert(capture.account)
         holds.insert(capture.hold)
         if let destination = capture.destination {
             accounts.insert(destination)
-        } else {
-            systemAccounts.insert(SystemAccountKey(.settlement, capture.currency))
+        } else if let settlement = capture.purpose.settlement {
+            systemAccounts.insert(SystemAccountKey(settlement, capture.currency))
         }
+        addFees(capture.purpose, capture.currency, rules)
         add(capture.commander.owner, capture.authorization, nil, nil)
     }
 
@@ -89,14 +106,35 @@ package struct LedgerReads: Sendable {
     }
 }
 
+/// Rows that only the decision shows to be needed: the group is read again with them, and decided again. It happens where
+/// reading them always would cost every transfer, and needing them is rare.
+package struct FurtherReads: Sendable {
+    /// Whose holds ended by themselves on the day they were counted.
+    package internal(set) var owners: Set<OwnerID> = []
+    /// Who receives more than the wallet's ceiling covers.
+    package internal(set) var wholeOwners: Set<OwnerID> = []
+
+    package init() {}
+
+    package var isEmpty: Bool { owners.isEmpty && wholeOwners.isEmpty }
+
+    package mutating func formUnion(_ other: FurtherReads) {
+        owners.formUnion(other.owners)
+        wholeOwners.formUnion(other.wholeOwners)
+    }
+}
+
 /// What operators set and the market gives: the tables that decisions are made by.
 package struct LedgerRules: Sendable {
     package var tiers: TierTable
     package var fees: FeeSchedule
     package var rates: RateTable
+    /// Grows with each change of the tiers' limits: ceilings of an older one do not hold.
+    package var limitsVersion: Int64
 
-    package init(tiers: TierTable, fees: FeeSchedule, rates: RateTable) {
+    package init(tiers: TierTable, limitsVersion: Int64 = 1, fees: FeeSchedule, rates: RateTable) {
         self.tiers = tiers
+        self.limitsVersion = limitsVersion
         self.fees = fees
         self.rates = rates
     }
@@ -106,7 +144,9 @@ package struct LedgerRules: Sendable {
 package struct LedgerSnapshot: Sendable {
     package var accounts: [Account] = []
     package var owners: [Owner] = []
-    /// The named holds, and all overdue ones of the accounts.
+    /// Those of whom all wallets are among the accounts.
+    package var wholeOwners: Set<OwnerID> = []
+    /// The named holds, all overdue ones of the accounts, and the open ones where they may be in the way.
     package var holds: [Hold] = []
     package var quotes: [Quote] = []
     package var authorizations: [Authorization] = []

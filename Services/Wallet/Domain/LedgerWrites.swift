@@ -9,9 +9,10 @@ package struct LedgerWrites: Sendable {
     package internal(set) var changedHolds: Set<HoldID> = []
     package internal(set) var changedOwners: Set<OwnerID> = []
     package internal(set) var usedQuotes: [QuoteID: TransactionID] = [:]
-    package internal(set) var usedAuthorizations: [Authorization.Key: TransactionID] = [:]
+    package internal(set) var usedAuthorizations: [Authorization.Key: UniqueID] = [:]
     package internal(set) var deposits: [NewDeposit] = []
     package internal(set) var holdEvents: [HoldEvent] = []
+    package internal(set) var staffActions: [StaffAction] = []
 
     package init() {}
 }

@@ -55,8 +55,9 @@ package struct PostedTransaction: Sendable, Equatable {
     package let kind: TransactionKind
     package let source: AccountID
     package let destination: AccountID
-    /// What the source paid, without the fee on top.
+    /// What the source paid, without a fee on top.
     package let amount: Money
+    /// All that it cost: the fee on top and the spread, which is a part of the amount.
     package let fee: Money
     /// What the destination received.
     package let destinationAmount: Money
@@ -85,6 +86,8 @@ package struct TransactionDetails: Sendable, Equatable {
     package var reference: String?
     package var rate: Rate?
     package var quote: QuoteID?
+    /// The part of the amount that the quote kept; also in the transaction's fee.
+    package var spread: Money?
     package var hold: HoldID?
     package var reverses: TransactionID?
     /// User who asked for it; nil for other services.
@@ -92,12 +95,13 @@ package struct TransactionDetails: Sendable, Equatable {
 
     package init(
         description: String? = nil, reference: String? = nil, rate: Rate? = nil, quote: QuoteID? = nil,
-        hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil
+        spread: Money? = nil, hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil
     ) {
         self.description = description
         self.reference = reference
         self.rate = rate
         self.quote = quote
+        self.spread = spread
         self.hold = hold
         self.reverses = reverses
         self.initiator = initiator

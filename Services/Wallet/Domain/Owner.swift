@@ -6,20 +6,26 @@ package enum KYCTier: Int, Sendable, CaseIterable {
     case tier1, tier2, tier3
 }
 
-/// What one customer did over all wallets, in US cents, as far as limits need it.
+/// What one customer is and did over all wallets, in US cents, as far as limits need it.
 package struct Owner: Sendable, Equatable {
     package let id: OwnerID
     package var tier: KYCTier
+    /// A merchant may hold whatever customers pay, unless an operator sets a limit.
+    package var isMerchant: Bool
+    /// Set by an operator, instead of the tier's.
+    package var ownBalanceLimit: Int64?
     package var sent: SentAmounts
     package var depositsToday: Int64
     package var withdrawalsToday: Int64
 
     package init(
-        id: OwnerID, tier: KYCTier = .tier0, sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0,
-        withdrawalsToday: Int64 = 0
+        id: OwnerID, tier: KYCTier = .tier0, isMerchant: Bool = false, ownBalanceLimit: Int64? = nil,
+        sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0, withdrawalsToday: Int64 = 0
     ) {
         self.id = id
         self.tier = tier
+        self.isMerchant = isMerchant
+        self.ownBalanceLimit = ownBalanceLimit
         self.sent = sent
         self.depositsToday = depositsToday
         self.withdrawalsToday = withdrawalsToday
@@ -30,6 +36,11 @@ package struct Owner: Sendable, Equatable {
         var owner = self
         owner.roll(to: today)
         return owner
+    }
+
+    /// What all wallets together may hold, in US cents; nil is no limit.
+    package func balanceLimit(_ tiers: TierTable) -> Int64? {
+        ownBalanceLimit ?? (isMerchant ? nil : tiers[tier].balance)
     }
 
     /// Starts a new day's (and month's) counters when the day has changed. All counters share one day.

@@ -29,8 +29,10 @@ package struct Quote: Sendable, Equatable {
         self.usedBy = usedBy
     }
 
-    /// - Throws: `quoteUsed` or `quoteExpired`; a used one is never "expired".
-    package func requireUsable(at now: Timestamp) throws(WalletError) {
+    /// - Throws: `quoteMismatch` when it is the price of something else, `quoteUsed` or `quoteExpired`; a used one is
+    ///   never "expired".
+    package func requireUsable(for amount: Money, at now: Timestamp) throws(WalletError) {
+        guard source == amount else { throw .quoteMismatch }
         guard usedBy == nil else { throw .quoteUsed }
         guard now < expiresAt else { throw .quoteExpired }
     }
@@ -43,12 +45,13 @@ package struct ConversionPrice: Sendable, Equatable {
     package let target: Money
     package let rate: Rate
 
-    /// What a fixed source amount buys. The spread is rounded half-even, the target down.
+    /// What a fixed source amount buys. The spread is rounded up, the target down, so that many small ones buy no more
+    /// than one.
     package static func selling(
         _ source: Money, for target: Currency, rate: Rate, spreadBasisPoints: Int64
     ) throws(WalletError) -> ConversionPrice {
         try checked { () throws(MoneyError) in
-            let fee = try source.portion(basisPoints: spreadBasisPoints, rounding: .halfEven)
+            let fee = try source.feeUp(basisPoints: spreadBasisPoints)
             let bought = try rate.convert(source.subtracting(fee), to: target, rounding: .down)
             return ConversionPrice(source: source, fee: fee, target: bought, rate: rate)
         }

@@ -22,16 +22,21 @@ package struct RateTable: Sendable, Equatable {
         self.perDollar = rates
     }
 
-    /// The amount in US cents, half-even, for limits.
+    /// What the amount counts towards limits, in US cents, rounded up.
     /// - Throws: `rateUnavailable`, or `amountTooLarge` when it leaves 64 bits.
     package func cents(of money: Money) throws(WalletError) -> Int64 {
         if money.currency == Self.base { return money.minorUnits }
         guard let rate = perDollar[money.currency] else { throw .rateUnavailable(money.currency) }
         do throws(MoneyError) {
-            return try rate.convertBack(money, to: Self.base, rounding: .halfEven).minorUnits
+            return try rate.limitUp(money, in: Self.base).minorUnits
         } catch {
             throw .amountTooLarge
         }
+    }
+
+    /// Whether the amount is worth so many US cents at least.
+    package func isWorth(_ money: Money, cents: Int64) throws(WalletError) -> Bool {
+        try amount(ofCents: cents, in: money.currency).minorUnits <= money.minorUnits
     }
 
     /// How much of `currency` these US cents are, rounded down: for showing limits in a wallet's own currency.

@@ -38,6 +38,7 @@ package struct Wallet: Sendable, Equatable {
 
     /// Stops all movements. A freeze by staff also binds a wallet that its owner froze before.
     package mutating func freeze(by commander: Commander) throws(WalletError) {
+        try require(.freezeWallet, commander)
         if account.status == .closed { throw .walletClosed(id) }
         account.status = .frozen
         if commander.owner == nil { isFrozenByStaff = true }
@@ -45,6 +46,7 @@ package struct Wallet: Sendable, Equatable {
 
     /// - Throws: `frozenByStaff` when the owner tries to undo what staff did.
     package mutating func unfreeze(by commander: Commander) throws(WalletError) {
+        try require(.unfreezeWallet, commander)
         if account.status == .closed { throw .walletClosed(id) }
         if isFrozenByStaff, commander.owner != nil { throw .frozenByStaff }
         account.status = .active
@@ -53,11 +55,17 @@ package struct Wallet: Sendable, Equatable {
 
     /// Final. Needs an empty wallet without holds; closing a closed one changes nothing.
     package mutating func close(by commander: Commander) throws(WalletError) {
+        try require(.closeWallet, commander)
         if account.status == .closed { return }
         if isFrozenByStaff, commander.owner != nil { throw .frozenByStaff }
         guard account.posted == 0, account.held == 0 else { throw .walletNotEmpty }
         account.status = .closed
         isDefault = false
+    }
+
+    /// To whoever may not, the wallet does not exist.
+    private func require(_ verb: StaffVerb, _ commander: Commander) throws(WalletError) {
+        guard commander.mayCommand(account, as: verb) else { throw .notFound(.wallet) }
     }
 
     /// Its row has been written.

@@ -10,16 +10,19 @@ package enum WalletError: Error, Hashable, Sendable {
     case walletFrozen(AccountID)
     case walletClosed(AccountID)
     case currencyMismatch(expected: Currency)
+    /// There are no wallets in it.
     case currencyUnsupported(Currency)
-    /// The market has no rate for the currency, so nothing is converted into it or out of it.
+    /// There are wallets in it, but nobody gives a rate to convert it at.
     case currencyNotTraded(Currency)
     case authorizationRequired
     case authorizationInvalid
-    case insufficientFunds
-    case limitExceeded(LimitName)
+    case insufficientFunds(Shortage)
+    case limitExceeded(ReachedLimit)
+    /// The receiver's balance limit. How much the receiver holds is not the payer's business.
+    case recipientLimitExceeded
     /// A balance would not fit 64 bits.
     case amountTooLarge
-    /// The converted amount rounds to nothing.
+    /// The converted amount rounds to nothing, or is worth less than the smallest conversion.
     case amountTooSmall
     case quoteExpired
     case quoteUsed
@@ -31,6 +34,8 @@ package enum WalletError: Error, Hashable, Sendable {
     case notReversible
     case holdEnded(Hold.Status)
     case captureExceedsHold(remaining: Money)
+    /// A customer's capture has to say who is paid.
+    case destinationRequired
     /// Another transaction has this client-chosen id.
     case transactionIDReused
     /// Another item of an atomic batch was refused.
@@ -51,6 +56,35 @@ package enum WalletError: Error, Hashable, Sendable {
 
     package enum Subject: String, Sendable {
         case wallet, hold, transfer, quote, fee
+    }
+}
+
+/// By how much the payer's own wallet falls short.
+package struct Shortage: Hashable, Sendable {
+    package let available: Money
+    /// The amount and its fee.
+    package let needed: Money
+
+    package init(available: Money, needed: Money) {
+        self.available = available
+        self.needed = needed
+    }
+}
+
+/// A limit that an amount does not fit under.
+package struct ReachedLimit: Hashable, Sendable {
+    package let name: LimitName
+    package let limit: Money
+    /// Of the limit, before this amount; a limit on one transaction has nothing used.
+    package let used: Money
+    /// When something of it is free again by itself; nil for limits that time does not free.
+    package let freesAt: Timestamp?
+
+    package init(_ name: LimitName, limit: Money, used: Money, freesAt: Timestamp?) {
+        self.name = name
+        self.limit = limit
+        self.used = used
+        self.freesAt = freesAt
     }
 }
 

@@ -9,6 +9,8 @@ struct QuoteDesk: Sendable {
     let clock: WallClock
     let ids: IDGenerator
     let spreadBasisPoints: Int64
+    /// The smallest conversion's worth.
+    let minimumCents: Int64
     let lifetime: Duration
 
     /// The rates to show, however old, and whether they are traded on.
@@ -24,29 +26,31 @@ struct QuoteDesk: Sendable {
     func freshen() async { await keeper.freshen() }
 
     /// Prices what the customer gives, or what the customer wants to have.
-    /// - Throws: `WalletError`: no or too old rates, an amount that converts to nothing or leaves 64 bits.
+    /// - Throws: `WalletError`: no or too old rates, an amount that converts to nothing, is too small or leaves 64 bits.
     func quote(_ wish: QuoteWish, owner: OwnerID) async throws -> Quote {
         guard wish.source != wish.target else { throw WalletError.currencyMismatch(expected: wish.target) }
         guard wish.amount.isPositive else { throw WalletError.amountNotPositive }
-        let rate = try Self.rate(keeper.tradable(try await rules.current().marketRates), wish)
+        let rates = try Self.tradable(keeper.tradable(try await rules.current().marketRates), wish)
+        let rate = try rates.cross(from: wish.source, to: wish.target)
         let price =
             wish.amount.currency == wish.source
             ? try ConversionPrice.selling(
                 wish.amount, for: wish.target, rate: rate, spreadBasisPoints: spreadBasisPoints)
             : try ConversionPrice.buying(
                 wish.amount, with: wish.source, rate: rate, spreadBasisPoints: spreadBasisPoints)
+        guard try rates.isWorth(price.source, cents: minimumCents) else { throw WalletError.amountTooSmall }
         return Quote(
             id: ids.next(), owner: owner, source: price.source, target: price.target, fee: price.fee, rate: rate,
             expiresAt: (clock.now() + lifetime).shown)
     }
 
-    private static func rate(_ rates: RateTable?, _ wish: QuoteWish) throws(WalletError) -> Rate {
+    private static func tradable(_ rates: RateTable?, _ wish: QuoteWish) throws(WalletError) -> RateTable {
         guard let rates else { throw .rateUnavailable(wish.target) }
         // Waiting would bring no rate of a currency that the provider does not have.
         for currency in [wish.source, wish.target] where rates.perDollar[currency] == nil {
             throw .currencyNotTraded(currency)
         }
-        return try rates.cross(from: wish.source, to: wish.target)
+        return rates
     }
 }
 

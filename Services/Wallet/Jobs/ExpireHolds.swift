@@ -14,7 +14,8 @@ struct ExpireHolds: Sendable {
         while !Task.isCancelled {
             let overdue = try await holds.overdue(now: clock.now(), limit: Self.batch)
             guard !overdue.isEmpty else { return }
-            let expiry = HoldExpiry(holds: overdue.map(\.0), accounts: overdue.map(\.1))
+            let expiry = HoldExpiry(
+                holds: overdue.map(\.0), accounts: overdue.map(\.1), owners: overdue.map(\.2))
             _ = try await ledger.submit(LedgerRequest(.expireHolds(expiry), idempotency: nil) { _ in .empty })
             if overdue.count < Self.batch { return }
         }

@@ -9,14 +9,20 @@ struct RulesChanged: Error {}
 /// A client chose an id that is in the books already: the group is decided again, knowing what stands there.
 struct ClientIDTaken: Error {}
 
+/// The decision needs rows that were not read: the group is decided again with them.
+struct MoreNeeded: Error {
+    let reads: FurtherReads
+}
+
 extension LedgerCommitter {
     /// One transaction: lock and read, decide, write and commit.
     func commitOnce(
-        _ requests: [LedgerRequest], checksIDs: Bool
+        _ requests: [LedgerRequest], checksIDs: Bool, further: FurtherReads = FurtherReads()
     ) async throws -> [Result<LedgerAnswer, LedgerError>] {
         let known = try await rules.current()
         var reads = LedgerReads()
         for request in requests { reads.add(request.command, rules: known.rules) }
+        reads.add(further)
         let ours = try await systemAccounts.accounts(reads.systemAccounts)
         let load = LedgerLoad(
             reads, systemAccounts: ours, keys: requests.compactMap(\.idempotency?.key), now: clock.now(),
@@ -34,6 +40,7 @@ extension LedgerCommitter {
             var decision = GroupDecision(
                 Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), answers: loaded.answers, now: now)
             for request in requests { decision.decide(request) }
+            guard decision.ledger.further.isEmpty else { throw MoreNeeded(reads: decision.ledger.further) }
             // A refused id may be one that was posted long ago: then it is no refusal.
             if !checksIDs, !decision.refusedIDs.isEmpty {
                 let known = try await transaction.query(LedgerSQL.existing(decision.refusedIDs))

@@ -35,11 +35,12 @@ struct LedgerCommitter: Sendable {
     func commit(_ requests: [LedgerRequest]) async -> [Result<LedgerAnswer, LedgerError>] {
         // Looking up client-chosen ids costs as much as posting them, so it is done once one turned out to be taken.
         var checksIDs = false
+        var further = FurtherReads()
         var conflict: PostgresError?
         var waits = 0
         for attempt in 0..<Self.attempts {
             do {
-                return try await commitOnce(requests, checksIDs: checksIDs)
+                return try await commitOnce(requests, checksIDs: checksIDs, further: further)
             } catch let error as PostgresError where error.isUnavailable {
                 metrics.retries.increment()
                 conflict = nil
@@ -59,6 +60,8 @@ struct LedgerCommitter: Sendable {
                 _ = try? await rules.reload()
             } catch is ClientIDTaken {
                 checksIDs = true
+            } catch let more as MoreNeeded {
+                further.formUnion(more.reads)
             } catch let error as PostgresError where error.isConflict {
                 metrics.retries.increment()
                 checksIDs = true

@@ -13,7 +13,7 @@ struct LedgerDoor: Sendable {
     let client: PostgresClient
 
     /// - Parameter view: turns the outcome into what is answered and stored; nil for an outcome that the command
-    ///   cannot have.
+    ///   cannot have, which is a mistake of ours: the command took effect, so no answer but a crash would be true.
     /// - Throws: `WalletError` of a refusal, which is not stored; `LedgerError`.
     func answer<Called: Endpoint>(
         _ call: Call<Called>, _ command: LedgerCommand, status: Int = 200,
@@ -25,7 +25,7 @@ struct LedgerDoor: Sendable {
         }
         let request = LedgerRequest(command, idempotency: key) { outcome in
             if case .refused(let error) = outcome { return .refused(error) }
-            guard let output = view(outcome) else { return .refused(.notFound(.transfer)) }
+            guard let output = view(outcome) else { preconditionFailure("\(Called.self) got the outcome of another") }
             return .stored(Reply<Called.Output>.status(status, output).stored())
         }
         let answer = try await combiner.submit(request)

@@ -4,53 +4,54 @@ import Outbox
 import PostgresAccess
 import WalletDomain
 
-/// What auth tells of a user, as far as wallets need it: the tier that limits follow from the next commit on, and the
-/// name that other customers see.
+/// What auth tells of a user, as far as wallets need it: the tier and roles that limits follow from the next commit on,
+/// and the name that other customers see.
 ///
-/// Also for a user without a wallet yet: it is known then when the first one is opened. Each fact carries the place of
-/// its event in auth's stream, since two processes may apply two events in either order and an operator may replay an
-/// old one: only a later event changes what an earlier one has told.
+/// Also for a user without a wallet yet: it is known then when the first one is opened. Two processes may apply two
+/// events in either order, and an operator may replay an old one: the inbox keeps them in the order of auth's stream.
 enum OnUserEvents {
     static let handlers: [String: EventConsumer.Handler] = [
         UserRegistered.type: { message, transaction in
             let user = try UserRegistered.read(message.body)
-            try await keepName(user.userID, user.firstName, user.lastName, message, transaction)
+            try await keepName(of: user.userID, user.firstName, user.lastName, transaction)
         },
         UserUpdated.type: { message, transaction in
             let user = try UserUpdated.read(message.body)
-            try await keepTier(user, message, transaction)
+            try await keepLimits(of: user, transaction)
             guard let first = user.firstName, let last = user.lastName else { return }
-            try await keepName(user.userID, first, last, message, transaction)
+            try await keepName(of: user.userID, first, last, transaction)
         },
     ]
-
-    static var types: [String] { handlers.keys.sorted() }
     static let order = handlers.mapValues { _ in InboxOrder.perAggregate }
 
-    private static func keepTier(
-        _ user: UserUpdated, _ message: IncomingMessage, _ transaction: PostgresTransaction
-    ) async throws {
+    static var types: [String] { handlers.keys.sorted() }
+
+    private static func keepLimits(of user: UserUpdated, _ transaction: PostgresTransaction) async throws {
+        let isMerchant = user.roles.contains("merchant")
+        let isKnown = try await transaction.query(
+            """
+            select from wallet.owners
+            where owner_id = \(user.userID) and kyc_tier = \(user.kycTier) and is_merchant = \(isMerchant)
+            """)
+        guard isKnown.isEmpty else { return }
+        // Accounts before owners, as the ledger locks them: the trigger takes their ceilings away.
+        try await transaction.execute(
+            "select from wallet.accounts where owner_id = \(user.userID) order by id for no key update")
         try await transaction.execute(
             """
-            insert into wallet.owners as known (owner_id, kyc_tier, tier_sequence)
-            values (\(user.userID), \(user.kycTier), \(message.sequence ?? 0))
-            on conflict (owner_id) do update
-            set kyc_tier = excluded.kyc_tier, tier_sequence = excluded.tier_sequence
-            where known.tier_sequence < excluded.tier_sequence
+            insert into wallet.owners (owner_id, kyc_tier, is_merchant)
+            values (\(user.userID), \(user.kycTier), \(isMerchant))
+            on conflict (owner_id) do update set kyc_tier = excluded.kyc_tier, is_merchant = excluded.is_merchant
             """)
     }
 
     private static func keepName(
-        _ user: OwnerID, _ first: String, _ last: String, _ message: IncomingMessage,
-        _ transaction: PostgresTransaction
+        of user: OwnerID, _ first: String, _ last: String, _ transaction: PostgresTransaction
     ) async throws {
         try await transaction.execute(
             """
-            insert into wallet.owners as known (owner_id, masked_name, name_sequence)
-            values (\(user), \(MaskedName.of(first: first, last: last)), \(message.sequence ?? 0))
-            on conflict (owner_id) do update
-            set masked_name = excluded.masked_name, name_sequence = excluded.name_sequence
-            where known.name_sequence < excluded.name_sequence
+            insert into wallet.owners (owner_id, masked_name) values (\(user), \(MaskedName.of(first: first, last: last)))
+            on conflict (owner_id) do update set masked_name = excluded.masked_name
             """)
     }
 }

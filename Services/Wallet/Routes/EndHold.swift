@@ -5,30 +5,33 @@ import MoneyKit
 import Primitives
 import WalletDomain
 
-/// Takes held money, wholly or in part. A final capture (the default) frees the rest.
+/// Pays with held money, wholly or in part: by its owner, to another wallet, for what a transfer costs. A final capture
+/// (the default) frees the rest.
 struct CaptureHold: Endpoint {
     static let spec = EndpointSpec(
-        .post, "/api/v1/holds/{id}/capture", id: "captureHold", summary: "Take held money", tag: "Holds",
-        access: .stopWallets, idempotency: .required,
+        .post, "/api/v1/holds/{id}/capture", id: "captureHold", summary: "Pay with held money", tag: "Holds",
+        access: .ownWallets, idempotency: .required,
         problems: [
             .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .holdExpired,
             .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired, .authorizationInvalid,
-            .limitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,
+            .insufficientFunds, .limitExceeded, .recipientLimitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,
         ], rateClass: .money)
 
     typealias Path = HoldPath
 
-    static let bodyExample: String? = #"{"amount":{"amount":"12.34","currency":"USD"},"final":true}"#
+    static let bodyExample: String? =
+        #"{"destination_wallet_id":"\#(AccountID(.example))","amount":{"amount":"12.34","currency":"USD"},"final":true}"#
 
     struct Body: FieldDecodable {
         let amount: Money?
         let destination: AccountID?
         let isFinal: Bool
-        /// Needed as for a transfer, when a person pays another customer from a wallet with a PIN.
+        /// Needed as for a transfer, besides that of placing the hold: only now it is said who is paid.
         let authorization: String?
 
         init(_ fields: inout Fields) {
             amount = fields.optional("amount", .money)
+            // Missing, it is refused once the hold is known to be the caller's.
             destination = fields.optional("destination_wallet_id", .id(AccountID.self))
             isFinal = fields.optional("final", .bool) ?? true
             authorization = fields.optional("authorization", .text(1...100))
@@ -38,15 +41,15 @@ struct CaptureHold: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
-        let (hold, commander) = try await parts.commandedHold(call.path.id, call.context)
+        let (hold, _) = try await parts.reachableHold(call.path.id, call.context)
         let capture = HoldCapture(
-            id: parts.ids.next(), commander: commander, hold: hold.id, account: hold.account,
+            id: parts.ids.next(), commander: try call.caller.customer, hold: hold.id, account: hold.account,
             amount: call.body.amount, final: call.body.isFinal, destination: call.body.destination,
-            currency: hold.amount.currency,
+            currency: hold.amount.currency, purpose: hold.purpose,
             authorization: call.body.authorization.map { Authorization.Key(token: $0) })
         return try await parts.ledger.answer(call, .captureHold(capture)) { outcome in
             guard case .captured(let hold, let transaction) = outcome else { return nil }
-            return HoldView(hold: hold, capture: transaction.id)
+            return HoldView(hold: hold, capture: transaction)
         }
     }
 }
@@ -54,16 +57,19 @@ struct CaptureHold: Endpoint {
 struct ReleaseHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/holds/{id}/release", id: "releaseHold", summary: "Free held money", tag: "Holds",
-        access: .stopWallets, idempotency: .required,
+        access: .ownWallets(or: .releaseHold), idempotency: .required,
         problems: [.notFound, .holdExpired, .holdCaptured, .holdReleased, .overloaded], rateClass: .money)
 
     typealias Path = HoldPath
+    typealias Body = StaffReason
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
-        let (hold, commander) = try await parts.commandedHold(call.path.id, call.context)
-        let release = HoldRelease(commander: commander, hold: hold.id, account: hold.account)
+        let (hold, owner) = try await parts.reachableHold(call.path.id, call.context)
+        let release = HoldRelease(
+            commander: try call.caller.commander(of: owner), hold: hold.id, account: hold.account, owner: owner,
+            reason: call.body.reason)
         return try await parts.ledger.answer(call, .releaseHold(release)) { outcome in
             if case .hold(let hold) = outcome { HoldView(hold: hold) } else { nil }
         }
@@ -71,11 +77,11 @@ struct ReleaseHold: Endpoint {
 }
 
 extension WalletParts {
-    /// The hold's fixed facts, and how the caller commands it: as its owner or as staff.
-    fileprivate func commandedHold(_ id: HoldID, _ call: CallContext) async throws -> (Hold, Commander) {
-        guard let (hold, owner) = try await holds.find(id, now: clock.now()), try call.reaches(owner) else {
-            throw WalletError.notFound(.hold)
-        }
-        return (hold, try call.requireCaller().commander(of: owner))
+    /// A hold that a customer placed, and that is within the caller's reach.
+    fileprivate func reachableHold(_ id: HoldID, _ call: CallContext) async throws -> (Hold, OwnerID?) {
+        guard let (hold, owner) = try await holds.find(id, now: clock.now()), try call.reaches(owner),
+            hold.purpose.service == nil
+        else { throw WalletError.notFound(.hold) }
+        return (hold, owner)
     }
 }

@@ -5,8 +5,8 @@ import WalletDomain
 
 struct HoldView: FieldEncodable {
     let hold: Hold
-    /// The transaction of the capture that this answers.
-    var capture: TransactionID?
+    /// The capture that this answers.
+    var capture: PostedTransaction?
 
     static let example = HoldView(
         hold: Hold(
@@ -22,6 +22,8 @@ struct HoldView: FieldEncodable {
         out.field("reason", hold.reason)
         out.field("expires_at", hold.expiresAt)
         out.field("created_at", hold.createdAt)
-        out.optional("transaction_id", capture)
+        out.optional("transaction_id", capture?.id)
+        out.optional("destination_wallet_id", capture?.destination)
+        out.optional("fee", capture?.fee)
     }
 }

@@ -5,10 +5,15 @@ import MoneyKit
 import Primitives
 import WalletDomain
 
+extension Access {
+    /// A customer in person: no API key gives or sets a PIN.
+    fileprivate static let persons = Access.roles([.customer, .merchant])
+}
+
 struct SetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin", id: "setPin", summary: "Set a wallet's PIN", tag: "PIN",
-        access: .anyAuthenticated, success: 204, problems: [.notFound, .pinAlreadySet], rateClass: .signIn)
+        access: .persons, success: 204, problems: [.notFound, .pinAlreadySet], rateClass: .signIn)
 
     typealias Path = WalletPath
 
@@ -50,7 +55,7 @@ struct ResetPin: Endpoint {
 struct ChangePin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/change", id: "changePin", summary: "Change a wallet's PIN", tag: "PIN",
-        access: .anyAuthenticated, success: 204, problems: [.notFound, .pinNotSet, .pinIncorrect, .pinLocked],
+        access: .persons, success: 204, problems: [.notFound, .pinNotSet, .pinIncorrect, .pinLocked],
         rateClass: .signIn)
 
     typealias Path = WalletPath
@@ -77,7 +82,7 @@ struct ChangePin: Endpoint {
 struct AuthorizePayment: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/authorize", id: "authorizePayment",
-        summary: "Give the PIN for one payment up to an amount", tag: "PIN", access: .anyAuthenticated,
+        summary: "Give the PIN for one payment up to an amount", tag: "PIN", access: .persons,
         problems: [.amountNotPositive, .notFound, .currencyMismatch, .pinNotSet, .pinIncorrect, .pinLocked],
         rateClass: .signIn)
 

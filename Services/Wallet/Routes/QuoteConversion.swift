@@ -8,7 +8,7 @@ import WalletDomain
 struct QuoteConversion: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/quotes", id: "quoteConversion", summary: "A price that holds for a minute", tag: "FX",
-        access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        access: .ownWallets, idempotency: .required, success: 201,
         problems: [
             .amountNotPositive, .currencyMismatch, .currencyUnsupported, .amountTooSmall, .amountTooLarge,
             .rateUnavailable,
@@ -78,7 +78,7 @@ extension Rate {
 struct ConvertFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/conversions", id: "convertFunds", summary: "Use a quote between two of one's own wallets",
-        tag: "FX", access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        tag: "FX", access: .ownWallets, idempotency: .required, success: 201,
         problems: .transfer, rateClass: .money)
 
     struct Body: FieldDecodable {

@@ -8,7 +8,7 @@ import WalletDomain
 struct ReverseTransfer: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/{id}/reverse", id: "reverseTransfer", summary: "Reverse a transfer", tag: "Transfers",
-        access: .roles([.operator], scope: .walletWrite), idempotency: .required, success: 201,
+        access: .staff(.reverseTransfer), idempotency: .required, success: 201,
         problems: [
             .notFound, .alreadyReversed, .notReversible, .insufficientFunds, .walletClosed, .amountTooLarge,
             .overloaded,
@@ -17,23 +17,25 @@ struct ReverseTransfer: Endpoint {
     typealias Path = TransferPath
 
     struct Body: FieldDecodable {
-        let reason: String?
+        let why: StaffReason
+        let description: String?
 
         init(_ fields: inout Fields) {
-            reason = fields.optional("reason", .lines(1...500))
+            why = StaffReason(&fields)
+            description = fields.optional(
+                "description", .lines(1...500).described("For both customers, on their entries"))
         }
     }
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
-        let staff = try call.caller.userID
         guard let accounts = try await parts.transfers.accounts(of: call.path.id) else {
             throw WalletError.notFound(.transfer)
         }
         let reversal = Reversal(
-            id: parts.ids.next(), commander: .staff(staff.rawValue), target: call.path.id, accounts: accounts,
-            reason: call.body.reason)
+            id: parts.ids.next(), commander: try call.caller.commander(of: nil), target: call.path.id,
+            accounts: accounts, reason: call.body.why.reason, description: call.body.description)
         return try await parts.ledger.answer(call, .reverse(reversal), status: 201) { outcome in
             if case .posted(let transaction) = outcome { TransferView(transaction) } else { nil }
         }

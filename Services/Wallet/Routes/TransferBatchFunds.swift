@@ -7,7 +7,7 @@ import WalletDomain
 struct TransferBatchFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/batch", id: "transferBatch", summary: "Up to 1000 transfers in one request",
-        tag: "Transfers", access: .authenticated(scope: .walletWrite), idempotency: .required,
+        tag: "Transfers", access: .ownWallets, idempotency: .required,
         problems: [.tooManyUnknownNumbers, .overloaded], bodyLimit: 1 << 20, rateClass: .money)
 
     /// A transfer with the client's own id: sent again under it, in whatever batch, it moves money once.
@@ -38,17 +38,21 @@ struct TransferBatchFunds: Endpoint {
         let caller = try call.caller
         let transfers = try await resolver.resolve(call.body.transfers.map { ($0.id, $0.fields) }, for: call)
         let batch = TransferBatch(commander: caller.customer, transfers: transfers, atomic: call.body.atomic)
-        return try await parts.ledger.answer(call, .batch(batch)) { outcome in
+        let reply = try await parts.ledger.answer(call, .batch(batch)) { outcome in
             if case .batch(let items) = outcome { BatchView(items: items) } else { nil }
         }
+        return reply.header(Self.costHeader, "\(transfers.count)")
     }
+
+    /// How many requests the answer counts as: one for each item. The gateway charges the caller's limit with it.
+    static let costHeader = "X-Florin-Cost"
 }
 
-/// `{results: [{index, id, status, code?}]}`
+/// `{results: [{index, id, status, already_posted?, code?}]}`
 struct BatchView: FieldEncodable {
     let items: [BatchItemOutcome]
 
-    static let example = BatchView(items: [BatchItemOutcome(id: TransactionID(.example), refusal: nil)])
+    static let example = BatchView(items: [BatchItemOutcome(id: TransactionID(.example), .posted)])
 
     func encode(to out: inout JSONWriter) {
         out.field("results", items.enumerated().map { BatchItemView(index: $0, item: $1) })
@@ -62,12 +66,14 @@ struct BatchItemView: FieldEncodable {
     let item: BatchItemOutcome
 
     static let example = BatchItemView(
-        index: 0, item: BatchItemOutcome(id: TransactionID(.example), refusal: .insufficientFunds))
+        index: 0, item: BatchItemOutcome(id: TransactionID(.example), .refused(.batchRefused)))
 
     func encode(to out: inout JSONWriter) {
         out.field("index", index)
         out.field("id", item.id)
         out.field("status", item.refusal == nil ? Status.posted : .refused)
+        // An earlier request moved the money, whatever became of this batch.
+        out.optional("already_posted", item.result == .postedBefore ? true : nil)
         out.optional("code", item.refusal?.code)
     }
 }

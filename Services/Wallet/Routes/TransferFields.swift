@@ -20,7 +20,10 @@ struct TransferFields: FieldDecodable {
         source = fields.required("source_wallet_id", .id(AccountID.self))
         destination = fields.optional("destination_wallet_id", .id(AccountID.self))
         number = fields.optional("destination_account_number", .accountNumber)
-        if destination == nil, number == nil {
+        // A number that is there and wrong has been named already.
+        if destination == nil, number == nil, !fields.has("destination_account_number"),
+            !fields.has("destination_wallet_id")
+        {
             fields.refuse("destination_wallet_id", .missing, "this or destination_account_number is required")
         } else if destination != nil, number != nil {
             fields.refuse("destination_account_number", .unknownField, "give this or destination_wallet_id, not both")

@@ -7,7 +7,7 @@ import WalletDomain
 struct TransferFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers", id: "transferFunds", summary: "Move money from one's own wallet to any other",
-        tag: "Transfers", access: .authenticated(scope: .walletWrite), idempotency: .required, success: 201,
+        tag: "Transfers", access: .ownWallets, idempotency: .required, success: 201,
         problems: .transfer, rateClass: .money)
 
     typealias Body = TransferFields
@@ -31,6 +31,6 @@ extension [ProblemCode] {
     static let transfer: [ProblemCode] = [
         .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .quoteMismatch,
         .quoteUsed, .quoteExpired, .authorizationRequired, .authorizationInvalid, .insufficientFunds, .limitExceeded,
-        .amountTooLarge, .tooManyUnknownNumbers, .rateUnavailable, .overloaded,
+        .recipientLimitExceeded, .amountTooLarge, .tooManyUnknownNumbers, .rateUnavailable, .overloaded,
     ]
 }

@@ -31,6 +31,7 @@ struct TransferView: FieldEncodable {
         out.field("destination_wallet_id", transaction.destination)
         out.field("amount", transaction.amount)
         out.field("fee", transaction.fee)
+        out.optional("spread", details.spread)
         out.optional("rate", details.rate)
         out.field("destination_amount", transaction.destinationAmount)
         out.field("status", isReversed ? TransferStatus.reversed : .posted)

@@ -17,9 +17,29 @@ extension Access {
     /// Customers read what is theirs; staff, accountants and auditors everything.
     static let readWallets = Access.authenticated(
         scope: .walletRead, overseers: [.support, .compliance, .operator, .accountant])
-    /// Customers stop what is theirs; staff everything.
-    static let stopWallets = Access.authenticated(
-        scope: .walletWrite, overseers: [.support, .compliance, .operator])
+    /// What customers do with what is theirs, and nobody for them.
+    static let ownWallets = Access.roles([.customer, .merchant], scope: .walletWrite)
+
+    /// What customers do with what is theirs, and staff with everybody's, in the roles that the ledger gives the verb to.
+    static func ownWallets(or verb: StaffVerb) -> Access {
+        .roles([.customer, .merchant], scope: .walletWrite, overseers: verb.routeRoles)
+    }
+
+    /// What staff alone does.
+    static func staff(_ verb: StaffVerb) -> Access { .roles(verb.routeRoles, scope: .walletWrite) }
+}
+
+extension StaffVerb {
+    fileprivate var routeRoles: Set<Role> { Set(roles.compactMap { Role(rawValue: $0.rawValue) }) }
+}
+
+/// The body of what staff may do for a customer: why. Kept with the deed, never shown to customers.
+struct StaffReason: FieldDecodable {
+    let reason: String?
+
+    init(_ fields: inout Fields) {
+        reason = fields.optional("reason", .lines(1...500).described("A member of staff's, kept with the deed"))
+    }
 }
 
 extension CallContext {
@@ -52,6 +72,12 @@ extension WalletStore {
 extension Caller {
     /// How the caller commands what belongs to this customer and is within reach: as its owner or as staff.
     func commander(of owner: OwnerID?) -> Commander {
-        owner == userID ? customer : .staff(userID.rawValue)
+        guard owner != userID, let staffRole else { return customer }
+        return .staff(userID.rawValue, staffRole)
+    }
+
+    /// The most powerful one.
+    private var staffRole: StaffRole? {
+        [StaffRole.operator, .compliance, .support].first { role in Role(rawValue: role.rawValue).map(has) ?? false }
     }
 }

@@ -38,6 +38,7 @@ enum WalletRoutes {
             DeleteFee(parts: parts),
             ListLimits(parts: parts),
             PutLimits(parts: parts),
+            PutBalanceLimit(parts: parts),
         ]
     }
 }

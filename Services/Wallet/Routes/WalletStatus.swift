@@ -8,14 +8,16 @@ import WalletDomain
 struct FreezeWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/freeze", id: "freezeWallet", summary: "Freeze a wallet", tag: "Wallets",
-        access: .stopWallets, idempotency: .optional, problems: [.notFound, .walletClosed])
+        access: .ownWallets(or: .freezeWallet), idempotency: .optional, problems: [.notFound, .walletClosed])
 
     typealias Path = WalletPath
+    typealias Body = StaffReason
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
-        try await StatusChange(parts: parts).answer(call) { wallet, commander throws(WalletError) in
+        try await StatusChange(parts: parts, verb: .freezeWallet).answer(call) {
+            wallet, commander throws(WalletError) in
             try wallet.freeze(by: commander)
         }
     }
@@ -24,14 +26,16 @@ struct FreezeWallet: Endpoint {
 struct UnfreezeWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/unfreeze", id: "unfreezeWallet", summary: "End a freeze", tag: "Wallets",
-        access: .stopWallets, idempotency: .optional, problems: [.notFound, .walletClosed])
+        access: .ownWallets(or: .unfreezeWallet), idempotency: .optional, problems: [.notFound, .walletClosed])
 
     typealias Path = WalletPath
+    typealias Body = StaffReason
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
-        try await StatusChange(parts: parts).answer(call) { wallet, commander throws(WalletError) in
+        try await StatusChange(parts: parts, verb: .unfreezeWallet).answer(call) {
+            wallet, commander throws(WalletError) in
             try wallet.unfreeze(by: commander)
         }
     }
@@ -41,27 +45,30 @@ struct UnfreezeWallet: Endpoint {
 struct CloseWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/close", id: "closeWallet", summary: "Close an empty wallet for good",
-        tag: "Wallets", access: .stopWallets, idempotency: .optional,
+        tag: "Wallets", access: .ownWallets(or: .closeWallet), idempotency: .optional,
         problems: [.notFound, .walletNotEmpty])
 
     typealias Path = WalletPath
+    typealias Body = StaffReason
 
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
-        try await StatusChange(parts: parts).answer(call) { wallet, commander throws(WalletError) in
+        try await StatusChange(parts: parts, verb: .closeWallet).answer(call) { wallet, commander throws(WalletError) in
             try wallet.close(by: commander)
         }
     }
 }
 
-/// What the three have in common: the caller's right, the change under lock, the event.
+/// What the three have in common: the caller's right, the change under lock, the event, the word about staff.
 private struct StatusChange {
     let parts: WalletParts
+    let verb: StaffVerb
 
     func answer<Called: Endpoint>(
         _ call: Call<Called>, _ change: @Sendable (inout Wallet, Commander) throws(WalletError) -> Void
-    ) async throws -> Reply<WalletView> where Called.Path == WalletPath, Called.Output == WalletView {
+    ) async throws -> Reply<WalletView>
+    where Called.Path == WalletPath, Called.Body == StaffReason, Called.Output == WalletView {
         let found = try await parts.wallets.reachable(call.path.id, call.context)
         let commander = try call.caller.commander(of: found.wallet.owner)
         let rules = try await parts.rules.current().rules
@@ -73,6 +80,12 @@ private struct StatusChange {
             }
             if stored.wallet.account.status != before {
                 try await parts.events.statusChanged(stored.wallet, in: transaction)
+            }
+            if let action = StaffAction(
+                verb, on: stored.wallet.id.rawValue, by: commander, reason: call.body.reason, id: parts.ids.next(),
+                at: parts.clock.now())
+            {
+                try await StaffActions.note(action, in: transaction)
             }
             return .ok(WalletView(stored, rules: rules))
         }

@@ -17,7 +17,7 @@ struct HoldStore: Sendable {
         guard !rows.isEmpty else { return nil }
         var hold = try Hold(rows[0])
         hold.expireIfOverdue(at: now)
-        return (hold, try rows[0].decode(OwnerID?.self, at: 10))
+        return (hold, try rows[0].decode(OwnerID?.self, at: LedgerSQL.holdColumnCount))
     }
 
     /// A wallet's holds, newest first.
@@ -35,13 +35,15 @@ struct HoldStore: Sendable {
         }
     }
 
-    /// The longest overdue holds with their accounts.
-    func overdue(now: Timestamp, limit: Int) async throws -> [(HoldID, AccountID)] {
+    /// The longest overdue holds with their accounts and owners.
+    func overdue(now: Timestamp, limit: Int) async throws -> [(HoldID, AccountID, OwnerID)] {
         try await client.query(
             """
-            select id, account_id from wallet.holds where status = 'held' and expires_at <= \(now)
-            order by expires_at, id limit \(limit)
+            select h.id, h.account_id, a.owner_id
+            from wallet.holds h join wallet.accounts a on a.id = h.account_id
+            where h.status = 'held' and h.expires_at <= \(now)
+            order by h.expires_at, h.id limit \(limit)
             """
-        ).decode(HoldID.self, AccountID.self)
+        ).decode(HoldID.self, AccountID.self, OwnerID.self)
     }
 }

@@ -10,14 +10,16 @@ import WalletDomain
 struct LedgerLoad {
     private(set) var statements: [SQL] = []
     private var places: [Part: Int] = [:]
+    private let wholeOwners: Set<OwnerID>
 
     private enum Part {
-        case rules, keys, accounts, owners, overdue, holds, quotes, authorizations, transactions, deposits
+        case rules, keys, accounts, owners, overdue, holds, held, quotes, authorizations, transactions, deposits
     }
 
     init(
         _ reads: LedgerReads, systemAccounts: [AccountID], keys: [IdempotencyKey], now: Timestamp, checksIDs: Bool
     ) {
+        wholeOwners = reads.wholeOwners
         let accounts = (Array(reads.accounts) + systemAccounts).sorted()
         add(.rules, LedgerSQL.begin)
         if !keys.isEmpty { add(.keys, IdempotencyKeys.find(keys)) }
@@ -25,6 +27,7 @@ struct LedgerLoad {
         if !reads.owners.isEmpty { add(.owners, LedgerSQL.lockOwners(reads.owners.sorted())) }
         add(.overdue, LedgerSQL.overdueHolds(accounts, now: now))
         if !reads.holds.isEmpty { add(.holds, LedgerSQL.lockHolds(reads.holds.sorted())) }
+        if !reads.heldAccounts.isEmpty { add(.held, LedgerSQL.customersHolds(reads.heldAccounts.sorted())) }
         if !reads.quotes.isEmpty { add(.quotes, LedgerSQL.lockQuotes(reads.quotes.sorted())) }
         if !reads.authorizations.isEmpty {
             add(.authorizations, LedgerSQL.lockAuthorizations(reads.authorizations.map(\.bytes)))
@@ -42,11 +45,12 @@ struct LedgerLoad {
     /// The rows of `statements`, as values.
     func decode(_ rows: [Rows]) throws(PostgresError) -> LoadedLedger {
         var snapshot = LedgerSnapshot()
-        snapshot.accounts = try read(rows, .accounts) { row throws(PostgresError) in try Account(row) }
+        snapshot.accounts = try read(rows, .accounts) { row throws(PostgresError) in try Account(ledger: row) }
         snapshot.owners = try read(rows, .owners) { row throws(PostgresError) in try Owner(row) }
         let overdue = try read(rows, .overdue) { row throws(PostgresError) in try Hold(row) }
         let named = try read(rows, .holds) { row throws(PostgresError) in try Hold(row) }
-        snapshot.holds = overdue + named
+        snapshot.holds = overdue + named + (try read(rows, .held) { row throws(PostgresError) in try Hold(row) })
+        snapshot.wholeOwners = wholeOwners
         snapshot.quotes = try read(rows, .quotes) { row throws(PostgresError) in try Quote(row) }
         snapshot.authorizations = try read(rows, .authorizations) { row throws(PostgresError) in
             try Authorization(row)

@@ -50,6 +50,14 @@ extension Account {
                 monthly: try row.decode(Int64?.self, at: 15)),
             requiresPIN: try row.decode(Bool.self, at: 16))
     }
+
+    /// Reads `LedgerSQL.accountColumns, LedgerSQL.ceilingColumns`.
+    init(ledger row: Row) throws(PostgresError) {
+        try self.init(row)
+        ceiling = Ceiling(
+            posted: try row.decode(Int64.self, at: 17), version: try row.decode(Int64.self, at: 18),
+            day: try row.decode(CalendarDay.self, at: 19))
+    }
 }
 
 extension SystemAccount {
@@ -66,7 +74,8 @@ extension Owner {
         let (id, tier, day, sentDay, sentMonth, deposits, withdrawals) = try row.decode(
             OwnerID.self, Int.self, CalendarDay.self, Int64.self, Int64.self, Int64.self, Int64.self)
         self.init(
-            id: id, tier: KYCTier(rawValue: tier) ?? .tier0,
+            id: id, tier: KYCTier(rawValue: tier) ?? .tier0, isMerchant: try row.decode(Bool.self, at: 7),
+            ownBalanceLimit: try row.decode(Int64?.self, at: 8),
             sent: SentAmounts(day: day, today: sentDay, month: sentMonth), depositsToday: deposits,
             withdrawalsToday: withdrawals)
     }
@@ -77,8 +86,16 @@ extension Hold {
     init(_ row: Row) throws(PostgresError) {
         let (id, account, amount, captured, currency) = try row.decode(
             HoldID.self, AccountID.self, Int64.self, Int64.self, Currency.self)
+        guard let purpose = Purpose.named(try row.decode(String.self, at: 10)) else {
+            throw PostgresError(.decoding, message: "a hold has a purpose that nobody knows")
+        }
+        var counted: Counted?
+        if let day = try row.decode(CalendarDay?.self, at: 11) {
+            counted = Counted(day: day, cents: try row.decode(Int64.self, at: 12))
+        }
         self.init(
-            id: id, account: account, amount: Money(minorUnits: amount, currency: currency), captured: captured,
+            id: id, account: account, purpose: purpose, amount: Money(minorUnits: amount, currency: currency),
+            counted: counted, captured: captured,
             status: try row.decode(Hold.Status.self, at: 5), reason: try row.decode(String?.self, at: 6),
             expiresAt: try row.decode(Timestamp.self, at: 7), createdAt: try row.decode(Timestamp.self, at: 8),
             endedAt: try row.decode(Timestamp?.self, at: 9))
@@ -101,7 +118,7 @@ extension Quote {
 extension Authorization {
     init(_ row: Row) throws(PostgresError) {
         let (hash, account, upTo, currency, expiresAt, usedBy) = try row.decode(
-            [UInt8].self, AccountID.self, Int64.self, Currency.self, Timestamp.self, TransactionID?.self)
+            [UInt8].self, AccountID.self, Int64.self, Currency.self, Timestamp.self, UniqueID?.self)
         self.init(
             key: Authorization.Key(bytes: hash), account: account,
             upTo: Money(minorUnits: upTo, currency: currency), expiresAt: expiresAt, usedBy: usedBy)

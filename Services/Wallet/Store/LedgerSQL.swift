@@ -27,16 +27,19 @@ enum LedgerSQL {
         a.sent_on, a.sent_day, a.sent_month, a.limit_transaction, a.limit_daily, a.limit_monthly, a.requires_pin
         """
 
+    /// What only the ledger reads of an account.
+    static let ceilingColumns: SQL = "a.ceiling, a.ceiling_version, a.ceiling_on"
+
     /// Locked in the order of ids.
     static func lockAccounts(_ ids: [AccountID], wholeOwners: [OwnerID]) -> SQL {
         guard !wholeOwners.isEmpty else {
             return """
-                select \(accountColumns) from wallet.accounts a where a.id = any(\(ids))
+                select \(accountColumns), \(ceilingColumns) from wallet.accounts a where a.id = any(\(ids))
                 order by a.id for no key update
                 """
         }
         return """
-            select \(accountColumns) from wallet.accounts a
+            select \(accountColumns), \(ceilingColumns) from wallet.accounts a
             where a.id = any(\(ids)) or a.owner_id = any(\(wholeOwners))
             order by a.id for no key update
             """
@@ -44,14 +47,17 @@ enum LedgerSQL {
 
     static func lockOwners(_ ids: [OwnerID]) -> SQL {
         """
-        select owner_id, kyc_tier, usage_day, sent_day, sent_month, deposits_day, withdrawals_day
+        select owner_id, kyc_tier, usage_day, sent_day, sent_month, deposits_day, withdrawals_day, is_merchant,
+            balance_limit
         from wallet.owners where owner_id = any(\(ids)) order by owner_id for no key update
         """
     }
 
     static let holdColumns: SQL = """
-        h.id, h.account_id, h.amount, h.captured, h.currency, h.status, h.reason, h.expires_at, h.created_at, h.ended_at
+        h.id, h.account_id, h.amount, h.captured, h.currency, h.status, h.reason, h.expires_at, h.created_at, h.ended_at,
+        h.purpose, h.counted_on, h.counted_cents
         """
+    static let holdColumnCount = 13
 
     /// Nearly always none, so this costs one look at the index of what is due.
     static func overdueHolds(_ accounts: [AccountID], now: Timestamp) -> SQL {
@@ -64,6 +70,22 @@ enum LedgerSQL {
 
     static func lockHolds(_ ids: [HoldID]) -> SQL {
         "select \(holdColumns) from wallet.holds h where h.id = any(\(ids)) order by h.id for no key update"
+    }
+
+    /// Open holds of customers that one commit ends at most, to take money back.
+    static let maximumHoldsInTheWay = 1_000
+
+    /// The largest open holds that customers placed on these accounts.
+    static func customersHolds(_ accounts: [AccountID]) -> SQL {
+        let purposes = Purpose.all.filter { $0.service == nil }.map(\.name)
+        return """
+            select \(holdColumns) from wallet.holds h
+            where h.id in (
+                select o.id from wallet.holds o
+                where o.account_id = any(\(accounts)) and o.status = 'held' and o.purpose = any(\(purposes))
+                order by o.amount - o.captured desc, o.id desc limit \(maximumHoldsInTheWay))
+            order by h.id for no key update
+            """
     }
 
     static let quoteColumns: SQL = """

@@ -62,11 +62,13 @@ extension LedgerSave {
     static func newHolds(_ holds: [Hold]) -> SQL {
         """
         insert into wallet.holds
-            (id, account_id, amount, captured, currency, status, reason, expires_at, created_at, ended_at)
+            (id, account_id, amount, captured, currency, status, reason, expires_at, created_at, ended_at, purpose,
+            counted_on, counted_cents)
         select * from unnest(
             \(holds.map(\.id)), \(holds.map(\.account)), \(holds.map(\.amount.minorUnits)), \(holds.map(\.captured)),
             \(holds.map(\.amount.currency.code)), \(holds.map(\.status.rawValue)), \(holds.map(\.reason)),
-            \(holds.map(\.expiresAt)), \(holds.map(\.createdAt)), \(holds.map(\.endedAt)))
+            \(holds.map(\.expiresAt)), \(holds.map(\.createdAt)), \(holds.map(\.endedAt)),
+            \(holds.map(\.purpose.name)), \(holds.map(\.counted?.day)), \(holds.map(\.counted?.cents)))
         """
     }
 

@@ -12,6 +12,7 @@ struct LedgerSave {
     init(_ ledger: Ledger, answers: [IdempotencyRecord], events: [OutboxEvent]) {
         let writes = ledger.writes
         add(ledger.accounts.changed, LedgerSave.accounts)
+        add(ledger.newCeilings, LedgerSave.ceilings)
         add(writes.changedOwners.sorted().compactMap { ledger.owner($0) }, LedgerSave.owners)
         add(writes.entries.filter(\.isPlain), LedgerSave.plainMovements)
         add(writes.entries.filter { !$0.isPlain }, LedgerSave.movements)
@@ -21,6 +22,7 @@ struct LedgerSave {
         add(Array(writes.usedQuotes), LedgerSave.usedQuotes)
         add(Array(writes.usedAuthorizations), LedgerSave.usedAuthorizations)
         add(writes.deposits, LedgerSave.deposits)
+        add(writes.staffActions, StaffActions.insert)
         add(answers, IdempotencyKeys.insert)
         add(events, Outbox.append)
     }
@@ -39,6 +41,18 @@ struct LedgerSave {
             \(accounts.map(\.lastMovementAt)), \(accounts.map(\.sent.day)), \(accounts.map(\.sent.today)),
             \(accounts.map(\.sent.month))
         ) as c (id, posted, held, version, last_movement_at, sent_on, sent_day, sent_month)
+        where a.id = c.id
+        """
+    }
+
+    /// Says nothing about money, so the version of the row stays.
+    private static func ceilings(_ new: [(account: AccountID, ceiling: Ceiling)]) -> SQL {
+        """
+        update wallet.accounts a set ceiling = c.ceiling, ceiling_version = c.version, ceiling_on = c.day
+        from unnest(
+            \(new.map(\.account)), \(new.map(\.ceiling.posted)), \(new.map(\.ceiling.version)),
+            \(new.map(\.ceiling.day))
+        ) as c (id, ceiling, version, day)
         where a.id = c.id
         """
     }
@@ -75,7 +89,7 @@ struct LedgerSave {
         """
     }
 
-    private static func usedAuthorizations(_ used: [(key: Authorization.Key, value: TransactionID)]) -> SQL {
+    private static func usedAuthorizations(_ used: [(key: Authorization.Key, value: UniqueID)]) -> SQL {
         """
         update wallet.pin_authorizations p set used_by = c.used_by
         from unnest(\(used.map(\.key.bytes)), \(used.map(\.value))) as c (token_hash, used_by)

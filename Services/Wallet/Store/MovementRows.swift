@@ -33,6 +33,7 @@ struct MovementRow {
         _ first: Movement, _ kind: TransactionKind, _ row: Row
     ) throws(PostgresError) -> PostedTransaction {
         let total = Money(minorUnits: try row.decode(Int64?.self, at: 11) ?? first.amount, currency: first.currency)
+        let quote = try row.decode(QuoteID?.self, at: 17)
         let received = try row.decode(Int64?.self, at: 14) ?? total.minorUnits
         return PostedTransaction(
             id: first.transaction, kind: kind, source: first.debit,
@@ -42,7 +43,11 @@ struct MovementRow {
                 minorUnits: received, currency: try row.decode(Currency?.self, at: 15) ?? first.currency),
             details: TransactionDetails(
                 description: try row.decode(String?.self, at: 20), reference: try row.decode(String?.self, at: 21),
-                rate: try row.decode(Rate?.self, at: 16), quote: try row.decode(QuoteID?.self, at: 17),
+                rate: try row.decode(Rate?.self, at: 16), quote: quote,
+                // The first step of a conversion takes all but the spread.
+                spread: quote.map { _ in
+                    Money(minorUnits: total.minorUnits - first.amount, currency: first.currency)
+                },
                 hold: try row.decode(HoldID?.self, at: 18), reverses: try row.decode(TransactionID?.self, at: 19),
                 initiator: try row.decode(UniqueID?.self, at: 10)),
             createdAt: first.createdAt)

@@ -32,6 +32,18 @@ struct RuleTableStore: Sendable {
         guard deleted == 1 else { throw WalletError.notFound(.fee) }
     }
 
+    /// What one customer may hold, in US cents; nil is what the tier or the role says.
+    func put(balanceLimit: Int64?, of owner: OwnerID, in transaction: PostgresTransaction) async throws {
+        // Accounts before owners, as the ledger locks them: the trigger takes their ceilings away.
+        try await transaction.execute(
+            "select from wallet.accounts where owner_id = \(owner) order by id for no key update")
+        try await transaction.execute(
+            """
+            insert into wallet.owners (owner_id, balance_limit) values (\(owner), \(balanceLimit))
+            on conflict (owner_id) do update set balance_limit = excluded.balance_limit
+            """)
+    }
+
     func put(
         _ limits: TierLimits, for tier: KYCTier, by user: UniqueID, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {

@@ -30,7 +30,7 @@ struct RulesStore: Sendable {
         try await client.transaction { transaction in
             let rows = try await transaction.pipeline([
                 // First, so that a change in between makes the identity older than what follows, never newer.
-                "select identity from wallet.rules_version",
+                "select identity, limits_version from wallet.rules_version",
                 """
                 select kyc_tier, deposits_day, withdrawals_day, balance, transaction, sent_day, sent_month
                 from wallet.tier_limits
@@ -43,10 +43,11 @@ struct RulesStore: Sendable {
                 """,
             ])
             let market = try Self.rates(rows[3])
+            let (identity, limitsVersion) = try rows[0].first(UniqueID.self, Int64.self) ?? (nil, 0)
             return KnownRules(
-                identity: try rows[0].first(UniqueID.self),
+                identity: identity,
                 rules: LedgerRules(
-                    tiers: try Self.tiers(rows[1]), fees: try Self.fees(rows[2]),
+                    tiers: try Self.tiers(rows[1]), limitsVersion: limitsVersion, fees: try Self.fees(rows[2]),
                     rates: try market.map { try $0.table.filled(from: fallback) } ?? fallback),
                 marketRates: market)
         }

@@ -34,9 +34,9 @@ package struct Access: Sendable, Equatable {
     }
 
     /// Callers with one of the roles (`admin` counts as those it implies, an auditor reads what staff reads), and
-    /// their API keys with this scope.
-    package static func roles(_ roles: Set<Role>, scope: Scope? = nil) -> Access {
-        Access(.roles(roles), scope: scope)
+    /// their API keys with this scope. Overseers call it as well.
+    package static func roles(_ roles: Set<Role>, scope: Scope? = nil, overseers: Set<Role> = []) -> Access {
+        Access(.roles(roles.union(overseers)), scope: scope, overseers: overseers)
     }
 
     package var isPublic: Bool { callers == .anyone }

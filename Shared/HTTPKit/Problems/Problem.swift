@@ -11,17 +11,20 @@ package struct Problem: Error, Sendable {
     package let retryAfterSeconds: Int?
     /// Extension members for programs, as text: `["limit": "daily"]`.
     package let members: [(name: String, value: String)]
+    /// Extension members that are more than text, as amounts of money.
+    package let figures: [(name: String, value: any FieldValue)]
     private var added: [(name: String, value: String)] = []
 
     package init(
         _ code: ProblemCode, detail: String? = nil, errors: [FieldError] = [], retryAfterSeconds: Int? = nil,
-        members: [(name: String, value: String)] = []
+        members: [(name: String, value: String)] = [], figures: [(name: String, value: any FieldValue)] = []
     ) {
         self.code = code
         self.detail = detail
         self.errors = errors
         self.retryAfterSeconds = retryAfterSeconds ?? ([429, 503].contains(code.status) ? 1 : nil)
         self.members = members
+        self.figures = figures
     }
 
     /// The same with one more header field.
@@ -102,20 +105,26 @@ package struct Problem: Error, Sendable {
             out.optional("retry_after_seconds", retryAfterSeconds)
             if !errors.isEmpty { out.field("errors", errors) }
         }
-        guard !members.isEmpty else { return out.bytes }
+        guard !members.isEmpty || !figures.isEmpty else { return out.bytes }
         // Names of extension members are not static, so they go in behind the fixed ones.
         var bytes = out.bytes
         bytes.removeLast()
-        for member in members {
-            var piece = JSONWriter(capacity: 64)
-            piece.append(",")
-            piece.string(member.name)
-            piece.append(":")
-            piece.string(member.value)
-            bytes += piece.bytes
-        }
+        for member in members { bytes += Self.piece(member.name) { $0.string(member.value) } }
+        for figure in figures { bytes += Self.piece(figure.name) { figure.value.write(to: &$0) } }
         bytes.append(UInt8(ascii: "}"))
         return bytes
+    }
+}
+
+extension Problem {
+    /// `,"name":value`
+    private static func piece(_ name: String, _ value: (inout JSONWriter) -> Void) -> [UInt8] {
+        var piece = JSONWriter(capacity: 64)
+        piece.append(",")
+        piece.string(name)
+        piece.append(":")
+        value(&piece)
+        return piece.bytes
     }
 }
 

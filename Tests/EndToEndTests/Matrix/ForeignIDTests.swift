@@ -60,11 +60,13 @@ import Testing
         let operations = try await ServedOperation.all().filter { !$0.idParameters.isEmpty }
         // What ends a thing comes last.
         let order = operations.sorted { Self.finality($0) < Self.finality($1) }
+        // Whom one pays has to be there, or that is what is not found.
+        let payee = ["destination_wallet_id": try #require(try await world.id(in: "/api/v1/wallets"))]
         var count = 0
         for operation in order where operation.access.admits(owner) {
             let collection = try #require(operation.collection)
             let there = try #require(try await world.id(in: collection))
-            let answer = try await Self.ask(operation, there, owner)
+            let answer = try await Self.ask(operation, there, owner, payee)
             let isFound = ![401, 403, 404, 405].contains(answer.status) && answer.status < 500
             #expect(isFound, "\(operation.testDescription): \(Self.comparable(answer))")
             count += 1

@@ -115,10 +115,10 @@ final class Clients {
         case .placeHold(let account, let amount, let seconds):
             world.placeHold(account, world.dollars(amount), for: .seconds(seconds))
         case .capture(let hold, let account, let amount, let final):
-            world.capture(hold, on: account, amount, final: final)
+            world.capture(hold, on: account, amount, final: final, to: world.payee(otherThan: account))
         case .release(let hold, let account): world.release(hold, on: account)
         case .reverse(let transaction): world.reverse(transaction)
-        case .deposit: .expireHolds(HoldExpiry(holds: [], accounts: []))
+        case .deposit: .expireHolds(HoldExpiry(holds: [], accounts: [], owners: []))
         }
     }
 
@@ -206,5 +206,12 @@ extension LedgerOutcome {
         case .deposited(let transaction): transaction.rawValue
         case .batch, .acceptable, .expired, .refused: UniqueID(high: 0, low: 0)
         }
+    }
+}
+
+extension LedgerWorld {
+    /// The first of the other wallets.
+    fileprivate func payee(otherThan account: AccountID) -> AccountID? {
+        accounts.values.filter { $0.owner != nil && $0.id != account }.map(\.id).min()
     }
 }

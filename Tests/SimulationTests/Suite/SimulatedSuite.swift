@@ -118,7 +118,7 @@ final class SimulatedSuite {
         for hold in writes.newHolds {
             guard let hold = ledger.books.holds[hold] else { continue }
             let delay = hold.expiresAt.microsecondsSince1970 - kernel.clock.now.microsecondsSince1970
-            let expiry = LedgerCommand.expireHolds(HoldExpiry(holds: [hold.id], accounts: [hold.account]))
+            let expiry = ledger.books.expire(hold.id, on: hold.account)
             let process = kernel.pick(Self.wallets)
             kernel.after(max(0, delay), on: process, "hold expires", 0) { [unowned self] in
                 ledger.submit(

@@ -82,16 +82,26 @@ final class WalletNodes {
 
     private func commitNow(_ group: [Call], over early: Ledger?) -> [Result<LedgerAnswer, LedgerError>] {
         let keys = sabotage == .keysAreForgotten ? [] : group.compactMap(\.request.idempotency?.key)
-        var decision = GroupDecision(
-            early ?? books.open(for: group.map(\.request.command)), answers: keys.compactMap { answers[$0] },
-            now: books.clock.now)
-        for call in group { decision.decide(call.request) }
+        let decision = decide(group, over: early, answers: keys.compactMap { answers[$0] }, FurtherReads())
         books.store(decision.ledger)
         for record in decision.kept { answers[record.key] = record }
         let writes = decision.ledger.writes
         if !writes.entries.isEmpty { outbox.append(.movements(writes.entries.map(\.movement)), about: 0) }
         onCommit(writes)
         return decision.results
+    }
+
+    /// As the committer does: again with more rows while rows are missing.
+    private func decide(
+        _ group: [Call], over early: Ledger?, answers: [IdempotencyRecord], _ further: FurtherReads
+    ) -> GroupDecision {
+        let ledger = early ?? books.open(for: group.map(\.request.command), further)
+        var decision = GroupDecision(ledger, answers: answers, now: books.clock.now)
+        for call in group { decision.decide(call.request) }
+        guard early == nil, !decision.ledger.further.isEmpty else { return decision }
+        var more = further
+        more.formUnion(decision.ledger.further)
+        return decide(group, over: nil, answers: answers, more)
     }
 
     private func answer(_ group: [Call], _ results: [Result<LedgerAnswer, LedgerError>], _ place: Int) {

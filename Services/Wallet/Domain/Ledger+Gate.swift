@@ -1,0 +1,164 @@
+import MoneyKit
+import Primitives
+
+/// A debit of a customer's wallet before it is decided: money that leaves it, or is set aside on it.
+struct Debit {
+    let purpose: Purpose
+    let commander: Commander
+    /// Slot of the wallet; that the commander may command it has been checked.
+    let source: Int
+    let amount: Money
+    let payee: Payee
+    var authorization: Authorization.Key?
+    /// The price that the amount is converted at.
+    var quote: Quote?
+    /// The hold that is captured, and how many minor units of it are free for this debit.
+    var hold: (hold: Hold, freed: Int64)?
+}
+
+/// Who a debit goes to.
+enum Payee {
+    /// A hold is placed: nobody yet.
+    case nobody
+    case account(Int)
+    /// No wallet has the number that was given.
+    case unknown
+}
+
+/// A debit that ``Ledger/admit(_:)`` has let in. Nothing else makes one, and without one nothing is settled.
+struct Admission {
+    let debit: Debit
+    /// Slot of the payee's account.
+    let payee: Int?
+    /// Minor units on top of the amount.
+    let fee: Int64
+
+    fileprivate init(_ debit: Debit, payee: Int?, fee: Int64) {
+        self.debit = debit
+        self.payee = payee
+        self.fee = fee
+    }
+}
+
+/// The one gate for every debit of a customer's wallet, in the order of the public API: status, currency, authorisation,
+/// funds, limits. Shape and ownership come before, with whoever knows what the command names.
+///
+/// What belongs to somebody else is looked at after the payer's own wallet, PIN and funds. So a payer without means hears
+/// the same of every account number, whether it is unknown, frozen, closed or of another currency.
+extension Ledger {
+    /// Everything up to the funds.
+    func admit(_ debit: Debit) throws(WalletError) -> Admission {
+        let source = accounts[debit.source]
+        let isForeign = isForeign(debit.payee, to: source)
+        if source.status != .frozen || !debit.purpose.passesFreeze { try source.requireActive() }
+        if !isForeign { try requireActive(debit.payee) }
+        guard debit.amount.currency == source.currency else {
+            throw .currencyMismatch(expected: debit.quote?.source.currency ?? source.currency)
+        }
+        if !isForeign { try requireCurrency(debit) }
+        try debit.quote?.requireUsable(for: debit.amount, at: now)
+        try authorize(debit, source)
+        let fee = isForeign ? try fee(of: debit) : 0
+        try requireFunds(debit, fee, source)
+        if isForeign {
+            guard case .account = debit.payee else { throw .notFound(.wallet) }
+            try requireActive(debit.payee)
+            try requireCurrency(debit)
+        }
+        return Admission(debit, payee: debit.payee.slot, fee: fee)
+    }
+
+    /// Limits, then what the debit uses up. `legs` are what is posted for it; none for a hold.
+    /// - Returns: what was counted.
+    mutating func settle(
+        _ admission: Admission, _ legs: [Leg], for user: UniqueID
+    ) throws(WalletError) -> Counted? {
+        _ = try balances(after: legs)
+        let count = try weigh(admission.debit)
+        if admission.debit.purpose.bindsReceiver {
+            try requireRoom(for: legs, payer: accounts[admission.debit.source].owner)
+        }
+        let counted = count.map { apply($0, at: admission.debit.source) }
+        use(admission.debit, for: user)
+        return counted
+    }
+
+    /// A person must have given the PIN of a wallet that has one; keys, staff and services need none.
+    private func authorize(_ debit: Debit, _ source: Account) throws(WalletError) {
+        guard isAuthorizationAsked(debit, source) else { return }
+        guard let key = debit.authorization else { throw .authorizationRequired }
+        guard let authorization = authorizations[key], authorization.covers(debit.amount, from: source.id, at: now)
+        else { throw .authorizationInvalid }
+    }
+
+    private func isAuthorizationAsked(_ debit: Debit, _ source: Account) -> Bool {
+        debit.purpose.asksPIN && source.requiresPIN && debit.commander.isPerson
+    }
+
+    private func fee(of debit: Debit) throws(WalletError) -> Int64 {
+        guard let operation = debit.purpose.fee else { return 0 }
+        return try rules.fees.fee(operation, on: debit.amount)
+    }
+
+    private func requireFunds(_ debit: Debit, _ fee: Int64, _ source: Account) throws(WalletError) {
+        let freed = debit.hold?.freed ?? 0
+        let available = Int128(source.posted) - Int128(source.held) + Int128(source.overdraft) + Int128(freed)
+        let needed = Int128(debit.amount.minorUnits) + Int128(fee)
+        guard needed <= available else { throw shortage(available, needed, source.currency) }
+    }
+
+    func shortage(_ available: Int128, _ needed: Int128, _ currency: Currency) -> WalletError {
+        .insufficientFunds(
+            Shortage(
+                available: Money(minorUnits: Int64(clamping: max(0, available)), currency: currency),
+                needed: Money(minorUnits: Int64(clamping: needed), currency: currency)))
+    }
+
+    /// Spends the authorisation and the quote.
+    private mutating func use(_ debit: Debit, for user: UniqueID) {
+        if let key = debit.authorization, isAuthorizationAsked(debit, accounts[debit.source]) {
+            authorizations[key]?.usedBy = user
+            writes.usedAuthorizations[key] = user
+        }
+        if let quote = debit.quote?.id {
+            quotes[quote]?.usedBy = TransactionID(user)
+            writes.usedQuotes[quote] = TransactionID(user)
+        }
+    }
+
+    // MARK: The payee
+
+    /// Somebody else's wallet, or none at all.
+    private func isForeign(_ payee: Payee, to source: Account) -> Bool {
+        switch payee {
+        case .nobody: false
+        case .account(let slot): accounts[slot].owner.map { $0 != source.owner } ?? false
+        case .unknown: true
+        }
+    }
+
+    private func requireActive(_ payee: Payee) throws(WalletError) {
+        if let slot = payee.slot { try accounts[slot].requireActive() }
+    }
+
+    private func requireCurrency(_ debit: Debit) throws(WalletError) {
+        guard let slot = debit.payee.slot else { return }
+        let currency = accounts[slot].currency
+        guard let quote = debit.quote else {
+            // A hold's currency is settled: the other wallet is the wrong one.
+            let expected = debit.hold == nil ? currency : debit.amount.currency
+            guard currency == debit.amount.currency else { throw .currencyMismatch(expected: expected) }
+            return
+        }
+        guard currency == quote.target.currency else {
+            throw debit.purpose.kind == .conversion
+                ? .currencyMismatch(expected: quote.target.currency) : .quoteMismatch
+        }
+    }
+}
+
+extension Payee {
+    fileprivate var slot: Int? {
+        if case .account(let slot) = self { slot } else { nil }
+    }
+}

@@ -1,0 +1,78 @@
+import MoneyKit
+import Primitives
+
+extension Ledger {
+    /// Posts the mirror image of every movement, once. Works on frozen wallets, so that staff can take back what a
+    /// fraud moved before the freeze, and ends holds of the receiver's own that are in its way; counters of limits are
+    /// not given back, and the balance limit does not stop it.
+    mutating func reverse(_ reversal: Reversal) throws(WalletError) -> PostedTransaction {
+        guard let original = recorded[reversal.target] else { throw .notFound(.transfer) }
+        let legs = try mirrored(original)
+        guard legs.allSatisfy({ mayReverse($0, reversal.commander) }) else { throw .notFound(.transfer) }
+        guard original.transaction.kind.isReversible else { throw .notReversible }
+        guard !reversed.contains(reversal.target) else { throw .alreadyReversed }
+        for leg in legs {
+            for slot in [leg.debit, leg.credit] where accounts[slot].status == .closed {
+                throw .walletClosed(accounts[slot].id)
+            }
+        }
+        for (slot, hold) in try holdsInTheWay(of: legs) {
+            _ = try release(hold, at: slot, by: reversal.commander, reason: reversal.reason)
+        }
+        try check(legs)
+        reversed.insert(reversal.target)
+        note(.reverseTransfer, on: reversal.target.rawValue, by: reversal.commander, reason: reversal.reason)
+        let transaction = original.transaction
+        return post(
+            TransactionDraft(
+                id: reversal.id, kind: .reversal, source: transaction.destination, destination: transaction.source,
+                amount: transaction.destinationAmount, fee: .zero(transaction.destinationAmount.currency),
+                destinationAmount: transaction.amount,
+                details: TransactionDetails(
+                    description: reversal.description, reverses: reversal.target,
+                    initiator: reversal.commander.initiator)),
+            legs)
+    }
+
+    /// Only staff, whose role has the verb, and services take money back; never a customer.
+    private func mayReverse(_ leg: Leg, _ commander: Commander) -> Bool {
+        guard commander.owner == nil else { return false }
+        return [leg.debit, leg.credit].allSatisfy { slot in
+            accounts[slot].owner == nil || commander.mayCommand(accounts[slot], as: .reverseTransfer)
+        }
+    }
+
+    /// First the leg that takes the money back from the destination, so that it carries the transaction.
+    private func mirrored(_ original: RecordedTransaction) throws(WalletError) -> [Leg] {
+        var legs: [Leg] = []
+        for movement in original.movements {
+            guard let debit = accounts.slot(of: movement.credit), let credit = accounts.slot(of: movement.debit)
+            else { throw .notFound(.transfer) }
+            legs.append(Leg(debit: debit, credit: credit, amount: movement.amount))
+        }
+        let first = legs.firstIndex { accounts[$0.debit].id == original.transaction.destination }
+        if let first, first != legs.startIndex { legs.insert(legs.remove(at: first), at: legs.startIndex) }
+        return legs
+    }
+
+    /// Holds that customers placed on what is to be taken back: otherwise a hold of one's own would keep the money. The
+    /// largest first, so that few are ended; none when even all of them would not suffice.
+    private func holdsInTheWay(of legs: [Leg]) throws(WalletError) -> [(slot: Int, hold: Hold)] {
+        var ended: [(slot: Int, hold: Hold)] = []
+        for (slot, posted) in try balances(after: legs) {
+            let account = accounts[slot]
+            guard account.owner != nil, posted < account.posted else { continue }
+            var missing = Int128(account.held) - Int128(account.overdraft) - Int128(posted)
+            guard missing > 0 else { continue }
+            let own = holds.values.filter { $0.account == account.id && $0.reserved > 0 && $0.purpose.service == nil }
+            var chosen: [(slot: Int, hold: Hold)] = []
+            for hold in own.sorted(by: { ($0.reserved, $0.id) > ($1.reserved, $1.id) }) where missing > 0 {
+                chosen.append((slot, hold))
+                missing -= Int128(hold.reserved)
+            }
+            guard missing <= 0 else { return [] }
+            ended += chosen
+        }
+        return ended
+    }
+}

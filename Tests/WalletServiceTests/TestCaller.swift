@@ -10,6 +10,8 @@ struct TestCaller: Sendable {
     let user: UserID
     let baseURL: String
     let token: String
+    /// Sent as `Step-Up-Token`.
+    var proof: String?
 
     /// The same person at another process.
     func at(_ baseURL: String) -> TestCaller { TestCaller(user: user, baseURL: baseURL, token: token) }
@@ -39,6 +41,7 @@ struct TestCaller: Sendable {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        if let proof { request.headers.add(name: "Step-Up-Token", value: proof) }
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         if let json {
             request.headers.add(name: "Content-Type", value: "application/json")

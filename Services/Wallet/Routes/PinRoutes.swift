@@ -8,7 +8,8 @@ import WalletDomain
 struct SetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin", id: "setPin", summary: "Set a wallet's PIN", tag: "PIN",
-        access: .anyAuthenticated, success: 204, problems: [.notFound, .pinAlreadySet], rateClass: .signIn)
+        access: .anyAuthenticated, requires: .recentProof, success: 204, problems: [.notFound, .pinAlreadySet],
+        rateClass: .signIn)
 
     typealias Path = WalletPath
 
@@ -33,7 +34,8 @@ struct SetPin: Endpoint {
 struct ResetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/reset", id: "resetPin", summary: "Set a new PIN without the old one",
-        tag: "PIN", access: .anyAuthenticated, success: 204, problems: [.notFound, .pinNotSet], rateClass: .signIn)
+        tag: "PIN", access: .anyAuthenticated, requires: .recentProof, success: 204,
+        problems: [.notFound, .pinNotSet], rateClass: .signIn)
 
     typealias Path = WalletPath
     typealias Body = SetPin.Body

@@ -50,6 +50,10 @@ package struct Problem: Error, Sendable {
             #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
                 + "\"\(StepUpCheck.freshness.components.seconds)\"")
 
+    /// A key is used by a program, whoever holds it.
+    package static let keyShowsNobody = Problem(
+        .forbidden, detail: "An API key cannot show that its owner is present.")
+
     /// A dependency did not answer: come back in a second.
     package static let dependencyUnavailable = Problem(.dependencyUnavailable, retryAfterSeconds: 1)
 

@@ -9,7 +9,7 @@ import WalletDomain
 /// |---|---|---|---|
 /// | `wallet.fx.url` | URL of the rate provider | http://127.0.0.1:8190, none in production | |
 /// | `wallet.fx.refresh.seconds` | seconds between two loads of rates | 300 | 1 to 900 |
-/// | `wallet.fx.max.age.seconds` | age from which rates are not traded on; more than the hour at which providers publish | 7200 | 60 to 604800 |
+/// | `wallet.fx.max.age.seconds` | age from which rates are not traded on; providers publish hourly | 7200 | 60 to 604800 |
 /// | `wallet.fx.spread.basis.points` | hundredths of a percent | 50 | 0 to 1000 |
 /// | `wallet.fx.minimum.cents` | worth of the smallest conversion, in US cents | 10 | 1 to 10000 |
 /// | `wallet.fx.static.rates` | list `EUR:0.92,GBP:0.79`, units per dollar, used while the provider is away | none | |

@@ -69,8 +69,8 @@ private struct WalletCore {
             lifetime: config.quoteLifetime)
     }
 
-    /// Ready is who can do what the routes promise: the process knows the rules, and had its chance to get rates. Without
-    /// rates to trade on everything but conversions works, so that is told and takes nobody out of service.
+    /// Ready is who can do what the routes promise: the process knows the rules, and had its chance to get rates.
+    /// Without rates to trade on everything but conversions works, so that is told and takes nobody out of service.
     func watch(_ health: HealthRegistry, _ clock: WallClock) {
         let (keeper, rules) = (keeper, rules)
         health.register("rules") {

@@ -15,6 +15,24 @@ private struct MakeKey: Endpoint {
     func handle(_ call: Input) async throws -> Reply<NoContent> { .noContent }
 }
 
+/// Needs a proof for what it calls a lift.
+private struct ChangeLimit: Endpoint {
+    static let spec = EndpointSpec(
+        .patch, "/api/v1/limit", id: "changeLimit", summary: "Change a limit", tag: "Keys",
+        access: .authenticated(scope: .walletWrite), requires: .proofAtTimes, success: 204)
+
+    struct Body: FieldDecodable {
+        let lifts: Bool
+
+        init(_ fields: inout Fields) { lifts = fields.required("lifts", .bool) }
+    }
+
+    func handle(_ call: Input) async throws -> Reply<NoContent> {
+        if call.body.lifts { try await call.requireRecentProof() }
+        return .noContent
+    }
+}
+
 /// What `requires: .recentProof` does for an endpoint.
 @Suite struct StepUpTests {
     private func post(_ server: TestServer, token: String, proof: String? = nil) async throws -> TestAnswer {
@@ -69,6 +87,25 @@ private struct MakeKey: Endpoint {
             #expect(answer.status == 403 && answer.code == "forbidden")
             #expect(answer.json["detail"]?.stringValue == "An API key cannot show that its owner is present.")
         }
+    }
+
+    @Test func aHandlerMayAskForAProof() async throws {
+        try await TestServer.with([ChangeLimit()], stepUp: StepUpCheck(asking: { $1 == "fls_right" })) { server in
+            func change(_ lifts: Bool, _ token: String, _ proof: String? = nil) async throws -> TestAnswer {
+                var headers = [("Authorization", "Bearer \(token)")]
+                if let proof { headers.append(("Step-Up-Token", proof)) }
+                return try await server.send(.PATCH, "/api/v1/limit", headers: headers, json: #"{"lifts":\#(lifts)}"#)
+            }
+            let old = try server.token(age: .seconds(400))
+            #expect(try await change(false, old).status == 204)
+            #expect(try await change(true, old).code == "step_up_required")
+            #expect(try await change(true, old, "fls_right").status == 204)
+            #expect(try await change(true, server.token(age: .zero)).status == 204)
+            let key = try server.token(scopes: [.walletWrite], apiKey: true, age: .zero)
+            #expect(try await change(false, key).status == 204)
+            #expect(try await change(true, key, "fls_right").code == "forbidden")
+        }
+        #expect(RouteDescription(ChangeLimit.self).problems.map(\.code).contains("step_up_required"))
     }
 
     @Test func itIsDocumented() throws {

@@ -91,7 +91,7 @@ import Testing
                     let rates = try await ada.get("/api/v1/fx/rates").expect(200)
                     #expect(rates["tradable"] == .bool(true), "after \(seconds) s")
                 }
-                // Loaded last is newest, also when the clock said otherwise: the set of the day that never came is past.
+                // Loaded last is newest, also when the clock said otherwise: the days that never came are forgotten.
                 world.clock.set(WalletHarness.noon)
                 provider.set(WalletHarness.noon)
                 try await eventually("the set of today is loaded") {

@@ -9,6 +9,8 @@ struct TestCaller: Sendable {
     let user: UserID
     let baseURL: String
     let token: String
+    /// Sent as `Step-Up-Token`.
+    var proof: String?
 
     /// The same person at another process.
     func at(_ baseURL: String) -> TestCaller { TestCaller(user: user, baseURL: baseURL, token: token) }
@@ -36,6 +38,7 @@ struct TestCaller: Sendable {
 
     func send(_ method: HTTPMethod, _ path: String, _ json: String?, key: String?) async throws -> TestAnswer {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(token)"]
+        if let proof { headers.add(name: "Step-Up-Token", value: proof) }
         if let key { headers.add(name: "Idempotency-Key", value: key) }
         if json != nil { headers.add(name: "Content-Type", value: "application/json") }
         let answer = try await exchange(

@@ -1,48 +1,48 @@
 import Contracts
 import JSONKit
 import Messaging
+import Outbox
 import PostgresAccess
 import Primitives
 import Testing
 
 @testable import WalletService
 
-/// What auth tells of users, in whatever order it arrives.
+/// What auth tells of users.
 @Suite struct UserEventTests {
-    @Test func anOlderEventChangesNothing() async throws {
+    /// A lowered tier stays lowered when an older event comes back out of parking: `ConsumerTests` of the outbox show
+    /// what an ordered type means.
+    @Test func allOfThemAreOrdered() {
+        #expect(OnUserEvents.types.allSatisfy { OnUserEvents.order[$0] == .perAggregate })
+    }
+
+    @Test func tiersFollow() async throws {
         try await LedgerHarness.with { world in
             let user: UserID = world.ids.next()
-            try await Self.apply(world, Self.updated(user, tier: 2), sequence: 7)
-            #expect(try await Self.tier(world, user) == 2)
-            // Lowered, and then an older one comes back out of parking.
-            try await Self.apply(world, Self.updated(user, tier: 0), sequence: 9)
-            try await Self.apply(world, Self.updated(user, tier: 3), sequence: 8)
-            try await Self.apply(world, Self.updated(user, tier: 2), sequence: 7)
-            #expect(try await Self.tier(world, user) == 0)
-            try await Self.apply(world, Self.updated(user, tier: 1), sequence: 10)
-            #expect(try await Self.tier(world, user) == 1)
+            for tier in [2, 0, 1] {
+                try await Self.apply(world, Self.updated(user, tier: tier))
+                #expect(try await Self.tier(world, user) == tier)
+            }
         }
     }
 
     @Test func aUserWhoHasAWalletBeforeTheFirstEventIsKept() async throws {
         try await LedgerHarness.with { world in
             let user = try await world.owner(tier: 0)
-            try await Self.apply(world, Self.updated(user, tier: 2), sequence: 1)
+            try await Self.apply(world, Self.updated(user, tier: 2))
             #expect(try await Self.tier(world, user) == 2)
         }
     }
 
-    @Test func namesAreKeptMaskedAndFollowTheirOwnOrder() async throws {
+    @Test func namesAreKeptMasked() async throws {
         try await LedgerHarness.with { world in
             let user: UserID = world.ids.next()
-            // An update without names does not make the registration old.
-            try await Self.apply(world, Self.updated(user, tier: 1), sequence: 5)
-            try await Self.apply(world, Self.registered(user, "Grace", "Hopper"), sequence: 4)
+            try await Self.apply(world, Self.registered(user, "Grace", "Hopper"))
             #expect(try await Self.name(world, user) == "Grace H.")
-            #expect(try await Self.tier(world, user) == 1)
-            try await Self.apply(world, Self.updated(user, tier: 1, "Grace B.", "Murray"), sequence: 6)
-            #expect(try await Self.name(world, user) == "Grace B. M.")
-            try await Self.apply(world, Self.registered(user, "Grace", "Hopper"), sequence: 4)
+            // An update without names leaves the name alone.
+            try await Self.apply(world, Self.updated(user, tier: 1))
+            #expect(try await Self.name(world, user) == "Grace H.")
+            try await Self.apply(world, Self.updated(user, tier: 1, "Grace B.", "Murray"))
             #expect(try await Self.name(world, user) == "Grace B. M.")
         }
     }
@@ -62,12 +62,11 @@ import Testing
     }
 
     private static func apply<Event: EventContract>(
-        _ world: LedgerHarness, _ event: Event, sequence: Int64
+        _ world: LedgerHarness, _ event: Event
     ) async throws {
         let handler = try #require(OnUserEvents.handlers[Event.type])
         let message = IncomingMessage(
-            messageID: world.ids.next(), type: Event.type, body: JSON.encode(event), sequence: sequence,
-            occurredAt: world.clock.now)
+            messageID: world.ids.next(), type: Event.type, body: JSON.encode(event), occurredAt: world.clock.now)
         try await world.client.transaction { transaction in try await handler(message, transaction) }
     }
 

@@ -101,17 +101,22 @@ struct WalletHarness: Sendable {
     }
 
     /// A signed-in person. The token lives for ten minutes of the harness's clock.
-    func caller(_ user: UserID, _ roles: [Role]) throws -> TestCaller {
+    /// - Parameter age: how long ago the session began; its token is new.
+    func caller(_ user: UserID, _ roles: [Role], age: Duration = .zero) throws -> TestCaller {
         TestCaller(
             user: user, baseURL: service.baseURL,
-            token: try token(user, roles, session: service.context.ids.next(), key: nil, scopes: nil))
+            token: try token(
+                user, roles, session: service.context.ids.next(), key: nil, scopes: nil,
+                authenticatedAt: clock.now - age))
     }
 
     /// The same customer through an API key.
     func apiKey(of caller: TestCaller, _ scopes: Set<Scope> = [.walletRead, .walletWrite]) throws -> TestCaller {
         TestCaller(
             user: caller.user, baseURL: service.baseURL,
-            token: try token(caller.user, [.customer], session: nil, key: service.context.ids.next(), scopes: scopes))
+            token: try token(
+                caller.user, [.customer], session: nil, key: service.context.ids.next(), scopes: scopes,
+                authenticatedAt: nil))
     }
 
     /// The same person with a fresh token, after the clock was moved.
@@ -120,11 +125,13 @@ struct WalletHarness: Sendable {
     }
 
     private func token(
-        _ user: UserID, _ roles: [Role], session: UniqueID?, key: UniqueID?, scopes: Set<Scope>?
+        _ user: UserID, _ roles: [Role], session: UniqueID?, key: UniqueID?, scopes: Set<Scope>?,
+        authenticatedAt: Timestamp?
     ) throws -> String {
         try signer.sign(
             AccessToken(
                 subject: user, sessionID: session, apiKeyID: key, roles: roles, scopes: scopes,
-                issuedAt: clock.now, expiresAt: clock.now + .seconds(600), tokenID: service.context.ids.next()))
+                issuedAt: clock.now, expiresAt: clock.now + .seconds(600),
+                authenticatedAt: authenticatedAt, tokenID: service.context.ids.next()))
     }
 }

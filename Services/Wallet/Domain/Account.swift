@@ -91,6 +91,13 @@ package struct OwnLimits: Sendable, Equatable {
         self.daily = daily
         self.monthly = monthly
     }
+
+    /// Whether these let more pass than others: one of them is higher, or is gone.
+    package func lifts(_ others: OwnLimits) -> Bool {
+        func lifts(_ limit: Int64?, _ other: Int64?) -> Bool { other.map { limit ?? .max > $0 } ?? false }
+        return lifts(perTransaction, others.perTransaction) || lifts(daily, others.daily)
+            || lifts(monthly, others.monthly)
+    }
 }
 
 /// A day's and a month's total that start again by themselves: each is read against the day it was written on.

@@ -5,8 +5,8 @@ import WalletDomain
 /// Sees to it that this process has rates to trade on, whichever process loaded them.
 ///
 /// The last good set stands in the database, so a restart has it at once. Its age alone decides whether it is traded
-/// on: a provider that is slow or away takes nothing from it. Where it is too old, as after a jump of the clock, whoever
-/// wants to trade has it loaded instead of waiting for the job.
+/// on: a provider that is slow or away takes nothing from it. Where it is too old, as after a jump of the clock,
+/// whoever wants to trade has one loaded instead of waiting for the job.
 actor RateKeeper {
     private let loader: RateLoader
     private let rules: RulesBook

@@ -5,11 +5,12 @@ import MoneyKit
 import Primitives
 import WalletDomain
 
-/// Name, default and own limits. Currency, owner and number stay for life.
+/// Name, default and own limits. Currency, owner and number stay for life. Own limits are there for the day on which
+/// somebody else holds the session or a key: lowering them is free, lifting them needs a proof.
 struct ChangeWallet: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/wallets/{id}", id: "changeWallet", summary: "Change a wallet's name, default or own limits",
-        tag: "Wallets", access: .ownWallets, idempotency: .optional,
+        tag: "Wallets", access: .ownWallets, requires: .proofAtTimes, idempotency: .optional,
         problems: [.amountNotPositive, .notFound, .walletClosed, .currencyMismatch])
 
     typealias Path = WalletPath
@@ -49,10 +50,14 @@ struct ChangeWallet: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
         let caller = try call.caller
-        _ = try await parts.wallets.own(call.path.id, of: caller)
+        let found = try await parts.wallets.own(call.path.id, of: caller)
+        let lifts = try Self.lifts(call.body, found.wallet)
+        if lifts { try await call.requireRecentProof() }
         let rules = try await parts.rules.current().rules
         return try await idempotent(call, parts.transactions) { transaction in
             let stored = try await parts.wallets.change(call.path.id, in: transaction) { stored in
+                // Lowered by somebody else since we looked.
+                if !lifts, try Self.lifts(call.body, stored.wallet) { throw Problem.stepUpRequired }
                 try Self.apply(call.body, to: &stored.wallet)
             }
             return .ok(WalletView(stored, rules: rules))
@@ -63,13 +68,23 @@ struct ChangeWallet: Endpoint {
         if wallet.account.status == .closed { throw WalletError.walletClosed(wallet.id) }
         if let name = body.name { wallet.name = name }
         if body.isDefault == true { wallet.isDefault = true }
-        guard let changes = body.limits else { return }
-        let currency = wallet.account.currency
-        var limits = wallet.account.ownLimits
-        limits.perTransaction = try changes.perTransaction.applied(to: limits.perTransaction, in: currency)
-        limits.daily = try changes.daily.applied(to: limits.daily, in: currency)
-        limits.monthly = try changes.monthly.applied(to: limits.monthly, in: currency)
-        wallet.setLimits(limits)
+        if let limits = body.limits { wallet.setLimits(try limits.applied(to: wallet.account)) }
+    }
+
+    /// Whether more than now could be sent from the wallet afterwards.
+    private static func lifts(_ body: Body, _ wallet: Wallet) throws -> Bool {
+        guard let limits = body.limits else { return false }
+        return try limits.applied(to: wallet.account).lifts(wallet.account.ownLimits)
+    }
+}
+
+extension ChangeWallet.LimitsChange {
+    fileprivate func applied(to account: Account) throws(WalletError) -> OwnLimits {
+        let (old, currency) = (account.ownLimits, account.currency)
+        return OwnLimits(
+            perTransaction: try perTransaction.applied(to: old.perTransaction, in: currency),
+            daily: try daily.applied(to: old.daily, in: currency),
+            monthly: try monthly.applied(to: old.monthly, in: currency))
     }
 }
 

@@ -3,8 +3,8 @@ import MoneyKit
 import Primitives
 import WalletDomain
 
-/// The limits that hold for a wallet, in its currency: its own where they are lower than those of the tier. Those of the
-/// tier are over all wallets of the customer.
+/// The limits that hold for a wallet, in its currency: its own where they are lower than those of the tier. Those of
+/// the tier are over all wallets of the customer.
 struct LimitsView: FieldEncodable {
     // All nil when the currency has no rate to weigh the tier's dollars with.
     let perTransaction: Money?

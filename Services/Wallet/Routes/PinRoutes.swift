@@ -13,7 +13,8 @@ extension Access {
 struct SetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin", id: "setPin", summary: "Set a wallet's PIN", tag: "PIN",
-        access: .persons, success: 204, problems: [.notFound, .pinAlreadySet], rateClass: .signIn)
+        access: .persons, requires: .recentProof, success: 204, problems: [.notFound, .pinAlreadySet],
+        rateClass: .signIn)
 
     typealias Path = WalletPath
 
@@ -38,7 +39,8 @@ struct SetPin: Endpoint {
 struct ResetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/reset", id: "resetPin", summary: "Set a new PIN without the old one",
-        tag: "PIN", access: .anyAuthenticated, success: 204, problems: [.notFound, .pinNotSet], rateClass: .signIn)
+        tag: "PIN", access: .persons, requires: .recentProof, success: 204,
+        problems: [.notFound, .pinNotSet], rateClass: .signIn)
 
     typealias Path = WalletPath
     typealias Body = SetPin.Body

@@ -33,8 +33,12 @@ struct UnfreezeWallet: Endpoint {
 
     let parts: WalletParts
 
+    /// A freeze is the owner's answer to a key in wrong hands, so no key ends it.
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
-        try await StatusChange(parts: parts, verb: .unfreezeWallet).answer(call) {
+        guard try call.caller.isPerson else {
+            throw Problem(.forbidden, detail: "An API key may freeze a wallet, and not end a freeze.")
+        }
+        return try await StatusChange(parts: parts, verb: .unfreezeWallet).answer(call) {
             wallet, commander throws(WalletError) in
             try wallet.unfreeze(by: commander)
         }

@@ -5,8 +5,8 @@ import WalletDomain
 
 /// All SQL for PINs and authorisations.
 ///
-/// Whatever sets a PIN takes the account's row first, as commits of the ledger do: a payment is before or after it. Each
-/// PIN has a version, and an authorisation that of the PIN it was given with, so it ends with its PIN.
+/// Whatever sets a PIN takes the account's row first, as commits of the ledger do: a payment is before or after it.
+/// Each PIN has a version, and an authorisation that of the PIN it was given with, so it ends with its PIN.
 struct PinStore: Sendable {
     let client: PostgresClient
     let clock: WallClock

@@ -6,10 +6,11 @@ import Primitives
 
 /// Takes the sums of all accounts at one point of the event stream, while the ledger goes on.
 ///
-/// Commits of the ledger hold an advisory lock shared; a snapshot takes it alone, and only to fix the point: a number of
-/// the stream is drawn, and a second transaction takes its view of the database. So both stand exactly between two
-/// commits: what came before has a smaller number and is in the view, what comes after has neither. The summing, which
-/// takes its time over many accounts, reads that view without any lock, and its event names the number.
+/// Commits of the ledger hold an advisory lock shared; a snapshot takes it alone, and only to fix the point: a number
+/// of the stream is drawn, and a second transaction takes its view of the database. So both stand exactly between two
+/// commits: what came before has a smaller number and is in the view, what comes after has a greater one and is not.
+/// The summing, which takes its time over many accounts, reads that view without any lock, and its event names the
+/// number.
 struct SnapshotStore: Sendable {
     let client: PostgresClient
     let clock: WallClock

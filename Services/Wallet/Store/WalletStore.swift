@@ -76,8 +76,8 @@ struct WalletStore: Sendable {
         return StoredWallet(wallet: wallet, owner: usage.rolled(to: wallet.createdAt.day), overdue: 0)
     }
 
-    /// The owner's row orders whatever must hold over all wallets of an owner: how many there are, which is the default.
-    /// It comes after accounts, as in the ledger.
+    /// The owner's row orders whatever must hold over all wallets of an owner: how many there are, which is the
+    /// default. It comes after accounts, as in the ledger.
     private static func lock(_ owner: OwnerID) -> SQL { LedgerSQL.lockOwners([owner]) }
 
     /// Draws account numbers until the index takes one.

@@ -16,6 +16,9 @@ package struct Call<Called: Endpoint>: Sendable {
     /// As `caller`.
     package func requireCaller() throws(Problem) -> Caller { try context.requireCaller() }
 
+    /// As `CallContext.requireRecentProof`.
+    package func requireRecentProof() async throws { try await context.requireRecentProof() }
+
     package var requestID: String { context.requestID }
     /// When the request arrived, by the service's clock.
     package var receivedAt: Timestamp { context.receivedAt }

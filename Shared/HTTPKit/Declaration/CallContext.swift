@@ -13,10 +13,21 @@ package struct CallContext: Sendable {
 
     let headers: HTTPHeaders
     let peer: PeerAddress
+    let stepUp: StepUpCheck
 
     package func requireCaller() throws(Problem) -> Caller {
         guard let callerIfAny else { throw .unauthenticated }
         return callerIfAny
+    }
+
+    /// For routes that declare `requires: .proofAtTimes`. May ask auth, so not within a transaction.
+    /// - Throws: 403 `forbidden` for an API key, 401 `step_up_required`.
+    package func requireRecentProof() async throws {
+        let caller = try requireCaller()
+        guard caller.isPerson else { throw Problem.keyShowsNobody }
+        guard try await stepUp.isProven(caller, header(StepUpCheck.headerName), receivedAt) else {
+            throw Problem.stepUpRequired
+        }
     }
 
     /// Whether the caller reaches what belongs to others, as the route's access declares.

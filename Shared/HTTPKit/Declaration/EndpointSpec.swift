@@ -72,6 +72,9 @@ package enum Proof: String, Sendable {
     /// step-up whose token comes as `Step-Up-Token`. Missing: 401 `step_up_required`. Closed to API keys, whatever
     /// their scopes.
     case recentProof
+    /// What one request of the route may need and another does not: its handler asks by `Call.requireRecentProof()`.
+    /// API keys pass as their scopes allow, and are refused where a proof is asked for.
+    case proofAtTimes
 }
 
 /// Whether a route takes `Idempotency-Key`.

@@ -21,7 +21,7 @@ struct OpenAPIOperation {
             JSONMember(
                 "x-florin-access",
                 spec.access.json(
-                    reading: spec.isReading, closedToKeys: spec.requires != .none)))
+                    reading: spec.isReading, closedToKeys: spec.requires == .recentProof)))
         json = .object(members)
     }
 
@@ -41,7 +41,11 @@ struct OpenAPIOperation {
                 + "begun, or `Step-Up-Token`."
         }
         guard let scope = access.scope else { return people + " Closed to API keys." }
-        return people + " An API key needs the scope `\(scope.rawValue)`."
+        let key = " An API key needs the scope `\(scope.rawValue)`."
+        guard spec.requires == .proofAtTimes else { return people + key }
+        return people + key
+            + " Some changes ask a person for a proof of the last five minutes, a session that has just "
+            + "begun or `Step-Up-Token`, and are closed to API keys."
     }
 
     /// Either a person's session or, where a scope opens the route to them, an API key.
@@ -49,7 +53,7 @@ struct OpenAPIOperation {
         let access = spec.access
         guard !access.isPublic else { return .array([]) }
         var ways = [JSONValue.object([JSONMember(OpenAPIComponents.bearer, .array([]))])]
-        if let scope = access.scope, spec.requires == .none {
+        if let scope = access.scope, spec.requires != .recentProof {
             ways.append(.object([JSONMember(OpenAPIComponents.apiKey, .array([.string(scope.rawValue)]))]))
         }
         return .array(ways)
@@ -68,7 +72,7 @@ struct OpenAPIOperation {
                     "header", "Idempotency-Key", idempotencyKey, isRequired: route.spec.idempotency == .required,
                     example: .string("dinner-2026-11-20")))
         }
-        if route.spec.requires == .recentProof {
+        if route.spec.requires != .none {
             parameters.append(parameter("header", StepUpCheck.headerName, stepUpToken, isRequired: false))
         }
         return parameters

@@ -79,6 +79,10 @@ package struct Problem: Error, Sendable {
             #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
                 + "\"\(StepUpCheck.freshness.components.seconds)\"")
 
+    /// A key is used by a program, whoever holds it.
+    package static let keyShowsNobody = Problem(
+        .forbidden, detail: "An API key cannot show that its owner is present.")
+
     /// A dependency did not answer: come back in a second.
     /// - Parameter dependency: what it is, in a word that tells nothing of how it is built: `database`.
     package static func unavailable(_ dependency: String) -> Problem {

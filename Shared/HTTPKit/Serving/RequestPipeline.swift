@@ -70,7 +70,8 @@ struct RequestPipeline: Sendable {
             var context = CallContext(
                 spec: route.spec, requestID: requestID, receivedAt: environment.clock.now(), trace: trace,
                 headers: request.headers,
-                peer: PeerAddress(channel: request.channel, trusted: environment.trustedProxies))
+                peer: PeerAddress(channel: request.channel, trusted: environment.trustedProxies),
+                stepUp: environment.stepUp)
             answer = await serve(route, values, request, &context, by: deadline)
             caller = context.callerIfAny
         case .methodNotAllowed(let allow):
@@ -117,15 +118,9 @@ struct RequestPipeline: Sendable {
     }
 
     private func admit(_ caller: Caller, to spec: EndpointSpec, _ context: CallContext) async throws {
-        if spec.requires == .recentProof, !caller.isPerson {
-            throw Problem(.forbidden, detail: "An API key cannot show that its owner is present.")
-        }
+        if spec.requires == .recentProof, !caller.isPerson { throw Problem.keyShowsNobody }
         if let refusal = spec.access.refusal(of: caller, reading: spec.isReading) { throw refusal }
-        guard spec.requires == .recentProof else { return }
-        let token = context.header(StepUpCheck.headerName)
-        guard try await environment.stepUp.isProven(caller, token, context.receivedAt) else {
-            throw Problem.stepUpRequired
-        }
+        if spec.requires == .recentProof { try await context.requireRecentProof() }
     }
 
     private func refuse(_ error: any Error, _ context: CallContext) -> Answer {

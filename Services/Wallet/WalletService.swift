@@ -102,7 +102,8 @@ private struct WalletCore {
             ledger,
             EventConsumer(
                 broker: broker, client: client, queue: "wallet.events",
-                handlers: OnUserEvents.handlers, order: OnUserEvents.order, clock: context.clock, logger: context.logger),
+                handlers: OnUserEvents.handlers, order: OnUserEvents.order, clock: context.clock, logger: context.logger
+            ),
             WalletRequests(
                 broker: broker, ledger: ledger,
                 snapshots: SnapshotStore(

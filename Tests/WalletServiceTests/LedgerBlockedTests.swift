@@ -24,7 +24,7 @@ import WalletDomain
             }
             // Twice, not once for each command.
             #expect(ContinuousClock.now - start < .seconds(5))
-            for result in await committer.commit(requests) { #expect(try result.get().refusal == nil) }
+            for result in await world.committer.commit(requests) { #expect(try result.get().refusal == nil) }
             #expect(try await world.count("movements") == 8)
         }
     }

@@ -61,6 +61,8 @@ actor RateKeeper {
         guard !hasTradable else { return }
         // Another process may have loaded some; a database that is away shows again in the trade's own transaction.
         try? await rules.catchUp()
+        // A load that began before we came may bring what was good then, on the other side of a jump of the clock.
+        if let running { try? await running.value }
         guard !hasTradable, lastFailure.map({ ContinuousClock.now - $0 >= Self.pause }) ?? true else { return }
         try? await load(orConfigured: false)
         lastFailure = hasTradable ? nil : .now

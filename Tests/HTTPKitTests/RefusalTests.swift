@@ -45,6 +45,15 @@ struct RefusalTests {
         }
     }
 
+    /// Lists of sessions show it to people.
+    @Test func whatAClientCallsItselfIsPlainText() async throws {
+        try await TestServer.with { server in
+            let sent = "Mo\u{202E}zilla\u{200B}/5.0 \u{E9}x"
+            let answer = try await server.send(.POST, "/api/v1/echo", headers: [("User-Agent", sent)])
+            #expect(answer.header("X-Seen-Agent") == "Mozilla/5.0 x")
+        }
+    }
+
     /// `curl -d ''`, aiohttp and others name a type where there is nothing to type.
     @Test func aWriteWithoutABodyMaySayWhatItLikesAboutIt() async throws {
         try await TestServer.with { server in

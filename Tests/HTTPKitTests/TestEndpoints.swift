@@ -106,6 +106,7 @@ struct EchoBytes: Endpoint {
             .header("X-Seen-Type", call.body.contentType ?? "none")
             .header("X-Seen-Trace", call.traceparent)
             .header("X-Seen-Address", call.clientIP)
+            .header("X-Seen-Agent", call.userAgent ?? "none")
     }
 }
 

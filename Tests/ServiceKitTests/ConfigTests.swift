@@ -98,7 +98,9 @@ struct ConfigTests {
 @Suite("Unknown variables")
 struct UnknownVariableTests {
     private let search = UnknownVariables(
-        known: ["HTTP_PORT", "DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "WALLET_FX_REFRESH_SECONDS"],
+        known: [
+            "HTTP_PORT", "DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "WALLET_FX_REFRESH_SECONDS", "WALLET_FX_URL",
+        ],
         service: "wallet")
 
     @Test(arguments: [

@@ -152,7 +152,7 @@ struct ServiceTests {
                     return ready.status == 200 ? ready : nil
                 }
                 #expect(ready.json["status"]?.stringValue == "degraded")
-                #expect(ready.json["down"]?.arrayValue == [.string("rabbitmq")])
+                #expect(ready.json["down"]?.arrayValue == [.string("rabbitmq"), .string("queues")])
                 #expect(ready.json["checks"]?["rabbitmq"]?["status"]?.stringValue == "down")
             }
         }

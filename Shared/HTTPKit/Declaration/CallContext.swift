@@ -37,7 +37,12 @@ package struct CallContext: Sendable {
 
     package var clientIP: String { peer.clientIP(headers) }
 
-    package var userAgent: String? { headers.joined("User-Agent").map { String($0.prefix(256)) } }
+    /// As ASCII, since nothing else has a meaning there (RFC 9110 section 5.5) and people read it in lists of sessions.
+    package var userAgent: String? {
+        headers.joined("User-Agent").map { sent in
+            String(String.UnicodeScalarView(sent.unicodeScalars.filter { (" "..."~").contains($0) }.prefix(256)))
+        }
+    }
 
     package func header(_ name: String) -> String? {
         headers.joined(name)

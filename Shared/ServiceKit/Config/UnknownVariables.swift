@@ -21,11 +21,11 @@ struct UnknownVariables {
         let own = ConfigError.variable(service) + "_"
         return variables.filter { !known.contains($0.key) && !Self.isKubernetesLink($0.key, $0.value) }
             .keys.sorted().compactMap { variable in
-                let nearest = known.sorted().min { Self.distance($0, variable) < Self.distance($1, variable) }
-                let isNear = nearest.map {
-                    variable.utf8.count >= Self.shortest && Self.distance($0, variable) <= Self.typingErrors
-                }
-                guard isNear == true || variable.hasPrefix(own) else { return nil }
+                let isNear =
+                    variable.utf8.count >= Self.shortest
+                    && known.contains { Self.distance(variable, $0) <= Self.typingErrors }
+                guard isNear || variable.hasPrefix(own) else { return nil }
+                let nearest = known.sorted().min { Self.unlikeness(variable, $0) < Self.unlikeness(variable, $1) }
                 return Finding(variable: variable, nearest: nearest)
             }
     }
@@ -40,6 +40,17 @@ struct UnknownVariables {
 
     /// Letters to insert, remove or change (Levenshtein).
     static func distance(_ left: String, _ right: String) -> Int {
+        distances(left, right).last ?? 0
+    }
+
+    /// As the distance, but an end that is left out counts as one letter: people forget `_SECONDS`.
+    private static func unlikeness(_ name: String, _ known: String) -> Int {
+        let distances = distances(name, known)
+        return min(distances.last ?? 0, (distances.min() ?? 0) + 1)
+    }
+
+    /// From a text to each beginning of another.
+    private static func distances(_ left: String, _ right: String) -> [Int] {
         let (left, right) = (Array(left.utf8), Array(right.utf8))
         var row = Array(0...right.count)
         for (index, letter) in left.enumerated() {
@@ -51,6 +62,6 @@ struct UnknownVariables {
                 row[position + 1] = min(changed, row[position] + 1, diagonal + 1)
             }
         }
-        return row[right.count]
+        return row
     }
 }

@@ -1,6 +1,7 @@
 /// What happens to the part below the smallest unit. Every computation that may round names its way.
 package enum Rounding: Hashable, Sendable {
-    /// To the nearest, ties to the even neighbour: without bias over many roundings, where neither side may be favoured.
+    /// To the nearest, ties to the even neighbour: without bias over many roundings, where neither side may be
+    /// favoured.
     case halfEven
     /// Towards zero.
     case down

@@ -3,8 +3,8 @@ import MoneyKit
 import Primitives
 import WalletDomain
 
-/// Every way in which a customer's command takes money from a wallet or sets it aside. Tests of the gate walk over all of
-/// them, so a new way is asked the same questions.
+/// Every way in which a customer's command takes money from a wallet or sets it aside. Tests of the gate walk over all
+/// of them, so a new way is asked the same questions.
 enum DebitWay: CaseIterable, Sendable {
     case transfer, quotedTransfer, batch, atomicBatch, conversion, hold, capture, partialCapture, captureToOwn
 

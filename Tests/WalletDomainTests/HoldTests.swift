@@ -160,7 +160,10 @@ import WalletDomain
     // MARK: What it counts
 
     private var counted: Int64 {
-        get throws { try #require(world.owners[try #require(world[wallet].owner)]).sent.today }
+        get throws {
+            let owner = try #require(world[wallet].owner)
+            return try #require(world.owners[owner]).sent.today
+        }
     }
 
     @Test mutating func itCountsWhenPlacedAndOnlyThen() throws {

@@ -96,13 +96,11 @@ import WalletDomain
     /// The largest holds go first, and only as many as it takes; a service's stays.
     @Test func holdsOfTheReceiversOwnAreNotInTheWay() throws {
         var world = try LedgerWorld()
-        let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner()))
+        let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner(), posted: 30))
         let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
         let holds = try [10, 60, 30].map { cents in
             try #require(world.run(world.placeHold(to, world.dollars(cents))).placedHold?.id)
         }
-        world.accounts[to]?.posted += 30
-        world.opening[to] = 30
         #expect(world.run(world.reverse(posted.id, reason: "fraud")).refusal == nil)
         #expect(holds.map { world.holds[$0]?.status } == [.held, .released, .released])
         #expect(world.staffActions.map(\.verb) == [.releaseHold, .releaseHold, .reverseTransfer])

@@ -93,7 +93,7 @@ import Testing
             let (auditor, support) = (try world.staff(.auditor), try world.staff(.support))
             try await auditor.get("/api/v1/wallets/\(wallet)").expect(200)
             try await auditor.get("/api/v1/wallets?owner_id=\(ada.user)").expect(200)
-            try await auditor.post("/api/v1/wallets/\(wallet)/freeze").expect(404)
+            try await auditor.post("/api/v1/wallets/\(wallet)/freeze").expect(403, "forbidden")
             try await ada.get("/api/v1/wallets?owner_id=\(support.user)").expect(403, "forbidden")
             #expect(try await support.post("/api/v1/wallets/\(wallet)/freeze").expect(200).text("status") == "frozen")
             try await ada.post("/api/v1/wallets/\(wallet)/unfreeze").expect(403, "forbidden")

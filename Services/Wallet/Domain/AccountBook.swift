@@ -1,8 +1,8 @@
 import MoneyKit
 import Primitives
 
-/// The accounts of one group of commands, found by id or by what they are for: each has a slot, its index here. Remembers
-/// which of them changed.
+/// The accounts of one group of commands, found by id or by what they are for: each has a slot, its index here.
+/// Remembers which of them changed.
 package struct AccountBook: Sendable {
     private var rows: [Account] = []
     private var slots: [AccountID: Int] = [:]

@@ -40,11 +40,11 @@ struct Admission {
     }
 }
 
-/// The one gate for every debit of a customer's wallet, in the order of the public API: status, currency, authorisation,
-/// funds, limits. Shape and ownership come before, with whoever knows what the command names.
+/// The one gate for every debit of a customer's wallet, in the order of the public API: status, currency,
+/// authorisation, funds, limits. Shape and ownership come before, with whoever knows what the command names.
 ///
-/// What belongs to somebody else is looked at after the payer's own wallet, PIN and funds. So a payer without means hears
-/// the same of every account number, whether it is unknown, frozen, closed or of another currency.
+/// What belongs to somebody else is looked at after the payer's own wallet, PIN and funds. So a payer without means
+/// hears the same of every account number, whether it is unknown, frozen, closed or of another currency.
 extension Ledger {
     /// Everything up to the funds.
     func admit(_ debit: Debit) throws(WalletError) -> Admission {

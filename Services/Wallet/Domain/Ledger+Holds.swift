@@ -28,8 +28,8 @@ extension Ledger {
         return hold
     }
 
-    /// Moves held money to a wallet, or to where the hold's purpose settles. The payee is named only here, so the PIN is
-    /// asked for here again, and the fee is that of a transfer of the same amount, on top of what was held.
+    /// Moves held money to a wallet, or to where the hold's purpose settles. The payee is named only here, so the PIN
+    /// is asked for here again, and the fee is that of a transfer of the same amount, on top of what was held.
     mutating func capture(_ capture: HoldCapture) throws(WalletError) -> LedgerOutcome {
         if let amount = capture.amount, !amount.isPositive { throw .amountNotPositive }
         guard capture.account != capture.destination else { throw .sameWallet }

@@ -35,8 +35,8 @@ extension Ledger {
         }
     }
 
-    /// The balances that the legs change, as they would be after all of them. Intermediate ones may be lower: only what is
-    /// written counts.
+    /// The balances that the legs change, as they would be after all of them. Intermediate ones may be lower: only what
+    /// is written counts.
     /// - Throws: `amountTooLarge` when one leaves 64 bits on its way.
     func balances(after legs: [Leg]) throws(WalletError) -> [(slot: Int, posted: Int64)] {
         var balances: [(slot: Int, posted: Int64)] = []

@@ -30,8 +30,8 @@ package enum Commander: Sendable, Hashable {
         }
     }
 
-    /// Customers command their own accounts, services all customers' accounts, and staff those verbs that their role has;
-    /// a debit is none of them.
+    /// Customers command their own accounts, services all customers' accounts, and staff those verbs that their role
+    /// has; a debit is none of them.
     package func mayCommand(_ account: Account, as verb: StaffVerb? = nil) -> Bool {
         guard let accountOwner = account.owner else { return false }
         switch self {

@@ -106,8 +106,8 @@ package struct LedgerReads: Sendable {
     }
 }
 
-/// Rows that only the decision shows to be needed: the group is read again with them, and decided again. It happens where
-/// reading them always would cost every transfer, and needing them is rare.
+/// Rows that only the decision shows to be needed: the group is read again with them, and decided again. It happens
+/// where reading them always would cost every transfer, and needing them is rare.
 package struct FurtherReads: Sendable {
     /// Whose holds ended by themselves on the day they were counted.
     package internal(set) var owners: Set<OwnerID> = []

@@ -1,5 +1,5 @@
-/// What a debit of a customer's wallet is for: one row of the table that the gate (`Ledger+Gate.swift`) reads. A new way
-/// to take money from a wallet is a new row, not a new set of checks.
+/// What a debit of a customer's wallet is for: one row of the table that the gate (`Ledger+Gate.swift`) reads. A new
+/// way to take money from a wallet is a new row, not a new set of checks.
 package struct Purpose: Sendable, Hashable {
     /// What a debit counts towards. Also between a customer's own wallets.
     package enum Counter: Sendable, Hashable {

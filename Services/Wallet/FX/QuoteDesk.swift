@@ -26,7 +26,7 @@ struct QuoteDesk: Sendable {
     func freshen() async { await keeper.freshen() }
 
     /// Prices what the customer gives, or what the customer wants to have.
-    /// - Throws: `WalletError`: no or too old rates, an amount that converts to nothing, is too small or leaves 64 bits.
+    /// - Throws: `WalletError`: no or too old rates, an amount that is too small or leaves 64 bits.
     func quote(_ wish: QuoteWish, owner: OwnerID) async throws -> Quote {
         guard wish.source != wish.target else { throw WalletError.currencyMismatch(expected: wish.target) }
         guard wish.amount.isPositive else { throw WalletError.amountNotPositive }

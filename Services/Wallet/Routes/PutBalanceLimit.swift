@@ -5,8 +5,8 @@ import MoneyKit
 import Primitives
 import WalletDomain
 
-/// Sets what one customer may hold over all wallets, instead of what the tier says; a merchant has no limit otherwise. It
-/// holds from the next commit on.
+/// Sets what one customer may hold over all wallets, instead of what the tier says; a merchant has no limit otherwise.
+/// It holds from the next commit on.
 struct PutBalanceLimit: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/owners/{id}/balance-limit", id: "putBalanceLimit",

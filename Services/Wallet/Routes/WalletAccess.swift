@@ -20,7 +20,8 @@ extension Access {
     /// What customers do with what is theirs, and nobody for them.
     static let ownWallets = Access.roles([.customer, .merchant], scope: .walletWrite)
 
-    /// What customers do with what is theirs, and staff with everybody's, in the roles that the ledger gives the verb to.
+    /// What customers do with what is theirs, and staff with everybody's, in the roles that the ledger gives the verb
+    /// to.
     static func ownWallets(or verb: StaffVerb) -> Access {
         .roles([.customer, .merchant], scope: .walletWrite, overseers: verb.routeRoles)
     }

@@ -43,11 +43,11 @@ struct RulesStore: Sendable {
                 """,
             ])
             let market = try Self.rates(rows[3])
-            let (identity, limitsVersion) = try rows[0].first(UniqueID.self, Int64.self) ?? (nil, 0)
+            let version = try rows[0].first(UniqueID.self, Int64.self)
             return KnownRules(
-                identity: identity,
+                identity: version?.0,
                 rules: LedgerRules(
-                    tiers: try Self.tiers(rows[1]), limitsVersion: limitsVersion, fees: try Self.fees(rows[2]),
+                    tiers: try Self.tiers(rows[1]), limitsVersion: version?.1 ?? 0, fees: try Self.fees(rows[2]),
                     rates: try market.map { try $0.table.filled(from: fallback) } ?? fallback),
                 marketRates: market)
         }

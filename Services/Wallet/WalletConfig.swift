@@ -9,7 +9,7 @@ import WalletDomain
 /// |---|---|---|---|
 /// | `wallet.fx.url` | URL of the rate provider | http://127.0.0.1:8190, none in production | |
 /// | `wallet.fx.refresh.seconds` | seconds between two loads of rates | 300 | 1 to 900 |
-/// | `wallet.fx.max.age.seconds` | age from which rates are not traded on; providers publish hourly | 7200 | 60 to 604800 |
+/// | `wallet.fx.max.age.seconds` | age from which rates are not traded on | 7200 | 60 to 604800 |
 /// | `wallet.fx.spread.basis.points` | hundredths of a percent | 50 | 0 to 1000 |
 /// | `wallet.fx.minimum.cents` | worth of the smallest conversion, in US cents | 10 | 1 to 10000 |
 /// | `wallet.fx.static.rates` | list `EUR:0.92,GBP:0.79`, units per dollar, used while the provider is away | none | |
@@ -34,6 +34,7 @@ struct WalletConfig: Sendable {
         fxURL = try settings.httpURL(
             "wallet.fx.url", default: settings.mode == .production ? nil : "http://127.0.0.1:8190")
         fxRefresh = try settings.seconds("wallet.fx.refresh.seconds", default: 300, in: 1...900)
+        // Providers publish on the hour: an hour more bridges one that is slow.
         fxMaximumAge = try settings.seconds("wallet.fx.max.age.seconds", default: 7_200, in: 60...604_800)
         fxSpreadBasisPoints = Int64(
             try settings.integer("wallet.fx.spread.basis.points", default: 50, in: 0...1_000))

@@ -15,7 +15,7 @@ struct LookUpPayee: Endpoint {
         let number: AccountNumber
 
         init(_ fields: inout Fields) {
-            number = fields.required("account_number", .accountNumber)
+            number = fields.required("account_number", .accountNumber.described("The number to look up"))
         }
     }
 

@@ -27,8 +27,10 @@ struct ServiceTests {
             let settings = try ProbeService.settings(database: database.url, broker: broker.url)
             try await withService(ProbeService.self, settings: settings) { service in
                 #expect(try await fetch(service.baseURL + "/healthz").status == 200)
-                try await eventually("readiness") { try await fetch(service.baseURL + "/readyz").status == 200 }
-                let ready = try await fetch(service.baseURL + "/readyz").json
+                let ready = try await eventually("readiness") {
+                    let answer = try await fetch(service.baseURL + "/readyz")
+                    return answer.json["status"]?.stringValue == "ready" ? answer.json : nil
+                }
                 for check in ["postgres", "rabbitmq", "schema", "outbox"] {
                     #expect(ready["checks"]?[check]?["status"]?.stringValue == "up")
                 }

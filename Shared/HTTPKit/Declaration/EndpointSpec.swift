@@ -45,7 +45,7 @@ package struct EndpointSpec: Sendable {
         self.success = success
         self.problems = problems
         let rateClass = rateClass ?? (method == .get ? .read : .write)
-        self.bodyLimit = bodyLimit ?? rateClass.bodyLimit
+        self.bodyLimit = bodyLimit ?? rateClass.bodyLimit(isPublic: access.isPublic)
         self.rateClass = rateClass
         self.timeout = timeout
         self.produces = produces
@@ -101,11 +101,11 @@ package enum RateClass: String, Sendable, CaseIterable {
     case operations
 
     /// Bytes of a body when its route says nothing. Small where nobody needs a token to send one.
-    package var bodyLimit: Int {
+    func bodyLimit(isPublic: Bool) -> Int {
         switch self {
         case .signIn: 4 << 10
         case .registration: 8 << 10
-        case .read, .write, .money, .operations: 16 << 10
+        case .read, .write, .money, .operations: isPublic ? 16 << 10 : 256 << 10
         case .webhook: 256 << 10
         }
     }

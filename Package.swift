@@ -135,7 +135,8 @@ let gateway: [Target] = [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
             coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
-        path: "Gateway", exclude: ["Main", "README.md"], resources: [.embedInCode("Documentation/Page")],
+        path: "Gateway", exclude: ["Main", "README.md"],
+        resources: [.embedInCode("Documentation/Page"), .embedInCode("Routes")],
         swiftSettings: settings),
     .executableTarget(
         name: "gateway", dependencies: ["GatewayService", "ServiceKit", argumentParser], path: "Gateway/Main",

@@ -1,5 +1,7 @@
 import Authentication
 import HTTPKit
+import JSONKit
+import Logging
 import Messaging
 import Primitives
 import RedisAccess
@@ -11,6 +13,8 @@ import ServiceLifecycle
 package struct Gateway: FlorinService {
     package static let name = "gateway"
     package static let defaultPort = 9080
+    /// As in the paths. Which build answers is for operators to know.
+    static let apiVersion = "1"
     package static let listener = ListenerKeys(host: "operations.host", port: "operations.port")
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
@@ -22,21 +26,58 @@ package struct Gateway: FlorinService {
         let feed = RevocationFeed(
             context.tokens.revocations, controls: store, redis: redis, broker: broker, ids: context.ids,
             clock: context.clock, logger: context.logger)
+        let services = directory(context, config)
+        watch(services, context)
+        let operations = operations(context, store, services)
+        let table = RouteTable(
+            FlorinRoutes.all(own: operations.map { type(of: $0).spec } + DocumentEndpoints.specs))
         let jobs = JobLane()
         let keys = APIKeyExchange(tokens: context.tokens, clock: context.clock, broker: broker, ids: context.ids)
+        let metrics = EdgeMetrics(context.metrics)
         let edge = Edge(
-            config: config, credentials: CredentialCheck(tokens: context.tokens, apiKeys: keys),
-            rates: RateGate(rates: config.rates, shared: GCRALimiter(redis)), controls: store.controls, jobs: jobs,
-            metrics: EdgeMetrics(context.metrics), clock: context.clock, logger: context.logger)
+            config: config, table: table, credentials: CredentialCheck(tokens: context.tokens, apiKeys: keys),
+            rates: RateGate(
+                rates: config.rates, shared: GCRALimiter(redis), withoutRedis: metrics.withoutRedis),
+            controls: store.controls, jobs: jobs, metrics: metrics, clock: context.clock, logger: context.logger)
         let documents = DocumentFeed(
-            sources: config.upstreams.map { ($0.upstream, document(of: $0, context)) }, version: context.version,
-            logger: context.logger)
+            sources: config.upstreams.map { ($0.upstream, document(of: $0, context)) }, table: table,
+            version: apiVersion, logger: context.logger)
         let explorer = ExplorerFiles(folder: config.docsFolder, logger: context.logger)
         let listener = PublicListener(edge: edge, drainTimeout: context.common.shutdownTimeout * 0.75)
+        warnOfMissingProxies(context)
         return ServiceParts(
-            endpoints: endpoints(context, store, directory(context, config))
-                + DocumentEndpoints.all(documents, explorer),
-            services: [jobs, store, feed, listener], followsRevocations: false)
+            endpoints: operations + DocumentEndpoints.all(documents, explorer),
+            services: [jobs, store, feed, listener], followsRevocations: false,
+            probes: [publicReadiness(context.health)])
+    }
+
+    /// Behind a balancer that is not named, all clients have one address: twenty of them a minute may sign in.
+    private static func warnOfMissingProxies(_ context: ServiceContext) {
+        guard context.mode == .production, context.settings.optionalText("trusted.proxies") == nil else { return }
+        context.logger.warning(
+            """
+            TRUSTED_PROXIES is not set: limits and logs go by the address of whoever connects. Right for a gateway that \
+            clients reach directly; behind a balancer or an ingress name its networks, or all clients share one limit
+            """)
+    }
+
+    private static func watch(_ services: ServiceDirectory, _ context: ServiceContext) {
+        for entry in services.entries {
+            let readiness = ServiceReadiness(entry: entry)
+            context.health.register(entry.name, isCritical: false) { try await readiness.facts() }
+        }
+    }
+
+    /// What the public hears at `/readyz`.
+    private static func publicReadiness(_ health: HealthRegistry) -> Probe {
+        Probe(
+            PathTemplate(FlorinRoutes.publicReadiness), id: "getPublicReadiness", summary: "Whether the API works",
+            statuses: [200, 503]
+        ) {
+            let report = await health.report()
+            let status = JSONValue.object([JSONMember("status", .string(report.status.rawValue))])
+            return Probe.Answer(status: report.isReady ? 200 : 503, body: JSON.encode(status))
+        }
     }
 
     /// Replicas have one document, so the first is asked.
@@ -58,14 +99,16 @@ package struct Gateway: FlorinService {
             })
     }
 
-    private static func endpoints(
+    private static func operations(
         _ context: ServiceContext, _ store: ControlsStore, _ directory: ServiceDirectory
     ) -> [any Endpoint] {
+        let flags = FlagBook(FlorinRoutes.services, store)
         var endpoints: [any Endpoint] = [
             GetStatus(
                 name: name, version: context.version, health: context.health, directory: directory),
             GetMaintenance(store: store), PutMaintenance(store: store),
-            ListFlags(store: store, cursors: context.cursors), GetFlag(store: store), PutFlag(store: store),
+            ListFlags(flags: flags, cursors: context.cursors), GetFlag(flags: flags), PutFlag(flags: flags),
+            DeleteFlag(flags: flags),
             ListAllParkedMessages(directory: directory, cursors: context.cursors),
             GetAnyParkedMessage(directory: directory), ReplayAnyParkedMessage(directory: directory),
             DeleteAnyParkedMessage(directory: directory),

@@ -1,3 +1,4 @@
+import HTTPKit
 import NIOCore
 import Primitives
 import RedisAccess
@@ -20,31 +21,39 @@ import ServiceKit
 /// | `upstream.waiting` | integer | 128 | 0 to 65536 requests waiting for a connection; then the oldest is refused |
 /// | `upstream.waiting.ms` | milliseconds | 200 | 50 to 60000, then it is refused |
 /// | `upstream.connect.timeout.ms` | milliseconds | 1000 | 10 to 60000 |
-/// | `upstream.timeout.ms` | milliseconds | 35000 | 50 to 600000, until the answer begins, then between its pieces |
+/// | `upstream.timeout.ms` | milliseconds | the route's + 5000 | 50 to 600000, until an answer begins, between pieces |
 /// | `upstream.idle.seconds` | seconds | 50 | 1 to 70; services close idle connections after 75 |
 /// | `breaker.failures` | integer | 5 | 1 to 1000 in a row open the breaker |
 /// | `breaker.open.ms` | milliseconds | 1000 | 10 to 60000, doubled up to 16 times that |
 /// | `gateway.threads` | integer | one per core | 1 to 64 |
 /// | `gateway.connections` | integer | 16384 | 1 to 1000000 clients at once; then idle ones make room |
-/// | `limit.body.bytes` | bytes | 1048576 | 1024 to 67108864 |
+/// | `limit.body.bytes` | bytes | 67108864 | 1024 to 1073741824: no route takes more, whatever it declares |
+/// | `limit.held.bytes` | bytes | 134217728 | 1048576 to 17179869184: bodies and unread answers kept for all callers |
+/// | `limit.caller.bytes` | bytes | 8388608 | 65536 to 17179869184, of one user, or of one address without a token |
+/// | `limit.user.requests` | integer | 128 | 1 to 1000000 of one user under way at once, then 429 |
+/// | `limit.address.requests` | integer | 256 | 1 to 1000000 of one address without a token, then 429 |
 /// | `limit.head.bytes` | bytes | 16384 | 1024 to 65536 |
 /// | `limit.target.bytes` | bytes | 8192 | 256 to 65536 |
 /// | `timeout.idle.ms` | milliseconds | 60000 | 10 to 600000 between requests of one connection |
 /// | `timeout.head.ms` | milliseconds | 10000 | 10 to 600000 from a request's first byte to the end of its head |
 /// | `timeout.body.ms` | milliseconds | 30000 | 10 to 600000 for a whole body |
-/// | `trusted.proxies` | list | none | addresses whose X-Forwarded-For is believed, or `loopback` |
-/// | `cors.origins` | list | none | exact origins: `https://app.example.com` |
+/// | `timeout.reading.ms` | milliseconds | 10000 | 10 to 600000 before who reads less than 32 KiB a second is cut off |
+/// | `trusted.proxies` | list | none | whose X-Forwarded-For is believed: addresses, networks, `loopback` |
+/// | `cors.origins` | list | none | exact: `https://app.example.com`; in profile local also any port of localhost |
 /// | `security.hsts` | bool | false | send Strict-Transport-Security; for listeners behind TLS |
 /// | `access.log.per.second` | integer | 200 | 0 to 100000 lines for each event loop; the rest is counted |
 /// | `docs.folder` | path | none | where Swagger UI lies, for `/docs` |
 /// | `rate.profile` | choice | by `florin.mode` | local, production |
 /// | `rate.auth.per.minute` | integer | 20 (local 600) | 1 to 10000000, by address: register, log in, refresh, reset |
-/// | `rate.user.per.minute` | integer | 600 (local 60000) | by user over all classes |
+/// | `rate.user.per.minute` | integer | 600 (local 60000) | by user over all classes, sessions and keys |
 /// | `rate.anonymous.per.minute` | integer | 600 (local 60000) | by address, requests without a valid token |
-/// | `rate.read.per.minute`, `rate.write.per.minute`, `rate.ops.per.minute` | integer | that of the user | by user |
+/// | `rate.public.per.minute` | integer | 600 (local 60000) | by address: what everybody may read |
+/// | `rate.read.per.minute`, `rate.write.per.minute`, `rate.money.per.minute` | integer | that of the user | by user |
+/// | `rate.operations.per.minute` | integer | that of the user | by user |
 /// | `rate.webhook.per.minute` | integer | 6000 (local 60000) | by address |
 /// | `rate.auth.redis.down`, `rate.webhook.redis.down` | choice | local | local (a limit of its own), refuse (503) |
-/// | `rate.read.redis.down`, `rate.write.redis.down`, `rate.ops.redis.down` | choice | local | as above |
+/// | `rate.read.redis.down`, `rate.write.redis.down`, `rate.money.redis.down` | choice | local | as above |
+/// | `rate.operations.redis.down`, `rate.public.redis.down` | choice | local | as above |
 struct GatewayConfig: Sendable {
     struct Limits: Sendable {
         let bodyBytes: Int
@@ -57,6 +66,7 @@ struct GatewayConfig: Sendable {
         let idle: Duration
         let head: Duration
         let body: Duration
+        let reading: Duration
     }
 
     let host: String
@@ -64,10 +74,11 @@ struct GatewayConfig: Sendable {
     let threads: Int
     let upstreams: [UpstreamConfig]
     let limits: Limits
+    let load: CallerLoad.Limits
     let timeouts: Timeouts
     let rates: RateConfig
-    let trustedProxies: TrustedPeers
-    let corsOrigins: [String]
+    let trustedProxies: TrustedProxies
+    let corsOrigins: AllowedOrigins
     let sendsHSTS: Bool
     let accessLogPerSecond: Int
     let docsFolder: String?
@@ -78,19 +89,25 @@ struct GatewayConfig: Sendable {
         threads = try settings.integer("gateway.threads", default: System.coreCount, in: 1...64)
         upstreams = try UpstreamConfig.all(settings, operationsPort: operationsPort)
         limits = Limits(
-            bodyBytes: try settings.integer("limit.body.bytes", default: 1 << 20, in: 1024...(64 << 20)),
+            bodyBytes: try settings.integer("limit.body.bytes", default: 64 << 20, in: 1024...(1 << 30)),
             headBytes: try settings.integer("limit.head.bytes", default: 16 << 10, in: 1024...(64 << 10)),
             targetBytes: try settings.integer("limit.target.bytes", default: 8 << 10, in: 256...(64 << 10)),
             connections: min(
                 try settings.integer("gateway.connections", default: 16_384, in: 1...1_000_000),
                 max(1, (OpenFiles.limit ?? .max) - Self.otherFiles)))
+        load = CallerLoad.Limits(
+            userRequests: try settings.integer("limit.user.requests", default: 128, in: 1...1_000_000),
+            addressRequests: try settings.integer("limit.address.requests", default: 256, in: 1...1_000_000),
+            callerBytes: try settings.integer("limit.caller.bytes", default: 8 << 20, in: (64 << 10)...(16 << 30)),
+            totalBytes: try settings.integer("limit.held.bytes", default: 128 << 20, in: (1 << 20)...(16 << 30)))
         timeouts = Timeouts(
             idle: try settings.milliseconds("timeout.idle.ms", default: 60_000, in: 10...600_000),
             head: try settings.milliseconds("timeout.head.ms", default: 10_000, in: 10...600_000),
-            body: try settings.milliseconds("timeout.body.ms", default: 30_000, in: 10...600_000))
+            body: try settings.milliseconds("timeout.body.ms", default: 30_000, in: 10...600_000),
+            reading: try settings.milliseconds("timeout.reading.ms", default: 10_000, in: 10...600_000))
         rates = try RateConfig(settings)
-        trustedProxies = TrustedPeers(settings.list("trusted.proxies", default: []))
-        corsOrigins = try Self.origins(settings)
+        trustedProxies = try settings.trustedProxies("trusted.proxies", default: .none)
+        corsOrigins = AllowedOrigins(try Self.origins(settings), ownMachine: rates.isLocal)
         sendsHSTS = try settings.bool("security.hsts", default: false)
         docsFolder = settings.optionalText("docs.folder")
         accessLogPerSecond = try settings.integer("access.log.per.second", default: 200, in: 0...100_000)
@@ -128,7 +145,8 @@ struct UpstreamConfig: Sendable {
     let waiting: Int
     let waitingLimit: Duration
     let connectTimeout: Duration
-    let timeout: Duration
+    /// Nil: as long as the route says.
+    let timeout: Duration?
     let idle: Duration
     let breakerFailures: Int
     let breakerOpen: Duration
@@ -154,7 +172,9 @@ struct UpstreamConfig: Sendable {
         waiting = try settings.integer("upstream.waiting", default: 128, in: 0...65_536)
         waitingLimit = try settings.milliseconds("upstream.waiting.ms", default: 200, in: 50...60_000)
         connectTimeout = try settings.milliseconds("upstream.connect.timeout.ms", default: 1000, in: 10...60_000)
-        timeout = try settings.milliseconds("upstream.timeout.ms", default: 35_000, in: 50...600_000)
+        timeout =
+            settings.optionalText("upstream.timeout.ms") == nil
+            ? nil : try settings.milliseconds("upstream.timeout.ms", default: 0, in: 50...600_000)
         idle = try settings.seconds("upstream.idle.seconds", default: 50, in: 1...70)
         breakerFailures = try settings.integer("breaker.failures", default: 5, in: 1...1000)
         breakerOpen = try settings.milliseconds("breaker.open.ms", default: 1000, in: 10...60_000)

@@ -1,4 +1,5 @@
 import Authentication
+import HTTPKit
 import NIOCore
 import Primitives
 import RedisAccess
@@ -13,12 +14,13 @@ final class Identity {
     /// What is sent upstream instead of the credential: the token that an API key was exchanged for.
     let replacement: ByteBuffer?
     let userID: String
-    /// An API key's own limit, which stands in the place of the user's.
+    let share: CallerShare
+    /// Of an API key, beside the user's: whoever makes a key can only lower what it may ask.
     private let ownLimit: RateLimit?
     private let rates: RateConfig
-    private var checks: [[GCRALimiter.Check]?] = Array(repeating: nil, count: RouteClass.allCases.count)
+    private var checks: [RateChecks?] = Array(repeating: nil, count: RateClass.allCases.count)
 
-    init(credential: ByteBuffer, _ accepted: AcceptedCredential, rates: RateConfig) {
+    init(credential: ByteBuffer, _ accepted: AcceptedCredential, rates: RateConfig, load: CallerLoad) {
         self.credential = credential
         token = accepted.token
         goodUntil = accepted.goodUntil
@@ -26,6 +28,7 @@ final class Identity {
         ownLimit = accepted.ownLimit
         self.rates = rates
         userID = accepted.token.subject.description
+        share = load.share(ofUser: userID)
     }
 
     /// Still good for a request that arrives now with the same header.
@@ -33,19 +36,20 @@ final class Identity {
         now < goodUntil && !revocations.contains(token)
     }
 
-    /// What to ask the limiter for a request of this class. All keys share the user's tag.
-    func checks(for routeClass: RouteClass) -> [GCRALimiter.Check] {
-        if let known = checks[routeClass.index] { return known }
-        var made: [GCRALimiter.Check] = []
-        if let ownLimit, let id = token.apiKeyID {
-            made.append(.init(key: RedisKey.tagged("florin:rate", userID, "key:\(id)"), limit: ownLimit))
-        } else {
-            made.append(.init(key: RedisKey.tagged("florin:rate", userID, "user"), limit: rates.user))
+    /// What a request of this class counts against: the user over all sessions and keys, the key, the class. All share
+    /// the user's tag.
+    func checks(for rateClass: RateClass) -> RateChecks {
+        if let known = checks[rateClass.index] { return known }
+        func check(_ name: String, _ limit: RateLimit) -> GCRALimiter.Check {
+            GCRALimiter.Check(key: RedisKey.tagged("florin:rate", userID, name), limit: limit)
         }
-        if let own = rates.own(routeClass) {
-            made.append(.init(key: RedisKey.tagged("florin:rate", userID, routeClass.rawValue), limit: own))
+        var all = [check("user", rates.user)]
+        if let ownLimit, ownLimit.limit < rates.user.limit, let id = token.apiKeyID {
+            all.append(check("key:\(id)", ownLimit))
         }
-        checks[routeClass.index] = made
+        if let own = rates.own(rateClass) { all.append(check(rateClass.rawValue, own)) }
+        let made = RateChecks(all)
+        checks[rateClass.index] = made
         return made
     }
 }

@@ -34,9 +34,9 @@ final class LeasedLimits: Sendable {
 
     private let leases = Mutex<[String: Lease]>([:])
 
-    /// - Parameter checks: always the same ones for one last key.
-    func take(_ checks: [GCRALimiter.Check]) -> Answer {
-        guard let most = Self.mostUnits(checks), let key = checks.last?.key else { return .ask(units: 1) }
+    func take(_ checks: RateChecks) -> Answer {
+        guard let most = checks.mostLeased else { return .ask(units: 1) }
+        let key = checks.name
         let now = ContinuousClock.now
         return leases.withLock { leases in
             var lease = leases[key] ?? Lease(until: now)
@@ -56,7 +56,7 @@ final class LeasedLimits: Sendable {
     }
 
     /// One of the units is spent by the request that asked.
-    func granted(_ checks: [GCRALimiter.Check], units: Int, _ decision: RateDecision) {
+    func granted(_ checks: RateChecks, units: Int, _ decision: RateDecision) {
         change(checks) { lease in
             lease.left = units - 1
             lease.decision = decision
@@ -65,24 +65,31 @@ final class LeasedLimits: Sendable {
     }
 
     /// So many units were not to be had.
-    func refused(_ checks: [GCRALimiter.Check]) {
+    func refused(_ checks: RateChecks) {
         change(checks) { $0.until = .now }
     }
 
-    private func change(_ checks: [GCRALimiter.Check], _ body: (inout Lease) -> Void) {
-        guard let key = checks.last?.key else { return }
+    /// What is left is given up: its caller is in debt.
+    func drop(_ checks: RateChecks) {
         leases.withLock { leases in
-            guard var lease = leases[key] else { return }
-            lease.isAsking = false
-            body(&lease)
-            leases[key] = lease
+            guard var lease = leases[checks.name] else { return }
+            (lease.left, lease.until) = (0, .now)
+            leases[checks.name] = lease
         }
     }
 
-    /// Nil when one of the limits is too small to be leased.
-    private static func mostUnits(_ checks: [GCRALimiter.Check]) -> Int? {
-        guard let least = checks.map(\.limit.limit).min(), least >= 2 * share else { return nil }
-        return min(least / share, maximumUnits)
+    private func change(_ checks: RateChecks, _ body: (inout Lease) -> Void) {
+        leases.withLock { leases in
+            guard var lease = leases[checks.name] else { return }
+            lease.isAsking = false
+            body(&lease)
+            leases[checks.name] = lease
+        }
+    }
+
+    /// Nil when the smallest of some limits is too small to be leased.
+    static func mostUnits(_ least: Int) -> Int? {
+        least >= 2 * share ? min(least / share, maximumUnits) : nil
     }
 }
 

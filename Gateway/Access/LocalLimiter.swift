@@ -11,13 +11,13 @@ final class LocalLimiter: Sendable {
 
     /// As the script in Redis: if any key denies, none is charged.
     func admit(_ checks: [GCRALimiter.Check]) -> RateDecision {
-        let now = (ContinuousClock.now - start).microseconds
+        let now = now
         return fullAt.withLock { fullAt in
             if fullAt.count >= Self.maximumKeys { Self.makeRoom(&fullAt, now: now) }
             var nearest: RateDecision?
             var stores: [(String, Int64)] = []
             for check in checks {
-                let step = GCRA.decide(check.limit, fullAt: fullAt[check.key], now: now)
+                let step = GCRA.decide(check.limit, fullAt: fullAt[check.key], now: now, mayOwe: true)
                 guard step.decision.allowed else { return step.decision }
                 stores.append((check.key, step.fullAt))
                 if step.decision.remaining < nearest?.remaining ?? .max { nearest = step.decision }
@@ -26,6 +26,18 @@ final class LocalLimiter: Sendable {
             return nearest ?? RateDecision(allowed: true, limit: .perMinute(1), remaining: 1)
         }
     }
+
+    /// For what was done already: the units are owed where there are not enough.
+    func charge(_ checks: [GCRALimiter.Check], units: Int) {
+        let now = now
+        fullAt.withLock { fullAt in
+            for check in checks {
+                fullAt[check.key] = GCRA.charge(check.limit, units: units, fullAt: fullAt[check.key], now: now)
+            }
+        }
+    }
+
+    private var now: Int64 { (ContinuousClock.now - start).microseconds }
 
     private static func makeRoom(_ fullAt: inout [String: Int64], now: Int64) {
         fullAt = fullAt.filter { $0.value > now }

@@ -1,3 +1,4 @@
+import HTTPKit
 import RedisAccess
 import ServiceKit
 
@@ -16,53 +17,59 @@ struct RateConfig: Sendable {
         case refuse
     }
 
-    /// By address: routes where passwords and codes can be guessed.
-    let auth: RateLimit
-    /// By address: requests without a valid token.
-    let anonymous: RateLimit
-    let webhook: RateLimit
+    /// A developer's profile.
+    let isLocal: Bool
     /// By user, over all classes together.
     let user: RateLimit
+    /// By address: requests without a valid token, and what no route serves.
+    let anonymous: RateLimit
+    /// By address: routes where passwords and codes can be guessed.
+    let auth: RateLimit
+    private let open: RateLimit
+    private let webhook: RateLimit
     /// By user for one class, when it is tighter than that of the user.
     private let classes: [RateLimit?]
     private let redisDown: [RedisDownMode]
 
     init(_ settings: Settings) throws(ConfigError) {
-        let isLocal =
+        isLocal =
             try settings.choice("rate.profile", default: settings.mode == .production ? Profile.production : .local)
             == .local
         auth = try Self.limit(settings, "auth", default: isLocal ? 600 : 20)
         anonymous = try Self.limit(settings, "anonymous", default: isLocal ? 60_000 : 600)
+        open = try Self.limit(settings, "public", default: isLocal ? 60_000 : 600)
         webhook = try Self.limit(settings, "webhook", default: isLocal ? 60_000 : 6_000)
         user = try Self.limit(settings, "user", default: isLocal ? 60_000 : 600)
         var classes: [RateLimit?] = []
         var modes: [RedisDownMode] = []
-        for routeClass in RouteClass.allCases {
+        for rateClass in RateClass.allCases {
             let own: RateLimit? =
-                switch routeClass {
-                case .auth, .webhook: nil
-                case .read, .write, .ops: try Self.limit(settings, routeClass.rawValue, default: user.limit)
+                switch rateClass {
+                case .signIn, .registration, .webhook, .public: nil
+                case .read, .write, .money, .operations:
+                    try Self.limit(settings, rateClass.configName, default: user.limit)
                 }
             classes.append(own.flatMap { [user] in $0.limit < user.limit ? $0 : nil })
-            modes.append(try settings.choice("rate.\(routeClass.rawValue).redis.down", default: .local))
+            modes.append(try settings.choice("rate.\(rateClass.configName).redis.down", default: .local))
         }
         self.classes = classes
         redisDown = modes
     }
 
     /// The limit of a class for one user beside that over all classes.
-    func own(_ routeClass: RouteClass) -> RateLimit? { classes[routeClass.index] }
+    func own(_ rateClass: RateClass) -> RateLimit? { classes[rateClass.index] }
 
-    /// By address, for requests of this class that no token speaks for.
-    func byAddress(_ routeClass: RouteClass) -> RateLimit {
-        switch routeClass {
-        case .auth: auth
-        case .webhook: webhook
-        case .read, .write, .ops: anonymous
+    /// For requests of this class that no token speaks for: what they are counted together with, and the limit.
+    func byAddress(_ rateClass: RateClass) -> (bucket: String, limit: RateLimit) {
+        switch rateClass {
+        case .signIn, .registration: ("auth", auth)
+        case .webhook: ("webhook", webhook)
+        case .public: ("public", open)
+        case .read, .write, .money, .operations: ("anonymous", anonymous)
         }
     }
 
-    func whenRedisIsDown(_ routeClass: RouteClass) -> RedisDownMode { redisDown[routeClass.index] }
+    func whenRedisIsDown(_ rateClass: RateClass) -> RedisDownMode { redisDown[rateClass.index] }
 
     private static func limit(
         _ settings: Settings, _ name: String, default fallback: Int
@@ -71,15 +78,26 @@ struct RateConfig: Sendable {
     }
 }
 
-extension RouteClass {
+extension RateClass {
     /// Position in tables by class.
     var index: Int {
         switch self {
-        case .auth: 0
-        case .read: 1
-        case .write: 2
-        case .webhook: 3
-        case .ops: 4
+        case .read: 0
+        case .write: 1
+        case .money: 2
+        case .signIn: 3
+        case .registration: 4
+        case .webhook: 5
+        case .operations: 6
+        case .public: 7
+        }
+    }
+
+    /// In keys: those who register and those who sign in guess at the same secrets.
+    fileprivate var configName: String {
+        switch self {
+        case .signIn, .registration: "auth"
+        case .read, .write, .money, .webhook, .operations, .public: rawValue
         }
     }
 }

@@ -9,7 +9,8 @@ import ServiceLifecycle
 
 /// Keeps the list of revoked sessions, users and keys: from auth's list at the start, from events as they happen, and
 /// from a sorted set in Redis twice a second. Either of the last two alone brings a revocation within a second, so it
-/// takes the loss of both to be slower, and then tokens still end after ten minutes.
+/// takes the loss of both to be slower, and then tokens still end after ten minutes. What ends by a request that passes
+/// through this gateway ends with its answer already (`EdgeFields.revoked`).
 final class RevocationFeed: Service, Sendable {
     static let key: RedisArgument = "florin:revocations"
     static let pollInterval = Duration.milliseconds(500)

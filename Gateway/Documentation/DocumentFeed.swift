@@ -23,15 +23,15 @@ final class DocumentFeed: Sendable {
 
     /// - Parameter lifetime: a service that is replaced shows its new routes after this time.
     init(
-        sources: [(upstream: Upstream, client: PartnerClient)], routes: [Route] = FlorinRoutes.all, version: String,
+        sources: [(upstream: Upstream, client: PartnerClient)], table: RouteTable, version: String,
         lifetime: Duration = .seconds(30), logger: Logger
     ) {
         self.sources = sources
         self.lifetime = lifetime
-        table = RouteTable(routes)
+        self.table = table
         self.version = version
         self.logger = logger
-        state = Mutex(State(bytes: Self.merge([:], RouteTable(routes), version)))
+        state = Mutex(State(bytes: Self.merge([:], table, version)))
     }
 
     /// The merged document as JSON. While one reader asks the services, the others get what is known.

@@ -5,7 +5,7 @@ import JSONKit
 struct GetExplorer: Endpoint {
     static let spec = EndpointSpec(
         .get, "/docs", id: "getExplorer", summary: "This explorer", tag: DocumentEndpoints.tag, access: .public,
-        problems: [.explorerNotInstalled], produces: ["text/html"])
+        problems: [.explorerNotInstalled], produces: ["text/html"], isOpenInMaintenance: true)
 
     /// Scripts are files of ours, so none that somebody slips into the page runs. Swagger UI sets styles on elements.
     static let policy = [
@@ -26,7 +26,7 @@ struct GetExplorer: Endpoint {
 struct GetExplorerFile: Endpoint {
     static let spec = EndpointSpec(
         .get, "/docs/{file}", id: "getExplorerFile", summary: "A part of the explorer", tag: DocumentEndpoints.tag,
-        access: .public, problems: [.notFound], produces: ["text/javascript", "text/css"])
+        access: .public, problems: [.notFound], produces: ["text/javascript", "text/css"], isOpenInMaintenance: true)
 
     struct Path: FieldDecodable {
         let file: String
@@ -52,18 +52,54 @@ struct GetExplorerFile: Endpoint {
 struct GetDocument: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/openapi.json", id: "getDocument", summary: "This document", tag: DocumentEndpoints.tag,
-        access: .public)
+        access: .public, isOpenInMaintenance: true)
 
     let feed: DocumentFeed
 
     func handle(_ call: Input) async throws -> Reply<PassedOn> { .bytes(200, await feed.bytes()) }
 }
 
+/// Where to read on, for whoever has only the address.
+struct IndexView: FieldEncodable {
+    static let example = IndexView()
+
+    func encode(to out: inout JSONWriter) {
+        out.field("name", "Florin")
+        out.field("explorer", "/docs")
+        out.field("document", "/api/openapi.json")
+        out.field("readiness", "/readyz")
+    }
+}
+
+/// `GET /`
+struct GetIndex: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/", id: "getIndex", summary: "Where to read on", tag: DocumentEndpoints.tag, access: .public,
+        isOpenInMaintenance: true)
+
+    func handle(_ call: Input) async throws -> Reply<IndexView> { .ok(IndexView()) }
+}
+
+/// `GET /api/v1`
+struct GetAPIIndex: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1", id: "getAPIIndex", summary: "Where to read on", tag: DocumentEndpoints.tag, access: .public,
+        isOpenInMaintenance: true)
+
+    func handle(_ call: Input) async throws -> Reply<IndexView> { .ok(IndexView()) }
+}
+
 enum DocumentEndpoints {
     static let tag = "Documentation"
+    static let specs = [
+        GetIndex.spec, GetAPIIndex.spec, GetDocument.spec, GetExplorer.spec, GetExplorerFile.spec,
+    ]
 
     static func all(_ feed: DocumentFeed, _ files: ExplorerFiles) -> [any Endpoint] {
-        [GetDocument(feed: feed), GetExplorer(files: files), GetExplorerFile(files: files)]
+        [
+            GetIndex(), GetAPIIndex(), GetDocument(feed: feed), GetExplorer(files: files),
+            GetExplorerFile(files: files),
+        ]
     }
 }
 

@@ -18,7 +18,7 @@ extension Route {
     var refusals: [ProblemCode] {
         var codes: [ProblemCode] = [
             .badRequest, .headTimeout, .requestBodyTimeout, .contentTooLarge, .targetTooLong, .expectationFailed,
-            .rateLimited, .headersTooLarge, .badGateway, .dependencyUnavailable, .upstreamTimeout,
+            .rateLimited, .tooManyAtOnce, .headersTooLarge, .badGateway, .dependencyUnavailable, .upstreamTimeout,
         ]
         if access == .required { codes += [.unauthenticated, .tokenExpired] }
         if !isOpenInMaintenance { codes.append(.maintenance) }

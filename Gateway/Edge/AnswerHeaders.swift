@@ -13,9 +13,10 @@ struct AnswerHeaders: Sendable {
     let noStore = ByteBuffer(string: "Cache-Control: no-store\r\n")
     /// Limit headers for an answer before any limit was asked.
     let unlimited: ByteBuffer
-    private let origins: [[UInt8]]
-    private let originLines: [ByteBuffer]
-    let varyByOrigin: ByteBuffer
+    private let origins: AllowedOrigins
+    private let forAllowedOrigin = ByteBuffer(
+        string: "\r\nAccess-Control-Expose-Headers: \(Self.exposed)\r\nVary: Origin\r\n")
+    private let varyByOrigin: ByteBuffer
     let preflight = ByteBuffer(
         string: """
             Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r
@@ -30,25 +31,19 @@ struct AnswerHeaders: Sendable {
         let limit = config.rates.anonymous.limit
         unlimited = ByteBuffer(
             string: "RateLimit-Limit: \(limit)\r\nRateLimit-Remaining: \(limit)\r\nRateLimit-Reset: 0\r\n")
-        origins = config.corsOrigins.map { Array($0.utf8) }
-        originLines = config.corsOrigins.map { origin in
-            ByteBuffer(
-                string: """
-                    Access-Control-Allow-Origin: \(origin)\r
-                    Access-Control-Expose-Headers: \(Self.exposed)\r
-                    Vary: Origin\r\n
-                    """)
-        }
-        varyByOrigin = ByteBuffer(string: config.corsOrigins.isEmpty ? "" : "Vary: Origin\r\n")
+        origins = config.corsOrigins
+        varyByOrigin = ByteBuffer(string: origins.isEmpty ? "" : "Vary: Origin\r\n")
     }
 
-    /// Index of an allowed origin, compared exactly (RFC 6454 section 6.2 gives it one spelling).
-    func origin(_ value: Span<UInt8>) -> Int? {
-        origins.firstIndex { value.elementsEqual($0) }
-    }
+    func allows(_ origin: Span<UInt8>) -> Bool { origins.contains(origin) }
 
-    func writeCORS(_ origin: Int?, to out: inout ByteBuffer) {
-        out.writeImmutableBuffer(origin.map { originLines[$0] } ?? varyByOrigin)
+    /// There is none, or one that is not allowed.
+    func writeNoOrigin(to out: inout ByteBuffer) { out.writeImmutableBuffer(varyByOrigin) }
+
+    func writeOrigin(_ origin: RawSpan, to out: inout ByteBuffer) {
+        out.writeStaticString("Access-Control-Allow-Origin: ")
+        out.writeBytes(origin)
+        out.writeImmutableBuffer(forAllowedOrigin)
     }
 
     func writeLimits(_ decision: RateDecision?, to out: inout ByteBuffer) {

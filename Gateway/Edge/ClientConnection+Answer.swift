@@ -17,14 +17,16 @@ extension ClientConnection {
     }
 
     private func writeCORS(to out: inout ByteBuffer) {
-        edge.headers.writeCORS(allowedOrigin, to: &out)
+        guard let range = allowedOrigin else { return edge.headers.writeNoOrigin(to: &out) }
+        let source = request.bytes
+        edge.headers.writeOrigin(source.readableBytesSpan.extracting(range), to: &out)
     }
 
-    /// Index of the request's origin in the list of allowed ones.
-    private var allowedOrigin: Int? {
+    /// The request's origin when it is an allowed one.
+    private var allowedOrigin: Range<Int>? {
         guard let range = request.head.origin else { return nil }
         let bytes = request.bytes
-        return edge.headers.origin(bytes.readableBytesUInt8Span.extracting(range))
+        return edge.headers.allows(bytes.readableBytesUInt8Span.extracting(range)) ? range : nil
     }
 
     func answer(_ problem: Problem) {
@@ -79,7 +81,7 @@ extension ClientConnection {
     /// A refused body that is there already is passed over; for one that is still to come the connection must end.
     private func skipBody() {
         guard !request.isBodyComplete else { return }
-        if case .length = request.head.framing, hasWholeBody {
+        if case .length = request.head.framing, buffered >= request.bodyRemaining {
             input?.moveReaderIndex(forwardBy: request.bodyRemaining)
             if buffered == 0 { input = nil }
             request.isBodyComplete = true
@@ -97,27 +99,35 @@ extension ClientConnection {
     /// The answer has been written.
     func finishAnswer() {
         finishRecord()
+        leaveShare()
         request.identity = nil
-        if request.mustClose || phase == .closed { return lastAnswerSent() }
+        if request.mustClose || phase == .closed { return endAfterLastAnswer() }
         phase = .head
         deadline = .now() + .nanoseconds(edge.config.timeouts.idle.nanoseconds)
+        if !isReading { deadline = max(deadline, readingDeadline) }
         process()
     }
 
     /// Closing while the client still sends would reset the connection, and the answer could be lost on the way. So
     /// the sending side is closed, and what arrives is thrown away for a moment.
-    private func lastAnswerSent() {
+    func endAfterLastAnswer() {
         guard phase != .closed, let context else { return }
         phase = .lingering
         input = nil
-        deadline = .now() + Self.lingerTime
+        deadline = isReading ? .now() + Self.lingerTime : readingDeadline
         let mayCloseAtOnce = request.isBodyComplete
         let me = NIOLoopBound(self, eventLoop: lane.loop)
         // The promise is kept once all that was written before has left.
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
-            if mayCloseAtOnce { me.value.closeNow() } else { me.value.context?.close(mode: .output, promise: nil) }
+            me.value.lastAnswerLeft(mayCloseAtOnce)
         }
         resumeReading()
+    }
+
+    private func lastAnswerLeft(_ mayCloseAtOnce: Bool) {
+        if mayCloseAtOnce { return closeNow() }
+        deadline = .now() + Self.lingerTime
+        context?.close(mode: .output, promise: nil)
     }
 
     func closeNow() {
@@ -128,6 +138,7 @@ extension ClientConnection {
 
     func deadlinePassed() {
         switch phase {
+        case .head where !isReading: closeNow()
         case .head:
             if buffered > 0 { refuseLate(Problem(.headTimeout)) } else { closeNow() }
         case .body: refuseLate(Problem(.requestBodyTimeout))
@@ -146,15 +157,14 @@ extension ClientConnection {
     }
 
     private func upstreamDeadlinePassed() {
-        let isClientSlow = !request.isBodyComplete || (request.answerBegan && !wantsUpstreamBytes)
+        if isHoldingUpstream { return cutOff() }
         letGoOfUpstream()
-        if !isClientSlow { pool(failed: .timeout) }
+        pool(failed: .timeout)
         if request.answerBegan {
             finishRecord()
             return closeNow()
         }
-        request.mustClose = request.mustClose || isClientSlow
-        answer(isClientSlow ? Problem(.requestBodyTimeout) : Problem(UpstreamFailure.timeout))
+        answer(Problem(UpstreamFailure.timeout))
         process()
     }
 

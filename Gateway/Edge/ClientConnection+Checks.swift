@@ -26,12 +26,10 @@ extension ClientConnection {
         switch edge.table.match(request.head.method, path) {
         case .found(let index):
             request.route = index
-            request.routeClass = edge.table.routes[index].routeClass(of: request.head.method)
-        case .methodNotAllowed(let index):
-            request.route = index
-            request.routeClass = edge.table.routes[index].routeClass(of: request.head.method)
-            // Asked for its options alone, a route says the same: which methods it takes.
-            let allowed = edge.table.allowed(like: index)
+            request.rateClass = edge.table.routes[index].rateClass
+        case .methodNotAllowed(let node):
+            // Asked for its options alone, a path says the same: which methods it takes.
+            let allowed = edge.table.allowed(at: node)
             request.refusal = isPreflight ? nil : Problem(.methodNotAllowed).header("Allow", allowed)
         case .none:
             request.refusal = .notFound
@@ -52,7 +50,9 @@ extension ClientConnection {
     }
 
     private func checkSize() {
-        guard case .length(let length) = request.head.framing, length > edge.config.limits.bodyBytes else { return }
+        guard case .length(let length) = request.head.framing, let route = request.route,
+            length > bodyLimit(of: edge.table.routes[route])
+        else { return }
         request.refusal = request.refusal ?? Problem(.contentTooLarge)
     }
 
@@ -75,7 +75,7 @@ extension ClientConnection {
         guard let text = request.text(range).flatMap(CredentialCheck.bearer) else { return refuseCaller(.invalid) }
         if let decision = edge.penalties.sentence(addressNow().limitKey) {
             request.decision = decision
-            return answer(.rateLimited(decision))
+            return answer(.rateLimited(decision, now: edge.clock.now()))
         }
         do throws(CredentialRefusal) {
             if let known = try edge.credentials.known(text) { return accept(remembered(known)) }
@@ -93,7 +93,7 @@ extension ClientConnection {
     private func remembered(_ accepted: AcceptedCredential) -> Identity {
         // Copied: a slice would keep the whole head alive.
         let credential = ByteBuffer(string: request.text(request.head.authorization) ?? "")
-        let identity = Identity(credential: credential, accepted, rates: edge.config.rates)
+        let identity = Identity(credential: credential, accepted, rates: edge.config.rates, load: edge.load)
         self.identity = identity
         return identity
     }
@@ -124,31 +124,36 @@ extension ClientConnection {
 
     private func accept(_ identity: Identity) {
         request.identity = identity
-        askLimits(identity.checks(for: request.routeClass))
+        askLimits(identity.checks(for: request.rateClass))
     }
 
     private func refuseCaller(_ refusal: CredentialRefusal) {
         // A route that is not there, or closed, says so to everybody.
         request.refusal = request.refusal ?? Problem(refusal)
         request.hasBadCredential = refusal == .invalid
-        askLimits(addressChecks.checks(addressNow(), .read, edge.config.rates))
+        askLimits(addressLimits.checks(addressNow(), .read, edge.config.rates))
     }
 
     // MARK: Limits
 
     func addressNow() -> ClientAddress {
-        guard let range = request.head.forwardedFor else { return peer }
-        return peer.resolved(through: request.text(range), trusted: edge.config.trustedProxies)
+        guard !request.head.forwardedFor.isEmpty else { return peer }
+        if let known = request.client { return known }
+        let chain = request.head.forwardedFor.compactMap { request.text($0) }.joined(separator: ",")
+        let client = peer.resolved(through: chain, trusted: edge.config.trustedProxies)
+        request.client = client
+        return client
     }
 
-    private func addressChecksNow() -> [GCRALimiter.Check] {
-        addressChecks.checks(addressNow(), request.routeClass, edge.config.rates)
+    private func addressChecksNow() -> RateChecks {
+        addressLimits.checks(addressNow(), request.rateClass, edge.config.rates)
     }
 
-    private func askLimits(_ checks: [GCRALimiter.Check]) {
+    private func askLimits(_ checks: RateChecks) {
+        request.checks = checks
         let me = NIOLoopBound(self, eventLoop: lane.loop)
         let (loop, number) = (lane.loop, request.number)
-        let known = edge.rates.admit(checks, for: request.routeClass) { outcome in
+        let known = edge.rates.admit(checks, for: request.rateClass) { outcome in
             loop.execute { me.value.limited(outcome, number) }
         }
         if let known { limited(known) }
@@ -170,28 +175,10 @@ extension ClientConnection {
             } else {
                 edge.metrics.limited.increment()
                 if request.hasBadCredential { edge.penalties.put(addressNow().limitKey, decision) }
-                answer(.rateLimited(decision))
+                answer(.rateLimited(decision, now: edge.clock.now()))
             }
         }
     }
-
-    /// All checks passed.
-    private func proceed() {
-        if request.head.expectsContinue, !request.isBodyComplete, buffered == 0 {
-            context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
-        }
-        guard isForwardedWhole, !hasWholeBody else { return forward() }
-        phase = .body
-        deadline = .now() + .nanoseconds(edge.config.timeouts.body.nanoseconds)
-        resumeReading()
-    }
-
-    private var isForwardedWhole: Bool {
-        guard case .length(let length) = request.head.framing else { return false }
-        return length <= Request.wholeBodyLimit
-    }
-
-    var hasWholeBody: Bool { buffered >= request.bodyRemaining }
 
     // MARK: CORS
 

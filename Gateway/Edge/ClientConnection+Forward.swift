@@ -1,23 +1,18 @@
+import Authentication
 import CoreMetrics
 import HTTPKit
 import NIOCore
+import RedisAccess
 
 /// The way to the upstream and back.
 extension ClientConnection {
+    /// Between the pieces of an answer.
+    static let pieceTime = TimeAmount.seconds(35)
+
     func forward() {
         phase = .upstream
         request.attempts = 0
-        if case .length(let length) = request.head.framing, length > 0, length <= Request.wholeBodyLimit {
-            request.replay = input?.readSlice(length: length)
-            request.bodyRemaining = 0
-            request.isBodyComplete = true
-            if buffered == 0 { input = nil }
-        }
-        if request.isBodyComplete {
-            extendUpstreamDeadline()
-        } else {
-            deadline = .now() + .nanoseconds(edge.config.timeouts.body.nanoseconds)
-        }
+        extendUpstreamDeadline()
         attempt()
     }
 
@@ -34,12 +29,14 @@ extension ClientConnection {
 
     func extendUpstreamDeadline() {
         guard let route = request.route else { return }
-        let upstream = edge.config.upstreams[edge.table.routes[route].upstream.index]
-        deadline = .now() + .nanoseconds(upstream.timeout.nanoseconds)
+        let usual = request.answerBegan ? Self.pieceTime : edge.table.routes[route].timeout
+        let configured = edge.config.upstreams[edge.table.routes[route].upstream.index].timeout
+        deadline = .now() + (configured.map { .nanoseconds($0.nanoseconds) } ?? usual)
     }
 
     /// Ends the exchange without hearing of it again.
     func letGoOfUpstream() {
+        stopHoldingUpstream()
         if let upstream { upstream.abandon() } else { request.pool?.cancel(self) }
         upstream = nil
     }
@@ -51,18 +48,14 @@ extension ClientConnection {
         lane.scratch.clear()
         writeRequestHead(to: &lane.scratch)
         // A short body goes in the same write; a longer one is passed on without copying.
-        if let body = request.replay, body.readableBytes <= Self.copyLimit {
-            lane.scratch.writeImmutableBuffer(body)
+        if let body = request.body, body.readableBytes > Self.copyLimit {
             connection.write(lane.scratch)
+            connection.writeLast(body)
         } else {
+            if let body = request.body { lane.scratch.writeImmutableBuffer(body) }
             connection.write(lane.scratch)
-            if let body = request.replay { connection.write(body) }
         }
-        connection.isRequestComplete = request.isBodyComplete
-        pumpBody()
         connection.flush()
-        // Reading may have stopped while the body waited for this connection.
-        resumeReading()
     }
 
     private static let copyLimit = 4 << 10
@@ -73,7 +66,7 @@ extension ClientConnection {
         let head = request.head
         out.writeStaticString(head.method.text)
         out.writeInteger(ASCII.space)
-        out.writeBytes(bytes.extracting(head.target))
+        writeTarget(to: &out, bytes)
         out.writeStaticString(" HTTP/1.1\r\n")
         if let host = head.host {
             out.writeStaticString("Host: ")
@@ -90,14 +83,23 @@ extension ClientConnection {
         writeRequestID(to: &out)
         out.writeStaticString("\r\ntraceparent: ")
         request.trace.writeParent(to: &out)
-        switch head.framing {
-        case .none, .untilClose: break
-        case .length(let length):
+        if head.framing != .none {
             out.writeStaticString("\r\nContent-Length: ")
-            out.writeDecimal(length)
-        case .chunked: out.writeStaticString("\r\nTransfer-Encoding: chunked")
+            out.writeDecimal(request.body?.readableBytes ?? 0)
         }
         out.writeStaticString("\r\n\r\n")
+    }
+
+    private func writeTarget(to out: inout ByteBuffer, _ bytes: RawSpan) {
+        let head = request.head
+        if let other = request.route.flatMap({ edge.table.routes[$0].servedAs }) {
+            out.writeString(other)
+        } else if head.path.isEmpty {
+            out.writeStaticString("/")
+        } else {
+            out.writeBytes(bytes.extracting(head.path))
+        }
+        out.writeBytes(bytes.extracting(head.query))
     }
 
     private func writeCredential(to out: inout ByteBuffer, _ bytes: RawSpan) {
@@ -119,58 +121,12 @@ extension ClientConnection {
             request.trace.writeTraceID(to: &out)
         }
     }
-
-    /// Passes on what has arrived of a streamed body.
-    func pumpBody() {
-        guard let upstream, !request.isBodyComplete, var bytes = input, bytes.readableBytes > 0 else { return }
-        switch request.head.framing {
-        case .length:
-            guard let piece = bytes.readSlice(length: min(request.bodyRemaining, bytes.readableBytes)) else { return }
-            request.bodyRemaining -= piece.readableBytes
-            request.isBodyComplete = request.bodyRemaining == 0
-            upstream.write(piece)
-        case .chunked:
-            guard let piece = takeChunks(&bytes) else { return }
-            upstream.write(piece)
-        case .none, .untilClose: return
-        }
-        input = bytes.readableBytes > 0 ? bytes : nil
-        if request.isBodyComplete {
-            upstream.isRequestComplete = true
-            upstream.flush()
-            extendUpstreamDeadline()
-        }
-    }
-
-    /// Nil when the body was refused, and the exchange with it.
-    private func takeChunks(_ bytes: inout ByteBuffer) -> ByteBuffer? {
-        let result = request.chunks.scan(bytes.readableBytesUInt8Span)
-        guard request.chunks.payload <= edge.config.limits.bodyBytes else {
-            refuseBody(Problem(.contentTooLarge))
-            return nil
-        }
-        switch result {
-        case .more: return bytes.readSlice(length: bytes.readableBytes)
-        case .complete(let length):
-            request.isBodyComplete = true
-            return bytes.readSlice(length: length)
-        case .malformed:
-            refuseBody(Problem(.badRequest, detail: "the chunked coding of the body is broken"))
-            return nil
-        }
-    }
-
-    private func refuseBody(_ problem: Problem) {
-        letGoOfUpstream()
-        request.mustClose = true
-        if request.answerBegan { closeNow() } else { answer(problem) }
-    }
 }
 
 // MARK: - Answer
 
 extension ClientConnection: UpstreamExchange {
-    var wantsUpstreamBytes: Bool { context?.channel.isWritable ?? false }
+    var wantsUpstreamBytes: Bool { !isHoldingUpstream }
 
     func upstreamReady(_ connection: UpstreamConnection) {
         guard phase == .upstream else { return }
@@ -180,11 +136,11 @@ extension ClientConnection: UpstreamExchange {
 
     func upstreamHead(_ head: ResponseHead, _ bytes: ByteBuffer) {
         request.pool?.breaker.succeeded()
-        request.replay = nil
+        letGoOfBody()
         request.answerBegan = true
         request.status = head.status
-        // The rest of the request is not wanted any more, and cannot be told from the next one.
-        if !request.isBodyComplete { request.mustClose = true }
+        if head.cost > 1 { charge(head.cost - 1) }
+        if let revoked = head.revoked { forget(bytes.readableBytesUInt8Span.extracting(revoked).string) }
         if head.framing == .untilClose { request.mustClose = true }
         if head.framing == .chunked, request.head.isVersion10 {
             request.dechunk = ChunkedScanner()
@@ -196,8 +152,31 @@ extension ClientConnection: UpstreamExchange {
         context?.write(wrapOutboundOut(lane.scratch), promise: nil)
     }
 
+    /// What the service did was more than one request's worth. The answer tells what is left after it.
+    private func charge(_ units: Int) {
+        guard let checks = request.checks else { return }
+        edge.rates.charge(checks, units: units)
+        request.decision = request.decision?.charged(units)
+    }
+
+    /// Before its answer is passed on, so that no credential outlives the answer that ends it.
+    private func forget(_ members: String) {
+        guard let route = request.route, edge.table.routes[route].upstream == .auth else { return }
+        for member in members.split(separator: ",") {
+            guard let entry = Revocations.Entry(member: String(member)) else { continue }
+            edge.credentials.tokens.revocations.add(entry)
+        }
+    }
+
     func upstreamBody(_ bytes: ByteBuffer) {
-        extendUpstreamDeadline()
+        pass(bytes)
+        request.answered += bytes.readableBytes
+        // What has not left yet may be just about to.
+        if !isReading { context?.flush() }
+        if isReading { extendUpstreamDeadline() } else { keep(bytes.readableBytes) }
+    }
+
+    private func pass(_ bytes: ByteBuffer) {
         guard var scanner = request.dechunk else {
             context?.write(wrapOutboundOut(bytes), promise: nil)
             return
@@ -214,6 +193,7 @@ extension ClientConnection: UpstreamExchange {
     }
 
     func upstreamDone() {
+        stopHoldingUpstream()
         upstream = nil
         context?.flush()
         finishAnswer()
@@ -223,26 +203,21 @@ extension ClientConnection: UpstreamExchange {
         context?.flush()
     }
 
-    func upstreamWritable() {
-        pumpBody()
-        upstream?.flush()
-        resumeReading()
-    }
-
     func upstreamFailed(_ failure: UpstreamFailure) {
         let hadConnection = upstream != nil
+        stopHoldingUpstream()
         upstream = nil
-        guard phase == .upstream else { return }
+        guard phase == .upstream, let route = request.route.map({ edge.table.routes[$0] }) else { return }
         switch failure {
-        case .lostBeforeAnswer where request.isReplayable && request.attempts < 3,
-            .unreachable where request.hasWholeBody && request.attempts < 2:
+        case .lostBeforeAnswer where request.mayBeRepeated(on: route) && request.attempts < 3,
+            .unreachable where request.attempts < 2:
             edge.metrics.retries.increment()
             return attempt()
         case .lostBeforeAnswer, .timeout:
             if hadConnection { request.pool?.breaker.failed() }
         case .unreachable, .refused, .lostWithinAnswer, .malformedAnswer: break
         }
-        if let route = request.route { edge.metrics.failures(edge.table.routes[route].upstream).increment() }
+        edge.metrics.failures(route.upstream).increment()
         if request.answerBegan {
             // Half an answer was sent: only an ended connection says that the rest is missing.
             finishRecord()

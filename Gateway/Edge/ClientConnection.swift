@@ -4,8 +4,8 @@ import NIOCore
 /// One client: reads its requests one after another, checks each, forwards it on a connection of the same event loop,
 /// and passes the answer on. Requests that a client sends ahead wait in `input`, which is bounded by not reading on.
 ///
-/// The checks are in `ClientConnection+Checks`, the way to the upstream and back in `+Forward`, our own answers in
-/// `+Answer`. All of it runs on the loop.
+/// The checks are in `ClientConnection+Checks`, the body of a request in `+Body`, the way to the upstream and back in
+/// `+Forward`, our own answers in `+Answer`, slow readers in `+Reading`. All of it runs on the loop.
 final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -16,7 +16,7 @@ final class ClientConnection: ChannelDuplexHandler {
         case head
         /// Token and limits are asked. Next: body, upstream, or an answer of ours.
         case checking
-        /// The rest of a body that is forwarded whole. Next: upstream.
+        /// The rest of the body is awaited. Next: upstream, or an answer of ours.
         case body
         /// At the upstream. Next: head for the next request, or lingering.
         case upstream
@@ -25,8 +25,8 @@ final class ClientConnection: ChannelDuplexHandler {
         case closed
     }
 
-    /// Read on only below this; holds a whole small body and what a client sends ahead.
-    static let inputLimit = 128 << 10
+    /// What a client may send ahead of the request that is served.
+    static let inputLimit = 32 << 10
     static let lingerTime = TimeAmount.seconds(1)
     /// For token and limits; each has time-outs of its own that are shorter.
     static let checkTime = TimeAmount.seconds(10)
@@ -42,7 +42,12 @@ final class ClientConnection: ChannelDuplexHandler {
     /// Whom the last credential spoke for.
     var identity: Identity?
     var peer = ClientAddress(nil)
-    var addressChecks = AddressChecks()
+    var addressLimits = AddressLimits()
+    /// Bytes of answers that the client has not taken, among what its caller may hold.
+    var unreadBytes = 0
+    var unreadShare: CallerShare?
+    /// A service's connection waits for this client to read.
+    var isHoldingUpstream = false
     private var scanner = HeadScanner()
     private var hasBegunHead = false
     private var isProcessing = false
@@ -78,9 +83,8 @@ extension ClientConnection {
         if input == nil { input = bytes } else { input?.writeBuffer(&bytes) }
         switch phase {
         case .head: process()
-        case .body: if hasWholeBody { forward() }
-        case .upstream: pumpBody()
-        case .checking, .lingering, .closed: break
+        case .body: gatherBody()
+        case .checking, .upstream, .lingering, .closed: break
         }
     }
 
@@ -90,9 +94,7 @@ extension ClientConnection {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard context.channel.isWritable else { return }
-        if phase == .upstream, request.answerBegan { extendUpstreamDeadline() }
-        upstream?.resumeReading()
+        if context.channel.isWritable { caughtUp() }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -102,8 +104,8 @@ extension ClientConnection {
         isInputClosed = true
         // A client may close its side after a request and still wait for the answer.
         switch phase {
-        case .head, .body, .lingering: closeNow()
-        case .upstream where !request.isBodyComplete: closeNow()
+        case .head: endAfterLastAnswer()
+        case .body, .lingering: closeNow()
         case .checking, .upstream: request.mustClose = true
         case .closed: break
         }
@@ -127,6 +129,8 @@ extension ClientConnection {
     private func leave() {
         guard phase != .closed else { return }
         if phase == .upstream { letGoOfUpstream() }
+        leaveShare()
+        giveUpUnread()
         phase = .closed
         input = nil
         lane.remove(self)
@@ -138,17 +142,15 @@ extension ClientConnection {
 extension ClientConnection {
     private var wantsInput: Bool {
         switch phase {
-        case .head, .lingering, .closed: return true
-        case .checking, .body: return buffered < Self.inputLimit
-        case .upstream:
-            if !request.isBodyComplete, let upstream, !upstream.isWritable { return false }
-            return buffered < Self.inputLimit
+        case .body, .lingering, .closed: return true
+        case .head: return isReading || buffered < Self.inputLimit
+        case .checking, .upstream: return buffered < Self.inputLimit
         }
     }
 
     var buffered: Int { input?.readableBytes ?? 0 }
-    /// No request, not even the beginning of one.
-    var isIdle: Bool { phase == .head && buffered == 0 }
+    /// No request, not even the beginning of one, and nothing to be read.
+    var isIdle: Bool { phase == .head && buffered == 0 && isReading }
 
     func resumeReading() {
         guard isReadHeld, wantsInput else { return }
@@ -156,11 +158,12 @@ extension ClientConnection {
         context?.read()
     }
 
-    /// Serves what is there. A loop and not a recursion: a client may send thousands of requests at once.
+    /// Serves what is there. A loop and not a recursion: a client may send thousands of requests at once. Who does not
+    /// read the answers is not asked for more.
     func process() {
         guard !isProcessing else { return }
         isProcessing = true
-        while phase == .head, takeHead() {}
+        while phase == .head, isReading, takeHead() {}
         isProcessing = false
         resumeReading()
     }

@@ -7,6 +7,7 @@ final class Edge: Sendable {
     let table: RouteTable
     let credentials: CredentialCheck
     let rates: RateGate
+    let load: CallerLoad
     let penalties = PenaltyBox()
     let controls: Controls
     let jobs: JobLane
@@ -18,13 +19,14 @@ final class Edge: Sendable {
     let logger: Logger
 
     init(
-        config: GatewayConfig, routes: [Route] = FlorinRoutes.all, credentials: CredentialCheck, rates: RateGate,
+        config: GatewayConfig, table: RouteTable, credentials: CredentialCheck, rates: RateGate,
         controls: Controls, jobs: JobLane, metrics: EdgeMetrics, clock: WallClock, logger: Logger
     ) {
         self.config = config
-        table = RouteTable(routes)
+        self.table = table
         self.credentials = credentials
         self.rates = rates
+        load = CallerLoad(config.load)
         self.controls = controls
         self.jobs = jobs
         breakers = config.upstreams.map { upstream in

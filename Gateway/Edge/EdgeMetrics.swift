@@ -9,6 +9,10 @@ struct EdgeMetrics: Sendable {
     let retries: Counter
     let limited: Counter
     let withoutRedis: Counter
+    /// Refused because their caller, or all callers, hold too much at once.
+    let crowded: Counter
+    /// Answers that were broken off because nobody read them.
+    let cutOff: Counter
     let unloggedRequests: Counter
     private let failures: [Counter]
 
@@ -18,6 +22,8 @@ struct EdgeMetrics: Sendable {
         retries = Counter(label: "gateway_upstream_retries", factory: factory)
         limited = Counter(label: "gateway_rate_limited", factory: factory)
         withoutRedis = Counter(label: "gateway_limits_without_redis", factory: factory)
+        crowded = Counter(label: "gateway_requests_crowded_out", factory: factory)
+        cutOff = Counter(label: "gateway_answers_cut_off", factory: factory)
         unloggedRequests = Counter(label: "gateway_requests_not_logged", factory: factory)
         // Counted most when there is least time to look for them.
         failures = Upstream.allCases.sorted { $0.index < $1.index }.map { upstream in

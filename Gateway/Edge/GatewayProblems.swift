@@ -1,4 +1,5 @@
 import HTTPKit
+import Primitives
 import RedisAccess
 
 /// Refusals that only the gateway makes.
@@ -12,6 +13,8 @@ extension ProblemCode {
     static let upstreamTimeout = ProblemCode(
         "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
     static let versionNotSupported = ProblemCode("http_version_not_supported", 505, "Only HTTP/1.1 is spoken here")
+    static let tooManyAtOnce = ProblemCode(
+        "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
     static let originNotAllowed = ProblemCode("origin_not_allowed", 403, "This origin is not on the list")
     static let maintenance = ProblemCode("maintenance", 503, "Down for maintenance")
     static let featureDisabled = ProblemCode("feature_disabled", 503, "This feature is switched off at the moment")
@@ -23,6 +26,7 @@ extension Problem {
         switch problem {
         case .malformed(let what): self.init(ProblemCode.badRequest, detail: what)
         case .methodNotImplemented: self.init(ProblemCode.methodNotImplemented)
+        case .connectRefused: self = Problem(ProblemCode.methodNotAllowed).header("Allow", Method.allowed)
         case .upgradeRefused: self.init(ProblemCode.badRequest, detail: "no other protocol is spoken here")
         case .versionNotSupported: self.init(ProblemCode.versionNotSupported)
         case .tooManyFields: self.init(ProblemCode.headersTooLarge, detail: "too many fields")
@@ -50,7 +54,12 @@ extension Problem {
         }
     }
 
-    static func rateLimited(_ decision: RateDecision) -> Problem {
-        Problem(.rateLimited, retryAfterSeconds: max(1, decision.retryAfter.secondsRoundedUp))
+    static let tooManyAtOnce = Problem(.tooManyAtOnce, retryAfterSeconds: 1)
+
+    /// `resets_at` is when all units are back, as `RateLimit-Reset` says.
+    static func rateLimited(_ decision: RateDecision, now: Timestamp) -> Problem {
+        Problem(
+            .rateLimited, retryAfterSeconds: max(1, decision.retryAfter.secondsRoundedUp),
+            members: [("resets_at", (now + decision.resetAfter).rfc3339)])
     }
 }

@@ -4,10 +4,6 @@ import RedisAccess
 
 /// What is known of the request that a connection serves at the moment. One value per connection, used again and again.
 struct Request {
-    /// Bodies of known length up to this are awaited whole: a slow client then holds no connection to an upstream, and
-    /// the request can be sent again when a connection turns out to be dead.
-    static let wholeBodyLimit = 64 << 10
-
     var head = RequestHead()
     /// What the ranges of `head` point into.
     var bytes = ByteBuffer()
@@ -15,27 +11,38 @@ struct Request {
     var start = NIODeadline.uptimeNanoseconds(0)
     /// Index into the route table, nil while unknown or when there is none.
     var route: Int?
-    var routeClass = RouteClass.read
+    var rateClass = RateClass.read
     var trace = Trace()
     var hasOwnID = false
+    /// The client's address, once somebody has asked.
+    var client: ClientAddress?
+    /// What it counted against.
+    var checks: RateChecks?
     var decision: RateDecision?
     /// Answered once the limits have been asked: a refusal costs as much as a success.
     var refusal: Problem?
     var hasBadCredential = false
-    /// Index into the list of allowed origins.
-    var corsOrigin: Int?
     var identity: Identity?
+    /// Whose request is under way, from when it was let in to the end of its answer.
+    var share: CallerShare?
+    /// Bytes of that share which are kept for the body.
+    var heldForBody = 0
     /// Bytes of a body of known length that have not been taken from the input.
     var bodyRemaining = 0
     var chunks = ChunkedScanner()
     var isBodyComplete = true
-    /// A whole body, kept for a second try until the answer begins.
-    var replay: ByteBuffer?
+    /// What has been gathered of the body; kept for a second try until the answer begins.
+    var body: ByteBuffer?
     var attempts = 0
     /// The address of the last attempt.
     var pool: UpstreamPool?
     var answerBegan = false
     var status = 0
+    /// Bytes of the answer's body so far.
+    var answered = 0
+    /// Since when it has waited for its reader, and how much had been sent by then.
+    var heldSince: NIODeadline?
+    var answeredBefore = 0
     /// The connection ends after the answer.
     var mustClose = false
     /// The client is too old for the chunked coding of the answer.
@@ -50,17 +57,12 @@ struct Request {
         start = .now()
     }
 
-    /// Whether the same request may be sent twice: it changes nothing, or its service recognises the second.
-    var isReplayable: Bool {
-        hasWholeBody && (head.method.isSafe || head.idempotencyKey != nil)
-    }
-
-    /// Whether all of it is at hand: a body that was passed on in pieces is gone.
-    var hasWholeBody: Bool {
-        switch head.framing {
-        case .none, .length(0): true
-        case .length: replay != nil
-        case .chunked, .untilClose: false
+    /// Whether the service takes the same request twice for one, or does nothing by it.
+    func mayBeRepeated(on route: Route) -> Bool {
+        switch route.repetition {
+        case .always: true
+        case .withKey: head.idempotencyKey != nil
+        case .never: false
         }
     }
 

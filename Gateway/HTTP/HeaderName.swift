@@ -94,6 +94,8 @@ enum ResponseHeader {
     case drop
     case contentLength, transferEncoding, connection
     case cacheControl, contentSecurityPolicy, vary, retryAfter
+    /// For the gateway alone; see `EdgeFields`.
+    case cost, revoked
 
     init(_ name: Span<UInt8>) {
         switch name.count {
@@ -109,9 +111,11 @@ enum ResponseHeader {
         case 11 where name.equalsIgnoringCase("retry-after"): self = .retryAfter
         case 12 where name.equalsIgnoringCase("x-request-id") || name.equalsIgnoringCase("x-powered-by"): self = .drop
         case 13 where name.equalsIgnoringCase("cache-control"): self = .cacheControl
+        case 13 where name.equalsIgnoringCase("x-florin-cost"): self = .cost
         case 14 where name.equalsIgnoringCase("content-length"): self = .contentLength
         case 15 where name.equalsIgnoringCase("x-frame-options") || name.equalsIgnoringCase("referrer-policy"):
             self = .drop
+        case 16 where name.equalsIgnoringCase("x-florin-revoked"): self = .revoked
         case 17 where name.equalsIgnoringCase("transfer-encoding"): self = .transferEncoding
         case 22 where name.equalsIgnoringCase("x-content-type-options"): self = .drop
         case 23 where name.equalsIgnoringCase("content-security-policy"): self = .contentSecurityPolicy

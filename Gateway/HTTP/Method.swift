@@ -1,6 +1,7 @@
-/// The methods that the API knows. CONNECT, TRACE and anything else is refused before routing.
+/// The methods of RFC 9110 and 5789, all of which are known here though no route takes the last two. Any other is
+/// refused before routing.
 enum Method: UInt8, Sendable, CaseIterable {
-    case get, head, post, put, patch, delete, options
+    case get, head, post, put, patch, delete, options, trace, connect
 
     /// Exact, case-sensitive (RFC 9110 section 9.1).
     init?(_ token: Span<UInt8>) {
@@ -9,9 +10,23 @@ enum Method: UInt8, Sendable, CaseIterable {
             if token.equals("GET") { self = .get } else if token.equals("PUT") { self = .put } else { return nil }
         case 4:
             if token.equals("POST") { self = .post } else if token.equals("HEAD") { self = .head } else { return nil }
-        case 5 where token.equals("PATCH"): self = .patch
+        case 5:
+            if token.equals("PATCH") {
+                self = .patch
+            } else if token.equals("TRACE") {
+                self = .trace
+            } else {
+                return nil
+            }
         case 6 where token.equals("DELETE"): self = .delete
-        case 7 where token.equals("OPTIONS"): self = .options
+        case 7:
+            if token.equals("OPTIONS") {
+                self = .options
+            } else if token.equals("CONNECT") {
+                self = .connect
+            } else {
+                return nil
+            }
         default: return nil
         }
     }
@@ -25,9 +40,19 @@ enum Method: UInt8, Sendable, CaseIterable {
         case .patch: "PATCH"
         case .delete: "DELETE"
         case .options: "OPTIONS"
+        case .trace: "TRACE"
+        case .connect: "CONNECT"
         }
     }
 
-    /// Changes nothing, so it can be sent again (RFC 9110 section 9.2.1).
-    var isSafe: Bool { self == .get || self == .head || self == .options }
+    /// Those that some route takes.
+    static let allowed = "GET, HEAD, POST, PUT, PATCH, DELETE"
+
+    /// A body on these has no meaning, and servers differ in whether they read it.
+    var takesNoBody: Bool {
+        switch self {
+        case .get, .head, .options, .trace, .connect: true
+        case .post, .put, .patch, .delete: false
+        }
+    }
 }

@@ -10,10 +10,12 @@ enum Framing: Equatable, Sendable {
 /// A parsed request head: offsets into the bytes it was read from, so that nothing is copied.
 struct RequestHead {
     var method = Method.get
-    /// Path and query as sent.
-    var target = 0..<0
-    /// The part of the target before the question mark.
+    /// As sent, but for a slash at its end, which does not count; empty is the root.
     var path = 0..<0
+    /// From the question mark on; empty without one.
+    var query = 0..<0
+    /// Of a target in the absolute form.
+    var authority: Range<Int>?
     var isVersion10 = false
     var framing = Framing.none
     var keepsAlive = true
@@ -24,8 +26,8 @@ struct RequestHead {
     var contentType: Range<Int>?
     var requestID: Range<Int>?
     var traceparent: Range<Int>?
-    /// The last of them: proxies append.
-    var forwardedFor: Range<Int>?
+    /// In the order of the lines: each proxy appends to the last, or adds one.
+    var forwardedFor: [Range<Int>] = []
     var origin: Range<Int>?
     var corsMethod: Range<Int>?
     var corsHeaders: Range<Int>?
@@ -34,10 +36,12 @@ struct RequestHead {
 
     /// For the next request, keeping the memory.
     mutating func reset() {
-        var kept = forwarded
-        kept.removeAll(keepingCapacity: true)
+        var (lines, chain) = (forwarded, forwardedFor)
+        lines.removeAll(keepingCapacity: true)
+        chain.removeAll(keepingCapacity: true)
         self = RequestHead()
-        forwarded = kept
+        forwarded = lines
+        forwardedFor = chain
     }
 
     mutating func forward(_ line: Range<Int>) {
@@ -54,6 +58,8 @@ enum HeadProblem: Error, Equatable {
     /// What is wrong, for the one who debugs the client.
     case malformed(String)
     case methodNotImplemented
+    /// CONNECT: known, and nothing that is served here.
+    case connectRefused
     case upgradeRefused
     case versionNotSupported
     case tooManyFields

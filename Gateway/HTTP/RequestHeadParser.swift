@@ -17,6 +17,8 @@ struct RequestHeadParser {
             position = try parseField(bytes, from: position, &head)
         }
         try check(head)
+        // Sent in the absolute form, the target itself names the host (RFC 9112 section 3.2.2).
+        if let authority = head.authority { head.host = authority }
     }
 
     private static func parseRequestLine(
@@ -27,6 +29,8 @@ struct RequestHeadParser {
         guard end < bytes.count, bytes[end] == ASCII.space, end > 0 else { throw .malformed("request line") }
         for index in 0..<end where !ASCII.isNameByte(bytes[index]) { throw .malformed("method") }
         guard let method = Method(bytes.extracting(0..<end)) else { throw .methodNotImplemented }
+        // Its target is no path: nobody could route it.
+        guard method != .connect else { throw .connectRefused }
         head.method = method
         let start = end + 1
         end = try TargetRules.check(bytes, from: start, &head)
@@ -99,7 +103,7 @@ struct RequestHeadParser {
         case .traceparent: try once(&head.traceparent, value)
         case .corsMethod: try once(&head.corsMethod, value)
         case .corsHeaders: try once(&head.corsHeaders, value)
-        case .forwardedFor: head.forwardedFor = value
+        case .forwardedFor: head.forwardedFor.append(value)
         case .idempotencyKey:
             try once(&head.idempotencyKey, value)
             head.forward(line)
@@ -153,10 +157,7 @@ struct RequestHeadParser {
     private static func check(_ head: RequestHead) throws(HeadProblem) {
         guard head.isVersion10 || head.host != nil else { throw .malformed("host is missing") }
         if head.framing == .length(0) || head.framing == .none { return }
-        // A body on these has no meaning, and servers differ in whether they read it.
-        guard head.method != .get, head.method != .head, head.method != .options else {
-            throw .malformed("a body on a method that takes none")
-        }
+        guard !head.method.takesNoBody else { throw .malformed("a body on a method that takes none") }
     }
 }
 

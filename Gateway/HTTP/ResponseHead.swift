@@ -7,6 +7,10 @@ struct ResponseHead {
     var keepsAlive = true
     var hasCacheControl = false
     var hasContentSecurityPolicy = false
+    /// Units that the request cost its caller.
+    var cost = 1
+    /// Credentials that the service has cut off.
+    var revoked: Range<Int>?
     var forwarded: [Range<Int>] = []
 
     mutating func reset() {
@@ -34,6 +38,9 @@ struct ResponseHead {
 struct MalformedResponse: Error, Equatable {}
 
 enum ResponseHeadParser {
+    /// No batch has more items.
+    static let highestCost = 100_000
+
     static func parse(
         _ bytes: Span<UInt8>, answering method: Method, into head: inout ResponseHead
     ) throws(MalformedResponse) {
@@ -90,6 +97,8 @@ enum ResponseHeadParser {
         case .contentSecurityPolicy:
             head.hasContentSecurityPolicy = true
             head.forward(line)
+        case .cost: head.cost = min(max(value.decimal ?? 1, 1), highestCost)
+        case .revoked: head.revoked = first..<end
         case .connection:
             if value.equalsIgnoringCase("close") { head.keepsAlive = false }
         case .contentLength:

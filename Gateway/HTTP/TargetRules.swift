@@ -1,9 +1,9 @@
-/// The request targets that are let through: origin form, and a path that every reader splits alike.
+/// The request targets that are let through: origin form and absolute form, and a path that every reader splits alike.
 enum TargetRules {
-    /// Checks from `start` to the next space and notes target and path. Returns where the target ends.
+    /// Checks from `start` to the next space and notes its parts. Returns where the target ends.
     static func check(_ bytes: Span<UInt8>, from start: Int, _ head: inout RequestHead) throws(HeadProblem) -> Int {
-        guard bytes[start] == UInt8(ascii: "/") else { throw .malformed("target") }
-        var index = start
+        let first = bytes[start] == UInt8(ascii: "/") ? start : try skipAuthority(bytes, from: start, &head)
+        var index = first
         var query: Int?
         while bytes[index] > ASCII.space {
             let byte = bytes[index]
@@ -16,10 +16,48 @@ enum TargetRules {
             }
             index += 1
         }
-        head.target = start..<index
-        head.path = start..<(query ?? index)
-        try refuseDotSegments(bytes.extracting(head.path))
+        let path = first..<(query ?? index)
+        try refuseDotSegments(bytes.extracting(path))
+        head.path = withoutLastSlash(path, bytes)
+        head.query = path.upperBound..<index
         return index
+    }
+
+    /// `http://host:port` in front of the path (RFC 9112 section 3.2.2). Returns where the path starts, or would.
+    private static func skipAuthority(
+        _ bytes: Span<UInt8>, from start: Int, _ head: inout RequestHead
+    ) throws(HeadProblem) -> Int {
+        let rest = bytes.extracting(start..<bytes.count)
+        let scheme = rest.hasPrefixIgnoringCase("http://") ? 7 : rest.hasPrefixIgnoringCase("https://") ? 8 : 0
+        guard scheme > 0 else { throw .malformed("target") }
+        var end = start + scheme
+        // Neither user information nor escapes: what comes after an @ is the host to some readers only.
+        while isAuthorityByte(bytes[end]) { end += 1 }
+        let isEnd = bytes[end] == ASCII.space || bytes[end] == UInt8(ascii: "/") || bytes[end] == UInt8(ascii: "?")
+        guard isEnd, end > start + scheme, bytes[start + scheme] != UInt8(ascii: ":") else {
+            throw .malformed("the authority of the target")
+        }
+        head.authority = (start + scheme)..<end
+        return end
+    }
+
+    /// Of names, addresses in brackets, and ports.
+    private static func isAuthorityByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
+        default: false
+        }
+    }
+
+    /// `/wallets/` is `/wallets`; a path of slashes alone stays what it is.
+    private static func withoutLastSlash(_ path: Range<Int>, _ bytes: Span<UInt8>) -> Range<Int> {
+        guard path.count > 2, bytes[path.upperBound - 1] == UInt8(ascii: "/"),
+            bytes[path.upperBound - 2] != UInt8(ascii: "/")
+        else { return path }
+        return path.lowerBound..<(path.upperBound - 1)
     }
 
     private static func checkEscape(_ bytes: Span<UInt8>, at index: Int, inPath: Bool) throws(HeadProblem) {

@@ -29,7 +29,7 @@ struct ClockView: FieldEncodable {
 struct GetClock: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/clock", id: "getClock", summary: "The shared clock of test mode", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayRead, rateClass: .operations)
+        access: OperationsAccess.mayRead, rateClass: .operations, isOpenInMaintenance: true)
 
     let clock: SharedTestClock
 
@@ -52,7 +52,7 @@ struct MoveClock: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/api/v1/ops/clock", id: "moveClock", summary: "Set or advance the shared clock of test mode",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations)
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations, isOpenInMaintenance: true)
 
     let clock: SharedTestClock
 

@@ -6,7 +6,7 @@ import Primitives
 struct GetMaintenance: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/maintenance", id: "getMaintenance", summary: "Whether the gateway is in maintenance mode",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayRead, rateClass: .operations)
+        tag: OperationsAccess.tag, access: OperationsAccess.mayRead, rateClass: .operations, isOpenInMaintenance: true)
 
     let store: ControlsStore
 
@@ -31,7 +31,7 @@ struct PutMaintenance: Endpoint {
 
     static let spec = EndpointSpec(
         .put, "/api/v1/ops/maintenance", id: "putMaintenance", summary: "Switch maintenance mode on or off",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations)
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations, isOpenInMaintenance: true)
 
     let store: ControlsStore
 
@@ -51,20 +51,45 @@ struct FlagPath: FieldDecodable {
     }
 }
 
+/// The flags that there are: those that routes name, and those that were set when routes still named them.
+struct FlagBook: Sendable {
+    private let declared: Set<String>
+    let store: ControlsStore
+
+    init(_ routes: [Route], _ store: ControlsStore) {
+        declared = Set(routes.compactMap(\.flag))
+        self.store = store
+    }
+
+    var all: [FlagView] {
+        let states = store.controls.current.flags
+        return declared.union(states.keys).sorted().map { FlagView(name: $0, states[$0]) }
+    }
+
+    /// - Throws: 404 with the names that there are: a switch that is misspelt must not look as if it had worked.
+    func flag(_ name: String) throws(Problem) -> FlagView {
+        let all = all
+        guard let flag = all.first(where: { $0.name == name }) else {
+            throw Problem(
+                .notFound, detail: "There is no such flag; there are: \(all.map(\.name).joined(separator: ", "))")
+        }
+        return flag
+    }
+}
+
 /// `GET /api/v1/ops/flags`
 struct ListFlags: Endpoint {
     static let spec = EndpointSpec(
-        .get, "/api/v1/ops/flags", id: "listFlags", summary: "The flags that have been set", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayRead, rateClass: .operations)
+        .get, "/api/v1/ops/flags", id: "listFlags", summary: "All flags and their state", tag: OperationsAccess.tag,
+        access: OperationsAccess.mayRead, rateClass: .operations, isOpenInMaintenance: true)
 
     typealias Query = TableQuery
 
-    let store: ControlsStore
+    let flags: FlagBook
     let cursors: CursorCodec
 
     func handle(_ call: Input) async throws -> Reply<Page<FlagView>> {
-        let flags = store.controls.current.flags.map { FlagView(name: $0.key, $0.value) }
-        return .ok(try call.query.page(flags, cursors, list: "flags") { $0.name })
+        .ok(try call.query.page(flags.all, cursors, list: "flags") { $0.name })
     }
 }
 
@@ -74,13 +99,11 @@ struct GetFlag: Endpoint {
 
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/flags/{name}", id: "getFlag", summary: "One feature flag", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayRead, rateClass: .operations)
+        access: OperationsAccess.mayRead, rateClass: .operations, isOpenInMaintenance: true)
 
-    let store: ControlsStore
+    let flags: FlagBook
 
-    func handle(_ call: Input) async throws -> Reply<FlagView> {
-        .ok(FlagView(name: call.path.name, store.controls.current.flags[call.path.name]))
-    }
+    func handle(_ call: Input) async throws -> Reply<FlagView> { .ok(try flags.flag(call.path.name)) }
 }
 
 /// `PUT /api/v1/ops/flags/{name}`
@@ -94,22 +117,32 @@ struct PutFlag: Endpoint {
 
     static let spec = EndpointSpec(
         .put, "/api/v1/ops/flags/{name}", id: "putFlag", summary: "Switch a feature on or off",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, problems: [.tooManyFlags],
-        rateClass: .operations)
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations,
+        isOpenInMaintenance: true)
 
-    static let maximumFlags = 500
-
-    let store: ControlsStore
+    let flags: FlagBook
 
     func handle(_ call: Input) async throws -> Reply<FlagView> {
-        let known = store.controls.current.flags
-        guard known.count < Self.maximumFlags || known[call.path.name] != nil else { throw Problem(.tooManyFlags) }
+        let name = try flags.flag(call.path.name).name
         let state = FlagState(isEnabled: call.body.enabled, updatedAt: call.receivedAt)
-        try await store.set(call.path.name, state)
-        return .ok(FlagView(name: call.path.name, state))
+        try await flags.store.set(name, state)
+        return .ok(FlagView(name: name, state))
     }
 }
 
-extension ProblemCode {
-    static let tooManyFlags = ProblemCode("too_many_flags", 422, "There are too many flags already")
+/// `DELETE /api/v1/ops/flags/{name}`: as if it had never been set.
+struct DeleteFlag: Endpoint {
+    typealias Path = FlagPath
+
+    static let spec = EndpointSpec(
+        .delete, "/api/v1/ops/flags/{name}", id: "deleteFlag", summary: "Back to how the feature is by default: on",
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, success: 204, rateClass: .operations,
+        isOpenInMaintenance: true)
+
+    let flags: FlagBook
+
+    func handle(_ call: Input) async throws -> Reply<NoContent> {
+        try await flags.store.set(try flags.flag(call.path.name).name, nil)
+        return .noContent
+    }
 }

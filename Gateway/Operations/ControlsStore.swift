@@ -69,9 +69,14 @@ final class ControlsStore: Service, Sendable {
         await tellOthers("maintenance")
     }
 
-    func set(_ name: String, _ state: FlagState) async throws(RedisError) {
-        let json = JSON.encode(FlagView(name: name, state))
-        try await redis.command("HSET", Self.flagsKey, .string(name), .bytes(json))
+    /// - Parameter state: nil forgets that the flag was ever set.
+    func set(_ name: String, _ state: FlagState?) async throws(RedisError) {
+        if let state {
+            let json = JSON.encode(FlagView(name: name, state))
+            try await redis.command("HSET", Self.flagsKey, .string(name), .bytes(json))
+        } else {
+            try await redis.command("HDEL", Self.flagsKey, .string(name))
+        }
         controls.change { $0.flags[name] = state }
         await tellOthers("flag:\(name)")
     }

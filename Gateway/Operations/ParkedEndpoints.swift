@@ -10,7 +10,7 @@ struct ListAllParkedMessages: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/messages/parked", id: "listAllParkedMessages",
         summary: "Messages that could not be handled, of all services, newest first", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayRead, problems: [.badCursor], rateClass: .operations)
+        access: OperationsAccess.mayRead, problems: [.badCursor], rateClass: .operations, isOpenInMaintenance: true)
 
     let directory: ServiceDirectory
     let cursors: CursorCodec
@@ -62,7 +62,7 @@ struct GetAnyParkedMessage: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/messages/parked/{id}", id: "getAnyParkedMessage",
         summary: "One parked message with its body", tag: OperationsAccess.tag, access: OperationsAccess.mayRead,
-        problems: [.notFound], rateClass: .operations)
+        problems: [.notFound], rateClass: .operations, isOpenInMaintenance: true)
 
     let directory: ServiceDirectory
 
@@ -80,7 +80,8 @@ struct ReplayAnyParkedMessage: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/ops/messages/parked/{id}/replay", id: "replayAnyParkedMessage",
         summary: "Send a parked message to its queue again", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayWrite, success: 202, problems: [.notFound], rateClass: .operations)
+        access: OperationsAccess.mayWrite, success: 202, problems: [.notFound], rateClass: .operations,
+        isOpenInMaintenance: true)
 
     let directory: ServiceDirectory
 
@@ -98,7 +99,7 @@ struct DeleteAnyParkedMessage: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/ops/messages/parked/{id}", id: "deleteAnyParkedMessage", summary: "Give a parked message up",
         tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, success: 204, problems: [.notFound],
-        rateClass: .operations)
+        rateClass: .operations, isOpenInMaintenance: true)
 
     let directory: ServiceDirectory
 

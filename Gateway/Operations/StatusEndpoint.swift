@@ -1,13 +1,14 @@
 import HTTPKit
 import JSONKit
+import Primitives
 import ServiceKit
 
 /// `GET /api/v1/ops/status`: how each process is doing, the gateway first.
 struct GetStatus: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/ops/status", id: "getStatus",
-        summary: "Version, readiness, outbox and queues of every process", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayRead, rateClass: .operations)
+        summary: "Version, start, readiness, outbox and queues of every process", tag: OperationsAccess.tag,
+        access: OperationsAccess.mayRead, rateClass: .operations, isOpenInMaintenance: true)
 
     let name: String
     let version: String
@@ -36,6 +37,8 @@ struct ProcessStatus: FieldEncodable {
     let service: String
     /// Null while it cannot be reached.
     let version: String?
+    /// Null while it cannot be reached.
+    let startedAt: Timestamp?
     /// `ready`, `degraded`, `unavailable`, or `unreachable`.
     let status: String
     /// Events that wait to be published; null for a process without an outbox.
@@ -48,13 +51,15 @@ struct ProcessStatus: FieldEncodable {
     static let example = ProcessStatus(
         "wallet",
         .object([
-            JSONMember("version", .string("1.0.0")), JSONMember("status", .string("ready")),
+            JSONMember("version", .string("1.0.0")), JSONMember("started_at", JSON.value(Timestamp.example)),
+            JSONMember("status", .string("ready")),
             JSONMember("checks", .object([])),
         ]))
 
     init(_ name: String, _ report: JSONValue?) {
         service = name
         version = report?["version"]?.stringValue
+        startedAt = report?["started_at"]?.stringValue.flatMap(Timestamp.init(rfc3339:))
         status = report?["status"]?.stringValue ?? "unreachable"
         let outbox = report?["checks"]?["outbox"]
         outboxPending = outbox?["pending"]?.integerValue.map { Int($0) }
@@ -68,11 +73,14 @@ struct ProcessStatus: FieldEncodable {
         self.init(name, try? JSONParser.parse(answer.get().body))
     }
 
+    var isReady: Bool { status == "ready" || status == "degraded" }
+
     func encode(to out: inout JSONWriter) {
         out.field("service", service)
         out.field("version", version)
+        out.field("started_at", startedAt)
         out.field("status", status)
-        out.field("ready", status == "ready" || status == "degraded")
+        out.field("ready", isReady)
         out.field("outbox_pending", outboxPending)
         out.field("outbox_oldest_seconds", outboxOldestSeconds)
         out.field("queues_waiting", queuesWaiting)

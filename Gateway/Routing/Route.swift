@@ -1,3 +1,6 @@
+import HTTPKit
+import NIOCore
+
 /// Where the gateway forwards to.
 enum Upstream: String, CaseIterable, Sendable {
     case auth, wallet, payments, accounting
@@ -16,19 +19,7 @@ enum Upstream: String, CaseIterable, Sendable {
     }
 }
 
-/// Requests of one class share a limit and what happens when Redis is down.
-enum RouteClass: String, CaseIterable, Sendable {
-    /// Registering, signing in, asking for a password: by address.
-    case auth
-    /// Nothing changes.
-    case read
-    case write
-    /// A partner calls, with a signature that its service checks: by address.
-    case webhook
-    case ops
-}
-
-/// One line of the route table.
+/// One line of the route table: a declared operation, and the service that serves it.
 struct Route: Sendable {
     enum Access: Sendable, Equatable {
         /// No token is needed, none is looked at.
@@ -37,46 +28,69 @@ struct Route: Sendable {
         case required
     }
 
-    enum Class: Sendable, Equatable {
-        case fixed(RouteClass)
-        /// `read` for methods that change nothing, `write` for the others.
-        case byMethod
-    }
+    /// A service cuts its handlers off by itself; its word is waited for a little longer.
+    static let patience = TimeAmount.seconds(5)
 
-    /// Label of metrics and logs: `/api/v1/wallets`.
+    let method: Method
+    /// With its placeholders: `/api/v1/wallets/{id}`.
+    let path: String
+    /// Label of metrics and logs: the operation's id.
     let name: String
-    /// Nil: all, the service answers 405 itself.
-    let methods: [Method]?
-    /// Also serves everything below it.
-    let isPrefix: Bool
     let upstream: Upstream
-    let routeClass: Class
+    /// Another path that the service knows it by.
+    let servedAs: String?
+    let rateClass: RateClass
     let access: Access
+    let bodyLimit: Int
+    /// How long its answer may take to begin.
+    let timeout: TimeAmount
+    let repetition: ListedRoute.Repetition
     /// Answers during maintenance: signing in and operating, so that the maintenance can be ended.
     let isOpenInMaintenance: Bool
     /// A feature flag that closes the route when it is off.
     let flag: String?
 
-    /// - Parameter access: has no default on purpose: a route nobody thought about must not compile.
-    init(
-        _ name: String, _ methods: [Method]? = nil, isPrefix: Bool = false, to upstream: Upstream,
-        class routeClass: Class = .byMethod, access: Access, inMaintenance: Bool = false,
-        flag: String? = nil
-    ) {
-        self.name = name
-        self.methods = methods
-        self.isPrefix = isPrefix
+    init(_ listed: ListedRoute, to upstream: Upstream) {
+        method = Method(listed.method)
+        path = listed.path
+        name = listed.id
         self.upstream = upstream
-        self.routeClass = routeClass
-        self.access = access
-        isOpenInMaintenance = inMaintenance
-        self.flag = flag
+        servedAs = nil
+        rateClass = listed.rateClass
+        access = listed.isPublic ? .public : .required
+        bodyLimit = listed.bodyLimit
+        timeout = .seconds(Int64(listed.timeoutSeconds)) + Self.patience
+        repetition = listed.repetition
+        isOpenInMaintenance = listed.isOpenInMaintenance
+        flag = listed.flag
     }
 
-    func routeClass(of method: Method) -> RouteClass {
-        switch routeClass {
-        case .fixed(let fixed): fixed
-        case .byMethod: method.isSafe ? .read : .write
-        }
+    /// A page of the gateway itself that everybody may read at any time.
+    init(page path: String, _ name: String, servedAs: String? = nil) {
+        method = .get
+        self.path = path
+        self.name = name
+        upstream = .operations
+        self.servedAs = servedAs
+        rateClass = .public
+        access = .public
+        bodyLimit = 0
+        timeout = Self.patience
+        repetition = .always
+        isOpenInMaintenance = true
+        flag = nil
+    }
+}
+
+extension Method {
+    fileprivate init(_ declared: EndpointMethod) {
+        self =
+            switch declared {
+            case .get: .get
+            case .post: .post
+            case .put: .put
+            case .patch: .patch
+            case .delete: .delete
+            }
     }
 }

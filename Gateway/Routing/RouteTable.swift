@@ -1,11 +1,12 @@
-/// Finds the route of a path by its segments: exact ones before placeholders, the longest prefix last.
+/// Finds the route of a path by its segments, a segment of its own before a placeholder. Looks at each segment once and
+/// allocates nothing.
 ///
 /// Paths are compared as sent, without decoding: `TargetRules` refuses what could be spelled two ways.
 struct RouteTable: Sendable {
     enum Match: Equatable {
         /// Index into `routes`.
         case found(Int)
-        /// The path is there, the method is not.
+        /// The path is there, the method is not; see `allowed(at:)`.
         case methodNotAllowed(Int)
         case none
     }
@@ -13,9 +14,8 @@ struct RouteTable: Sendable {
     private struct Node: Sendable {
         var children: [(segment: [UInt8], node: Int)] = []
         var placeholder: Int?
-        /// Routes that end here; several when they differ in their methods.
-        var routes: [Int] = []
-        var prefixRoute: Int?
+        /// Routes that end here, one for each method.
+        var routes: [(method: Method, route: Int)] = []
     }
 
     let routes: [Route]
@@ -24,56 +24,87 @@ struct RouteTable: Sendable {
     init(_ routes: [Route]) {
         self.routes = routes
         for (index, route) in routes.enumerated() { insert(route, index) }
+        completeChildren(of: 0)
     }
 
-    /// - Parameter path: starts with a slash, no query.
+    /// - Parameter path: starts with a slash, no query; empty is the root.
     func match(_ method: Method, _ path: Span<UInt8>) -> Match {
         var node = 0
-        var prefix = nodes[0].prefixRoute
-        var start = 1
+        // A path of the slash alone has no segment.
+        var start = path.count > 1 ? 1 : path.count + 1
         while start <= path.count {
             var end = start
             while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
-            guard let next = child(of: node, path.extracting(start..<end)) else { return found(prefix) }
+            guard let next = child(of: node, path.extracting(start..<end)) else { return .none }
             node = next
-            prefix = nodes[node].prefixRoute ?? prefix
             start = end + 1
         }
-        for index in nodes[node].routes where routes[index].methods?.contains(method) ?? true { return .found(index) }
-        if let other = nodes[node].routes.first { return .methodNotAllowed(other) }
-        return found(prefix)
+        let wanted = method == .head ? .get : method
+        for (known, route) in nodes[node].routes where known == wanted { return .found(route) }
+        return nodes[node].routes.isEmpty ? .none : .methodNotAllowed(node)
     }
 
-    /// The methods of all routes with the same name, for the Allow header.
-    func allowed(like index: Int) -> String {
-        let methods = routes.filter { $0.name == routes[index].name }.flatMap { $0.methods ?? [] }
-        return methods.map { "\($0.text)" }.joined(separator: ", ")
-    }
-
-    private func found(_ index: Int?) -> Match {
-        index.map { .found($0) } ?? .none
+    /// The methods of a path, for the Allow header.
+    func allowed(at node: Int) -> String {
+        let methods = nodes[node].routes.map(\.method).sorted { $0.rawValue < $1.rawValue }
+        return methods.flatMap { $0 == .get ? ["GET", "HEAD"] : ["\($0.text)"] }.joined(separator: ", ")
     }
 
     private func child(of node: Int, _ segment: Span<UInt8>) -> Int? {
-        // An empty segment is a doubled or trailing slash: no route of ours has one.
+        // An empty segment is a doubled slash: no route of ours has one.
         guard segment.count > 0 else { return nil }
         for child in nodes[node].children where segment.elementsEqual(child.segment) { return child.node }
         return nodes[node].placeholder
     }
+}
 
+// MARK: - Making it
+
+extension RouteTable {
     private mutating func insert(_ route: Route, _ index: Int) {
         var node = 0
-        for segment in route.name.split(separator: "/") {
+        for segment in route.path.split(separator: "/") {
             if segment.first == "{" {
                 node = nodes[node].placeholder ?? addNode { $0.nodes[node].placeholder = $1 }
             } else {
-                let bytes = Array(segment.utf8)
-                let known = nodes[node].children.first { $0.segment == bytes }?.node
-                node = known ?? addNode { $0.nodes[node].children.append((bytes, $1)) }
+                node =
+                    child(of: node, Array(segment.utf8))
+                    ?? addNode {
+                        $0.nodes[node].children.append((Array(segment.utf8), $1))
+                    }
             }
         }
-        if route.isPrefix { nodes[node].prefixRoute = index }
-        nodes[node].routes.append(index)
+        let isTaken = nodes[node].routes.contains { $0.method == route.method }
+        precondition(!isTaken, "\(route.method) \(route.path) is declared twice")
+        nodes[node].routes.append((route.method, index))
+    }
+
+    /// What a placeholder serves it serves for the names beside it as well, where those have nothing of their own:
+    /// `GET /transfers/batch` is a transfer with a strange id, since only POST has a route of that name. Done here
+    /// once, so that a request never has to go back.
+    private mutating func completeChildren(of node: Int) {
+        if let placeholder = nodes[node].placeholder {
+            for child in nodes[node].children { complete(child.node, with: placeholder) }
+            completeChildren(of: placeholder)
+        }
+        for child in nodes[node].children { completeChildren(of: child.node) }
+    }
+
+    private mutating func complete(_ node: Int, with other: Int) {
+        for (method, route) in nodes[other].routes where !nodes[node].routes.contains(where: { $0.method == method }) {
+            nodes[node].routes.append((method, route))
+        }
+        for (segment, theirs) in nodes[other].children {
+            let own = child(of: node, segment) ?? addNode { $0.nodes[node].children.append((segment, $1)) }
+            complete(own, with: theirs)
+        }
+        guard let theirs = nodes[other].placeholder else { return }
+        let own = nodes[node].placeholder ?? addNode { $0.nodes[node].placeholder = $1 }
+        complete(own, with: theirs)
+    }
+
+    private func child(of node: Int, _ segment: [UInt8]) -> Int? {
+        nodes[node].children.first { $0.segment == segment }?.node
     }
 
     private mutating func addNode(_ link: (inout RouteTable, Int) -> Void) -> Int {

@@ -18,7 +18,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     /// Longer answer heads are refused.
     static let headLimit = 64 << 10
 
-    private(set) var channel: (any Channel)?
     /// When it became idle; the pool closes it before the upstream does.
     var idleSince = NIODeadline.now()
     /// Counted by its pool.
@@ -34,22 +33,21 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var chunks = ChunkedScanner()
     private var remaining = 0
     private var isReadHeld = false
-    /// Set by the sender when the whole request has been written.
-    var isRequestComplete = false
+    /// The whole request has left.
+    private var isRequestSent = true
 
     init(pool: UpstreamPool) {
         self.pool = pool
     }
 
     var isUsable: Bool { context != nil && phase == .idle }
-    var isWritable: Bool { channel?.isWritable ?? false }
 
     // MARK: For the exchange
 
     func begin(_ exchange: any UpstreamExchange, method: Method) {
         self.exchange = exchange
         self.method = method
-        isRequestComplete = false
+        isRequestSent = true
         phase = .head
         scanner.reset()
     }
@@ -59,6 +57,15 @@ final class UpstreamConnection: ChannelDuplexHandler {
         context.write(wrapOutboundOut(bytes), promise: nil)
     }
 
+    /// As `write`, for a body that may take its time to leave: an answer that comes before its end is for a request
+    /// that was not read, and the connection cannot be used again.
+    func writeLast(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        isRequestSent = false
+        let me = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.write(wrapOutboundOut(bytes)).whenSuccess { me.value.isRequestSent = true }
+    }
+
     func flush() {
         context?.flush()
     }
@@ -66,6 +73,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     /// Ends the exchange and the connection; nobody is told.
     func abandon() {
         exchange = nil
+        phase = .spent
         close()
     }
 
@@ -85,12 +93,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
 extension UpstreamConnection {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        channel = context.channel
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        channel = nil
     }
 
     func read(context: ChannelHandlerContext) {
@@ -118,10 +124,6 @@ extension UpstreamConnection {
     func channelReadComplete(context: ChannelHandlerContext) {
         exchange?.upstreamPaused()
         context.fireChannelReadComplete()
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { exchange?.upstreamWritable() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -226,11 +228,13 @@ extension UpstreamConnection {
     }
 
     private func finish() {
+        // Abandoned by the one who took the last piece.
+        guard phase == .body else { return }
         let done = exchange
         exchange = nil
         phase = .spent
         input = nil
-        if head.keepsAlive, isRequestComplete, context != nil {
+        if head.keepsAlive, isRequestSent, context != nil {
             phase = .idle
             idleSince = .now()
         }

@@ -28,8 +28,6 @@ protocol UpstreamExchange: AnyObject {
     func upstreamDone()
     /// All that has arrived has been handed over: the moment to flush.
     func upstreamPaused()
-    /// The request's body may go on.
-    func upstreamWritable()
     /// Whether more of the answer can be taken now.
     var wantsUpstreamBytes: Bool { get }
 }

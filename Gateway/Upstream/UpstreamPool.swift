@@ -13,6 +13,8 @@ final class UpstreamPool {
     private var waiting: WaitingLine<any UpstreamExchange>
     private var open = 0
     private var connecting = 0
+    /// Connections whose answer waits for a slow reader.
+    private var waitingForReaders = 0
     private var isClosed = false
     private var nextKnock = NIODeadline.now()
     /// Pause between two attempts to reach an address that cannot be reached.
@@ -74,6 +76,16 @@ final class UpstreamPool {
         idle.removeAll { $0 === connection }
         connectIfNeeded()
     }
+
+    /// One more answer waits for its reader; false when a quarter of the connections do that already, so that clients
+    /// that do not read can never take them all.
+    func mayWaitForReader() -> Bool {
+        guard waitingForReaders < max(1, config.connections / 4) else { return false }
+        waitingForReaders += 1
+        return true
+    }
+
+    func readerIsBack() { waitingForReaders -= 1 }
 
     /// Every now and then: refuses who waits in vain, closes what has been idle for long, keeps some warm.
     func tend(now: NIODeadline) {

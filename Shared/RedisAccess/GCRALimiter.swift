@@ -42,6 +42,16 @@ package struct GCRALimiter: Sendable {
         }
     }
 
+    /// Charges `units` under every key for what was done already. Nothing is denied: what is missing is owed, at most
+    /// `GCRA.mostOwed`, and whoever owes is let in again when it has come back. The completion runs as that of `admit`.
+    package func charge(
+        _ checks: [Check], units: Int, completion: @escaping @Sendable (Result<Void, RedisError>) -> Void
+    ) {
+        redis.submit(
+            Self.chargeScript, keys: checks.map(\.key), arguments: Self.arguments(checks, cost: units)
+        ) { completion($0.map { _ in }) }
+    }
+
     private static func arguments(_ checks: [Check], cost: Int) -> [RedisArgument] {
         var arguments: [RedisArgument] = [.integer(Int64(cost))]
         for check in checks {
@@ -74,7 +84,9 @@ package struct GCRALimiter: Sendable {
         for i = 1, #KEYS do
           local interval, limit = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
           local window = interval * limit
-          local start = math.min(math.max(tonumber(redis.call('GET', KEYS[i]) or now), now), now + window)
+          local stored = redis.call('GET', KEYS[i])
+          local owed = stored and string.sub(stored, 1, 1) == '+' and \(GCRA.mostOwed.microseconds) or 0
+          local start = math.min(math.max(tonumber(stored or now), now), now + window + owed)
           local after = start + interval * cost
           starts[i], nexts[i] = start, after
           local wait = after - window - now
@@ -93,7 +105,24 @@ package struct GCRALimiter: Sendable {
         end
         local stored = allowed == 1 and nexts[chosen] or starts[chosen]
         local interval, limit = tonumber(ARGV[2 * chosen]), tonumber(ARGV[2 * chosen + 1])
-        local remaining = math.floor((interval * limit - (stored - now)) / interval)
+        local remaining = math.max(0, math.floor((interval * limit - (stored - now)) / interval))
         return {allowed, chosen, remaining, stored - now, retry}
+        """)
+    /// ARGV as above. What is owed beyond the window has a plus sign, by which `admit` tells it from the trace of a
+    /// clock that was set back.
+    private static let chargeScript = RedisScript(
+        """
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+        local units = tonumber(ARGV[1])
+        for i = 1, #KEYS do
+          local interval, limit = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+          local window = interval * limit
+          local start = math.max(tonumber(redis.call('GET', KEYS[i]) or now), now)
+          local after = math.min(start + interval * units, now + window + \(GCRA.mostOwed.microseconds))
+          local sign = after > now + window and '+' or ''
+          redis.call('SET', KEYS[i], sign .. string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+        end
+        return 1
         """)
 }

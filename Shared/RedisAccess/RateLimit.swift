@@ -43,6 +43,13 @@ package struct RateDecision: Sendable, Equatable {
         self.retryAfter = retryAfter
         self.resetAfter = resetAfter
     }
+
+    /// The same once further units have been charged.
+    package func charged(_ units: Int) -> RateDecision {
+        RateDecision(
+            allowed: allowed, limit: limit, remaining: max(0, remaining - units), retryAfter: retryAfter,
+            resetAfter: resetAfter + .microseconds(limit.intervalMicroseconds * Int64(units)))
+    }
 }
 
 extension Duration {

@@ -21,7 +21,7 @@ import Testing
 
     @Test func aTokenIsAskedForWhereTheGatewayWantsOne() async throws {
         try await withWholeSuite { suite in
-            let table = RouteTable(FlorinRoutes.all)
+            let table = suite.table
             for (route, operation) in DocumentedRoute.all(in: try await suite.mergedDocument()) {
                 let line = Upstream.allCases.lazy.compactMap {
                     table.route(to: $0, method: route.method, path: route.path)

@@ -1,6 +1,7 @@
 import HTTPKit
 import JSONKit
 import ServiceKit
+import TestSupport
 import Testing
 
 @testable import GatewayService
@@ -20,7 +21,7 @@ import Testing
     @Test func theGatewayDocumentsExactlyWhatItRoutes() async throws {
         try await withWholeSuite { suite in
             let documented = Set(DocumentedRoute.all(in: try await suite.mergedDocument()).map(\.route))
-            let table = RouteTable(FlorinRoutes.all)
+            let table = suite.table
             var reachable: Set<DocumentedRoute> = []
             for (name, service) in suite.all {
                 let upstream = try #require(Upstream(rawValue: name))
@@ -37,14 +38,33 @@ import Testing
     @Test func everyLineOfTheRouteTableLeadsToADocumentedRoute() async throws {
         try await withWholeSuite { suite in
             let documented = DocumentedRoute.all(in: try await suite.mergedDocument()).map(\.route)
-            let table = RouteTable(FlorinRoutes.all)
             let used = documented.compactMap { route in
-                Upstream.allCases.lazy.compactMap { table.route(to: $0, method: route.method, path: route.path)?.name }
-                    .first
+                Upstream.allCases.lazy.compactMap {
+                    suite.table.route(to: $0, method: route.method, path: route.path)?.name
+                }.first
             }
-            let unused = Set(FlorinRoutes.all.map(\.name)).subtracting(used)
-            // The whole of payments is routed, and all that it has today lies below deposits, webhooks and admin.
-            #expect(unused == ["/api/v1/payments"])
+            #expect(Set(used) == Set(suite.table.routes.map(\.name)))
+            #expect(used.count == suite.table.routes.count)
+        }
+    }
+
+    /// The gateway's table is made from what stands in `Gateway/Routes`: `scripts/gateway-routes` writes it anew.
+    @Test func theGatewayKnowsTheRoutesAsTheyAreDeclared() async throws {
+        try await withWholeSuite { suite in
+            for (name, service) in suite.services {
+                let known = try Checkout.text("Gateway/Routes/\(name).json")
+                #expect(known == service.host.routes.text, "run scripts/gateway-routes")
+                let read = try JSONReader.decode(RouteListing.self, from: Array(known.utf8), unknownFields: .reject)
+                #expect(read == service.host.routes)
+            }
+        }
+    }
+
+    /// An operation's name is a label of metrics: it stands for one route in the whole suite.
+    @Test func namesOfRoutesAreUnique() async throws {
+        try await withWholeSuite { suite in
+            let names = suite.table.routes.map(\.name)
+            #expect(Set(names).count == names.count)
         }
     }
 
@@ -52,7 +72,7 @@ import Testing
     /// messages, which the gateway shows over all services.
     @Test func whatIsNotReachableIsMeantToBe() async throws {
         try await withWholeSuite { suite in
-            let table = RouteTable(FlorinRoutes.all)
+            let table = suite.table
             for (name, service) in suite.services {
                 let upstream = try #require(Upstream(rawValue: name))
                 let hidden = Self.served(service).filter { route in

@@ -1,6 +1,5 @@
 import AccountingService
 import AuthService
-import GatewayService
 import HTTPKit
 import JSONKit
 import PaymentsService
@@ -9,12 +8,17 @@ import ServiceKit
 import TestSupport
 import WalletService
 
+@testable import GatewayService
+
 /// All services and the gateway in this process, without any server behind them: what they document needs none.
 struct WholeSuite: Sendable {
     /// By the gateway's name for the service.
     let services: [String: RunningService]
     /// The gateway's own operations port.
     let operations: RunningService
+
+    /// The gateway's table, with what it serves itself.
+    var table: RouteTable { RouteTable(FlorinRoutes.all(own: operations.host.endpoints.map { type(of: $0).spec })) }
 
     var all: [String: RunningService] { services.merging(["operations": operations]) { own, _ in own } }
 

@@ -37,6 +37,25 @@ struct BrowserTests {
         }
     }
 
+    /// A developer's own pages, on whatever port; never in production, and never somebody else's.
+    @Test(arguments: ["local", "production"]) func ownMachineMayAskInTheLocalProfile(_ profile: String) async throws {
+        let origins = [
+            ("http://localhost:5173", true), ("http://localhost", true), ("https://127.0.0.1:8443", true),
+            ("http://[::1]:3000", true), ("http://localhost.evil.test", false), ("http://localhost:80a", false),
+            ("http://localhost:99999", false), ("http://127.0.0.10", false), ("http://evil.test", false),
+            ("http://localhost:", false), ("ftp://localhost", false),
+        ]
+        try await withGateway(["RATE_PROFILE": profile]) { gateway in
+            for (origin, isOwn) in origins {
+                let isAllowed = isOwn && profile == "local"
+                let lines = ["Origin: \(origin)", "Access-Control-Request-Method: POST"]
+                let answer = try await gateway.send("OPTIONS", "/api/v1/transfers", lines)
+                #expect(answer.status == (isAllowed ? 204 : 403), "\(origin)")
+                #expect(answer["access-control-allow-origin"] == (isAllowed ? origin : nil), "\(origin)")
+            }
+        }
+    }
+
     @Test func aServiceCannotOpenItselfToOrigins() async throws {
         try await withGateway { gateway in
             gateway.upstream.behave { _ in

@@ -110,6 +110,51 @@ struct CallerTests {
         }
     }
 
+    /// Without Redis and broker: the answer that ends a credential has told the gateway before it is passed on.
+    @Test(arguments: ["session", "user", "several"])
+    func noTokenOutlivesTheAnswerThatEndsIt(_ kind: String) async throws {
+        try await withGateway(redis: absentRedis) { gateway in
+            let (user, session) = (UserID(gateway.tokens.ids.next()), gateway.tokens.ids.next())
+            let bearer = try gateway.tokens.bearer(user: user, session: session)
+            let after = WallClock.system.now().microsecondsSince1970 / 1000 + 1
+            let member =
+                switch kind {
+                case "session": "sid:\(session)"
+                case "user": "sub:\(user):\(after)"
+                default: "sid:\(gateway.tokens.ids.next()),nonsense,sid:\(session)"
+                }
+            gateway.upstream.behave {
+                $0.target == "/api/v1/auth/logout" ? .answer(204, [("X-Florin-Revoked", member)]) : .answer(200)
+            }
+            let (here, there) = (try await gateway.connect(), try await gateway.connect())
+            for connection in [here, there] {
+                try await connection.send(GatewayHarness.request("GET", "/api/v1/wallets", [bearer]))
+                #expect(try await connection.answer().status == 200)
+            }
+            try await here.send(GatewayHarness.request("POST", "/api/v1/auth/logout", [bearer], body: "{}"))
+            let answer = try await here.answer()
+            #expect(answer.status == 204)
+            #expect(answer["x-florin-revoked"] == nil)
+            for connection in [here, there] {
+                try await connection.send(GatewayHarness.request("GET", "/api/v1/wallets", [bearer]))
+                #expect(try await connection.answer().status == 401)
+            }
+        }
+    }
+
+    @Test func nobodyButAuthEndsCredentials() async throws {
+        try await withGateway { gateway in
+            let session = gateway.tokens.ids.next()
+            let bearer = try gateway.tokens.bearer(session: session)
+            gateway.upstream.behave { _ in .answer(200, [("X-Florin-Revoked", "sid:\(session)")]) }
+            for _ in 0..<2 {
+                let answer = try await gateway.send("GET", "/api/v1/wallets", [bearer])
+                #expect(answer.status == 200)
+                #expect(answer["x-florin-revoked"] == nil)
+            }
+        }
+    }
+
     @Test func whatWasRevokedBeforeTheStartIsKnown() async throws {
         try await TestBroker.with { broker in
             let session = IDGenerator(clock: .system).next()
@@ -217,6 +262,40 @@ struct APIKeyTests {
                     #expect(try await gateway.send("GET", "/api/v1/wallets", [line]).status == 200)
                     #expect(try await gateway.send("GET", "/api/v1/wallets", [line]).status == 200)
                     #expect(try await gateway.send("GET", "/api/v1/wallets", [line]).status == 429)
+                }
+            }
+        }
+    }
+
+    /// Whoever makes a key sets its limit: it can lower what the user may ask, not raise it.
+    @Test func aKeyNeverHasMoreThanItsUser() async throws {
+        let tokens = TestTokens()
+        let owner = UserID(tokens.ids.next())
+        try await TestBroker.with { broker in
+            try await withService(
+                broker,
+                replies: { request in
+                    try Self.exchange(
+                        request, tokens, key: "flk_greedy", id: tokens.ids.next(), owner: owner, perMinute: 60_000)
+                }
+            ) {
+                try await withGateway(["RATE_USER_PER_MINUTE": "3"], broker: broker.url, tokens: tokens) { gateway in
+                    let line = "Authorization: Bearer flk_greedy"
+                    let first = try await eventually(
+                        "the broker",
+                        answer: { () -> RawConnection.Answer? in
+                            let answer = try await gateway.send("GET", "/api/v1/wallets", [line])
+                            return answer.status == 200 ? answer : nil
+                        })
+                    #expect(first["ratelimit-limit"] == "3")
+                    // What the key asks the session has asked.
+                    let session = try tokens.bearer(user: owner)
+                    let second = try await gateway.send("GET", "/api/v1/wallets", [session])
+                    #expect(second["ratelimit-remaining"] == "1")
+                    #expect(try await gateway.send("GET", "/api/v1/wallets", [line]).status == 200)
+                    for credential in [line, session] {
+                        #expect(try await gateway.send("GET", "/api/v1/wallets", [credential]).status == 429)
+                    }
                 }
             }
         }

@@ -38,7 +38,8 @@ import Testing
         let upstream = try await TestUpstream(port: freePort()) { _ in .answer(500) }
         let client = PartnerClient(.shared, name: "wallet", baseURL: "http://127.0.0.1:\(upstream.port)")
         let feed = DocumentFeed(
-            sources: [(.wallet, client)], version: "1", lifetime: .zero, logger: Logger(label: "test"))
+            sources: [(.wallet, client)], table: RouteTable(FlorinRoutes.services), version: "1", lifetime: .zero,
+            logger: Logger(label: "test"))
         func wallet() async throws -> JSONValue? {
             try JSONParser.parse(await feed.bytes(), limits: .own)["paths"]?["/api/v1/wallets"]
         }

@@ -27,6 +27,16 @@ struct GatewayHarness: Sendable {
         return answer
     }
 
+    /// A counter of the operations port, 0 as long as it has not been made.
+    func metric(_ name: String) async throws -> Int {
+        let connection = try await RawConnection.connect(operationsPort)
+        try await connection.send(Self.request("GET", "/metrics"))
+        let text = try await connection.answer().body
+        await connection.close()
+        let line = text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
+        return line.flatMap { $0.split(separator: " ").last }.flatMap { Double($0) }.map { Int($0) } ?? 0
+    }
+
     static func request(
         _ method: String = "GET", _ target: String = "/api/v1/wallets", _ headers: [String] = [], body: String? = nil
     ) -> String {

@@ -54,10 +54,40 @@ struct OperationsTests {
         }
     }
 
+    @Test func aFlagThatIsNotThereCannotBeSwitched() async throws {
+        try await withGateway { gateway in
+            let admin = try gateway.tokens.bearer(roles: [.admin])
+            let path = "/api/v1/ops/flags/deposit"
+            for (method, body) in [("GET", nil), ("PUT", #"{"enabled":false}"#), ("DELETE", nil)] {
+                let answer = try await gateway.send(method, path, [admin], body: body)
+                #expect(answer.status == 404, "\(method)")
+                #expect(answer.body.contains("deposits, fx"), "\(method)")
+            }
+            let list = try await gateway.send("GET", "/api/v1/ops/flags", [admin]).body
+            let flags = try JSONParser.parse(Array(list.utf8))["data"]?.arrayValue ?? []
+            #expect(flags.map { $0["name"]?.stringValue } == ["deposits", "fx"])
+            #expect(flags.allSatisfy { $0["enabled"] == .bool(true) && $0["updated_at"] == .null })
+        }
+    }
+
+    @Test func aFlagGoesBackToItsDefault() async throws {
+        try await withGateway { gateway in
+            let (admin, customer) = (try gateway.tokens.bearer(roles: [.admin]), try gateway.tokens.bearer())
+            let flag = "/api/v1/ops/flags/fx"
+            #expect(try await gateway.send("PUT", flag, [admin], body: #"{"enabled":false}"#).status == 200)
+            #expect(try await gateway.send("GET", "/api/v1/fx/rates").status == 503)
+            #expect(try await gateway.send("DELETE", flag, [customer]).status == 403)
+            #expect(try await gateway.send("DELETE", flag, [admin]).status == 204)
+            #expect(try await gateway.send("GET", "/api/v1/fx/rates").status == 200)
+            #expect(try await gateway.send("GET", flag, [admin]).body.contains(#""updated_at":null"#))
+            #expect(try await gateway.send("DELETE", flag, [admin]).status == 204)
+        }
+    }
+
     @Test func operatorRoutesAreForOperators() async throws {
         try await withGateway { gateway in
             let customer = try gateway.tokens.bearer()
-            for path in ["status", "maintenance", "flags/x", "messages/parked"] {
+            for path in ["status", "maintenance", "flags/fx", "messages/parked"] {
                 #expect(try await gateway.send("GET", "/api/v1/ops/\(path)").status == 401)
                 #expect(try await gateway.send("GET", "/api/v1/ops/\(path)", [customer]).status == 403)
             }
@@ -163,16 +193,71 @@ struct OperationsTests {
             try await connection.send(GatewayHarness.request("GET", "/metrics"))
             let answer = try await connection.answer()
             #expect(answer.status == 200)
-            #expect(answer.body.contains(#"http_request_duration_seconds_count{method="GET",route="/api/v1/wallets""#))
+            #expect(answer.body.contains(#"http_request_duration_seconds_count{method="GET",route="listWallets""#))
         }
     }
 
-    @Test func readinessTellsOfRedisAndStaysPublic() async throws {
+    /// What is down, and which version runs, is nothing for the public.
+    @Test func thePublicHearsOnlyHowTheWholeIsDoing() async throws {
         try await withGateway(redis: absentRedis) { gateway in
             let answer = try await gateway.send("GET", "/readyz")
-            // Without Redis and the broker it still does its work.
+            // Without Redis, the broker and any service it still does its work.
             #expect(answer.status == 200)
-            #expect(answer.body.contains(#""status":"degraded""#))
+            #expect(answer.body == #"{"status":"degraded"}"#)
         }
     }
+
+    @Test func readinessOfTheGatewayKnowsTheServices() async throws {
+        try await withGateway(["UPSTREAM_ACCOUNTING_URL": "http://127.0.0.1:1"]) { gateway in
+            gateway.upstream.behave { _ in
+                let facts = #""version":"1.2.3","started_at":"2026-11-20T23:15:04.120Z","checks":{}"#
+                return .answer(200, [], #"{"status":"degraded","service":"x",\#(facts)}"#)
+            }
+            let checks = try await eventually(
+                "fresh answers",
+                answer: { () -> JSONValue? in
+                    let connection = try await RawConnection.connect(gateway.operationsPort)
+                    try await connection.send(GatewayHarness.request("GET", "/readyz"))
+                    let report = try JSONParser.parse(Array(try await connection.answer().body.utf8))
+                    #expect(report["started_at"]?.stringValue != nil)
+                    #expect(report["status"]?.stringValue == "degraded")
+                    let checks = report["checks"]
+                    return checks?["wallet"]?["status"]?.stringValue == "up" ? checks : nil
+                })
+            #expect(checks["wallet"]?["readiness"]?.stringValue == "degraded")
+            #expect(checks["wallet"]?["version"]?.stringValue == "1.2.3")
+            #expect(checks["wallet"]?["started_at"]?.stringValue == "2026-11-20T23:15:04.120Z")
+            #expect(checks["accounting"]?["status"]?.stringValue == "down")
+            let status = try await gateway.send(
+                "GET", "/api/v1/ops/status", [try gateway.tokens.bearer(roles: [.admin])])
+            let services = try JSONParser.parse(Array(status.body.utf8))["services"]?.arrayValue ?? []
+            #expect(services[1]["started_at"]?.stringValue == "2026-11-20T23:15:04.120Z")
+            #expect(services[1]["status"]?.stringValue == "degraded")
+            #expect(services[1]["ready"] == .bool(true))
+            #expect(services[0]["started_at"]?.stringValue != nil)
+        }
+    }
+
+    @Test(arguments: ["/", "/api/v1", "/api/v1/"]) func anAddressAloneLeadsOn(_ path: String) async throws {
+        try await withGateway { gateway in
+            let answer = try await gateway.send("GET", path)
+            #expect(answer.status == 200)
+            #expect(answer.body.contains(#""explorer":"/docs""#))
+        }
+    }
+
+    /// However many ids are asked for, a route has one series for each status class.
+    @Test func routesAreNamedByTheirOperation() async throws {
+        try await withGateway { gateway in
+            let bearer = try gateway.tokens.bearer()
+            for id in 0..<5 { _ = try await gateway.send("GET", "/api/v1/wallets/\(id)/entries", [bearer]) }
+            for path in ["/nothing/1", "/nothing/2"] { _ = try await gateway.send("DELETE", path, [bearer]) }
+            let connection = try await RawConnection.connect(gateway.operationsPort)
+            try await connection.send(GatewayHarness.request("GET", "/metrics"))
+            let text = try await connection.answer().body
+            #expect(text.contains(#"seconds_count{method="GET",route="listEntries",status="2xx"} 5"#))
+            #expect(text.contains(#"seconds_count{method="DELETE",route="unmatched",status="4xx"} 2"#))
+        }
+    }
+
 }

@@ -1,3 +1,4 @@
+import HTTPKit
 import NIOCore
 import TestSupport
 import Testing
@@ -62,9 +63,29 @@ struct ChunkedScannerTests {
         #expect(scanner.payload == 15)
     }
 
+    /// RFC 9112 section 7.1.1: a recipient ignores the extensions that it does not know.
     @Test(arguments: [
-        "5;ext=1\r\nhello\r\n0\r\n\r\n", "5 \r\nhello\r\n", "\r\n", "5\nhello\n0\n\n", "5\r\nhello0\r\n", "-5\r\n",
-        "0x5\r\n",
+        "5;ext=1\r\nhello\r\n0\r\n\r\n", "5;a\r\nhello\r\n0;b=c;d\r\n\r\n", "5 ;a=\"x y\"\r\nhello\r\n0\r\n\r\n",
+        "5\t; a_b = c\r\nhello\r\n0 ; z\r\n\r\n",
+    ])
+    func passesOverExtensions(_ text: String) {
+        for step in [1, 2, 5, .max] {
+            let (result, scanner) = scan(text, step: step)
+            #expect(result == .complete(text.utf8.count))
+            #expect(scanner.payload == 5)
+        }
+    }
+
+    @Test func extensionsHaveAnEnd() {
+        let chunk = "1;\(String(repeating: "x", count: 1_000))\r\na\r\n"
+        #expect(scan(String(repeating: chunk, count: 4) + "0\r\n\r\n").1.payload == 4)
+        #expect(scan(String(repeating: chunk, count: 5) + "0\r\n\r\n").0 == .malformed)
+    }
+
+    @Test(arguments: [
+        "5 \r\nhello\r\n", "5;\r\nhello\r\n0\r\n\r\n", "5; \r\nhello\r\n", "5 x\r\n", "5;a\nb\r\nhello\r\n",
+        "5;a\rb\r\nhello", "5;\u{0}\r\n", "5;a=\u{7}\r\n", ";a\r\n", " ;a\r\n", "\r\n", "5\nhello\n0\n\n",
+        "5\r\nhello0\r\n", "-5\r\n", "0x5\r\n",
         "12345678\r\n", "0\r\nTrailer: x\r\n\r\n", "0\r\n\n", "g\r\n", "5\r\nhelloX\r\n",
     ])
     func refusesEverythingElse(_ text: String) {
@@ -118,48 +139,67 @@ struct TraceTests {
 }
 
 struct RouteTableTests {
-    private let table = RouteTable(FlorinRoutes.all)
+    private let table = RouteTable(FlorinRoutes.all(own: DocumentEndpoints.specs))
 
     private func match(_ method: Method, _ path: String) -> String? {
         let bytes = ByteBuffer(string: path)
         switch table.match(method, bytes.readableBytesUInt8Span) {
         case .found(let index): return table.routes[index].name
-        case .methodNotAllowed: return "405"
+        case .methodNotAllowed(let node): return "405 " + table.allowed(at: node)
         case .none: return nil
         }
     }
 
     @Test(arguments: [
-        ("/api/v1/auth/login", "/api/v1/auth/login"), ("/api/v1/auth/me", "/api/v1/auth"),
-        ("/api/v1/wallets", "/api/v1/wallets"), ("/api/v1/wallets/1/entries", "/api/v1/wallets"),
-        ("/api/v1/payments/webhooks/sandbox", "/api/v1/payments/webhooks/{provider}"),
-        ("/api/v1/payments/deposits/1", "/api/v1/payments/deposits"),
-        ("/api/v1/fx/quotes", "/api/v1/fx"), ("/api/v1/ops/flags/x", "/api/v1/ops"),
+        (Method.post, "/api/v1/auth/login", "logIn"), (.get, "/api/v1/auth/me", "showMe"),
+        (.get, "/api/v1/wallets", "listWallets"), (.head, "/api/v1/wallets", "listWallets"),
+        (.get, "/api/v1/wallets/1/entries", "listEntries"),
+        (.post, "/api/v1/payments/webhooks/sandbox", "receiveWebhook"),
+        (.get, "/api/v1/payments/deposits/1", "getDeposit"), (.get, "/", "getIndex"), (.get, "", "getIndex"),
+        (.get, "/api/v1", "getAPIIndex"), (.get, "/healthz", "getLiveness"),
     ])
-    func findsTheNearestRoute(_ path: String, _ name: String) {
-        #expect(match(.post, path) == name)
+    func findsTheRoute(_ method: Method, _ path: String, _ name: String) {
+        #expect(match(method, path) == name)
     }
 
-    @Test(arguments: ["/", "/api", "/api/v1", "/api/v1/walletsx", "/api/v2/wallets", "//api/v1/wallets", "/metrics"])
+    /// Only POST has a route of that name; to GET it is an id, as it is to the service.
+    @Test func aNameBesideAPlaceholderIsAValueWhereItHasNoRouteOfItsOwn() {
+        #expect(match(.post, "/api/v1/transfers/batch") == "transferBatch")
+        #expect(match(.get, "/api/v1/transfers/batch") == "getTransfer")
+        #expect(match(.post, "/api/v1/transfers/batch/reverse") == "reverseTransfer")
+        #expect(match(.delete, "/api/v1/transfers/batch") == "405 GET, HEAD, POST")
+    }
+
+    @Test(arguments: [
+        "/api", "/api/v1/walletsx", "/api/v2/wallets", "//api/v1/wallets", "/metrics", "//", "/api/v1/wallets//x",
+        "/api/v1/wallets/1/nothing", "/api/v1/auth/register/now", "/openapi.json",
+    ])
     func knowsNothingElse(_ path: String) {
         #expect(match(.get, path) == nil)
     }
 
-    @Test func doubledAndTrailingSlashesStayWithThePrefix() {
-        // The service decides; it knows no such path either.
-        #expect(match(.get, "/api/v1/wallets//x") == "/api/v1/wallets")
+    @Test func otherMethodsAreNotAllowed() {
+        #expect(match(.get, "/api/v1/auth/login") == "405 POST")
+        #expect(match(.post, "/.well-known/jwks.json") == "405 GET, HEAD")
+        #expect(match(.trace, "/api/v1/wallets") == "405 GET, HEAD, POST")
+        #expect(match(.options, "/api/v1/wallets/1") == "405 GET, HEAD, PATCH")
     }
 
-    @Test func otherMethodsOfAnEntryAreNotAllowed() {
-        #expect(match(.get, "/api/v1/auth/login") == "405")
-        #expect(match(.post, "/.well-known/jwks.json") == "405")
+    /// Public is what its service declares so, and nobody else.
+    @Test func whatIsOpenIsKnown() {
+        let open = Set(table.routes.filter { $0.access == .public }.map(\.name))
+        #expect(
+            open == [
+                "getLiveness", "getReadiness", "getIndex", "getAPIIndex", "getDocument", "getExplorer",
+                "getExplorerFile", "publishKeys", "register", "logIn", "logInWithSecondFactor", "refreshTokens",
+                "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook",
+            ])
     }
 
-    /// Deny by default: a prefix stands for routes of the future too, so none is open.
-    @Test func onlyExactPathsWithTheirMethodsAreOpen() {
-        for route in FlorinRoutes.all where route.access == .public {
-            #expect(!route.isPrefix, "\(route.name)")
-            #expect(route.methods?.isEmpty == false, "\(route.name)")
+    /// What guesses at passwords and codes is limited by address, whatever else changes.
+    @Test func signingInIsOfItsOwnClasses() {
+        for route in table.routes where route.access == .public && route.upstream == .auth && route.method == .post {
+            #expect([.signIn, .registration].contains(route.rateClass), "\(route.name)")
         }
     }
 }

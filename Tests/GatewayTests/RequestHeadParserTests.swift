@@ -19,8 +19,8 @@ struct RequestHeadParserTests {
         let text = "POST /a/b?c=%20 HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\naccept: */*\r\n\r\n"
         let head = try parse(text)
         #expect(head.method == .post)
-        #expect(Array(text.utf8)[head.target] == Array("/a/b?c=%20".utf8)[...])
         #expect(Array(text.utf8)[head.path] == Array("/a/b".utf8)[...])
+        #expect(Array(text.utf8)[head.query] == Array("?c=%20".utf8)[...])
         #expect(head.framing == .length(12))
         #expect(head.keepsAlive)
         #expect(head.forwarded.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) } == ["accept: */*\r\n"])
@@ -54,7 +54,16 @@ struct RequestHeadParserTests {
         "GET / HTTP/1.1\r\nHost: a\r\nX: a\u{0}b\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nX: a\u{7f}b\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nX\u{e9}: a\r\n\r\n",
-        "GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http:///b HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://user@b/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://b%2fc/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://:80/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://b\\c/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http:/b HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET ftp://b/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://b/../c HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET http://b/ HTTP/1.1\r\n\r\n",
+        "TRACE / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n",
         "GET //b/ HTTP\r\nHost: a\r\n\r\n",
         "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET a HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -98,11 +107,38 @@ struct RequestHeadParserTests {
     }
 
     @Test(arguments: [
-        ("TRACE", HeadProblem.methodNotImplemented), ("CONNECT", .methodNotImplemented), ("get", .methodNotImplemented),
-        ("GETS", .methodNotImplemented),
+        ("CONNECT", HeadProblem.connectRefused), ("get", .methodNotImplemented), ("GETS", .methodNotImplemented),
+        ("PROPFIND", .methodNotImplemented), ("trace", .methodNotImplemented), ("PATCHY", .methodNotImplemented),
     ])
     func refusesOtherMethods(_ method: String, _ problem: HeadProblem) {
         #expect(throws: problem) { try parse("\(method) / HTTP/1.1\r\nHost: a\r\n\r\n") }
+    }
+
+    /// RFC 9112 section 3.2.2: a server accepts it, and takes its authority for the host.
+    @Test(arguments: [
+        ("http://b/c?d", "b", "/c", "?d"), ("HTTP://b:80/", "b:80", "/", ""), ("https://b", "b", "", ""),
+        ("http://[::1]:80?d", "[::1]:80", "", "?d"), ("http://b/c/", "b", "/c", ""),
+    ])
+    func theAbsoluteFormNamesItsHost(_ target: String, _ host: String, _ path: String, _ query: String) throws {
+        let text = "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"
+        let head = try parse(text)
+        func part(_ range: Range<Int>) -> String { String(decoding: Array(text.utf8)[range], as: UTF8.self) }
+        #expect(head.host.map(part) == host)
+        #expect(part(head.path) == path)
+        #expect(part(head.query) == query)
+    }
+
+    @Test(arguments: [("/a/", "/a"), ("/a/b/?c", "/a/b"), ("/", "/"), ("/a//", "/a//"), ("//", "//"), ("/a/?", "/a")])
+    func oneSlashAtTheEndDoesNotCount(_ target: String, _ path: String) throws {
+        let text = "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"
+        let head = try parse(text)
+        #expect(String(decoding: Array(text.utf8)[head.path], as: UTF8.self) == path)
+    }
+
+    @Test func allLinesOfAChainAreKept() throws {
+        let text = "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1, 2\r\nx-forwarded-for: 3\r\n\r\n"
+        let parts = try parse(text).forwardedFor.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) }
+        #expect(parts == ["1, 2", "3"])
     }
 
     @Test(arguments: [

@@ -152,6 +152,19 @@ struct ResilienceTests {
         }
     }
 
+    /// Most clients send the header with every POST; where the service ignores it, a second request counts twice.
+    @Test(arguments: ["/api/v1/wallets/1/pin/authorize", "/api/v1/auth/login/mfa", "/api/v1/auth/mfa/totp/confirm"])
+    func aKeyThatTheServiceIgnoresIsNoReasonToSendAgain(_ path: String) async throws {
+        try await withGateway { gateway in
+            gateway.upstream.behave { _ in .closeSilently }
+            let answer = try await gateway.send(
+                "POST", path, [try gateway.tokens.bearer(), "Idempotency-Key: a"], body: "{}")
+            #expect(answer.status == 503)
+            #expect(answer.body.contains(#""retry_after_seconds":1"#))
+            #expect(gateway.upstream.received.count == 1)
+        }
+    }
+
     @Test func anAnswerThatBreaksOffEndsTheConnection() async throws {
         try await withGateway { gateway in
             gateway.upstream.behave { _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", closing: true) }

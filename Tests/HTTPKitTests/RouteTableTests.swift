@@ -12,6 +12,7 @@ struct RouteTableTests {
         table.add(.get, "/api/v1/transfers/{id}", "one")
         table.add(.post, "/api/v1/transfers/{id}/reverse", "reverse")
         table.add(.get, "/healthz", "health")
+        table.add(.get, "/", "index")
         return table
     }()
 
@@ -36,6 +37,9 @@ struct RouteTableTests {
         ("DELETE", "/api/v1/transfers/batch", "allow: GET, HEAD, POST"),
         ("get", "/healthz", "allow: GET, HEAD"),
         ("GET", "/api/v1", "nothing"),
+        ("GET", "/", "index"),
+        ("POST", "/", "allow: GET, HEAD"),
+        ("GET", "//", "nothing"),
         ("GET", "/api/v1/transfers/", "nothing"),
         ("GET", "//api/v1/transfers", "nothing"),
         ("GET", "/api/v1/transfers/7/8", "nothing"),

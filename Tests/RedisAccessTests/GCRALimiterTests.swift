@@ -69,4 +69,39 @@ struct GCRALimiterTests {
         _ = try await GCRALimiter(redis).admit(key: key, limit: .init(limit: 10, period: .milliseconds(500)))
         try await eventually("expiry") { try await redis.command("EXISTS", .string(key)) == .integer(0) }
     }
+
+    @Test func whatIsChargedAfterwardsIsOwed() async throws {
+        let limiter = GCRALimiter(try await connected())
+        let prefix = try TestRedis().keyPrefix
+        let checks = [20, 100].map {
+            GCRALimiter.Check(key: prefix + "{debt}:\($0)", limit: .init(limit: $0, period: .seconds(6_000)))
+        }
+        #expect(try await limiter.admit(checks).remaining == 19)
+        try await charge(limiter, checks, 9)
+        let after = try await limiter.admit(checks)
+        #expect(after.allowed && after.remaining == 9)
+        // Twenty more than there are: each comes back after 300 seconds, less what this test takes.
+        try await charge(limiter, checks, 29)
+        let denied = try await limiter.admit(checks)
+        #expect(!denied.allowed && denied.remaining == 0 && denied.limit == checks[0].limit)
+        #expect(denied.retryAfter > .seconds(3_500) && denied.retryAfter <= GCRA.mostOwed + .seconds(300))
+        // 41 of its hundred are spent; one comes back a minute.
+        let other = try await limiter.admit([checks[1]]).remaining
+        #expect((59...60).contains(other))
+    }
+
+    /// A time far ahead that no charge has left there is the trace of a clock, and locks nobody out.
+    @Test func aClockThatWasSetBackIsNoDebt() async throws {
+        let redis = try await connected()
+        let key = try TestRedis().keyPrefix + "{clock}"
+        try await redis.command("SET", .string(key), "99999999999999999")
+        let answer = try await GCRALimiter(redis).admit(key: key, limit: .perMinute(2))
+        #expect(answer.retryAfter <= .seconds(60))
+    }
+
+    private func charge(_ limiter: GCRALimiter, _ checks: [GCRALimiter.Check], _ units: Int) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            limiter.charge(checks, units: units) { continuation.resume(with: $0) }
+        }
+    }
 }

@@ -41,4 +41,29 @@ struct GCRATests {
         let step = GCRA.decide(limit, fullAt: stored, now: 0)
         #expect(step.decision.resetAfter <= .seconds(60))
     }
+
+    /// What was done already is charged, and whoever owes waits for it; a clock that was set back is no debt.
+    @Test func whatIsChargedAfterwardsIsOwed() {
+        let limit = RateLimit.perMinute(20)
+        let once = GCRA.decide(limit, fullAt: nil, now: 0)
+        let fullAt = GCRA.charge(limit, units: 39, fullAt: once.fullAt, now: 0)
+        #expect(fullAt == 120_000_000)
+        #expect(
+            once.decision.charged(39)
+                == RateDecision(
+                    allowed: true, limit: limit, remaining: 0, resetAfter: .seconds(120)))
+        let denied = GCRA.decide(limit, fullAt: fullAt, now: 0, mayOwe: true)
+        #expect(!denied.decision.allowed && denied.decision.remaining == 0)
+        #expect(denied.decision.retryAfter == .seconds(63))
+        #expect(!GCRA.decide(limit, fullAt: fullAt, now: 62_999_999, mayOwe: true).decision.allowed)
+        #expect(GCRA.decide(limit, fullAt: fullAt, now: 63_000_000, mayOwe: true).decision.allowed)
+    }
+
+    @Test func debtsHaveAnEnd() {
+        let limit = RateLimit.perMinute(1)
+        var fullAt: Int64?
+        for _ in 0..<10 { fullAt = GCRA.charge(limit, units: 100_000, fullAt: fullAt, now: 0) }
+        let denied = GCRA.decide(limit, fullAt: fullAt, now: 0, mayOwe: true).decision
+        #expect(denied.retryAfter == GCRA.mostOwed + .seconds(60))
+    }
 }

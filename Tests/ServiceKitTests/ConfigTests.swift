@@ -35,6 +35,8 @@ struct ConfigTests {
         (["HTTP_LOG_REQUESTS": "yes"], "HTTP_LOG_REQUESTS", "true or false"),
         (["AUTH_JWKS_URL": "auth:8101"], "AUTH_JWKS_URL", "an http or https URL"),
         (["LOG_LEVEL": "loud"], "LOG_LEVEL", "trace, debug"),
+        (["HTTP_TRUSTED_PROXIES": "10.0.0.1,garbage"], "HTTP_TRUSTED_PROXIES", "is \"garbage\""),
+        (["HTTP_TRUSTED_PROXIES": "10.0.0.0/40"], "HTTP_TRUSTED_PROXIES", "networks such as 10.0.0.0/8"),
         (["SHUTDOWN_TIMEOUT_SECONDS": "0"], "SHUTDOWN_TIMEOUT_SECONDS", "1 to 600"),
         (["CURSOR_SECRET": "short"], "CURSOR_SECRET", "at least 16 bytes"),
         (["CURSOR_SECRET": "", "FLORIN_MODE": "production"], "CURSOR_SECRET", "CURSOR_SECRET_FILE"),

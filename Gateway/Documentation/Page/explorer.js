@@ -3,31 +3,58 @@
 // The explorer, and a log-in that gives it the token. Tokens stay in this page's memory only.
 const field = (id) => document.getElementById(id);
 const auth = "/api/v1/auth";
-// The key that the document shows: each request that still has it gets one of its own.
-const exampleKey = "dinner-2026-11-20";
+const keyField = "Idempotency-Key";
 let session = null;
-
-const ui = SwaggerUIBundle({
-  url: "/api/openapi.json",
-  dom_id: "#explorer",
-  deepLinking: true,
-  filter: true,
-  docExpansion: "none",
-  defaultModelsExpandDepth: 0,
-  tryItOutEnabled: true,
-  requestInterceptor: (request) => {
-    if (request.headers["Idempotency-Key"] === exampleKey) { request.headers["Idempotency-Key"] = newKey(); }
-    return request;
-  },
-  // The document is checked when it is built; nothing is asked of a server elsewhere.
-  validatorUrl: "none",
-  onComplete: () => { field("submit").disabled = false; },
-});
+let ui = null;
 
 // randomUUID is there in secure contexts only.
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("-");
 }
+
+// Each request that takes a key is shown with one of its own, and that one is sent.
+function withFreshKeys(description) {
+  for (const path of Object.values(description.paths)) {
+    for (const operation of Object.values(path)) {
+      for (const parameter of operation.parameters ?? []) {
+        if (parameter.name === keyField) { parameter.example = newKey(); }
+      }
+    }
+  }
+  return description;
+}
+
+// What was sent with a key is done: the next press of the button is for another thing, and shows another key. The
+// parameters of this one have been read by now.
+function freshKeyAfterEach() {
+  const executeRequest = (original, system) => (request) => {
+    if (request.parameters && Object.keys(request.parameters).some((name) => name.endsWith(keyField))) {
+      system.specActions.changeParam([request.pathName, request.method], keyField, "header", newKey(), false);
+    }
+    return original(request);
+  };
+  return { statePlugins: { spec: { wrapActions: { executeRequest } } } };
+}
+
+async function show() {
+  const answer = await fetch("/api/openapi.json");
+  if (!answer.ok) { throw new Error(`/api/openapi.json: ${answer.status}`); }
+  ui = SwaggerUIBundle({
+    spec: withFreshKeys(await answer.json()),
+    dom_id: "#explorer",
+    deepLinking: true,
+    filter: true,
+    docExpansion: "list",
+    defaultModelsExpandDepth: 0,
+    tryItOutEnabled: true,
+    plugins: [freshKeyAfterEach],
+    // The document is checked when it is built; nothing is asked of a server elsewhere.
+    validatorUrl: "none",
+    onComplete: () => { field("submit").disabled = false; },
+  });
+}
+
+show().catch((error) => { field("session").textContent = error.message; });
 
 async function post(path, body, token) {
   const headers = { "Content-Type": "application/json" };

@@ -72,6 +72,6 @@ struct RevokeAPIKey: Endpoint {
             try await auth.apiKeys.revoke(call.path.id, of: call.caller.userID, at: call.receivedAt)
         else { throw AuthError.notFound }
         await auth.revocations.publish([.apiKey(call.path.id)])
-        return .noContent
+        return .noContent.revoking([.apiKey(call.path.id)])
     }
 }

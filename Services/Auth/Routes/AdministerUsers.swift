@@ -102,6 +102,6 @@ struct ChangeUser: Endpoint {
             at: call.receivedAt
         )
         await auth.revocations.publish(revoked)
-        return .ok(AdministratedUserView(user: user))
+        return .ok(AdministratedUserView(user: user)).revoking(revoked)
     }
 }

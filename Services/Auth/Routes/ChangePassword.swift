@@ -36,6 +36,6 @@ struct ChangePassword: Endpoint {
         let revoked = try await auth.users.changePassword(
             of: user.id, to: hash, keeping: caller.sessionID.map { SessionID($0) }, at: now)
         await auth.revocations.publish(revoked)
-        return .noContent
+        return .noContent.revoking(revoked)
     }
 }

@@ -19,7 +19,7 @@ struct LogOut: Endpoint {
         _ = try await auth.sessions.end(session, of: caller.userID, reason: .loggedOut, at: call.receivedAt)
         // Also when it had ended already: what a gateway may have missed it hears again.
         await auth.revocations.publish([.session(session)])
-        return .noContent
+        return .noContent.revoking([.session(session)])
     }
 }
 
@@ -34,6 +34,6 @@ struct LogOutEverywhere: Endpoint {
         let revoked = try await auth.sessions.endAll(
             of: call.caller.userID, reason: .loggedOut, at: call.receivedAt)
         await auth.revocations.publish(revoked)
-        return .noContent
+        return .noContent.revoking(revoked)
     }
 }

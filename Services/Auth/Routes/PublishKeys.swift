@@ -5,7 +5,7 @@ import Primitives
 struct PublishKeys: Endpoint {
     static let spec = EndpointSpec(
         .get, "/.well-known/jwks.json", id: "publishKeys", summary: "The public keys that verify access tokens",
-        tag: AuthRoutes.Tag.signIn, access: .public)
+        tag: AuthRoutes.Tag.signIn, access: .public, isOpenInMaintenance: true)
 
     let auth: AuthParts
 

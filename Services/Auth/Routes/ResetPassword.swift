@@ -61,6 +61,6 @@ struct ResetPassword: Endpoint {
             let revoked = try await auth.resets.reset(user.id, code: body.code, passwordHash: hash, at: now)
         else { try await auth.signIns.fail(keys, user: nil, at: now, with: .invalidCode) }
         await auth.revocations.publish(revoked)
-        return .noContent
+        return .noContent.revoking(revoked)
     }
 }

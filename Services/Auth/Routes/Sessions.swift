@@ -73,6 +73,6 @@ struct EndSession: Endpoint {
             try await auth.sessions.end(call.path.id, of: caller.userID, reason: reason, at: call.receivedAt)
         else { throw AuthError.notFound }
         await auth.revocations.publish([.session(call.path.id)])
-        return .noContent
+        return .noContent.revoking([.session(call.path.id)])
     }
 }

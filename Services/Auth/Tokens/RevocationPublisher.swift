@@ -1,4 +1,5 @@
 import Authentication
+import HTTPKit
 import Logging
 import Primitives
 import RedisAccess
@@ -34,4 +35,9 @@ struct RevocationPublisher: Sendable {
             logger.warning("revocations could not be pushed, they will be", metadata: ["error": "\(error)"])
         }
     }
+}
+
+extension Reply {
+    /// As the gateway is told with the answer that ends them.
+    func revoking(_ revocations: [Revocation]) -> Reply { revoking(revocations.map(\.member)) }
 }

@@ -16,7 +16,7 @@ struct CreateDeposit: Endpoint {
         problems: [
             .notFound, .amountNotPositive, .amountTooLarge, .feeAboveAmount, .unknownProvider, .walletFrozen,
             .walletClosed, .currencyMismatch, .limitExceeded, .rateUnavailable,
-        ], rateClass: .money)
+        ], rateClass: .money, flag: "deposits")
 
     struct Body: FieldDecodable {
         let wallet: UniqueID

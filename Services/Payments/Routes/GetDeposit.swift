@@ -7,7 +7,8 @@ import PaymentsDomain
 struct GetDeposit: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/payments/deposits/{id}", id: "getDeposit", summary: "One deposit of the caller",
-        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound])
+        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound],
+        flag: "deposits")
 
     struct Path: FieldDecodable {
         let id: DepositID

@@ -8,7 +8,8 @@ import Primitives
 struct ListDeposits: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/payments/deposits", id: "listDeposits", summary: "The caller's deposits, newest first",
-        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor])
+        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor],
+        flag: "deposits")
 
     typealias Query = PageQuery
 

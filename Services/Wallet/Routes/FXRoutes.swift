@@ -46,7 +46,7 @@ struct CurrencyView: FieldEncodable {
 struct GetRates: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/fx/rates", id: "getRates", summary: "The newest rates, with their source and age", tag: "FX",
-        access: .public, problems: [.currencyUnsupported])
+        access: .public, problems: [.currencyUnsupported], flag: "fx")
 
     struct Query: FieldDecodable {
         let base: Currency

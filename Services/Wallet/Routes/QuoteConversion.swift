@@ -12,7 +12,7 @@ struct QuoteConversion: Endpoint {
         problems: [
             .amountNotPositive, .currencyMismatch, .currencyUnsupported, .amountTooSmall, .amountTooLarge,
             .rateUnavailable,
-        ])
+        ], flag: "fx")
 
     struct Body: FieldDecodable {
         let source: Currency
@@ -79,7 +79,7 @@ struct ConvertFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/conversions", id: "convertFunds", summary: "Use a quote between two of one's own wallets",
         tag: "FX", access: .ownWallets, idempotency: .required, success: 201,
-        problems: .transfer, rateClass: .money)
+        problems: .transfer, rateClass: .money, flag: "fx")
 
     struct Body: FieldDecodable {
         let quote: QuoteID

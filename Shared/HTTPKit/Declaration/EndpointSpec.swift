@@ -24,6 +24,10 @@ package struct EndpointSpec: Sendable {
     package let timeout: Duration
     /// Content types of the ordinary answer, without parameters, for routes that do not answer JSON.
     package let produces: [String]
+    /// The feature flag that closes the route when an operator switches it off.
+    package let flag: String?
+    /// Answers during maintenance: what is needed to end it.
+    package let isOpenInMaintenance: Bool
 
     package static let json = "application/json"
 
@@ -32,7 +36,7 @@ package struct EndpointSpec: Sendable {
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
         requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
         bodyLimit: Int? = nil, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
-        produces: [String] = [json]
+        produces: [String] = [json], flag: String? = nil, isOpenInMaintenance: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -44,11 +48,13 @@ package struct EndpointSpec: Sendable {
         self.idempotency = idempotency
         self.success = success
         self.problems = problems
-        let rateClass = rateClass ?? (method == .get ? .read : .write)
+        let rateClass = rateClass ?? (access.isPublic ? .public : method == .get ? .read : .write)
         self.bodyLimit = bodyLimit ?? rateClass.bodyLimit(isPublic: access.isPublic)
         self.rateClass = rateClass
         self.timeout = timeout
         self.produces = produces
+        self.flag = flag
+        self.isOpenInMaintenance = isOpenInMaintenance
     }
 
     /// The route changes nothing.
@@ -87,8 +93,10 @@ package enum IdempotencyRule: String, Sendable {
     case required
 }
 
-/// Which limit a route counts against; the gateway holds the numbers.
+/// Which limit a route counts against, and what happens to it while nobody can count; the gateway holds the numbers.
+/// Requests of a signed-in caller count against that caller, all others against their address.
 package enum RateClass: String, Sendable, CaseIterable {
+    /// Changes nothing.
     case read
     case write
     /// Moves money.
@@ -96,16 +104,18 @@ package enum RateClass: String, Sendable, CaseIterable {
     /// Guesses at secrets: log-in, codes, PINs.
     case signIn = "sign_in"
     case registration
-    /// A partner's calls, limited by address.
+    /// A partner's calls, with a signature that the service checks.
     case webhook
     case operations
+    /// Open to everybody, and nothing to be guessed.
+    case `public`
 
     /// Bytes of a body when its route says nothing. Small where nobody needs a token to send one.
     func bodyLimit(isPublic: Bool) -> Int {
         switch self {
         case .signIn: 4 << 10
         case .registration: 8 << 10
-        case .read, .write, .money, .operations: isPublic ? 16 << 10 : 256 << 10
+        case .read, .write, .money, .operations, .public: isPublic ? 16 << 10 : 256 << 10
         case .webhook: 256 << 10
         }
     }

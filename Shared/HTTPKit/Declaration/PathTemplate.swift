@@ -12,6 +12,10 @@ package struct PathTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cus
     package init(_ text: String) {
         precondition(text.first == "/", "a path starts with a slash: \(text)")
         description = text
+        guard text != "/" else {
+            segments = []
+            return
+        }
         segments = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
             precondition(!part.isEmpty, "a path has no empty segment: \(text)")
             guard part.first == "{" else {

@@ -1,4 +1,5 @@
 import JSONKit
+import Primitives
 
 /// What operations refer to.
 enum OpenAPIComponents {
@@ -76,6 +77,8 @@ private struct ProblemShape: FieldEncodable {
         out.field("status", 400)
         out.field("code", "")
         out.optional("detail", "")
+        out.optional("retry_after_seconds", 1)
+        out.optional("resets_at", Timestamp.example)
         out.field("request_id", "")
         out.optional("retry_after_seconds", 1)
         out.optional("errors", [FieldError.example])

@@ -105,6 +105,7 @@ package struct Problem: Error, Sendable {
             out.field("status", code.status)
             out.field("code", code.code)
             out.optional("detail", detail)
+            out.optional("retry_after_seconds", retryAfterSeconds)
             out.field("request_id", requestID)
             out.optional("retry_after_seconds", retryAfterSeconds)
             if !errors.isEmpty { out.field("errors", errors) }

@@ -46,7 +46,11 @@ struct RouteTable<Value: Sendable>: Sendable {
     func match(_ method: String, _ path: Substring) -> Match {
         guard path.first == "/" else { return .notFound }
         var found: [(node: Int, parameters: [Substring])] = []
-        collect(0, path.dropFirst(), [], into: &found)
+        if path == "/" {
+            if !nodes[0].values.isEmpty { found.append((0, [])) }
+        } else {
+            collect(0, path.dropFirst(), [], into: &found)
+        }
         guard !found.isEmpty else { return .notFound }
         let wanted = EndpointMethod(rawValue: method == "HEAD" ? "GET" : method)
         for (node, parameters) in found {

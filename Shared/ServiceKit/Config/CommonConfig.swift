@@ -30,7 +30,7 @@ package struct ListenerKeys: Sendable {
 /// | `http.port` | integer | the service's | 0 to 65535, 0 takes a free one |
 /// | `http.threads` | integer | 1 | 1 to 64 |
 /// | `http.log.requests` | bool | true | |
-/// | `http.trusted.proxies` | list | loopback | addresses, or `loopback` |
+/// | `http.trusted.proxies` | list | loopback | addresses, networks such as `10.0.0.0/8` or `fd00::/8`, or `loopback` |
 /// | `auth.jwks.url` | list of URLs | http://127.0.0.1:8101/.well-known/jwks.json | one for each replica of auth |
 /// | `auth.issuer` | text | florin | |
 /// | `auth.audience` | text | florin-api | |
@@ -67,7 +67,7 @@ package struct CommonConfig: Sendable {
         httpPort = try settings.integer(listener.port, default: defaultPort, in: 0...65_535)
         httpThreads = try settings.integer("http.threads", default: 1, in: 1...64)
         logsRequests = try settings.bool("http.log.requests", default: true)
-        trustedProxies = TrustedProxies(settings.list("http.trusted.proxies", default: ["loopback"]))
+        trustedProxies = try settings.trustedProxies("http.trusted.proxies", default: .loopback)
         jwksURLs = try settings.httpURLs(
             "auth.jwks.url", default: ["http://127.0.0.1:8101/.well-known/jwks.json"])
         issuer = try settings.text("auth.issuer", default: "florin")
@@ -88,5 +88,34 @@ package struct CommonConfig: Sendable {
         if settings.mode == .test { return value }
         try settings.refuse(ConfigError(key, expected: "unset unless florin.mode is test", found: value))
         return nil
+    }
+}
+
+extension Settings {
+    /// - Throws: for an entry that is no address, no network and not `loopback`.
+    package func trustedProxies(
+        _ key: String, default fallback: TrustedProxies
+    ) throws(ConfigError) -> TrustedProxies {
+        guard let text = optionalText(key) else { return fallback }
+        let expected = "addresses, networks such as 10.0.0.0/8, or loopback"
+        let names = list(key, default: [])
+        guard !names.isEmpty else { throw ConfigError(key, expected: expected, found: text) }
+        do throws(TrustedProxies.NoNetwork) {
+            return try TrustedProxies(names)
+        } catch {
+            throw ConfigError(key, expected: expected, found: error.name)
+        }
+    }
+}
+
+extension ServiceContext {
+    /// The gateway is a proxy to the services: one that is not named makes all clients one to lock-outs and audit.
+    func warnOfMissingProxies() {
+        guard mode == .production, settings.optionalText("http.trusted.proxies") == nil else { return }
+        logger.warning(
+            """
+            HTTP_TRUSTED_PROXIES is not set: only a gateway on this machine is believed when it tells who its client \
+            is. Name the networks of the gateways, or all clients have the address of one
+            """)
     }
 }

@@ -1,5 +1,5 @@
 package import JSONKit
-import Primitives
+package import Primitives
 import Synchronization
 
 /// What a process depends on, asked when somebody wants to know whether it is ready.
@@ -17,11 +17,15 @@ package final class HealthRegistry: Sendable {
     /// Longer than this is down.
     package static let timeout = Duration.seconds(2)
 
+    private let startedAt: Timestamp
     private let checks = Mutex<[Check]>([])
     private let cache = ReportCache()
     private let draining = Atomic(false)
 
-    package init() {}
+    /// - Parameter startedAt: of the process.
+    package init(startedAt: Timestamp = WallClock.system.now()) {
+        self.startedAt = startedAt
+    }
 
     /// - Parameter probe: throws when the dependency is down.
     package func register(
@@ -51,7 +55,7 @@ package final class HealthRegistry: Sendable {
             for await result in group { results.append(result) }
             return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        return HealthReport(results: results)
+        return HealthReport(startedAt: startedAt, results: results)
     }
 
     private static func result(of check: Check) async -> HealthReport.Result {

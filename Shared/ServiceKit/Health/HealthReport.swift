@@ -1,4 +1,5 @@
 import JSONKit
+import Primitives
 
 /// How a process and what it depends on are doing.
 package struct HealthReport: Sendable {
@@ -11,7 +12,7 @@ package struct HealthReport: Sendable {
         let facts: HealthRegistry.Facts
     }
 
-    enum Status: String, Sendable {
+    package enum Status: String, Sendable {
         case ready
         /// Serves, but something that it can do without is down.
         case degraded
@@ -21,10 +22,11 @@ package struct HealthReport: Sendable {
         case draining
     }
 
+    let startedAt: Timestamp
     let results: [Result]
     var isDraining = false
 
-    var status: Status {
+    package var status: Status {
         if isDraining { return .draining }
         if results.contains(where: { !$0.isUp && $0.isCritical }) { return .unavailable }
         return results.allSatisfy(\.isUp) ? .ready : .degraded
@@ -39,6 +41,7 @@ package struct HealthReport: Sendable {
                 JSONMember("status", .string(status.rawValue)),
                 JSONMember("service", .string(service)),
                 JSONMember("version", .string(version)),
+                JSONMember("started_at", JSON.value(startedAt)),
                 JSONMember("down", .array(results.filter { !$0.isUp }.map { .string($0.name) })),
                 JSONMember("checks", .object(results.map { JSONMember($0.name, Self.value(of: $0)) })),
             ]))

@@ -6,13 +6,13 @@ package import PostgresAccess
 import UnixSignals
 
 extension CommandConfiguration {
-    /// The commands of a service's executable: `serve` (when none is named), `migrate`, and its own.
+    /// The commands of a service's executable: `serve` (when none is named), `migrate`, `routes`, and its own.
     package static func florin<S: FlorinService>(
         _ service: S.Type, abstract: String, subcommands: [any ParsableCommand.Type] = []
     ) -> CommandConfiguration {
         CommandConfiguration(
             commandName: S.name, abstract: abstract,
-            subcommands: [ServeCommand<S>.self, MigrateCommand<S>.self] + subcommands,
+            subcommands: [ServeCommand<S>.self, MigrateCommand<S>.self, RoutesCommand<S>.self] + subcommands,
             defaultSubcommand: ServeCommand<S>.self)
     }
 }
@@ -45,6 +45,23 @@ package struct MigrateCommand<S: FlorinService>: AsyncParsableCommand {
         try await withCommandContext(S.self) { context in
             try await migrate(S.self, context.postgres(poolSize: 1), logger: context.logger)
         }
+    }
+}
+
+/// Prints the service's routes as the gateway keeps them, those of test mode included. Needs neither a server nor a
+/// configuration.
+package struct RoutesCommand<S: FlorinService>: AsyncParsableCommand {
+    package static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "routes", abstract: "Print the routes of the service as JSON")
+    }
+
+    package init() {}
+
+    package func run() async throws {
+        let quiet = Logger(label: S.name) { _ in SwiftLogNoOpLogHandler() }
+        let host = try await ServiceHost(S.self, settings: .variables(["FLORIN_MODE": "test"]), logger: quiet)
+        print(host.routes.text, terminator: "")
+        await host.context.close()
     }
 }
 

@@ -30,6 +30,7 @@ package struct ServiceHost: Sendable {
         }
         do {
             parts = try await S.build(context)
+            if S.listener.host == ListenerKeys.http.host { context.warnOfMissingProxies() }
             messaging = MessagingParts(context)
             if let client = context.madePostgres, !S.migrations.isEmpty {
                 let migrator = Migrator(client: client, schema: S.name, logger: logger)
@@ -110,6 +111,11 @@ package struct ServiceHost: Sendable {
 
     /// All that the process serves, in the order of its document.
     package var endpoints: [any Endpoint] { parts.endpoints + (messaging?.endpoints ?? []) }
+
+    /// What the service serves of its own: the routes that the gateway opens to clients.
+    package var routes: RouteListing {
+        RouteListing(service: context.name, parts.endpoints.map { type(of: $0).spec })
+    }
 
     package var probes: [Probe] {
         StandardProbes.all(context) { document } + parts.probes

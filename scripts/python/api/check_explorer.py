@@ -45,7 +45,16 @@ def check(driver):
     driver.find_element(By.ID, "submit").click()
     wait.until(shown.text_to_be_present_in_element((By.ID, "session"), os.environ["EMAIL"]))
 
-    driver.find_element(By.CSS_SELECTOR, "[data-tag='Wallets'] button.expand-operation").click()
+    # Groups are open; the box shows the very key that is sent, and another one afterwards.
+    create = "#operations-Wallets-createWallet"
+    wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, f"{create} .opblock-summary-control"))).click()
+    key_box = f"{create} tr[data-param-name='Idempotency-Key'] input"
+    key = wait.until(shown.presence_of_element_located((By.CSS_SELECTOR, key_box))).get_attribute("value")
+    wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, f"{create} .execute"))).click()
+    sent = wait.until(shown.presence_of_element_located((By.CSS_SELECTOR, f"{create} .curl"))).text
+    assert key and key in sent, f"{key} is shown, sent is {sent}"
+    wait.until(lambda _: driver.find_element(By.CSS_SELECTOR, key_box).get_attribute("value") != key)
+
     wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, "#operations-Wallets-listWallets button"))).click()
     wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, "#operations-Wallets-listWallets .execute"))).click()
     live = "#operations-Wallets-listWallets .live-responses-table .response"

@@ -26,24 +26,35 @@ package struct ExchangeAPIKey: RequestContract {
 
 /// Either a token or, for an unknown, expired or revoked key, none.
 package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
+    /// Why there is no token, as far as whoever presents the key may know: absent for one that nobody has.
+    package enum Refusal: String, CaseIterable, Sendable {
+        /// The text is no key of ours.
+        case malformed
+        case expired
+        case revoked
+    }
+
     package let accessToken: String?
     package let expiresAt: Timestamp?
     package let apiKeyID: UniqueID?
     package let userID: UserID?
     package let rateLimitPerMinute: Int?
+    package let refusal: Refusal?
 
     package init(
         accessToken: String? = nil,
         expiresAt: Timestamp? = nil,
         apiKeyID: UniqueID? = nil,
         userID: UserID? = nil,
-        rateLimitPerMinute: Int? = nil
+        rateLimitPerMinute: Int? = nil,
+        refusal: Refusal? = nil
     ) {
         self.accessToken = accessToken
         self.expiresAt = expiresAt
         self.apiKeyID = apiKeyID
         self.userID = userID
         self.rateLimitPerMinute = rateLimitPerMinute
+        self.refusal = refusal
     }
 
     package init(_ fields: inout Fields) {
@@ -52,6 +63,7 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
         apiKeyID = fields.optional("api_key_id", .uuid)
         userID = fields.optional("user_id", .id(UserID.self))
         rateLimitPerMinute = fields.optional("rate_limit_per_minute", .integer(0...Int.max))
+        refusal = fields.optional("refusal", .choice(Refusal.self))
     }
 
     package static let example = ExchangedAPIKey(
@@ -59,7 +71,8 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
         expiresAt: .example,
         apiKeyID: .example,
         userID: UserID(.example),
-        rateLimitPerMinute: 1000)
+        rateLimitPerMinute: 1000,
+        refusal: .revoked)
 
     package func encode(to out: inout JSONWriter) {
         out.optional("access_token", accessToken)
@@ -67,8 +80,11 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
         out.optional("api_key_id", apiKeyID)
         out.optional("user_id", userID)
         out.optional("rate_limit_per_minute", rateLimitPerMinute)
+        out.optional("refusal", refusal)
     }
 }
+
+extension ExchangedAPIKey.Refusal: FieldValue {}
 
 /// Gateway to auth, at start: what was revoked while its tokens may still live.
 package struct ListRevocations: RequestContract {

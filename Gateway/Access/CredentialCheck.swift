@@ -38,7 +38,7 @@ struct CredentialCheck: Sendable {
     /// The bearer credential of a header's value (RFC 6750 section 2.1), or nil.
     static func bearer(_ value: String) -> String? {
         let prefix = value.utf8.prefix(7)
-        guard prefix.count == 7, String(prefix)?.lowercased() == "bearer " else { return nil }
+        guard prefix.count == 7, String(prefix)?.asciiLowercased == "bearer " else { return nil }
         let credential = value.dropFirst(7).drop { $0 == " " }
         guard !credential.isEmpty, !credential.contains(" ") else { return nil }
         return String(credential)

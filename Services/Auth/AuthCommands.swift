@@ -85,7 +85,8 @@ package struct AuthCommands: Sendable {
             kycTier: 0,
             status: .active,
             hasSecondFactor: false,
-            createdAt: now
+            createdAt: now,
+            version: 1
         )
         try await stores.users.register(user, passwordHash: hash, code: nil, at: now)
     }

@@ -21,6 +21,8 @@ struct AuthParts: Sendable {
     let transactions: Transactions
     let cursors: CursorCodec
     let ids: IDGenerator
+    /// The most that an API key's own limit may be.
+    let requestsPerKey: Int
 
     /// A session that could begin now, with the first token of its chain.
     /// - Parameter secondFactor: whether one was shown.
@@ -40,12 +42,27 @@ struct AuthParts: Sendable {
 
     /// What a client gets for a session that has begun.
     func tokens(for session: NewSession) async throws -> TokensView {
+        let grant = TokenIssuer.Grant(
+            user: session.user, session: session.id, hasSecondFactor: session.hasSecondFactor,
+            authenticatedAt: session.at, issuedAt: session.at)
+        return try await tokens(for: grant, refreshToken: session.refreshToken, user: session.user)
+    }
+
+    /// What a client gets for a refresh token.
+    func tokens(for renewal: SessionStore.Renewal) async throws -> TokensView {
+        try await tokens(for: renewal.grant, refreshToken: renewal.successor, user: nil)
+    }
+
+    private func tokens(
+        for grant: TokenIssuer.Grant, refreshToken: SecretToken, user: User?
+    ) async throws -> TokensView {
         TokensView(
-            accessToken: try await issuer.token(
-                for: session.user, session: session.id, authenticatedAt: session.at, at: session.at),
+            accessToken: try await issuer.token(for: grant),
             expiresIn: issuer.lifetime,
-            refreshToken: session.refreshToken.text,
-            user: session.user
+            refreshToken: refreshToken.text,
+            isEnrolmentRequired: issuer.staff.isEnrolmentRequired(
+                of: grant.user, hasSecondFactor: grant.hasSecondFactor),
+            user: user
         )
     }
 }

@@ -12,6 +12,7 @@ extension ProblemCode {
     static let invalidCode = ProblemCode("invalid_code", 422, "The code is not right or has expired")
     static let emailAlreadyVerified = ProblemCode("email_already_verified", 409, "The address is verified already")
     static let wrongPassword = ProblemCode("wrong_password", 422, "The current password is not right")
+    static let passwordReused = ProblemCode("password_reused", 422, "The new password is the current one")
     static let mfaAlreadyEnabled = ProblemCode("mfa_already_enabled", 409, "A second factor is on already")
     static let mfaNotEnabled = ProblemCode("mfa_not_enabled", 409, "No second factor is on or being set up")
     static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
@@ -24,8 +25,10 @@ extension AuthError: ProblemConvertible {
         switch self {
         case .emailTaken: Problem(.emailTaken)
         case .invalidCredentials: Problem(.invalidCredentials)
-        case .accountLocked(nil): Problem(.accountLocked, detail: "Please contact support.")
-        case .accountLocked(let remaining?): Problem(.accountLocked, retryAfterSeconds: Self.seconds(remaining))
+        case .accountLockedByStaff: Problem(.accountLocked, detail: "Please contact support.")
+        case .accountLocked(let until, let remaining):
+            Problem(
+                .accountLocked, retryAfterSeconds: Self.seconds(remaining), members: [("locked_until", until.rfc3339)])
         case .invalidSecondFactorToken: Problem(.mfaTokenInvalid)
         case .invalidRefreshToken: Problem(.unauthenticated, detail: "The refresh token is not valid.")
         case .refreshTokenExpired: Problem(.tokenExpired, detail: "The refresh token has expired.")
@@ -38,10 +41,17 @@ extension AuthError: ProblemConvertible {
         case .tooManyCodes(let wait): Problem(.rateLimited, retryAfterSeconds: Self.seconds(wait))
         case .emailAlreadyVerified: Problem(.emailAlreadyVerified)
         case .wrongPassword: Problem(.wrongPassword)
-        case .passwordRefused(let field, let refusal): .invalid(field, refusal.rawValue, refusal.message)
+        case .passwordReused: Problem(.passwordReused)
+        case .passwordRefused(let field, let refusal): Problem(.validationFailed, errors: [refusal.error(field)])
         case .secondFactorAlreadyEnabled: Problem(.mfaAlreadyEnabled)
         case .secondFactorNotEnabled: Problem(.mfaNotEnabled)
         case .tooManyAPIKeys(let limit): Problem(.tooManyAPIKeys, detail: "At most \(limit).")
+        case .scopesNotAvailable(let scopes):
+            Problem(
+                .validationFailed,
+                errors: scopes.map {
+                    FieldError(field: "scopes", code: "not_available", message: "\($0) is not open to your roles")
+                })
         case .notFound: .notFound
         case .ownAccount: Problem(.ownAccount)
         case .overloaded: .unavailable("password_check")
@@ -54,11 +64,14 @@ extension AuthError: ProblemConvertible {
 }
 
 extension PasswordRule.Refusal {
-    fileprivate var message: String {
+    func error(_ field: String) -> FieldError { FieldError(field: field, code: rawValue, message: message) }
+
+    private var message: String {
         switch self {
         case .tooShort: "must have at least \(PasswordRule.length.lowerBound) characters"
         case .tooLong: "must have at most \(PasswordRule.length.upperBound) characters"
         case .tooCommon: "is one of the most used passwords"
+        case .invalidCharacters: "must not contain control characters or others that cannot be seen"
         case .isAddress: "must not be the e-mail address"
         }
     }

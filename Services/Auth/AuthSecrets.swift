@@ -6,7 +6,7 @@ import Primitives
 ///
 /// Each purpose has a key of its own (HKDF-SHA256), so nothing made for one can be used for another.
 struct AuthSecrets: Sendable {
-    /// Seals signing keys, authenticator secrets and, in test mode, one-time codes.
+    /// Seals signing keys, authenticator secrets and, outside production, one-time codes.
     let box: SecretBox
     private let refreshKey: SymmetricKey
     private let codeKey: SymmetricKey

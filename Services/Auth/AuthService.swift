@@ -25,6 +25,7 @@ package enum AuthService: FlorinService {
             name: "V0009__find_login_challenges_of_a_user",
             sql: PackageResources.V0009__find_login_challenges_of_a_user_sql),
         Migration(name: "V0010__create_step_ups", sql: PackageResources.V0010__create_step_ups_sql),
+        Migration(name: "V0011__version_accounts", sql: PackageResources.V0011__version_accounts_sql),
     ]
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
@@ -38,6 +39,7 @@ package enum AuthService: FlorinService {
             stepUps: stores.stepUps,
             revocations: stores.revocations,
             issuer: parts.issuer,
+            requestsPerKey: config.requestsPerKey,
             clock: context.clock,
             logger: context.logger
         )

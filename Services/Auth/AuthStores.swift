@@ -40,14 +40,16 @@ struct AuthStores: Sendable {
             events: events,
             secrets: secrets,
             ids: context.ids,
-            keepsCodes: context.mode == .test
+            keepsCodes: context.mode != .production
         )
-        resets = PasswordResetStore(database: database, events: events, codes: codes, users: users, ids: context.ids)
+        resets = PasswordResetStore(
+            database: database, events: events, codes: codes, signIns: signIns, ids: context.ids)
         stepUps = StepUpStore(database: database, signIns: signIns, factors: factors)
         apiKeys = APIKeyStore(database: database, events: events)
         signingKeys = SigningKeyStore(database: database, secrets: secrets)
         revocations = RevocationStore(database: database)
-        administration = AdministrationStore(database: database, events: events, secrets: secrets, ids: context.ids)
+        administration = AdministrationStore(
+            database: database, events: events, secrets: secrets, ids: context.ids, clock: context.clock)
         housekeeping = HousekeepingStore(database: database)
     }
 
@@ -83,13 +85,15 @@ struct AuthStores: Sendable {
                 ids: context.ids,
                 issuer: context.common.issuer,
                 audience: context.common.audience,
-                lifetime: config.accessTokenLifetime
+                lifetime: config.accessTokenLifetime,
+                staff: config.staff
             ),
             passwords: Passwords(hasher: Self.hasher(config)),
             secrets: secrets,
             transactions: try context.transactions(),
             cursors: context.cursors,
-            ids: context.ids
+            ids: context.ids,
+            requestsPerKey: config.requestsPerKey
         )
     }
 

@@ -1,3 +1,5 @@
+import Primitives
+
 /// Base32 with the alphabet of RFC 4648 and without padding: what authenticator apps read and people can type.
 package enum Base32 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
@@ -23,7 +25,7 @@ package enum Base32 {
         var bytes: [UInt8] = []
         var pending: UInt32 = 0
         var bits = 0
-        for letter in text.uppercased().utf8 {
+        for letter in text.asciiUppercased.utf8 {
             guard let value = alphabet.firstIndex(of: letter) else { return nil }
             pending = pending << 5 | UInt32(value)
             bits += 5

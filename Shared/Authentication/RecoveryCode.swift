@@ -1,3 +1,5 @@
+import Primitives
+
 /// Codes that replace a lost authenticator, each once: four groups of four letters, 80 random bits, such as
 /// `K7QD-4WMA-ZX2P-TLBE`. Store the hash.
 package struct RecoveryCode: Sendable {
@@ -12,7 +14,7 @@ package struct RecoveryCode: Sendable {
 
     /// A code as a person types it: in either case, with or without hyphens and blanks. Nil if it cannot be one.
     package init?(typed text: String) {
-        let letters = text.uppercased().filter { $0 != "-" && $0 != " " }
+        let letters = text.asciiUppercased.filter { $0 != "-" && $0 != " " }
         guard letters.utf8.count == 16, Base32.decode(letters) != nil else { return nil }
         self.init(letters: letters)
     }

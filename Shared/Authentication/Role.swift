@@ -17,5 +17,7 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
         return effective
     }
 
+    /// Those who see or act on what belongs to others.
+    package static let staff: Set<Role> = impliedByAdmin.union([.admin, .auditor])
     package static let impliedByAdmin: Set<Role> = [.operator, .accountant, .support, .compliance]
 }

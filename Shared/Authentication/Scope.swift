@@ -22,4 +22,26 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
     case complianceWrite = "compliance:write"
     case opsRead = "ops:read"
     case opsWrite = "ops:write"
+
+    /// Who can use it; nil for everybody. A key of anybody else's would never open anything with it.
+    package var roles: Set<Role>? {
+        switch self {
+        case .accountingRead: [.accountant, .auditor]
+        case .accountingWrite: [.accountant]
+        case .complianceRead: [.compliance, .auditor]
+        case .complianceWrite: [.compliance]
+        case .opsRead: [.operator, .auditor]
+        case .opsWrite: [.operator]
+        case .profileRead, .profileWrite, .walletRead, .walletWrite, .paymentsRead, .paymentsWrite, .billingRead,
+            .billingWrite, .cardsRead, .cardsWrite, .creditRead, .creditWrite, .analyticsRead, .analyticsWrite,
+            .notificationsRead, .notificationsWrite:
+            nil
+        }
+    }
+
+    /// Whether a key with this scope could open anything for somebody with these roles.
+    package func isUsable(by roles: some Sequence<Role>) -> Bool {
+        guard let allowed = self.roles else { return true }
+        return !allowed.isDisjoint(with: Role.effective(roles))
+    }
 }

@@ -90,6 +90,12 @@ package struct Fields {
         errors.append(FieldError(name, code, message))
     }
 
+    /// The same with a code of the service's own.
+    package mutating func refuse(_ error: FieldError) {
+        guard descriptions == nil else { return }
+        errors.append(error)
+    }
+
     private mutating func decode<Value>(_ name: String, _ value: JSONValue, _ type: FieldType<Value>) -> Value? {
         let before = errors.count
         guard before < FieldError.limit else { return nil }

@@ -19,9 +19,9 @@ struct AdministrationTests {
     @Test(arguments: [Role.customer, .merchant, .support, .compliance, .accountant, .operator, .auditor])
     func onlyAdministratorsMay(role: Role) async throws {
         try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
             let other = try await auth.staff(role)
-            #expect(try await other.client.send(.get, "/api/v1/admin/users").status == 403)
-            #expect(try await change(other, other.id, #"{"kyc_tier":3}"#).status == 403)
+            #expect(try await change(other, ada.id, #"{"kyc_tier":3}"#).status == 403)
         }
     }
 
@@ -100,13 +100,44 @@ struct AdministrationTests {
         }
     }
 
-    @Test(arguments: [#"{"status":"locked"}"#, #"{"roles":["customer"]}"#])
-    func administratorsCannotShutThemselvesOut(body: String) async throws {
+    @Test(arguments: [
+        #"{"status":"locked"}"#, #"{"status":"active"}"#, #"{"roles":["customer"]}"#,
+        #"{"roles":["admin","operator"]}"#,
+        #"{"kyc_tier":3}"#,
+    ])
+    func administratorsChangeNothingOfTheirOwn(body: String) async throws {
         try await AuthHarness.with { auth in
             let admin = try await auth.staff(.admin)
             let answer = try await change(admin, admin.id, body)
             #expect(answer.status == 409 && answer.code == "own_account")
-            #expect(try await change(admin, admin.id, #"{"kyc_tier":1}"#).status == 200)
+        }
+    }
+
+    @Test func changesAskForAFreshProof() async throws {
+        try await AuthHarness.with { auth in
+            let admin = try await auth.staff(.admin)
+            let ada = try await auth.newcomer()
+            auth.clock.advance(by: .seconds(300))
+            #expect(try await change(admin, ada.id, #"{"kyc_tier":2}"#).code == "step_up_required")
+            let proven = try await admin.client.send(
+                .patch, "/api/v1/admin/users/\(ada.id)", #"{"kyc_tier":2}"#, proof: admin.client.stepUp())
+            #expect(proven.status == 200)
+        }
+    }
+
+    /// Two administrators at once: who is none any more when their turn comes changes nothing.
+    @Test func aChangeThatWaitsForTheEndOfItsAuthorIsNotMade() async throws {
+        try await AuthHarness.with { auth in
+            let admin = try await auth.staff(.admin)
+            let ada = try await auth.newcomer()
+            let answers = try await auth.racing { _ in
+                try await change(admin, ada.id, #"{"roles":["operator"]}"#)
+            } against: { transaction in
+                try await transaction.execute(
+                    "update auth.users set roles = array['customer'] where email = \(admin.email)")
+            }
+            #expect(answers.map(\.status) == [401])
+            #expect(try await auth.count("select count(*) from auth.users where 'operator' = any(roles)") == 0)
         }
     }
 
@@ -171,11 +202,7 @@ struct CommandTests {
     }
 
     @Test func productionRefusesTheDemo() async throws {
-        let secrets = [
-            "FLORIN_MODE": "production", "AUTH_SECRET": String(repeating: "s", count: 32),
-            "CURSOR_SECRET": "a cursor secret of our own",
-        ]
-        try await AuthHarness.with(more: secrets) { auth in
+        try await AuthHarness.with(more: AuthHarness.production) { auth in
             let commands = try AuthCommands(auth.services[0].context)
             await #expect(throws: AuthCommands.Refused.self) { try await commands.seedDemo() }
             #expect(try await auth.count("select count(*) from auth.users") == 0)

@@ -87,6 +87,12 @@ struct AuthHarness: Sendable {
         }
     }
 
+    /// What a process in production has to be given.
+    static let production = [
+        "FLORIN_MODE": "production", "AUTH_SECRET": String(repeating: "s", count: 32),
+        "CURSOR_SECRET": "a cursor secret of our own",
+    ]
+
     /// A client that is not signed in.
     func visitor(userAgent: String = "test", replica: Int = 0) -> AuthClient {
         AuthClient(

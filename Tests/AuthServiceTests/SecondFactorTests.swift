@@ -73,6 +73,7 @@ struct SecondFactorTests {
             #expect(try await answer(auth, first, code: code).status == 200)
             let replay = try await answer(auth, second, code: code)
             #expect(replay.status == 401 && replay.code == "invalid_credentials")
+            #expect(replay["detail"]?.stringValue == "The code was used before; each one works once.")
             #expect(try await answer(auth, first, code: code).code == "mfa_token_invalid")
             auth.clock.advance(by: .seconds(30))
             #expect(try await answer(auth, second, code: ada.code(auth)).status == 200)
@@ -191,6 +192,19 @@ struct SecondFactorTests {
             #expect(try await ada.person.client.send(.delete, path, #"{"code":"123456"}"#).code == "mfa_not_enabled")
             #expect(try await answer(auth, token, code: ada.code(auth)).code == "mfa_token_invalid")
             #expect(try await auth.visitor().logIn(ada.person.email)["access_token"] != nil)
+        }
+    }
+
+    /// Of many guesses at once a right one counts only if fewer than five wrong ones came before it.
+    @Test func aRemovalThatWaitsForALockIsRefused() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await guarded(auth)
+            let answers = try await auth.racing { _ in
+                try await ada.person.client.send(.delete, "/api/v1/auth/mfa/totp", #"{"code":"\#(ada.code(auth))"}"#)
+            } against: { _ in
+                for _ in 0..<5 { _ = try await auth.visitor().logIn(ada.person.email, password: "a wrong horse 123") }
+            }
+            #expect(answers.map(\.code) == ["account_locked"])
         }
     }
 

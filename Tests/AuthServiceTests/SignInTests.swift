@@ -62,6 +62,17 @@ struct SignInTests {
         }
     }
 
+    @Test func aLockTellsWhenItOpens() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            for _ in 0..<5 { _ = try await auth.visitor().logIn(ada.email, password: Self.wrong) }
+            auth.clock.advance(by: .seconds(60))
+            let locked = try await auth.visitor().logIn(ada.email)
+            #expect(locked.code == "account_locked" && locked.retryAfter == 840)
+            #expect(locked["locked_until"]?.stringValue == (auth.clock.now + .seconds(840)).rfc3339)
+        }
+    }
+
     @Test func successResetsTheCount() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()
@@ -122,7 +133,8 @@ struct SignInTests {
                 for: compared.user, device: nil, client: ClientTrace(ip: "192.0.2.1", userAgent: nil),
                 secondFactor: false, at: auth.clock.now)
             let keys = parts.signIns.keys(account: compared.user.email, ip: "192.0.2.1")
-            #expect(try await !parts.signIns.begin(session, keys: keys, passwordHash: compared.passwordHash))
+            let begun = try await parts.signIns.begin(session, keys: keys, passwordHash: compared.passwordHash)
+            #expect(begun.map(\.id) == nil)
             let challenge = LoginChallenge(
                 token: .generate(), userID: compared.user.id, deviceName: nil, at: auth.clock.now)
             #expect(try await !parts.factors.open(challenge, passwordHash: compared.passwordHash))

@@ -267,7 +267,7 @@ struct StepUpTests {
         try await AuthHarness.with { auth in
             let ada = try await settled(auth)
             let id = try await open(ada)
-            let answers = try await auth.racing {
+            let answers = try await auth.racing { _ in
                 try await ada.client.post("/step-up/\(id)", Self.password)
             } against: { transaction in
                 try await transaction.execute(
@@ -281,7 +281,7 @@ struct StepUpTests {
     @Test func aKeyThatWaitsForTheEndOfItsSessionIsNotMade() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()
-            let answers = try await auth.racing {
+            let answers = try await auth.racing { _ in
                 try await makeKey(ada)
             } against: { transaction in
                 try await transaction.execute(
@@ -298,8 +298,10 @@ struct StepUpTests {
 
 extension Person {
     /// Sets an authenticator app up, as its owner does. The step of the confirmation is used up afterwards.
-    func withSecondFactor(_ auth: AuthHarness) async throws -> (totp: TOTP, recoveryCodes: [String]) {
-        let setUp = try await client.post("/mfa/totp")
+    func withSecondFactor(
+        _ auth: AuthHarness, proof: String? = nil
+    ) async throws -> (totp: TOTP, recoveryCodes: [String]) {
+        let setUp = try await client.post("/mfa/totp", proof: proof)
         let totp = TOTP(secret: try #require(setUp["secret"]?.stringValue.flatMap(Base32.decode), "\(setUp.text)"))
         let code = totp.code(step: TOTP.step(at: auth.clock.now))
         let confirmed = try await client.post("/mfa/totp/confirm", #"{"code":"\#(code)"}"#)

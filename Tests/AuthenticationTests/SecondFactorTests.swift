@@ -79,7 +79,10 @@ struct RecoveryCodeTests {
         }
     }
 
-    @Test(arguments: ["", "AAAA-BBBB-CCCC", "AAAA-BBBB-CCCC-DDD1", "AAAA-BBBB-CCCC-DDDD-E", "ÄÄÄÄÄÄÄÄ"])
+    @Test(arguments: [
+        "", "AAAA-BBBB-CCCC", "AAAA-BBBB-CCCC-DDD1", "AAAA-BBBB-CCCC-DDDD-E", "SSSS-BBBB-CCCC-DDD\u{17F}",
+        "AAAA-BBBB-CCCC-DD\u{FB01}", "ÄÄÄÄÄÄÄÄ",
+    ])
     func otherTextIsNoCode(text: String) {
         #expect(RecoveryCode(typed: text) == nil)
     }

@@ -1,10 +1,14 @@
+package import Primitives
+
 /// Why auth refuses. Closed: `AuthProblems.swift` gives each its answer.
 package enum AuthError: Error, Hashable, Sendable {
     case emailTaken
     /// Wrong password, unknown address or wrong second factor: the answer must not tell which.
     case invalidCredentials
-    /// Without a time it stays locked until an administrator opens it.
-    case accountLocked(remaining: Duration?)
+    /// By wrong guesses; it opens by itself.
+    case accountLocked(until: Timestamp, remaining: Duration)
+    /// Until an administrator opens it.
+    case accountLockedByStaff
     /// Unknown, used up or expired.
     case invalidSecondFactorToken
     case invalidRefreshToken
@@ -24,10 +28,14 @@ package enum AuthError: Error, Hashable, Sendable {
     case tooManyCodes(retryAfter: Duration)
     case emailAlreadyVerified
     case wrongPassword
+    /// The new password is the current one.
+    case passwordReused
     case passwordRefused(field: String, PasswordRule.Refusal)
     case secondFactorAlreadyEnabled
     case secondFactorNotEnabled
     case tooManyAPIKeys(limit: Int)
+    /// A key of this person could never use them.
+    case scopesNotAvailable([String])
     case notFound
     /// An administrator may not lock or demote themselves: the last one would lock everybody out.
     case ownAccount

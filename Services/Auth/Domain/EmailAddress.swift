@@ -1,3 +1,5 @@
+import Primitives
+
 /// An e-mail address in the form we compare and store: lower case, so that one mailbox has one account.
 ///
 /// The local part is case-sensitive by RFC 5321, but no provider in use treats it so, and two accounts that differ in
@@ -9,7 +11,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// domain of at least two labels, 254 letters in all, ASCII. Quoted local parts and address literals are left out:
     /// they are not seen in the wild except in attacks.
     package init?(_ text: String) {
-        let text = text.lowercased()
+        let text = text.asciiLowercased
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard
             text.utf8.count <= 254, parts.count == 2, (1...64).contains(parts[0].count),

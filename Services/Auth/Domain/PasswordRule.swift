@@ -8,14 +8,17 @@ package enum PasswordRule {
         case tooLong = "too_long"
         case tooCommon = "too_common"
         case isAddress = "is_address"
+        case invalidCharacters = "invalid_characters"
     }
 
     /// Why the password is refused for the owner of this address, or nil if it is good.
-    package static func refusal(of password: String, for email: EmailAddress) -> Refusal? {
+    /// - Parameter email: nil if it is not known yet.
+    package static func refusal(of password: String, for email: EmailAddress?) -> Refusal? {
+        guard let password = OpaqueString.prepared(password) else { return .invalidCharacters }
         let count = password.unicodeScalars.count
         if count < length.lowerBound { return .tooShort }
         if count > length.upperBound { return .tooLong }
-        if password.lowercased() == email.text { return .isAddress }
+        if password.lowercased() == email?.text { return .isAddress }
         if CommonPasswords.contains(password) { return .tooCommon }
         return nil
     }

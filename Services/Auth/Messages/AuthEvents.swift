@@ -29,11 +29,20 @@ struct AuthEvents: Sendable {
     func updated(_ user: User, at now: Timestamp) -> OutboxEvent {
         let event = UserUpdated(
             userID: user.id,
+            version: user.version,
             roles: user.roles.map(\.rawValue),
             kycTier: user.kycTier,
             status: user.status.rawValue,
+            displayName: "\(user.firstName) \(user.lastName)",
             firstName: user.firstName,
             lastName: user.lastName,
+            email: user.email.text,
+            emailVerified: user.isEmailVerified,
+            phone: user.phone,
+            phoneVerified: false,
+            country: user.country,
+            mfaEnabled: user.hasSecondFactor,
+            createdAt: user.createdAt,
             updatedAt: now
         )
         return row(event, about: user.id, at: now)

@@ -19,6 +19,7 @@ struct ServeRequests: Service {
     let stepUps: StepUpStore
     let revocations: RevocationStore
     let issuer: TokenIssuer
+    let requestsPerKey: Int
     let clock: WallClock
     let logger: Logger
 
@@ -68,20 +69,21 @@ struct ServeRequests: Service {
         return ConsumedStepUp(accepted: method != nil, method: method?.rawValue)
     }
 
-    /// An empty answer for any key that opens nothing: which of unknown, expired or revoked it is concerns nobody.
+    /// Without a token for any key that opens nothing. Why, only whoever holds the secret is told.
     private func exchange(_ request: ExchangeAPIKey) async throws -> ExchangedAPIKey {
-        let now = clock.now()
-        guard
-            let text = APIKeyText(request.apiKey),
-            let (key, owner) = try await apiKeys.authenticate(text, at: now)
-        else { return ExchangedAPIKey() }
-        let token = try await issuer.token(for: key, owner: owner, at: now)
-        return ExchangedAPIKey(
-            accessToken: token.text,
-            expiresAt: token.expiresAt,
-            apiKeyID: key.id.rawValue,
-            userID: owner.id,
-            rateLimitPerMinute: key.rateLimitPerMinute
-        )
+        guard let text = APIKeyText(request.apiKey) else { return ExchangedAPIKey(refusal: .malformed) }
+        switch try await apiKeys.present(text, at: clock.now()) {
+        case .unknown: return ExchangedAPIKey()
+        case .refused(let reason): return ExchangedAPIKey(refusal: reason)
+        case .good(let key, let owner, let issuedAt):
+            let token = try await issuer.token(for: key, owner: owner, at: issuedAt)
+            return ExchangedAPIKey(
+                accessToken: token.text,
+                expiresAt: token.expiresAt,
+                apiKeyID: key.id.rawValue,
+                userID: owner.id,
+                rateLimitPerMinute: min(key.rateLimitPerMinute, requestsPerKey)
+            )
+        }
     }
 }

@@ -67,6 +67,16 @@ extension FieldType where Value == String {
     }
 }
 
+extension Fields {
+    /// A password to be set: what the rules say against it is told beside the other fields' faults.
+    /// - Parameter email: of its owner, nil where the request does not tell.
+    mutating func newPassword(_ name: String, for email: EmailAddress? = nil, example: String) -> String {
+        let password = required(name, .password.example(example))
+        if let refusal = PasswordRule.refusal(of: password, for: email) { refuse(refusal.error(name)) }
+        return password
+    }
+}
+
 extension Role: FieldValue {}
 extension Scope: FieldValue {}
 extension AccountStatus: FieldValue {}

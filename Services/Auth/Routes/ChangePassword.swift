@@ -7,8 +7,8 @@ import Primitives
 struct ChangePassword: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/password/change", id: "changePassword",
-        summary: "Set another password and end all other sessions", tag: AuthRoutes.Tag.account,
-        access: .anyAuthenticated, success: 204, problems: [.notFound, .wrongPassword, .accountLocked],
+        summary: "Set another password and end all other sessions, API keys and codes", tag: AuthRoutes.Tag.account,
+        access: .anyAuthenticated, success: 204, problems: [.wrongPassword, .passwordReused, .accountLocked],
         rateClass: .signIn)
 
     struct Body: FieldDecodable {
@@ -17,25 +17,32 @@ struct ChangePassword: Endpoint {
 
         init(_ fields: inout Fields) {
             current = fields.required("current_password", .password)
-            new = fields.required("new_password", .password.example("staple battery horse"))
+            new = fields.newPassword("new_password", example: "staple battery horse")
         }
     }
 
     let auth: AuthParts
 
     func handle(_ call: Input) async throws -> Reply<NoContent> {
-        let caller = try call.caller
+        let person = try call.caller.signedIn()
         let now = call.receivedAt
-        guard let (user, stored) = try await auth.users.account(caller.userID) else { throw AuthError.notFound }
-        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
-        try await auth.signIns.checkOpen(keys, at: now)
-        guard try await auth.passwords.verify(call.body.current, against: stored) else {
-            try await auth.signIns.fail(keys, user: user.id, at: now, with: .wrongPassword)
+        // A password that was changed while it was compared is compared anew.
+        for _ in 0..<LogIn.comparisons {
+            guard let (user, stored) = try await auth.users.account(person.user) else { throw AuthError.sessionEnded }
+            let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+            try await auth.signIns.checkOpen(keys, at: now)
+            guard try await auth.passwords.verify(call.body.current, against: stored) else {
+                try await auth.signIns.fail(keys, user: user.id, at: now, with: .wrongPassword)
+            }
+            guard !auth.passwords.areSame(call.body.current, call.body.new) else { throw AuthError.passwordReused }
+            let hash = try await auth.passwords.hash(call.body.new, for: user.email, field: "new_password")
+            let revoked = try await auth.users.changePassword(
+                by: person, from: stored, to: hash, signIns: auth.signIns, keys: keys, at: now)
+            if let revoked {
+                await auth.revocations.publish(revoked)
+                return .noContent.revoking(revoked)
+            }
         }
-        let hash = try await auth.passwords.hash(call.body.new, for: user.email, field: "new_password")
-        let revoked = try await auth.users.changePassword(
-            of: user.id, to: hash, keeping: caller.sessionID.map { SessionID($0) }, at: now)
-        await auth.revocations.publish(revoked)
-        return .noContent.revoking(revoked)
+        throw AuthError.overloaded
     }
 }

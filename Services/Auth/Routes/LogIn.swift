@@ -42,13 +42,14 @@ struct LogIn: Endpoint {
     private func verified(_ call: Input, _ keys: FailureKeys) async throws -> (user: User, passwordHash: String) {
         let found = try await auth.users.account(call.body.email)
         let account = found?.user.status == .closed ? nil : found
-        guard try await auth.passwords.verify(call.body.password, against: account?.passwordHash), let account else {
+        let match = try await auth.passwords.match(call.body.password, against: account?.passwordHash)
+        guard match != .none, let account else {
             try await auth.signIns.fail(keys, user: account?.user.id, at: call.receivedAt, with: .invalidCredentials)
         }
-        guard account.user.status == .active else { throw AuthError.accountLocked(remaining: nil) }
-        guard let upgraded = try await auth.passwords.upgrade(account.passwordHash, of: call.body.password) else {
-            return account
-        }
+        guard account.user.status == .active else { throw AuthError.accountLockedByStaff }
+        let upgraded = try await auth.passwords.upgrade(
+            account.passwordHash, of: call.body.password, matched: match)
+        guard let upgraded else { return account }
         try await auth.users.upgradeHash(of: account.user.id, from: account.passwordHash, to: upgraded)
         return (account.user, upgraded)
     }
@@ -65,7 +66,7 @@ struct LogIn: Endpoint {
         let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         let session = auth.newSession(
             for: user, device: device, client: client, secondFactor: false, at: now)
-        guard try await auth.signIns.begin(session, keys: keys, passwordHash: hash) else { return nil }
-        return .tokens(try await auth.tokens(for: session))
+        guard let begun = try await auth.signIns.begin(session, keys: keys, passwordHash: hash) else { return nil }
+        return .tokens(try await auth.tokens(for: begun))
     }
 }

@@ -44,8 +44,9 @@ struct LogInWithSecondFactor: Endpoint {
         let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         let session = auth.newSession(
             for: user, device: device, client: client, secondFactor: true, at: now)
-        switch try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys) {
-        case .right: return .ok(.tokens(try await auth.tokens(for: session)))
+        let passed = try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys)
+        switch passed.verdict {
+        case .right: return .ok(.tokens(try await auth.tokens(for: passed.session)))
         case .wrong: try await auth.signIns.fail(keys, user: user.id, at: now, with: .invalidCredentials)
         case .usedBefore: try await auth.signIns.fail(keys, user: user.id, at: now, with: .signInCodeAlreadyUsed)
         }

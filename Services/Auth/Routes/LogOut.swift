@@ -25,7 +25,8 @@ struct LogOut: Endpoint {
 
 struct LogOutEverywhere: Endpoint {
     static let spec = EndpointSpec(
-        .post, "/api/v1/auth/logout-all", id: "logOutEverywhere", summary: "End all sessions",
+        .post, "/api/v1/auth/logout-all", id: "logOutEverywhere",
+        summary: "End all sessions, API keys and codes on their way",
         tag: AuthRoutes.Tag.signIn, access: .anyAuthenticated, success: 204)
 
     let auth: AuthParts

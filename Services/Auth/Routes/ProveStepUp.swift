@@ -70,6 +70,8 @@ struct ProveStepUp: Endpoint {
     func handle(_ call: Input) async throws -> Reply<Output> {
         let person = try call.caller.signedIn()
         let now = call.receivedAt
+        // Before anything is compared, and again under the lock.
+        try await auth.stepUps.check(call.path.id, of: person, at: now)
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<LogIn.comparisons {
             guard let (user, hash) = try await auth.users.account(person.user) else { throw AuthError.sessionEnded }

@@ -23,15 +23,7 @@ struct RefreshTokens: Endpoint {
     func handle(_ call: Input) async throws -> Reply<TokensView> {
         let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         switch try await auth.sessions.refresh(with: call.body.token, by: client, at: call.receivedAt) {
-        case .renewed(let user, let session, let authenticatedAt, let successor):
-            return .ok(
-                TokensView(
-                    accessToken: try await auth.issuer.token(
-                        for: user, session: session, authenticatedAt: authenticatedAt, at: call.receivedAt),
-                    expiresIn: auth.issuer.lifetime,
-                    refreshToken: successor.text,
-                    user: nil
-                ))
+        case .renewed(let renewal): return .ok(try await auth.tokens(for: renewal))
         case .replayed(let session):
             await auth.revocations.publish([.session(session)])
             throw AuthError.refreshTokenReused

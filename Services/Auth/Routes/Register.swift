@@ -19,7 +19,7 @@ struct Register: Endpoint {
 
         init(_ fields: inout Fields) {
             email = fields.required("email", .email.example(.newcomer))
-            password = fields.required("password", .password)
+            password = fields.newPassword("password", for: email, example: "correct horse battery")
             firstName = fields.required("first_name", .firstName)
             lastName = fields.required("last_name", .lastName)
             phone = fields.optional("phone", .phone)
@@ -55,7 +55,8 @@ struct Register: Endpoint {
             kycTier: 0,
             status: .active,
             hasSecondFactor: false,
-            createdAt: now
+            createdAt: now,
+            version: 1
         )
         let code = try auth.codes.make(.emailVerification, at: now)
         try await auth.users.register(user, passwordHash: hash, code: code, at: now)

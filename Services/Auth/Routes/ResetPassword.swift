@@ -27,11 +27,12 @@ struct ForgotPassword: Endpoint {
 }
 
 /// The answer to a wrong code and to an unknown address is the same, after the same work: a password is hashed and a
-/// failure counted in any case.
+/// failure counted in any case, by the same statements.
 struct ResetPassword: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/password/reset", id: "resetPassword",
-        summary: "Set a new password with the code and end all sessions", tag: AuthRoutes.Tag.signIn, access: .public,
+        summary: "Set a new password with the code and end all sessions, API keys and codes",
+        tag: AuthRoutes.Tag.signIn, access: .public,
         success: 204, problems: [.invalidCode, .accountLocked, .rateLimited], rateClass: .signIn)
 
     struct Body: FieldDecodable {
@@ -42,7 +43,7 @@ struct ResetPassword: Endpoint {
         init(_ fields: inout Fields) {
             email = fields.required("email", .email)
             code = fields.required("code", .sixDigits)
-            password = fields.required("new_password", .password)
+            password = fields.newPassword("new_password", for: email, example: "staple battery horse")
         }
     }
 
@@ -55,11 +56,8 @@ struct ResetPassword: Endpoint {
         let keys = auth.signIns.keys(resetting: body.email, ip: call.clientIP)
         try await auth.signIns.checkOpen(keys, at: now)
         let hash = try await auth.passwords.hash(body.password, for: body.email, field: "new_password")
-        let user = try await auth.users.find(body.email).flatMap { $0.status == .active ? $0 : nil }
-        guard
-            let user,
-            let revoked = try await auth.resets.reset(user.id, code: body.code, passwordHash: hash, at: now)
-        else { try await auth.signIns.fail(keys, user: nil, at: now, with: .invalidCode) }
+        let revoked = try await auth.resets.reset(
+            body.email, code: body.code, passwordHash: hash, keys: keys, at: now)
         await auth.revocations.publish(revoked)
         return .noContent.revoking(revoked)
     }

@@ -4,11 +4,11 @@ import HTTPKit
 import JSONKit
 import Primitives
 
-/// Test mode only: the route does not exist otherwise.
+/// The route does not exist in production: nothing delivers codes to a developer, and nobody else may see them.
 struct ShowOneTimeCodes: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/admin/one-time-codes", id: "showOneTimeCodes",
-        summary: "The living one-time codes of an address, newest first; in test mode only",
+        summary: "The living one-time codes of an address, newest first; not in production",
         tag: AuthRoutes.Tag.administration, access: .roles([.operator]), rateClass: .operations)
 
     struct Query: FieldDecodable {

@@ -9,12 +9,15 @@ struct TokensView: FieldEncodable {
     let accessToken: String
     let expiresIn: Duration
     let refreshToken: String
+    /// Staff without a second factor: the token names no role of theirs.
+    let isEnrolmentRequired: Bool
     let user: User?
 
     static let example = TokensView(
         accessToken: "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIiwidHlwIjoiYXQrand0In0.eyJpc3MiOiJmbG9yaW4ifQ.c2lnbmF0dXJl",
         expiresIn: .seconds(600),
         refreshToken: "flr_Uo5wDq8nKb2TzYc0RvXi7LhEs4JmGpA9fWx3NtMy6Pk",
+        isEnrolmentRequired: false,
         user: UserView.example.user
     )
 
@@ -23,7 +26,8 @@ struct TokensView: FieldEncodable {
         out.field("token_type", TokenType.bearer)
         out.field("expires_in", expiresIn.components.seconds)
         out.field("refresh_token", refreshToken)
-        out.optional("user", user.map(UserView.init))
+        out.optional("mfa_enrolment_required", isEnrolmentRequired ? true : nil)
+        out.optional("user", user.map { UserView($0) })
     }
 }
 

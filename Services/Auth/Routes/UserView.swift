@@ -6,9 +6,12 @@ import Primitives
 /// A user as they see themselves.
 struct UserView: FieldEncodable {
     let user: User
+    private let hidesPhone: Bool
 
-    init(_ user: User) {
+    /// - Parameter hidesPhone: leaves the last four digits.
+    init(_ user: User, hidesPhone: Bool = false) {
         self.user = user
+        self.hidesPhone = hidesPhone
     }
 
     static let example = UserView(
@@ -24,8 +27,13 @@ struct UserView: FieldEncodable {
             kycTier: 0,
             status: .active,
             hasSecondFactor: false,
-            createdAt: .example
+            createdAt: .example,
+            version: 1
         ))
+
+    private static func hidden(_ phone: String) -> String {
+        "+" + String(repeating: "*", count: max(0, phone.utf8.count - 5)) + phone.suffix(4)
+    }
 
     func encode(to out: inout JSONWriter) {
         out.field("id", user.id)
@@ -33,7 +41,7 @@ struct UserView: FieldEncodable {
         out.field("email_verified", user.isEmailVerified)
         out.field("first_name", user.firstName)
         out.field("last_name", user.lastName)
-        out.field("phone", user.phone)
+        out.field("phone", hidesPhone ? user.phone.map(Self.hidden) : user.phone)
         out.field("country", user.country)
         out.field("roles", user.roles)
         out.field("kyc_tier", user.kycTier)
@@ -42,14 +50,20 @@ struct UserView: FieldEncodable {
     }
 }
 
-/// As administrators see them.
+/// As staff see them.
 struct AdministratedUserView: FieldEncodable {
     let user: User
+    let reader: AccountReader
 
-    static let example = AdministratedUserView(user: UserView.example.user)
+    init(user: User, for reader: AccountReader) {
+        self.user = user
+        self.reader = reader
+    }
+
+    static let example = AdministratedUserView(user: UserView.example.user, for: .admin)
 
     func encode(to out: inout JSONWriter) {
-        UserView(user).encode(to: &out)
+        UserView(user, hidesPhone: !reader.seesPhone).encode(to: &out)
         out.field("status", user.status)
     }
 }

@@ -1,5 +1,6 @@
 import AuthDomain
 import Authentication
+import Contracts
 import Outbox
 import PostgresAccess
 import Primitives
@@ -35,13 +36,12 @@ extension APIKey {
 /// API keys. Only a hash of the secret is stored.
 struct APIKeyStore: Sendable {
     static let maximumPerUser = 50
-    /// `last_used_at` is written at most this often.
-    private static let usageResolution: Duration = .seconds(60)
 
     let database: AuthDatabase
     let events: AuthEvents
 
-    /// Adds a key in the transaction of its idempotency record. Throws `tooManyAPIKeys` and `sessionEnded`.
+    /// Adds a key in the transaction of its idempotency record. Throws `tooManyAPIKeys`,
+    /// `scopesNotAvailable` and `sessionEnded`.
     func create(
         _ key: APIKey,
         secretHash: [UInt8],
@@ -49,7 +49,9 @@ struct APIKeyStore: Sendable {
         in transaction: PostgresTransaction
     ) async throws {
         // Two at once follow one another, so that the limit holds; and no key outlives the secret it was made with.
-        try await SessionStore.lock(person, at: key.createdAt, in: transaction)
+        let owner = try await SessionStore.lock(person, at: key.createdAt, in: transaction).user
+        let useless = key.scopes.filter { !$0.isUsable(by: owner.roles) }
+        guard useless.isEmpty else { throw AuthError.scopesNotAvailable(useless.map(\.rawValue)) }
         let rows = try await transaction.query(
             """
             select count(*) from auth.api_keys where user_id = \(key.userID) and revoked_at is null
@@ -99,29 +101,52 @@ struct APIKeyStore: Sendable {
         }
     }
 
-    /// The key and its owner, if the text is a living key of an active account.
-    func authenticate(_ text: APIKeyText, at now: Timestamp) async throws -> (key: APIKey, owner: User)? {
-        let rows = try await database.client.query(
-            """
-            select \(APIKey.columns), k.secret_hash from auth.api_keys k
-            where k.prefix = \(text.prefix) and k.revoked_at is null
-            and (k.expires_at is null or k.expires_at > \(now))
-            """)
-        guard
-            !rows.isEmpty,
-            constantTimeEquals(
-                try rows[0].decode([UInt8].self, at: APIKey.columnCount), SecretToken(text.text).hash)
-        else { return nil }
-        let key = try APIKey(rows[0])
-        let owners = try await database.client.query(
-            "select \(User.columns) from auth.users u where u.id = \(key.userID) and u.status = 'active'")
-        guard !owners.isEmpty else { return nil }
-        try await noteUse(of: key, at: now)
-        return (key, try User(owners[0]))
+    /// What a presented key opens.
+    enum Presented: Sendable {
+        /// - Parameter issuedAt: of the token that the key is swapped for.
+        case good(APIKey, owner: User, issuedAt: Timestamp)
+        /// Whoever has the secret may know why it opens nothing.
+        case refused(ExchangedAPIKey.Refusal)
+        /// No key has this secret, or its owner may not act.
+        case unknown
     }
 
-    private func noteUse(of key: APIKey, at now: Timestamp) async throws(PostgresError) {
-        if let last = key.lastUsedAt, now - last < Self.usageResolution { return }
-        try await database.client.execute("update auth.api_keys set last_used_at = \(now) where id = \(key.id)")
+    /// The owner's row is share-locked and the time of issue kept, as when a session is refreshed: see
+    /// ``SessionStore/refresh(with:by:at:)``.
+    func present(_ text: APIKeyText, at now: Timestamp) async throws -> Presented {
+        try await database.client.transaction { transaction in
+            let rows = try await transaction.pipeline([
+                """
+                select id from auth.users
+                where id = (select user_id from auth.api_keys where prefix = \(text.prefix)) for share
+                """,
+                // Read after the lock is had: a statement sees what was there when it began to wait.
+                """
+                select \(APIKey.columns), k.secret_hash, k.revoked_at is not null, u.tokens_valid_from
+                from auth.api_keys k join auth.users u on u.id = k.user_id where k.prefix = \(text.prefix)
+                """,
+                """
+                select \(User.columns) from auth.users u join auth.api_keys k on k.user_id = u.id
+                where k.prefix = \(text.prefix)
+                """,
+            ])
+            guard !rows[1].isEmpty, !rows[2].isEmpty else { return .unknown }
+            let row = rows[1][0]
+            let hash = try row.decode([UInt8].self, at: APIKey.columnCount)
+            guard constantTimeEquals(hash, SecretToken(text.text).hash) else { return .unknown }
+            let key = try APIKey(row)
+            let owner = try User(rows[2][0])
+            if try row.decode(Bool.self, at: APIKey.columnCount + 1) { return .refused(.revoked) }
+            if let end = key.expiresAt, end <= now { return .refused(.expired) }
+            guard owner.status == .active else { return .unknown }
+            let validFrom = try row.decode(Timestamp?.self, at: APIKey.columnCount + 2)
+            let issuedAt = max(now, validFrom ?? now)
+            try await transaction.commit(after: [
+                """
+                update auth.api_keys set last_used_at = greatest(last_used_at, \(issuedAt)) where id = \(key.id)
+                """
+            ])
+            return .good(key, owner: owner, issuedAt: issuedAt)
+        }
     }
 }

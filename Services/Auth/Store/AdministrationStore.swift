@@ -15,9 +15,8 @@ struct AccountChange: Sendable {
 
 /// Who changes it and how that is traced.
 struct Actor: Sendable {
-    /// Nil for the command line.
-    let userID: UserID?
-    let requestID: String?
+    let person: SignedIn
+    let requestID: String
 }
 
 /// Accounts as administrators see and change them. Every change leaves a row in the audit log.
@@ -26,19 +25,33 @@ struct AdministrationStore: Sendable {
     let events: AuthEvents
     let secrets: AuthSecrets
     let ids: IDGenerator
+    let clock: WallClock
 
     struct Filter: Sendable {
         var email: String?
+        var phone: String?
+        /// The beginning of a first, last or whole name, in any case.
+        var name: String?
         var role: Role?
         var status: AccountStatus?
+        /// Leaves staff out.
+        var customersOnly = false
+
+        /// Names somebody, so that whoever may not read all accounts does not turn their pages.
+        var isSpecific: Bool { email != nil || phone != nil || name != nil }
     }
 
     /// Newest first, before an id.
     func list(_ filter: Filter, before: UserID?, limit: Int) async throws(PostgresError) -> [User] {
+        let name = filter.name.map(Self.beginning)
         let rows = try await database.client.query(
             """
             select \(User.columns) from auth.users u
             where (\(filter.email)::text is null or u.email = \(filter.email))
+            and (\(filter.phone)::text is null or u.phone = \(filter.phone))
+            and (\(name)::text is null or lower(u.first_name) like \(name) or lower(u.last_name) like \(name)
+                or lower(u.first_name || ' ' || u.last_name) like \(name))
+            and (not \(filter.customersOnly) or not u.roles && \(Role.staff.map(\.rawValue).sorted()))
             and (\(filter.role?.rawValue)::text is null or \(filter.role?.rawValue) = any(u.roles))
             and (\(filter.status?.rawValue)::text is null or u.status = \(filter.status?.rawValue))
             and (\(before)::uuid is null or u.id < \(before))
@@ -49,49 +62,53 @@ struct AdministrationStore: Sendable {
         return users
     }
 
-    /// Applies a change and returns the account as it is then, with what was revoked by it. Throws `notFound`, and
-    /// `ownAccount` if an administrator would lock or demote themselves.
+    /// A pattern for texts that begin so.
+    private static func beginning(_ text: String) -> String {
+        text.lowercased().replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+    }
+
+    /// Applies a change and returns the account as it is then, with what was revoked by it. Throws `notFound`,
+    /// `ownAccount` if it is the administrator's own, and `sessionEnded` if they are none any more.
     ///
-    /// Locking ends all sessions. Changed roles leave sessions alive but revoke the tokens that name the old ones.
+    /// Locking ends whatever stands on the account's secrets. Changed roles leave sessions alive but revoke the tokens
+    /// that name the old ones.
     func change(
         _ id: UserID,
         _ change: AccountChange,
-        by actor: Actor,
-        at now: Timestamp
+        by actor: Actor
     ) async throws -> (user: User, revoked: [Revocation]) {
-        if actor.userID == id, change.status == .locked || change.roles?.contains(.admin) == false {
-            throw AuthError.ownAccount
-        }
+        guard actor.person.user != id else { throw AuthError.ownAccount }
         return try await database.transaction { transaction in
-            let rows = try await transaction.query(
-                "select \(User.columns) from auth.users u where u.id = \(id) and u.status <> 'closed' for update of u")
-            guard !rows.isEmpty else { throw AuthError.notFound }
-            let before = try User(rows[0])
+            let before = try await lock(id, for: actor, in: transaction)
+            // Only now is it settled what was before this change and what comes after it.
+            let now = clock.now()
             let updated = try await transaction.query(
                 """
                 update auth.users u set
                     roles = coalesce(\(change.roles.map { $0.map(\.rawValue) }), u.roles),
                     status = coalesce(\(change.status?.rawValue), u.status),
                     kyc_tier = coalesce(\(change.kycTier), u.kyc_tier),
+                    version = u.version + 1,
                     updated_at = \(now)
                 where u.id = \(id)
                 returning \(User.columns)
                 """)
             let after = try User(updated[0])
-            var statements = [audit(before, after, change.reason, by: actor, at: now)]
             var news = [events.updated(after, at: now)]
             var revoked: [Revocation] = []
             if before.status != .locked, after.status == .locked {
                 news.append(events.locked(id, until: nil, at: now))
-                let ended = try await SessionStore.endAll(
-                    of: id, except: nil, reason: .administrator, at: now, in: transaction)
-                news += ended.map { events.sessionRevoked($0, of: id, at: now) }
-                revoked += ended.map(Revocation.session)
+                let ended = try await OutstandingProofs.end(
+                    of: id, keeping: nil, reason: .administrator, at: now, in: transaction)
+                news += ended.news(events, of: id, at: now)
+                revoked += ended.revocations
             }
             if after.status == .locked || Set(before.roles) != Set(after.roles) {
-                news.append(events.sessionsRevoked(of: id, before: now, at: now))
-                revoked.append(.user(id, before: now))
+                let end = try await Self.endTokens(of: id, at: now, in: transaction)
+                news.append(events.sessionsRevoked(of: id, before: end, at: now))
+                revoked.append(.user(id, before: end))
             }
+            var statements = [audit(before, after, change.reason, by: actor, at: now)]
             if change.status == .active {
                 statements.append(SignInStore.forget(secrets.failureKey("account", after.email.text)))
             }
@@ -99,6 +116,46 @@ struct AdministrationStore: Sendable {
             try await transaction.commit(after: statements)
             return (after, revoked)
         }
+    }
+
+    /// Locks both accounts, in the order of their ids, and returns the one to change.
+    private func lock(_ id: UserID, for actor: Actor, in transaction: PostgresTransaction) async throws -> User {
+        let rows = try await transaction.pipeline([
+            "select id from auth.users where id = any(\([id, actor.person.user])) order by id for no key update",
+            "select \(User.columns) from auth.users u where u.id = \(id) and u.status <> 'closed'",
+            """
+            select s.id from auth.users u join auth.sessions s on s.user_id = u.id
+            where u.id = \(actor.person.user) and u.status = 'active' and 'admin' = any(u.roles)
+            and s.id = \(actor.person.session) and s.ended_at is null
+            for share of s
+            """,
+        ])
+        guard !rows[2].isEmpty else { throw AuthError.sessionEnded }
+        guard !rows[1].isEmpty else { throw AuthError.notFound }
+        return try User(rows[1][0])
+    }
+
+    /// The instant from which on tokens of an account are good: after now, and after every one that was issued. Whoever
+    /// issues one writes its time down under a share lock of the account's row, which is locked here; so the order of
+    /// two events is that of the database, and not of two machines' clocks.
+    private static func endTokens(
+        of id: UserID,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> Timestamp {
+        let rows = try await transaction.query(
+            """
+            select greatest(
+                \(now)::timestamptz,
+                (select max(last_used_at) from auth.sessions where user_id = \(id) and ended_at is null),
+                (select max(last_used_at) from auth.api_keys where user_id = \(id))
+            )
+            """)
+        let last = try rows.first(Timestamp.self) ?? now
+        // Tokens tell their issue to the millisecond.
+        let end = Timestamp(millisecondsSince1970: last.millisecondsSince1970 + 1)
+        try await transaction.execute("update auth.users set tokens_valid_from = \(end) where id = \(id)")
+        return end
     }
 
     private func audit(_ before: User, _ after: User, _ reason: String?, by actor: Actor, at now: Timestamp) -> SQL {
@@ -112,7 +169,7 @@ struct AdministrationStore: Sendable {
         return """
             insert into auth.audit_log (id, actor_id, action, user_id, changes, reason, request_id, at)
             values (
-                \(id), \(actor.userID), 'user.changed', \(after.id), \(json: changes.bytes), \(reason),
+                \(id), \(actor.person.user), 'user.changed', \(after.id), \(json: changes.bytes), \(reason),
                 \(actor.requestID), \(now)
             )
             """

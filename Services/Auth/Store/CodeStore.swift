@@ -11,17 +11,17 @@ struct IssuedCode: Sendable {
     let text: String
     let expiresAt: Timestamp
     let hash: [UInt8]
-    /// Only in test mode.
+    /// Never in production.
     let sealed: [UInt8]?
 }
 
-/// One-time codes: making, checking, and (in test mode) showing them.
+/// One-time codes: making, checking, and (outside production) showing them.
 struct CodeStore: Sendable {
     let database: AuthDatabase
     let events: AuthEvents
     let secrets: AuthSecrets
     let ids: IDGenerator
-    /// True in test mode only.
+    /// False in production.
     let keepsCodes: Bool
 
     /// A new code; nothing is stored yet.
@@ -51,13 +51,17 @@ struct CodeStore: Sendable {
         """
     }
 
-    /// Sends a code, which ends the one before it. Throws `tooManyCodes`.
-    func issue(_ code: IssuedCode, to user: User, at now: Timestamp) async throws {
+    /// Sends a code to whoever asks, which ends the one before it. Throws `tooManyCodes`, `emailAlreadyVerified`,
+    /// `sessionEnded`.
+    func sendEmailVerification(_ code: IssuedCode, to person: SignedIn, at now: Timestamp) async throws {
         try await database.transaction { transaction in
+            let user = try await SessionStore.lock(person, at: now, in: transaction).user
+            guard !user.isEmailVerified else { throw AuthError.emailAlreadyVerified }
             try await issue(code, to: user, at: now, in: transaction)
         }
     }
 
+    /// The account's row is locked before, so that two requests at once follow one another.
     func issue(
         _ code: IssuedCode,
         to user: User,
@@ -65,15 +69,12 @@ struct CodeStore: Sendable {
         in transaction: PostgresTransaction
     ) async throws {
         let hourAgo = now - .seconds(3_600)
-        let rows = try await transaction.pipeline([
-            // Two requests at once follow one another.
-            "select id from auth.users where id = \(user.id) for no key update",
+        let rows = try await transaction.query(
             """
             select count(*), min(created_at) from auth.one_time_codes
             where user_id = \(user.id) and purpose = \(code.purpose.rawValue) and created_at > \(hourAgo)
-            """,
-        ])
-        let (recent, oldest) = try rows[1].first(Int.self, Timestamp?.self) ?? (0, nil)
+            """)
+        let (recent, oldest) = try rows.first(Int.self, Timestamp?.self) ?? (0, nil)
         if recent >= OneTimeCode.maximumPerHour, let oldest {
             throw AuthError.tooManyCodes(retryAfter: oldest - hourAgo)
         }
@@ -87,11 +88,13 @@ struct CodeStore: Sendable {
         ])
     }
 
-    /// Uses a code up if it is right, and counts an attempt if it is not. Runs before the effect in one transaction.
+    /// Uses a code up if it is right, and counts an attempt if it is not. Runs before the effect in one transaction
+    /// that has locked the account's row.
+    /// - Parameter user: nil for an address without an account: never right, after the same statements.
     func use(
         _ text: String,
         for purpose: OneTimeCode.Purpose,
-        of user: UserID,
+        of user: UserID?,
         at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws(PostgresError) -> Bool {
@@ -101,33 +104,39 @@ struct CodeStore: Sendable {
             where user_id = \(user) and purpose = \(purpose.rawValue) and ended_at is null and expires_at > \(now)
             for update
             """)
-        guard
-            let (id, hash, attempts) = try rows.first(UniqueID.self, [UInt8].self, Int.self),
-            attempts < OneTimeCode.maximumAttempts
-        else { return false }
-        let isRight = constantTimeEquals(hash, secrets.hash(ofCode: text, id: id))
+        let found = try rows.first(UniqueID.self, [UInt8].self, Int.self)
+        var isRight = false
+        if let (id, hash, attempts) = found, attempts < OneTimeCode.maximumAttempts {
+            isRight = constantTimeEquals(hash, secrets.hash(ofCode: text, id: id))
+        }
         try await transaction.execute(
             isRight
-                ? "update auth.one_time_codes set ended_at = \(now) where id = \(id)"
-                : "update auth.one_time_codes set attempts = attempts + 1 where id = \(id)")
+                ? "update auth.one_time_codes set ended_at = \(now) where id = \(found?.0)"
+                : """
+                update auth.one_time_codes set attempts = attempts + 1
+                where id = \(found?.0) and attempts < \(OneTimeCode.maximumAttempts)
+                """)
         return isRight
     }
 
-    /// Proves the address. False for a wrong code. Throws `emailAlreadyVerified`.
-    func verifyEmail(of user: UserID, with code: String, at now: Timestamp) async throws -> Bool {
+    /// Proves the address and returns the account as it is then, or nil for a wrong code. Throws `emailAlreadyVerified`
+    /// and `sessionEnded`.
+    func verifyEmail(of person: SignedIn, with code: String, at now: Timestamp) async throws -> User? {
         try await database.transaction { transaction in
-            let verified = try await transaction.query(
-                "select email_verified_at is not null from auth.users where id = \(user) for no key update")
-            if try verified.first(Bool.self) == true { throw AuthError.emailAlreadyVerified }
-            guard try await use(code, for: .emailVerification, of: user, at: now, in: transaction) else { return false }
-            try await transaction.commit(after: [
-                "update auth.users set email_verified_at = \(now), updated_at = \(now) where id = \(user)"
-            ])
-            return true
+            let before = try await SessionStore.lock(person, at: now, in: transaction).user
+            guard !before.isEmailVerified else { throw AuthError.emailAlreadyVerified }
+            let isRight = try await use(
+                code, for: .emailVerification, of: person.user, at: now, in: transaction)
+            guard isRight else { return nil }
+            try await transaction.execute(
+                "update auth.users set email_verified_at = \(now) where id = \(person.user)")
+            let user = try await UserStore.touch(person.user, at: now, in: transaction)
+            try await transaction.commit(after: [Outbox.append([events.updated(user, at: now)])])
+            return user
         }
     }
 
-    // MARK: Test mode
+    // MARK: Outside production
 
     struct Shown: Sendable {
         let id: UniqueID
@@ -137,7 +146,7 @@ struct CodeStore: Sendable {
         let expiresAt: Timestamp
     }
 
-    /// The living codes of an address, newest first. Empty outside test mode, where none are kept.
+    /// The living codes of an address, newest first. Empty in production, where none are kept.
     func shown(for email: EmailAddress, at now: Timestamp) async throws -> [Shown] {
         let rows = try await database.client.query(
             """

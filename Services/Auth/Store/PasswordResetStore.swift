@@ -9,7 +9,7 @@ struct PasswordResetStore: Sendable {
     let database: AuthDatabase
     let events: AuthEvents
     let codes: CodeStore
-    let users: UserStore
+    let signIns: SignInStore
     let ids: IDGenerator
 
     /// Writes the request down: one row for every address alike.
@@ -29,11 +29,17 @@ struct PasswordResetStore: Sendable {
                 """
                 delete from auth.password_reset_requests where id in (
                     select id from auth.password_reset_requests order by id limit 1 for update skip locked
-                ) returning email
+                ) returning email, requested_at
                 """)
-            guard let text = try rows.first(String.self) else { return false }
-            let found = try await transaction.query(
-                "select \(User.columns) from auth.users u where u.email = \(text) and u.status = 'active'")
+            guard let (email, requestedAt) = try rows.first(String.self, Timestamp.self) else { return false }
+            let found = try await transaction.pipeline([
+                "select id from auth.users where email = \(email) for no key update",
+                """
+                select \(User.columns) from auth.users u where u.email = \(email) and u.status = 'active'
+                -- A request from before the secrets last changed would undo what the owner has done since.
+                and (u.secrets_changed_at is null or u.secrets_changed_at < \(requestedAt))
+                """,
+            ])[1]
             guard !found.isEmpty else { return true }
             do {
                 let code = try codes.make(.passwordReset, at: now)
@@ -45,31 +51,66 @@ struct PasswordResetStore: Sendable {
         }
     }
 
-    /// Sets a new password with the code that was sent. Ends all sessions. Returns nil for a wrong code.
+    private enum Outcome {
+        case done([Revocation])
+        /// How many wrong codes were counted.
+        case wrong(Int)
+    }
+
+    /// Sets a new password with the code that was sent, and ends whatever stands on the old one. Returns what was
+    /// revoked. Throws `invalidCode`, and `accountLocked` if enough wrong codes were counted.
+    ///
+    /// An address without an account takes the same statements in the same one transaction as a wrong code does.
     func reset(
-        _ user: UserID,
+        _ email: EmailAddress,
         code: String,
         passwordHash: String,
+        keys: FailureKeys,
         at now: Timestamp
-    ) async throws -> [Revocation]? {
-        try await database.transaction { transaction in
-            guard try await codes.use(code, for: .passwordReset, of: user, at: now, in: transaction) else { return nil }
-            let ended = try await SessionStore.endAll(
-                of: user, except: nil, reason: .passwordChanged, at: now, in: transaction)
-            try await transaction.commit(after: [
-                """
-                update auth.users set
-                    password_hash = \(passwordHash), updated_at = \(now),
-                    -- Whoever has the code has the mailbox.
-                    email_verified_at = coalesce(email_verified_at, \(now))
-                where id = \(user)
-                """,
-                RevocationStore.insert(ended.map(Revocation.session), at: now),
-                Outbox.append(
-                    [events.passwordChanged(user, at: now)]
-                        + ended.map { events.sessionRevoked($0, of: user, at: now) }),
-            ])
-            return ended.map(Revocation.session)
+    ) async throws -> [Revocation] {
+        let outcome = try await database.transaction { transaction in
+            try await reset(email, code, passwordHash, keys, at: now, in: transaction)
         }
+        switch outcome {
+        case .done(let revoked): return revoked
+        case .wrong(let failures): throw signIns.refusal(after: failures, .invalidCode, at: now)
+        }
+    }
+
+    private func reset(
+        _ email: EmailAddress,
+        _ code: String,
+        _ passwordHash: String,
+        _ keys: FailureKeys,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws -> Outcome {
+        let rows = try await transaction.pipeline([
+            "select id from auth.users where email = \(email.text) for no key update",
+            "select id from auth.users where email = \(email.text) and status = 'active'",
+        ])
+        let user = try rows[1].first(UserID.self)
+        try await signIns.checkOpen(keys, at: now, in: transaction)
+        guard try await codes.use(code, for: .passwordReset, of: user, at: now, in: transaction), let user else {
+            return .wrong(try await signIns.count(keys, user: nil, at: now, in: transaction))
+        }
+        let ended = try await OutstandingProofs.end(
+            of: user, keeping: nil, reason: .passwordChanged, at: now, in: transaction)
+        try await transaction.execute(
+            """
+            update auth.users set
+                password_hash = \(passwordHash),
+                -- Whoever has the code has the mailbox.
+                email_verified_at = coalesce(email_verified_at, \(now))
+            where id = \(user)
+            """)
+        let changed = try await UserStore.touch(user, at: now, in: transaction)
+        try await transaction.commit(after: [
+            RevocationStore.insert(ended.revocations, at: now),
+            Outbox.append(
+                [events.passwordChanged(user, at: now), events.updated(changed, at: now)]
+                    + ended.news(events, of: user, at: now)),
+        ])
+        return .done(ended.revocations)
     }
 }

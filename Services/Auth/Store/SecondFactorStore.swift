@@ -46,7 +46,8 @@ struct SecondFactorStore: Sendable {
             insert into auth.login_challenges (token_hash, user_id, device_name, created_at, expires_at)
             select \(challenge.token.hash), id, \(challenge.deviceName), \(challenge.at),
                 \(challenge.at + LoginChallenge.lifetime)
-            from auth.users where id = \(challenge.userID) and password_hash = \(passwordHash) for share
+            from auth.users where id = \(challenge.userID) and password_hash = \(passwordHash) and status = 'active'
+            for share
             """) == 1
     }
 
@@ -76,10 +77,10 @@ struct SecondFactorStore: Sendable {
         with proof: SecondFactorProof,
         session: NewSession,
         keys: FailureKeys
-    ) async throws -> Verdict {
+    ) async throws -> (verdict: Verdict, session: NewSession) {
         try await database.transaction { transaction in
             let now = session.at
-            try await signIns.lockDoor(of: session.user.id, keys, at: now, in: transaction)
+            let door = try await signIns.lockDoor(of: session.user.id, keys, at: now, in: transaction)
             let claimed = try await transaction.execute(
                 """
                 update auth.login_challenges set attempts = attempts + 1
@@ -88,13 +89,15 @@ struct SecondFactorStore: Sendable {
                 """)
             guard claimed == 1 else { throw AuthError.invalidSecondFactorToken }
             let verdict = try await use(proof, of: session.user.id, at: now, in: transaction)
-            guard verdict == .right else { return verdict }
-            try await transaction.commit(
+            guard verdict == .right else { return (verdict, session) }
+            let session = door.entering(session)
+            try await signIns.sessions.begin(
+                session,
                 after: [
                     "update auth.login_challenges set used_at = \(now) where token_hash = \(token.hash)",
                     SignInStore.forget(keys.account),
-                ] + signIns.sessions.begin(session))
-            return .right
+                ], in: transaction)
+            return (.right, session)
         }
     }
 
@@ -182,7 +185,7 @@ struct SecondFactorStore: Sendable {
             }
             guard !factor.isConfirmed else { throw AuthError.secondFactorAlreadyEnabled }
             guard let step = factor.totp.matchingStep(code, at: now, after: nil) else { throw AuthError.invalidCode }
-            try await transaction.commit(after: [
+            try await transaction.pipeline([
                 """
                 update auth.totp_factors set confirmed_at = \(now), last_step = \(step) where user_id = \(person.user)
                 """,
@@ -196,8 +199,8 @@ struct SecondFactorStore: Sendable {
                 where user_id = \(person.user) and ended_at is null
                 """,
                 StepUpStore.endAll(of: person.user),
-                Outbox.append([events.secondFactorChanged(person.user, enabled: true, at: now)]),
             ])
+            try await tell(person.user, enabled: true, at: now, in: transaction)
         }
     }
 
@@ -217,16 +220,32 @@ struct SecondFactorStore: Sendable {
             }
             let verdict = try await use(proof, of: person.user, at: now, in: transaction)
             guard verdict == .right else { return verdict }
-            try await transaction.commit(after: [
+            try await transaction.pipeline([
                 // Recovery codes go with it.
                 "delete from auth.totp_factors where user_id = \(person.user)",
                 // A sign-in under way would wait for a factor that is gone.
                 "delete from auth.login_challenges where user_id = \(person.user)",
+                // What was shown is no factor of the account any more.
+                "update auth.sessions set second_factor = false where user_id = \(person.user) and ended_at is null",
                 StepUpStore.endAll(of: person.user),
                 SignInStore.forget(keys.account),
-                Outbox.append([events.secondFactorChanged(person.user, enabled: false, at: now)]),
             ])
+            try await tell(person.user, enabled: false, at: now, in: transaction)
             return .right
         }
+    }
+
+    private func tell(
+        _ user: UserID,
+        enabled: Bool,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let changed = try await UserStore.touch(user, at: now, in: transaction)
+        try await transaction.commit(after: [
+            Outbox.append([
+                events.secondFactorChanged(user, enabled: enabled, at: now), events.updated(changed, at: now),
+            ])
+        ])
     }
 }

@@ -21,13 +21,14 @@ struct ClientTrace: Sendable {
 /// A session that begins, with the first token of its chain.
 struct NewSession: Sendable {
     let id: SessionID
-    let user: User
+    var user: User
     let deviceName: String?
     let client: ClientTrace
     /// Whether a second factor was shown.
     let hasSecondFactor: Bool
     let refreshToken: SecretToken
-    let at: Timestamp
+    /// Also when its first access token is issued.
+    var at: Timestamp
 }
 
 /// Sessions and their chains of refresh tokens.
@@ -44,22 +45,27 @@ struct SessionStore: Sendable {
     let events: AuthEvents
     let secrets: AuthSecrets
 
-    /// The statements that begin a session; the account's row is locked before.
-    func begin(_ session: NewSession) -> [SQL] {
+    /// Begins a session in a transaction that has locked the account's row, and commits it after the statements before.
+    func begin(_ session: NewSession, after statements: [SQL], in transaction: PostgresTransaction) async throws {
         let now = session.at
-        return [
-            Self.displaceOldest(of: session.user.id, at: now),
-            """
-            insert into auth.sessions (
-                id, user_id, device_name, ip, user_agent, second_factor, created_at, last_used_at, expires_at
-            ) values (
-                \(session.id), \(session.user.id), \(session.deviceName), \(session.client.ip),
-                \(session.client.userAgent), \(session.hasSecondFactor), \(now), \(now), \(now + Self.longestLifetime)
-            )
-            """,
-            Self.insertToken(session.refreshToken, session: session.id, at: now),
-            Outbox.append([events.signedIn(session.user.id, session: session.id, device: session.deviceName, at: now)]),
-        ]
+        let user = session.user.id
+        let displaced = try await transaction.query(Self.displaceOldest(of: user, at: now)).decode(SessionID.self)
+        try await transaction.commit(
+            after: statements + [
+                """
+                insert into auth.sessions (
+                    id, user_id, device_name, ip, user_agent, second_factor, created_at, last_used_at, expires_at
+                ) values (
+                    \(session.id), \(user), \(session.deviceName), \(session.client.ip), \(session.client.userAgent),
+                    \(session.hasSecondFactor), \(now), \(now), \(now + Self.longestLifetime)
+                )
+                """,
+                Self.insertToken(session.refreshToken, session: session.id, at: now),
+                RevocationStore.insert(displaced.map(Revocation.session), at: now),
+                Outbox.append(
+                    [events.signedIn(user, session: session.id, device: session.deviceName, at: now)]
+                        + displaced.map { events.sessionRevoked($0, of: user, at: now) }),
+            ])
     }
 
     static func insertToken(_ token: SecretToken, session: SessionID, at now: Timestamp) -> SQL {
@@ -71,16 +77,12 @@ struct SessionStore: Sendable {
 
     private static func displaceOldest(of user: UserID, at now: Timestamp) -> SQL {
         """
-        with displaced as (
-            update auth.sessions set ended_at = \(now), end_reason = 'displaced'
-            where id in (
-                select id from auth.sessions where user_id = \(user) and ended_at is null
-                order by last_used_at desc, id desc offset \(maximumPerUser - 1)
-            )
-            returning id
+        update auth.sessions set ended_at = \(now), end_reason = 'displaced'
+        where id in (
+            select id from auth.sessions where user_id = \(user) and ended_at is null
+            order by last_used_at desc, id desc offset \(maximumPerUser - 1)
         )
-        insert into auth.revocations (member, revoked_at)
-        select 'sid:' || id, \(now) from displaced on conflict (member) do nothing
+        returning id
         """
     }
 
@@ -129,6 +131,7 @@ struct SessionStore: Sendable {
                 """)
             guard ended == 1 else { return false }
             try await transaction.commit(after: [
+                "delete from auth.step_ups where session_id = \(id)",
                 RevocationStore.insert([.session(id)], at: now),
                 Outbox.append([events.sessionRevoked(id, of: user, at: now)]),
             ])
@@ -136,39 +139,18 @@ struct SessionStore: Sendable {
         }
     }
 
-    /// Ends all sessions of a user and returns what was revoked.
+    /// Signs a user out everywhere, with all that stands on those sessions, and returns what was revoked.
     func endAll(of user: UserID, reason: SessionEnd, at now: Timestamp) async throws -> [Revocation] {
         try await database.transaction { transaction in
-            let ended = try await Self.endAll(of: user, except: nil, reason: reason, at: now, in: transaction)
+            try await transaction.execute("select id from auth.users where id = \(user) for no key update")
+            let ended = try await OutstandingProofs.end(
+                of: user, keeping: nil, reason: reason, at: now, in: transaction)
             try await transaction.commit(after: [
-                RevocationStore.insert(ended.map(Revocation.session), at: now),
-                Outbox.append(ended.map { events.sessionRevoked($0, of: user, at: now) }),
+                RevocationStore.insert(ended.revocations, at: now),
+                Outbox.append(ended.news(events, of: user, at: now)),
             ])
-            return ended.map(Revocation.session)
+            return ended.revocations
         }
-    }
-
-    /// Sign-ins that wait for their second factor end as well.
-    static func endAll(
-        of user: UserID,
-        except kept: SessionID?,
-        reason: SessionEnd,
-        at now: Timestamp,
-        in transaction: PostgresTransaction
-    ) async throws(PostgresError) -> [SessionID] {
-        let rows = try await transaction.pipeline([
-            // Locked in the order of their ids, as all who end several sessions do.
-            """
-            update auth.sessions set ended_at = \(now), end_reason = \(reason.rawValue)
-            where id in (
-                select id from auth.sessions where user_id = \(user) and ended_at is null
-                and id is distinct from \(kept) order by id for update
-            )
-            returning id
-            """,
-            "delete from auth.login_challenges where user_id = \(user)",
-        ])
-        return try rows[0].decode(SessionID.self)
     }
 
     // MARK: Listing

@@ -64,7 +64,7 @@ struct SignInStore: Sendable {
             guard let wait = count.remaining(limit: limit, at: now) else { continue }
             remaining = max(remaining ?? wait, wait)
         }
-        if let remaining { throw AuthError.accountLocked(remaining: remaining) }
+        if let remaining { throw AuthError.accountLocked(until: now + remaining, remaining: remaining) }
     }
 
     /// Counts a failure. Always throws: `accountLocked` if others had filled the count meanwhile, otherwise `error`.
@@ -75,16 +75,30 @@ struct SignInStore: Sendable {
         with error: AuthError
     ) async throws -> Never {
         let failures = try await database.transaction { transaction in
-            let rows = try await transaction.query(Self.count(keys, at: now))
-            let counts = try rows.decode([UInt8].self, Int.self)
-            let failures = counts.first { $0.0 == keys.account }?.1 ?? 0
-            if let user {
-                try await transaction.commit(after: [Outbox.append(failed(user, failures: failures, at: now))])
-            }
-            return failures
+            try await count(keys, user: user, at: now, in: transaction)
         }
-        if failures > Lockout.accountLimit { throw AuthError.accountLocked(remaining: Lockout.memory) }
-        throw error
+        throw refusal(after: failures, error, at: now)
+    }
+
+    /// Counts a failure in a transaction, which this commits, and returns how many there are.
+    func count(
+        _ keys: FailureKeys,
+        user: UserID?,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws -> Int {
+        let counts = try await transaction.query(Self.count(keys, at: now)).decode([UInt8].self, Int.self)
+        let failures = counts.first { $0.0 == keys.account }?.1 ?? 0
+        if let user {
+            try await transaction.commit(after: [Outbox.append(failed(user, failures: failures, at: now))])
+        }
+        return failures
+    }
+
+    /// `accountLocked` if others had filled the count, otherwise `error`.
+    func refusal(after failures: Int, _ error: AuthError, at now: Timestamp) -> AuthError {
+        guard failures > Lockout.accountLimit else { return error }
+        return .accountLocked(until: now + Lockout.memory, remaining: Lockout.memory)
     }
 
     private func failed(_ user: UserID, failures: Int, at now: Timestamp) -> [OutboxEvent] {
@@ -113,33 +127,55 @@ struct SignInStore: Sendable {
     /// enough wrong attempts were counted since the first look, or an administrator has locked the account: of many
     /// guesses at once a right one counts only if fewer than the limit came before it.
     ///
-    /// False if the account has another password by now than the one that was presented: whoever changed it has ended
-    /// all sessions, and one that begins after that would stay.
-    func begin(_ session: NewSession, keys: FailureKeys, passwordHash: String) async throws -> Bool {
+    /// Returns the session as it began, with the account as it stands, or nil if the account has by now another
+    /// password than the one that was presented, or a second factor: whoever changed it has ended all sessions, and one
+    /// that begins after that would stay.
+    func begin(_ session: NewSession, keys: FailureKeys, passwordHash: String) async throws -> NewSession? {
         try await database.transaction { transaction in
-            let current = try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
-            guard current == passwordHash else { return false }
-            try await transaction.commit(after: [Self.forget(keys.account)] + sessions.begin(session))
-            return true
+            let door = try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
+            guard door.passwordHash == passwordHash, !door.user.hasSecondFactor else { return nil }
+            let session = door.entering(session)
+            try await sessions.begin(session, after: [Self.forget(keys.account)], in: transaction)
+            return session
         }
     }
 
-    /// Returns the hash of the account's password, which stays what it is until the transaction ends.
-    @discardableResult
+    /// An account whose row is locked, so that it stays as it is until the transaction ends.
+    struct Door: Sendable {
+        let user: User
+        let passwordHash: String
+        /// No token is issued with an earlier time: it would count as one from before a change of roles.
+        let tokensValidFrom: Timestamp?
+
+        /// The session with the account as it stands.
+        func entering(_ session: NewSession) -> NewSession {
+            var session = session
+            session.user = user
+            session.at = max(session.at, tokensValidFrom ?? session.at)
+            return session
+        }
+    }
+
+    /// Throws `accountLocked` if no attempt may be made, and otherwise the account as it stands.
     func lockDoor(
         of user: UserID,
         _ keys: FailureKeys,
         at now: Timestamp,
         in transaction: PostgresTransaction
-    ) async throws -> String {
+    ) async throws -> Door {
         let rows = try await transaction.pipeline([
-            "select status, password_hash from auth.users where id = \(user) for share",
+            "select id from auth.users where id = \(user) for share",
+            // Read after the lock is had: a statement sees what was there when it began to wait.
+            "select \(User.columns), u.password_hash, u.tokens_valid_from from auth.users u where u.id = \(user)",
             Self.lockFailures(keys),
         ])
-        try checkOpen(rows[1], keys, at: now)
-        guard let (status, passwordHash) = try rows[0].first(AccountStatus.self, String.self), status == .active else {
-            throw AuthError.accountLocked(remaining: nil)
-        }
-        return passwordHash
+        try checkOpen(rows[2], keys, at: now)
+        guard !rows[1].isEmpty else { throw AuthError.accountLockedByStaff }
+        let row = rows[1][0]
+        let account = try User(row)
+        guard account.status == .active else { throw AuthError.accountLockedByStaff }
+        return Door(
+            user: account, passwordHash: try row.decode(String.self, at: User.columnCount),
+            tokensValidFrom: try row.decode(Timestamp?.self, at: User.columnCount + 1))
     }
 }

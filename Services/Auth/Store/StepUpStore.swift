@@ -101,6 +101,16 @@ struct StepUpStore: Sendable {
         }
     }
 
+    /// Throws `notFound` if there is none of this session that has not ended.
+    func check(_ id: UniqueID, of person: SignedIn, at now: Timestamp) async throws {
+        let rows = try await database.client.query(
+            """
+            select id from auth.step_ups
+            where id = \(id) and session_id = \(person.session) and expires_at > \(now)
+            """)
+        guard !rows.isEmpty else { throw AuthError.notFound }
+    }
+
     private static func lockOpen(
         _ id: UniqueID,
         of person: SignedIn,

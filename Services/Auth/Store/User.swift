@@ -28,6 +28,8 @@ struct User: Sendable {
     let status: AccountStatus
     let hasSecondFactor: Bool
     let createdAt: Timestamp
+    /// Counts the changes that others are told of.
+    let version: Int
 }
 
 extension User {
@@ -35,10 +37,10 @@ extension User {
     static let columns: SQL = """
         u.id, u.email, u.email_verified_at is not null, u.first_name, u.last_name, u.phone, u.country, u.roles,
         u.kyc_tier, u.status, exists (select from auth.totp_factors f where f.user_id = u.id and f.confirmed_at is not null),
-        u.created_at
+        u.created_at, u.version
         """
     /// Where the next column after these stands.
-    static let columnCount = 12
+    static let columnCount = 13
 
     init(_ row: Row) throws(PostgresError) {
         let address: String
@@ -54,6 +56,7 @@ extension User {
         status = try row.decode(AccountStatus.self, at: 9)
         hasSecondFactor = try row.decode(Bool.self, at: 10)
         createdAt = try row.decode(Timestamp.self, at: 11)
+        version = try row.decode(Int.self, at: 12)
     }
 }
 

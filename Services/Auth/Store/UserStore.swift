@@ -80,15 +80,31 @@ struct UserStore: Sendable {
     func update(_ id: UserID, _ change: ProfileChange, at now: Timestamp) async throws -> User {
         let (changesPhone, phone) = Self.parts(change.phone)
         let (changesCountry, country) = Self.parts(change.country)
-        let rows = try await database.client.query(
+        return try await database.transaction { transaction in
+            let rows = try await transaction.query(
+                """
+                update auth.users u set
+                    first_name = coalesce(\(change.firstName), u.first_name),
+                    last_name = coalesce(\(change.lastName), u.last_name),
+                    phone = case when \(changesPhone) then \(phone) else u.phone end,
+                    country = case when \(changesCountry) then \(country) else u.country end,
+                    version = u.version + 1,
+                    updated_at = \(now)
+                where u.id = \(id)
+                returning \(User.columns)
+                """)
+            guard !rows.isEmpty else { throw AuthError.notFound }
+            let user = try User(rows[0])
+            try await transaction.commit(after: [Outbox.append([events.updated(user, at: now)])])
+            return user
+        }
+    }
+
+    /// Counts a change that stands in another table (a second factor) and returns the account as others shall see it.
+    static func touch(_ id: UserID, at now: Timestamp, in transaction: PostgresTransaction) async throws -> User {
+        let rows = try await transaction.query(
             """
-            update auth.users u set
-                first_name = coalesce(\(change.firstName), u.first_name),
-                last_name = coalesce(\(change.lastName), u.last_name),
-                phone = case when \(changesPhone) then \(phone) else u.phone end,
-                country = case when \(changesCountry) then \(country) else u.country end,
-                updated_at = \(now)
-            where u.id = \(id)
+            update auth.users u set version = u.version + 1, updated_at = \(now) where u.id = \(id)
             returning \(User.columns)
             """)
         guard !rows.isEmpty else { throw AuthError.notFound }
@@ -102,24 +118,31 @@ struct UserStore: Sendable {
         }
     }
 
-    /// Sets the password and ends every session but one. Returns what was revoked.
+    /// Sets another password and ends whatever stands on the old one, but the session that asks. Returns what was
+    /// revoked, or nil if the account has another password by now than the one that was compared. Throws
+    /// `sessionEnded`, and `accountLocked` if enough wrong attempts were counted since the first look.
     func changePassword(
-        of id: UserID,
+        by person: SignedIn,
+        from matched: String,
         to passwordHash: String,
-        keeping session: SessionID?,
+        signIns: SignInStore,
+        keys: FailureKeys,
         at now: Timestamp
-    ) async throws -> [Revocation] {
+    ) async throws -> [Revocation]? {
         try await database.transaction { transaction in
-            try await transaction.execute(
-                "update auth.users set password_hash = \(passwordHash), updated_at = \(now) where id = \(id)")
-            let ended = try await SessionStore.endAll(
-                of: id, except: session, reason: .passwordChanged, at: now, in: transaction)
+            let account = try await SessionStore.lock(person, at: now, in: transaction)
+            try await signIns.checkOpen(keys, at: now, in: transaction)
+            guard account.passwordHash == matched else { return nil }
+            let ended = try await OutstandingProofs.end(
+                of: person.user, keeping: person.session, reason: .passwordChanged, at: now, in: transaction)
             try await transaction.commit(after: [
-                RevocationStore.insert(ended.map(Revocation.session), at: now),
+                "update auth.users set password_hash = \(passwordHash), updated_at = \(now) where id = \(person.user)",
+                SignInStore.forget(keys.account),
+                RevocationStore.insert(ended.revocations, at: now),
                 Outbox.append(
-                    [events.passwordChanged(id, at: now)] + ended.map { events.sessionRevoked($0, of: id, at: now) }),
+                    [events.passwordChanged(person.user, at: now)] + ended.news(events, of: person.user, at: now)),
             ])
-            return ended.map(Revocation.session)
+            return ended.revocations
         }
     }
 

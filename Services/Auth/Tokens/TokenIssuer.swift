@@ -12,21 +12,29 @@ struct TokenIssuer: Sendable {
     let issuer: String
     let audience: String
     let lifetime: Duration
+    let staff: StaffRule
 
-    /// - Parameter authenticatedAt: when the session began, if it has gone through all steps of the account.
-    func token(
-        for user: User, session: SessionID, authenticatedAt: Timestamp?, at now: Timestamp
-    ) async throws -> String {
+    /// What a session's access token is made from.
+    struct Grant: Sendable {
+        let user: User
+        let session: SessionID
+        let hasSecondFactor: Bool
+        /// When the session began, if it has gone through all steps of the account.
+        let authenticatedAt: Timestamp?
+        let issuedAt: Timestamp
+    }
+
+    func token(for grant: Grant) async throws -> String {
         try await sign(
             AccessToken(
-                subject: user.id,
-                sessionID: session.rawValue,
+                subject: grant.user.id,
+                sessionID: grant.session.rawValue,
                 apiKeyID: nil,
-                roles: user.roles,
+                roles: staff.roles(of: grant.user, hasSecondFactor: grant.hasSecondFactor),
                 scopes: nil,
-                issuedAt: now,
-                expiresAt: now + lifetime,
-                authenticatedAt: authenticatedAt,
+                issuedAt: grant.issuedAt,
+                expiresAt: grant.issuedAt + lifetime,
+                authenticatedAt: grant.authenticatedAt,
                 tokenID: ids.next()
             ))
     }
@@ -38,7 +46,7 @@ struct TokenIssuer: Sendable {
             subject: owner.id,
             sessionID: nil,
             apiKeyID: key.id.rawValue,
-            roles: owner.roles,
+            roles: staff.roles(of: owner, hasSecondFactor: owner.hasSecondFactor),
             scopes: Set(key.scopes),
             issuedAt: now,
             expiresAt: min(end, key.expiresAt ?? end),

@@ -1,4 +1,5 @@
 package import Authentication
+import Primitives
 
 /// Turns the credentials of a request into a caller. Every service checks for itself: nothing is trusted for having
 /// come through the gateway.
@@ -23,7 +24,7 @@ package struct Authenticator: Sendable {
         guard let authorization else { throw Problem.unauthenticated }
         // RFC 9110: the scheme's case does not matter, one or more spaces follow it.
         guard let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
-            authorization[..<space].lowercased() == "bearer"
+            authorization[..<space].asciiLowercased == "bearer"
         else { throw Problem.invalidToken }
         let token = authorization[space...].drop { $0 == " " }
         guard !token.isEmpty else { throw Problem.invalidToken }

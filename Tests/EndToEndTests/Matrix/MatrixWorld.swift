@@ -30,6 +30,8 @@ struct MatrixWorld: Sendable {
             ),
             "/api/v1/accounting/reconciliations": try await id(
                 of: try everybody.client, "/api/v1/accounting/reconciliations", "{}"),
+            "/api/v1/auth/step-up": try await id(
+                of: owner.client, "/api/v1/auth/step-up", #"{"purpose":"account"}"#),
             "/api/v1/auth/sessions": try await otherSession(of: owner),
             "/api/v1/admin/users": owner.id,
         ]

@@ -15,7 +15,7 @@ struct APIKeyLimitTests {
         try await person.client.post("/api-keys", body, key: key)
     }
 
-    private func refusal(_ auth: AuthHarness, _ text: String) async throws -> ExchangedAPIKey.Refusal? {
+    private func refusal(_ auth: AuthHarness, _ text: String) async throws -> APIKeyRefusal? {
         let reply = try await auth.ask(ExchangeAPIKey(apiKey: text))
         #expect(reply.accessToken == nil)
         return reply.refusal

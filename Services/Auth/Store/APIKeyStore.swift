@@ -106,7 +106,7 @@ struct APIKeyStore: Sendable {
         /// - Parameter issuedAt: of the token that the key is swapped for.
         case good(APIKey, owner: User, issuedAt: Timestamp)
         /// Whoever has the secret may know why it opens nothing.
-        case refused(ExchangedAPIKey.Refusal)
+        case refused(APIKeyRefusal)
         /// No key has this secret, or its owner may not act.
         case unknown
     }

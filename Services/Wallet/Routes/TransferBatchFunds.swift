@@ -41,11 +41,8 @@ struct TransferBatchFunds: Endpoint {
         let reply = try await parts.ledger.answer(call, .batch(batch)) { outcome in
             if case .batch(let items) = outcome { BatchView(items: items) } else { nil }
         }
-        return reply.header(Self.costHeader, "\(transfers.count)")
+        return reply.costing(transfers.count)
     }
-
-    /// How many requests the answer counts as: one for each item. The gateway charges the caller's limit with it.
-    static let costHeader = "X-Florin-Cost"
 }
 
 /// `{results: [{index, id, status, already_posted?, code?}]}`

@@ -32,19 +32,22 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
     package let apiKeyID: UniqueID?
     package let userID: UserID?
     package let rateLimitPerMinute: Int?
+    package let refusal: APIKeyRefusal?
 
     package init(
         accessToken: String? = nil,
         expiresAt: Timestamp? = nil,
         apiKeyID: UniqueID? = nil,
         userID: UserID? = nil,
-        rateLimitPerMinute: Int? = nil
+        rateLimitPerMinute: Int? = nil,
+        refusal: APIKeyRefusal? = nil
     ) {
         self.accessToken = accessToken
         self.expiresAt = expiresAt
         self.apiKeyID = apiKeyID
         self.userID = userID
         self.rateLimitPerMinute = rateLimitPerMinute
+        self.refusal = refusal
     }
 
     package init(_ fields: inout Fields) {
@@ -53,6 +56,7 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
         apiKeyID = fields.optional("api_key_id", .uuid)
         userID = fields.optional("user_id", .id(UserID.self))
         rateLimitPerMinute = fields.optional("rate_limit_per_minute", .integer(0...Int.max))
+        refusal = fields.optional("refusal", .choice(APIKeyRefusal.self))
     }
 
     package static let example = ExchangedAPIKey(
@@ -60,7 +64,8 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
         expiresAt: .example,
         apiKeyID: .example,
         userID: UserID(.example),
-        rateLimitPerMinute: 1000)
+        rateLimitPerMinute: 1000,
+        refusal: .revoked)
 
     package func encode(to out: inout JSONWriter) {
         out.optional("access_token", accessToken)
@@ -68,7 +73,16 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
         out.optional("api_key_id", apiKeyID)
         out.optional("user_id", userID)
         out.optional("rate_limit_per_minute", rateLimitPerMinute)
+        out.optional("refusal", refusal)
     }
+}
+
+/// Why there is no token, as far as whoever presents the key may know: absent for a key that nobody has. `malformed` is
+/// text that is no key of ours.
+package enum APIKeyRefusal: String, CaseIterable, FieldValue {
+    case malformed
+    case expired
+    case revoked
 }
 
 /// Gateway to auth, at start: what was revoked while its tokens may still live.

@@ -1,8 +1,10 @@
 extension Gateway {
     package static let metrics = [
+        "gateway_answers_cut_off_total": "Answers cut off because their client did not read them.",
         "gateway_connections_accepted_total": "Connections of clients accepted.",
         "gateway_limits_without_redis_total": "Requests whose limit was kept by this process alone.",
         "gateway_rate_limited_total": "Requests refused by a rate limit.",
+        "gateway_requests_crowded_out_total": "Requests refused because their caller, or all, had too much under way.",
         "gateway_requests_not_logged_total": "Requests that the access log left out.",
         "gateway_upstream_failures_total": "Requests that a service did not answer.",
         "gateway_upstream_retries_total": "Requests sent again to a service.",

@@ -42,8 +42,9 @@ package struct JSONSchema: Sendable, Equatable {
         JSONSchema([JSONMember("type", .string("object")), JSONMember("additionalProperties", value.json)])
     }
 
-    /// A choice or an object that may be null gets a name: `kind` of `CreateWalletRequest` is a `CreateWalletRequestKind`.
-    /// Without one the makers of clients call it by its place among the alternatives, `CreateWalletRequestKindType0`.
+    /// A choice or an object that may be null gets a name: `kind` of `CreateWalletRequest` is
+    /// `CreateWalletRequestKind`. Without one the makers of clients call it by its place among the alternatives,
+    /// `CreateWalletRequestKindType0`.
     fileprivate func namingAlternative(of title: String?, field: String) -> JSONSchema {
         guard let title, let alternatives = json["anyOf"]?.arrayValue, alternatives.count == 2 else { return self }
         let name = title + field.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

@@ -157,7 +157,8 @@ struct ForwardTests {
             let size = 1 << 20
             let framing = isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(size)"
             try await connection.send(
-                "POST /api/v1/transfers HTTP/1.1\r\nHost: a\r\n\(try gateway.tokens.bearer())\r\n\(framing)\r\n\r\n")
+                "POST /api/v1/transfers/batch HTTP/1.1\r\nHost: a\r\n\(try gateway.tokens.bearer())\r\n\(framing)\r\n\r\n"
+            )
             let piece = [UInt8](repeating: 0x78, count: 64 << 10)
             for _ in 0..<(size / piece.count) {
                 if isChunked { try await connection.send("10000\r\n") }

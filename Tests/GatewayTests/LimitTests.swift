@@ -8,7 +8,7 @@ struct LimitTests {
             let bearer = try gateway.tokens.bearer()
             let connection = try await gateway.connect()
             try await connection.send(
-                "POST /api/v1/transfers HTTP/1.1\r\nHost: a\r\n\(bearer)\r\nContent-Length: 1048577\r\n\r\n")
+                "POST /api/v1/transfers/batch HTTP/1.1\r\nHost: a\r\n\(bearer)\r\nContent-Length: 1048577\r\n\r\n")
             let answer = try await connection.answer()
             #expect(answer.status == 413)
             #expect(answer.body.contains(#""code":"content_too_large""#))
@@ -21,7 +21,7 @@ struct LimitTests {
             gateway.upstream.behave { .answer(200, [], "\($0.body.utf8.count)") }
             let body = String(repeating: "x", count: 1 << 20)
             let answer = try await gateway.send(
-                "POST", "/api/v1/transfers", [try gateway.tokens.bearer()], body: body)
+                "POST", "/api/v1/transfers/batch", [try gateway.tokens.bearer()], body: body)
             #expect(answer.body == "\(1 << 20)")
         }
     }
@@ -100,7 +100,8 @@ struct LimitTests {
     @Test func aRefusalWithTheBodyStillToComeReachesTheClient() async throws {
         try await withGateway { gateway in
             let connection = try await gateway.connect()
-            try await connection.send("POST /api/v1/transfers HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n")
+            try await connection.send(
+                "POST /api/v1/transfers/batch HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n")
             #expect(try await connection.answer().status == 401)
             // Thrown away, not answered with a reset.
             try await connection.send([UInt8](repeating: 0x78, count: 500_000))

@@ -21,7 +21,7 @@ struct ShareTests {
         return (connection, status)
     }
 
-    private static let framings = [("Content-Length: 70000", "{"), ("Transfer-Encoding: chunked", "5\r\nhel")]
+    private static let framings = [("Content-Length: 4000", "{"), ("Transfer-Encoding: chunked", "5\r\nhel")]
 
     /// Eighty bodies of one customer, far more than there are connections to the wallet.
     @Test(arguments: framings)

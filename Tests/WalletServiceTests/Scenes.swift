@@ -5,6 +5,7 @@ import MoneyKit
 import PostgresAccess
 import Primitives
 import ServiceKit
+import Synchronization
 import Testing
 import WalletDomain
 
@@ -51,12 +52,17 @@ extension WalletHarness {
         return try Request.readReply(reply.body)
     }
 
+    /// Of auth's stream.
+    private static let sequence = Atomic<Int64>(0)
+
     /// An event as auth would send it.
     func publish(_ event: UserUpdated) async throws {
         let broker = try service.context.broker(.exchangesOnly())
         try await broker.publish([
             .event(
-                UserUpdated.type, id: service.context.ids.next(), body: JSON.encode(event), occurredAt: clock.now)
+                UserUpdated.type, id: service.context.ids.next(), body: JSON.encode(event),
+                aggregateID: "\(event.userID)", sequence: Self.sequence.wrappingAdd(1, ordering: .relaxed).newValue,
+                occurredAt: clock.now)
         ])
     }
 

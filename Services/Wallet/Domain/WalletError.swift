@@ -55,7 +55,7 @@ package enum WalletError: Error, Hashable, Sendable {
     case pinLocked(until: Timestamp, waiting: Duration)
 
     package enum Subject: String, Sendable {
-        case wallet, hold, transfer, quote, fee
+        case wallet, hold, transfer, quote, fee, owner
     }
 }
 

@@ -11,7 +11,7 @@ struct PutBalanceLimit: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/owners/{id}/balance-limit", id: "putBalanceLimit",
         summary: "Set what one customer may hold", tag: "Administration",
-        access: .roles([.operator], scope: .opsWrite), idempotency: .optional)
+        access: .roles([.operator], scope: .opsWrite), idempotency: .optional, problems: [.notFound])
 
     struct Path: FieldDecodable {
         let id: OwnerID

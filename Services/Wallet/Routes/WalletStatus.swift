@@ -36,6 +36,7 @@ struct UnfreezeWallet: Endpoint {
     /// A freeze is the owner's answer to a key in wrong hands, so no key ends it.
     func handle(_ call: Call<Self>) async throws -> Reply<WalletView> {
         guard try call.caller.isPerson else {
+            _ = try await parts.wallets.reachable(call.path.id, call.context)
             throw Problem(.forbidden, detail: "An API key may freeze a wallet, and not end a freeze.")
         }
         return try await StatusChange(parts: parts, verb: .unfreezeWallet).answer(call) {

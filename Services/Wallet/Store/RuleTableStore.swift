@@ -33,15 +33,14 @@ struct RuleTableStore: Sendable {
     }
 
     /// What one customer may hold, in US cents; nil is what the tier or the role says.
+    /// - Throws: `notFound` for somebody auth never told of.
     func put(balanceLimit: Int64?, of owner: OwnerID, in transaction: PostgresTransaction) async throws {
         // Accounts before owners, as the ledger locks them: the trigger takes their ceilings away.
         try await transaction.execute(
             "select from wallet.accounts where owner_id = \(owner) order by id for no key update")
-        try await transaction.execute(
-            """
-            insert into wallet.owners (owner_id, balance_limit) values (\(owner), \(balanceLimit))
-            on conflict (owner_id) do update set balance_limit = excluded.balance_limit
-            """)
+        let changed = try await transaction.execute(
+            "update wallet.owners set balance_limit = \(balanceLimit) where owner_id = \(owner)")
+        guard changed == 1 else { throw WalletError.notFound(.owner) }
     }
 
     func put(

@@ -2,8 +2,8 @@
 package import JSONKit
 package import Primitives
 
-/// Sums of all accounts at one point of the wallet's event stream, which lies before this event: every movement that was
-/// published up to message `sequence` is in them, none published after it is.
+/// Sums of all accounts at one point of the wallet's event stream, which lies before this event: every movement that
+/// was published up to message `sequence` is in them, none published after it is.
 package struct BalancesSnapshotted: EventContract {
     package static let type = "wallet.balances_snapshotted.v1"
 

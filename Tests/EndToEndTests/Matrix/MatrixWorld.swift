@@ -34,6 +34,7 @@ struct MatrixWorld: Sendable {
                 of: owner.client, "/api/v1/auth/step-up", #"{"purpose":"account"}"#),
             "/api/v1/auth/sessions": try await otherSession(of: owner),
             "/api/v1/admin/users": owner.id,
+            "/api/v1/admin/wallet/owners": owner.id,
         ]
         return MatrixWorld(owner: owner, everybody: everybody, made: made)
     }

@@ -9,5 +9,6 @@ enum WalletMigrations {
         Migration(name: "V0005__create_fx", sql: PackageResources.V0005__create_fx_sql),
         Migration(name: "V0006__create_pins", sql: PackageResources.V0006__create_pins_sql),
         Migration(name: "V0007__create_snapshots", sql: PackageResources.V0007__create_snapshots_sql),
+        Migration(name: "V0008__reserve_deposits", sql: PackageResources.V0008__reserve_deposits_sql),
     ]
 }

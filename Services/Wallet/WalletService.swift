@@ -22,7 +22,8 @@ package enum WalletService: FlorinService {
         let parts = WalletParts(
             wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),
             statements: StatementStore(client: client), transfers: TransferStore(client: client),
-            holds: HoldStore(client: client), quotes: QuoteStore(client: client),
+            holds: HoldStore(client: client), reservations: core.reservations(context, client),
+            quotes: QuoteStore(client: client),
             ruleTables: RuleTableStore(client: client),
             pins: PinService(store: PinStore(client: client), hasher: PasswordHasher(), clock: context.clock),
             desk: core.desk, rules: core.rules, ledger: LedgerDoor(combiner: core.ledger),
@@ -54,6 +55,10 @@ private struct WalletCore {
             spreadBasisPoints: config.fxSpreadBasisPoints, lifetime: config.quoteLifetime)
     }
 
+    func reservations(_ context: ServiceContext, _ client: PostgresClient) -> ReservationStore {
+        ReservationStore(client: client, rules: rules, clock: context.clock, ids: context.ids)
+    }
+
     /// The ledger comes first, so that it ends after everything that gives it commands.
     func services(
         _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ broker: MessageBroker
@@ -71,7 +76,7 @@ private struct WalletCore {
                 broker: broker, client: client, queue: "wallet.events",
                 handlers: [UserUpdated.type: OnUserUpdated.handle], clock: context.clock, logger: context.logger),
             WalletRequests(
-                broker: broker, ledger: ledger,
+                broker: broker, ledger: ledger, reservations: reservations(context, client),
                 snapshots: SnapshotStore(
                     client: client, clock: context.clock, ids: context.ids, signal: context.outboxSignal),
                 ids: context.ids, logger: context.logger),

@@ -31,6 +31,7 @@ struct Message: Sendable, CustomTestStringConvertible {
             event(DepositCreated.self),
             event(DepositExpired.self),
             event(DepositFailed.self),
+            event(DepositRefunded.self),
             event(DepositSucceeded.self),
             event(EntryPosted.self),
             event(HoldCaptured.self),
@@ -57,5 +58,7 @@ struct Message: Sendable, CustomTestStringConvertible {
         + request(CreditDeposit.self)
         + request(ExchangeAPIKey.self)
         + request(ListRevocations.self)
+        + request(ReleaseDeposit.self)
+        + request(ReserveDeposit.self)
         + request(SnapshotBalances.self)
 }

@@ -58,16 +58,21 @@ extension Ledger {
         Int64(clamping: Int128(left) + Int128(right))
     }
 
-    /// A deposit's limits: per day, and on the sum of the customer's wallets.
-    func checkDeposit(_ amount: Money, credited: Money, for owner: Owner) throws(WalletError) -> Int64 {
-        let cents = try rules.rates.cents(of: amount)
+    /// A deposit's limits: per day, and on the sum of the customer's wallets and of what is expected to come into them.
+    /// - Parameter reservation: what has been counted for this deposit before, if anything.
+    /// - Returns: what is to be counted beside that.
+    func checkDeposit(
+        _ amount: Money, credited: Money, for owner: Owner, beside reservation: DepositReservation?
+    ) throws(WalletError) -> DepositCount {
+        let cents = max(0, try rules.rates.cents(of: amount) - (reservation?.counted ?? 0))
         let tier = rules.tiers[owner.tier]
         try Self.require(cents, plus: owner.depositsToday, within: tier.depositsDay, .depositsDay)
-        var total = Int128(try rules.rates.cents(of: credited))
+        let expected = try rules.rates.cents(of: credited)
+        var total = Int128(expected) + Int128(owner.depositsReserved) - Int128(reservation?.expected ?? 0)
         for account in accounts.accounts(of: owner.id) where account.posted > 0 {
             total += Int128(try rules.rates.cents(of: Money(minorUnits: account.posted, currency: account.currency)))
         }
         guard total <= Int128(tier.balance) else { throw .limitExceeded(.balance) }
-        return cents
+        return DepositCount(counted: cents, expected: expected)
     }
 }

@@ -22,6 +22,7 @@ package struct Ledger: Sendable {
     var known: [TransactionID: PostedTransaction] = [:]
     var reversed: Set<TransactionID> = []
     var deposits: [UniqueID: RecordedDeposit]
+    var reservations: [UniqueID: DepositReservation] = [:]
     package internal(set) var writes = LedgerWrites()
 
     package init(_ snapshot: LedgerSnapshot, rules: LedgerRules, now: Timestamp, ids: IDGenerator) {
@@ -38,6 +39,7 @@ package struct Ledger: Sendable {
         }
         for hold in snapshot.holds { holds[hold.id] = hold }
         for quote in snapshot.quotes { quotes[quote.id] = quote }
+        for reservation in snapshot.reservations { reservations[reservation.deposit] = reservation }
         for authorization in snapshot.authorizations { authorizations[authorization.key] = authorization }
         for transaction in snapshot.transactions {
             recorded[transaction.transaction.id] = transaction
@@ -58,6 +60,8 @@ package struct Ledger: Sendable {
             case .captureHold(let capture): return try self.capture(capture)
             case .releaseHold(let release): return .hold(try self.release(release))
             case .expireHolds: return .expired
+            case .reserveDeposit(let order): return try reserve(order)
+            case .releaseDeposit(let release): return try giveBack(release)
             case .creditDeposit(let deposit): return try credit(deposit)
             }
         } catch {
@@ -67,4 +71,5 @@ package struct Ledger: Sendable {
 
     package func hold(_ id: HoldID) -> Hold? { holds[id] }
     package func owner(_ id: OwnerID) -> Owner? { owners[id] }
+    package func reservation(_ deposit: UniqueID) -> DepositReservation? { reservations[deposit] }
 }

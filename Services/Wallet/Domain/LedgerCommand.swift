@@ -45,6 +45,8 @@ package enum LedgerCommand: Sendable {
     case captureHold(HoldCapture)
     case releaseHold(HoldRelease)
     case expireHolds(HoldExpiry)
+    case reserveDeposit(DepositOrder)
+    case releaseDeposit(DepositRelease)
     case creditDeposit(DepositCredit)
 }
 

@@ -13,16 +13,19 @@ package struct Owner: Sendable, Equatable {
     package var sent: SentAmounts
     package var depositsToday: Int64
     package var withdrawalsToday: Int64
+    /// Ordered and neither credited nor given up yet, whatever the day.
+    package var depositsReserved: Int64
 
     package init(
         id: OwnerID, tier: KYCTier = .tier0, sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0,
-        withdrawalsToday: Int64 = 0
+        withdrawalsToday: Int64 = 0, depositsReserved: Int64 = 0
     ) {
         self.id = id
         self.tier = tier
         self.sent = sent
         self.depositsToday = depositsToday
         self.withdrawalsToday = withdrawalsToday
+        self.depositsReserved = depositsReserved
     }
 
     /// Starts a new day's (and month's) counters when the day has changed. All counters share one day.

@@ -12,7 +12,7 @@ struct LedgerLoad {
     private var places: [Part: Int] = [:]
 
     private enum Part {
-        case rules, keys, accounts, owners, overdue, holds, quotes, authorizations, transactions, deposits
+        case rules, keys, accounts, owners, overdue, holds, quotes, authorizations, transactions, deposits, reservations
     }
 
     init(
@@ -31,7 +31,10 @@ struct LedgerLoad {
         }
         let transactions = Array(reads.transactions) + (checksIDs ? reads.clientIDs : [])
         if !transactions.isEmpty { add(.transactions, LedgerSQL.transactions(transactions)) }
-        if !reads.deposits.isEmpty { add(.deposits, LedgerSQL.deposits(reads.deposits.sorted())) }
+        if !reads.deposits.isEmpty {
+            add(.deposits, LedgerSQL.deposits(reads.deposits.sorted()))
+            add(.reservations, LedgerSQL.lockReservations(reads.deposits.sorted()))
+        }
     }
 
     private mutating func add(_ part: Part, _ statement: SQL) {
@@ -54,6 +57,9 @@ struct LedgerLoad {
         if let place = places[.transactions] { snapshot.transactions = try LedgerSQL.recorded(rows[place]) }
         for deposit in try read(rows, .deposits, LedgerSQL.recordedDeposit) {
             snapshot.deposits[deposit.id] = deposit.recorded
+        }
+        snapshot.reservations = try read(rows, .reservations) { row throws(PostgresError) in
+            try DepositReservation(row)
         }
         return LoadedLedger(
             rulesVersion: try rows[0].first(Int64.self) ?? 0, snapshot: snapshot,

@@ -63,12 +63,12 @@ extension SystemAccount {
 
 extension Owner {
     init(_ row: Row) throws(PostgresError) {
-        let (id, tier, day, sentDay, sentMonth, deposits, withdrawals) = try row.decode(
-            OwnerID.self, Int.self, CalendarDay.self, Int64.self, Int64.self, Int64.self, Int64.self)
+        let (id, tier, day, sentDay, sentMonth, deposits, withdrawals, reserved) = try row.decode(
+            OwnerID.self, Int.self, CalendarDay.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
         self.init(
             id: id, tier: KYCTier(rawValue: tier) ?? .tier0,
             sent: SentAmounts(day: day, today: sentDay, month: sentMonth), depositsToday: deposits,
-            withdrawalsToday: withdrawals)
+            withdrawalsToday: withdrawals, depositsReserved: reserved)
     }
 }
 

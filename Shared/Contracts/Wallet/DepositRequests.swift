@@ -2,7 +2,7 @@ package import JSONKit
 package import MoneyKit
 package import Primitives
 
-/// Payments to wallet: may this customer deposit this amount into this wallet now?
+/// Payments to wallet: would this deposit be taken now? Promises nothing and takes no room.
 package struct CheckDeposit: RequestContract {
     package static let type = "wallet.check_deposit.v1"
 
@@ -11,80 +11,55 @@ package struct CheckDeposit: RequestContract {
     package let walletID: UniqueID
     package let ownerID: UserID
     package let amount: Money
+    /// A deposit that may have room already, and needs none then.
+    package let depositID: UniqueID?
 
-    package init(walletID: UniqueID, ownerID: UserID, amount: Money) {
+    package init(walletID: UniqueID, ownerID: UserID, amount: Money, depositID: UniqueID? = nil) {
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
+        self.depositID = depositID
     }
 
     package init(_ fields: inout Fields) {
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
+        depositID = fields.optional("deposit_id", .uuid)
     }
 
-    package static let example = CheckDeposit(walletID: .example, ownerID: UserID(.example), amount: .example)
+    package static let example = CheckDeposit(
+        walletID: .example, ownerID: UserID(.example), amount: .example, depositID: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)
+        out.optional("deposit_id", depositID)
     }
 }
 
-/// `code` is a refusal of the public API (`not_found`, `wallet_frozen`, `limit_exceeded`, ...); absent: it may.
-package struct CheckedDeposit: FieldEncodable, FieldDecodable {
-    package let code: String?
-    package let detail: String?
+/// Payments to wallet: make room for a deposit under the limits of its owner, before the customer is sent to pay.
+/// Idempotent by `deposit_id` for ever; what was given back is not given again.
+package struct ReserveDeposit: RequestContract {
+    package static let type = "wallet.reserve_deposit.v1"
 
-    package init(code: String? = nil, detail: String? = nil) {
-        self.code = code
-        self.detail = detail
-    }
-
-    package init(_ fields: inout Fields) {
-        code = fields.optional("code", .text(0...4096))
-        detail = fields.optional("detail", .text(0...4096))
-    }
-
-    package static let example = CheckedDeposit(code: "wallet_frozen", detail: "The wallet is frozen.")
-
-    package func encode(to out: inout JSONWriter) {
-        out.optional("code", code)
-        out.optional("detail", detail)
-    }
-}
-
-/// Payments to wallet: credit a settled deposit. Idempotent by `deposit_id`.
-package struct CreditDeposit: RequestContract {
-    package static let type = "wallet.credit_deposit.v1"
-
-    package typealias Reply = CreditedDeposit
+    package typealias Reply = CheckedDeposit
 
     package let depositID: UniqueID
     package let walletID: UniqueID
     package let ownerID: UserID
-    /// What the customer paid.
+    /// What the customer is to pay.
     package let amount: Money
     /// What we keep of it; may be zero.
     package let fee: Money
-    package let provider: String
 
-    package init(
-        depositID: UniqueID,
-        walletID: UniqueID,
-        ownerID: UserID,
-        amount: Money,
-        fee: Money,
-        provider: String
-    ) {
+    package init(depositID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, fee: Money) {
         self.depositID = depositID
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
         self.fee = fee
-        self.provider = provider
     }
 
     package init(_ fields: inout Fields) {
@@ -93,16 +68,10 @@ package struct CreditDeposit: RequestContract {
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
         fee = fields.required("fee", .money)
-        provider = fields.required("provider", .text(0...4096))
     }
 
-    package static let example = CreditDeposit(
-        depositID: .example,
-        walletID: .example,
-        ownerID: UserID(.example),
-        amount: .example,
-        fee: .example,
-        provider: "sandbox")
+    package static let example = ReserveDeposit(
+        depositID: .example, walletID: .example, ownerID: UserID(.example), amount: .example, fee: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("deposit_id", depositID)
@@ -110,39 +79,57 @@ package struct CreditDeposit: RequestContract {
         out.field("owner_id", ownerID)
         out.field("amount", amount)
         out.field("fee", fee)
-        out.field("provider", provider)
     }
 }
 
-/// What became of a credit.
-package enum DepositCreditStatus: String, CaseIterable, FieldValue {
-    case posted
-    case refused
-}
-
-/// Posted with its transaction, or refused with a code of the public API.
-package struct CreditedDeposit: FieldEncodable, FieldDecodable {
-    package let status: DepositCreditStatus
-    package let transactionID: UniqueID?
+/// Yes, or a refusal as the public API tells it: `code` (`not_found`, `wallet_frozen`, `limit_exceeded`, ...) with its
+/// sentence and its members (`limit`, ...). Without a code it may.
+package struct CheckedDeposit: FieldEncodable, FieldDecodable {
     package let code: String?
+    package let detail: String?
+    package let members: [RefusalMember]
 
-    package init(status: DepositCreditStatus, transactionID: UniqueID? = nil, code: String? = nil) {
-        self.status = status
-        self.transactionID = transactionID
+    package init(code: String? = nil, detail: String? = nil, members: [RefusalMember] = []) {
         self.code = code
+        self.detail = detail
+        self.members = members
     }
 
     package init(_ fields: inout Fields) {
-        status = fields.required("status", .choice(DepositCreditStatus.self))
-        transactionID = fields.optional("transaction_id", .uuid)
         code = fields.optional("code", .text(0...4096))
+        detail = fields.optional("detail", .text(0...4096))
+        members = fields.optional("members", .array(.object(RefusalMember.self), 0...100)) ?? []
     }
 
-    package static let example = CreditedDeposit(status: .posted, transactionID: .example, code: "wallet_closed")
+    package static let example = CheckedDeposit(
+        code: "limit_exceeded", detail: "The limit deposits_per_day would be exceeded.", members: [.example])
 
     package func encode(to out: inout JSONWriter) {
-        out.field("status", status)
-        out.optional("transaction_id", transactionID)
         out.optional("code", code)
+        out.optional("detail", detail)
+        if !members.isEmpty { out.field("members", members) }
+    }
+}
+
+/// One fact of a refusal, as it stands in problem+json.
+package struct RefusalMember: FieldEncodable, FieldDecodable, Hashable {
+    package let name: String
+    package let value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    package init(_ fields: inout Fields) {
+        name = fields.required("name", .text(1...100))
+        value = fields.required("value", .text(0...4096))
+    }
+
+    package static let example = RefusalMember(name: "limit", value: "deposits_per_day")
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("name", name)
+        out.field("value", value)
     }
 }

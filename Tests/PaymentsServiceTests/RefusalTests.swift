@@ -107,7 +107,7 @@ import Testing
             #expect(try await payments.send(.PUT, path, json: rule).code == "forbidden")
             #expect(try await payments.send(.PUT, path, roles: [.operator], json: rule).status == 200)
             let deposit = try await payments.deposit("10.02").json
-            #expect(deposit["fee"]?["amount"]?.stringValue == "0.45")
+            #expect(deposit["fee"]?["amount"]?.stringValue == "0.46")
             let foreign = rule.replacing(#""0.30","currency":"USD""#, with: #""0.30","currency":"EUR""#)
             #expect(try await payments.send(.PUT, path, roles: [.operator], json: foreign).code == "validation_failed")
         }

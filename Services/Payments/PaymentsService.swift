@@ -29,8 +29,8 @@ package enum PaymentsService: FlorinService {
         let desk = DepositDesk(
             client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids)
         let parts = PaymentsParts(
-            deposits: deposits, fees: fees, desk: desk, saga: saga, transactions: try context.transactions(),
-            cursors: context.cursors, clock: context.clock)
+            deposits: deposits, fees: fees, desk: desk, saga: saga, returnRules: config.returnRules,
+            transactions: try context.transactions(), cursors: context.cursors, clock: context.clock)
         let worker = SagaWorker(
             client: postgres, store: saga.sagas, clock: context.clock, logger: context.logger, signal: wake
         ) { try await saga.step($0) }
@@ -52,6 +52,7 @@ struct PaymentsParts: Sendable {
     let fees: FeeStore
     let desk: DepositDesk
     let saga: DepositSaga
+    let returnRules: ReturnURLRules
     let transactions: Transactions
     let cursors: CursorCodec
     let clock: WallClock

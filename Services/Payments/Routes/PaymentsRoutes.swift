@@ -4,7 +4,7 @@ import HTTPKit
 enum PaymentsRoutes {
     static func all(_ parts: PaymentsParts) -> [any Endpoint] {
         [
-            CreateDeposit(desk: parts.desk, transactions: parts.transactions, addresses: AddressCheck()),
+            CreateDeposit(desk: parts.desk, transactions: parts.transactions, returnRules: parts.returnRules),
             ListDeposits(deposits: parts.deposits, cursors: parts.cursors),
             GetDeposit(deposits: parts.deposits),
             ReceiveWebhook(saga: parts.saga, clock: parts.clock),

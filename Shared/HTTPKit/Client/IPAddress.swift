@@ -35,6 +35,11 @@ package struct IPAddress: Hashable, Sendable {
         return isWithin(Self.global) && !Self.specialSix.contains { isWithin($0) }
     }
 
+    /// This machine, in the plain spellings: an IPv4 address within an IPv6 one is none.
+    package var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
+    }
+
     private struct Network: Sendable {
         let prefix: [UInt8]
         let bits: Int

@@ -41,7 +41,7 @@ package enum PaymentsService: FlorinService {
         guard let sandbox = config.sandbox else { return Providers(all: [:]) }
         let adapter = SandboxAdapter(
             client: context.partner("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey,
-            signature: SandboxSignature(secret: sandbox.webhookSecret))
+            signature: SandboxSignature(secrets: sandbox.webhookSecrets))
         return Providers(all: ["sandbox": adapter.provider])
     }
 }

@@ -9,7 +9,10 @@ enum PaymentsRoutes {
             GetDeposit(deposits: parts.deposits),
             ReceiveWebhook(saga: parts.saga, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),
-            RetryDeposit(saga: parts.saga),
+            GetAnyDeposit(deposits: parts.deposits, actions: parts.wayOut.actions),
+            RetryDeposit(wayOut: parts.wayOut),
+            RedirectDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
+            RefundDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
             ListDepositFees(fees: parts.fees, cursors: parts.cursors),
             SetDepositFee(fees: parts.fees, providers: parts.saga.providers, clock: parts.clock),
         ]

@@ -104,6 +104,11 @@ final class CrashSuite: Sendable {
         return process
     }
 
+    /// Ends a program at once.
+    func stop(_ name: String) {
+        processes.withLock { $0.removeValue(forKey: name) }?.kill()
+    }
+
     func baseURL(_ name: String) -> String { "http://127.0.0.1:\(ports[name] ?? 0)" }
 
     private func log(_ name: String) -> String {

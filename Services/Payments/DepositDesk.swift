@@ -1,4 +1,6 @@
+import HTTPKit
 import Logging
+import Messaging
 import MoneyKit
 import Outbox
 import PaymentsDomain
@@ -16,6 +18,9 @@ struct DepositOrder: Sendable {
 }
 
 /// Opens deposits: one for a key, whatever is repeated, raced or cut off.
+///
+/// An order is written down, then the wallet makes room for it, then it is accepted: nobody is told of it before, and
+/// what a crash or a silent wallet leaves of it is withdrawn by a worker, room and all.
 struct DepositDesk: Sendable {
     let client: PostgresClient
     let deposits: DepositStore
@@ -24,8 +29,12 @@ struct DepositDesk: Sendable {
     let clock: WallClock
     let ids: IDGenerator
 
+    /// How long a request goes on asking a wallet that is being restarted; well within the request's own time.
+    private static let patience = Duration.seconds(8)
+    private static let backoff = Backoff(initial: .milliseconds(50), cap: .milliseconds(500))
+
     /// Gives the deposit of a key, new or known.
-    /// - Throws: `PaymentsError`; `MessagingError` when the wallet cannot be asked.
+    /// - Throws: `PaymentsError`; `MessagingError` when the wallet cannot be asked: the same key may be tried again.
     func open(_ order: DepositOrder, key: DepositKey) async throws -> DepositID {
         if let known = try await known(key) { return known }
         guard order.amount.isPositive else { throw PaymentsError.amountNotPositive }
@@ -36,16 +45,14 @@ struct DepositDesk: Sendable {
         let deposit = Deposit(
             id: ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount,
             fee: try rule.fee(on: order.amount), provider: order.provider, method: order.method,
-            returnURL: order.returnURL, createdAt: clock.now())
-        try await saga.wallet.check(deposit)
+            returnURL: order.returnURL, createdAt: clock.now().wholeMilliseconds, stage: .ordered)
         guard try await write(deposit, key) else {
             // Another request with this key was faster.
             guard let known = try await known(key) else { throw PaymentsError.inProgress }
             return known
         }
         saga.crashes.passed(DepositCrashPoints.at(deposit.stage))
-        await tryFirstStep(deposit.id)
-        return deposit.id
+        return try await accept(deposit)
     }
 
     nonisolated(nonsending) func find(
@@ -54,13 +61,17 @@ struct DepositDesk: Sendable {
         try await deposits.find(id, in: transaction)
     }
 
-    /// A deposit that this key made before. While its first request may still be running there is no answer to repeat.
+    /// A deposit that this key made before. While its first request may still be running there is no answer to repeat;
+    /// an order that was left behind is taken up again.
     private func known(_ key: DepositKey) async throws -> DepositID? {
         guard let (deposit, requestHash) = try await deposits.find(key) else { return nil }
         guard requestHash == key.requestHash else { throw PaymentsError.keyReused }
-        let mayRun = clock.now() < deposit.createdAt + DepositTiming.firstStep
-        guard deposit.stage != .creating || !mayRun else { throw PaymentsError.inProgress }
-        return deposit.id
+        switch deposit.stage {
+        case .ordered: return try await accept(deposit)
+        case .withdrawing: throw PaymentsError.inProgress
+        case .creating where clock.now() < deposit.createdAt + DepositTiming.firstStep: throw PaymentsError.inProgress
+        default: return deposit.id
+        }
     }
 
     private func write(_ deposit: Deposit, _ key: DepositKey) async throws -> Bool {
@@ -69,8 +80,74 @@ struct DepositDesk: Sendable {
             try await transaction.execute(
                 saga.sagas.create(
                     id: deposit.id.rawValue, state: deposit.stage, data: [],
-                    dueAt: deposit.createdAt + DepositTiming.firstStep, now: deposit.createdAt))
+                    dueAt: deposit.createdAt + DepositTiming.orderLifetime, now: deposit.createdAt))
             return true
+        }
+    }
+
+    /// Has room made for an order, tells of it from then on, and asks the provider.
+    private func accept(_ deposit: Deposit) async throws -> DepositID {
+        guard let order = try await saga.sagas.find(client, id: deposit.id.rawValue), order.state == .ordered else {
+            throw PaymentsError.inProgress
+        }
+        do {
+            try await reserve(deposit)
+        } catch PaymentsError.walletRefused(let refusal) where refusal.code == "deposit_ended" {
+            // A worker is withdrawing it at this moment.
+            throw PaymentsError.inProgress
+        } catch let refusal as PaymentsError {
+            try await forget(deposit, order)
+            throw refusal
+        }
+        saga.crashes.passed(DepositCrashPoints.after(.reserve))
+        do {
+            try await client.transaction { transaction in
+                guard let locked = try await deposits.lock(deposit.id, in: transaction), locked.stage == .ordered else {
+                    throw PaymentsError.inProgress
+                }
+                let now = clock.now()
+                let step = DepositStep(locked, taking: .reserved, now: now)
+                try await deposits.update(step.deposit, now: now, in: transaction)
+                try await saga.sagas.advance(
+                    order, to: step.deposit.stage, dueAt: now + DepositTiming.firstStep, now: now, in: transaction)
+            }
+        } catch is SagaConflict {
+            // Withdrawn at this moment, or another request with this key was faster.
+            throw PaymentsError.inProgress
+        }
+        saga.crashes.passed(DepositCrashPoints.at(.creating))
+        await tryFirstStep(deposit.id)
+        return deposit.id
+    }
+
+    /// A wallet that ends or starts just now answers a moment later; without a broker there is nothing to wait for.
+    private func reserve(_ deposit: Deposit) async throws {
+        let end = ContinuousClock.now + Self.patience
+        var attempt = 0
+        while true {
+            do {
+                return try await saga.wallet.reserve(deposit)
+            } catch let error as MessagingError where [.unavailable, .timeout].contains(error.kind) {
+                guard ContinuousClock.now < end else { throw error }
+                try await Task.sleep(for: Self.backoff.delay(attempt: attempt))
+                attempt += 1
+            }
+        }
+    }
+
+    /// What the wallet refused leaves nothing behind; a repetition is judged anew.
+    private func forget(_ deposit: Deposit, _ order: Saga<Deposit.Stage>) async throws {
+        do {
+            try await client.transaction { transaction in
+                guard let locked = try await deposits.lock(deposit.id, in: transaction), locked.stage == .ordered else {
+                    return
+                }
+                try await deposits.delete(deposit.id, in: transaction)
+                try await saga.sagas.advance(
+                    order, to: .withdrawing, dueAt: nil, now: clock.now(), in: transaction)
+            }
+        } catch is SagaConflict {
+            // A worker withdraws it already.
         }
     }
 
@@ -85,4 +162,9 @@ struct DepositDesk: Sendable {
                 "the provider did not take a deposit at once", metadata: ["deposit_id": "\(id)", "error": "\(error)"])
         }
     }
+}
+
+extension Timestamp {
+    /// As it is shown, so that lists can be asked for by it.
+    fileprivate var wholeMilliseconds: Timestamp { Timestamp(millisecondsSince1970: millisecondsSince1970) }
 }

@@ -1,6 +1,7 @@
 import HTTPKit
 import Messaging
 import Outbox
+import PaymentsDomain
 package import PostgresAccess
 import Primitives
 package import ServiceKit
@@ -12,36 +13,56 @@ package enum PaymentsService: FlorinService {
     package static let migrations = [
         Migration(name: "V0001__deposits", sql: PackageResources.V0001__deposits_sql),
         Migration(name: "V0002__deposit_fees", sql: PackageResources.V0002__deposit_fees_sql),
+        Migration(name: "V0003__way_back", sql: PackageResources.V0003__way_back_sql),
     ]
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
         let broker = try context.broker(.service(name, events: [], servesRequests: false, singleActiveConsumer: false))
-        let wake = WakeSignal()
+        let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)
         let saga = DepositSaga(
             client: postgres, deposits: deposits, providers: providers(config, context),
             wallet: WalletRequests(broker: broker), clock: context.clock, ids: context.ids, logger: context.logger,
-            crashes: context.crashes, wake: { wake.raise() }, committed: { outboxSignal.raise() })
+            crashes: context.crashes,
+            wake: {
+                wakeProviders.raise()
+                wakeWallet.raise()
+            }, committed: { outboxSignal.raise() })
         let fees = FeeStore(postgres)
-        let desk = DepositDesk(
-            client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids)
         let parts = PaymentsParts(
-            deposits: deposits, fees: fees, desk: desk, saga: saga, transactions: try context.transactions(),
-            cursors: context.cursors, clock: context.clock)
-        let worker = SagaWorker(
-            client: postgres, store: saga.sagas, clock: context.clock, logger: context.logger, signal: wake
+            deposits: deposits, fees: fees,
+            desk: DepositDesk(
+                client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids),
+            wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
+            returnRules: config.returnRules, transactions: try context.transactions(), cursors: context.cursors,
+            clock: context.clock)
+        let watch = WatchDeposits(client: postgres, clock: context.clock, metrics: context.metrics)
+        return ServiceParts(
+            endpoints: PaymentsRoutes.all(parts),
+            services: [
+                worker(saga, DepositSaga.stagesAtProvider, wakeProviders),
+                worker(saga, DepositSaga.stagesAtWallet, wakeWallet),
+                context.job("payments-watch-deposits", every: WatchDeposits.interval) { try await watch.run() },
+            ])
+    }
+
+    private static func worker(
+        _ saga: DepositSaga, _ stages: [Deposit.Stage], _ signal: WakeSignal
+    ) -> SagaWorker<Deposit.Stage> {
+        SagaWorker(
+            client: saga.client, store: saga.sagas, states: stages, clock: saga.clock, logger: saga.logger,
+            signal: signal
         ) { try await saga.step($0) }
-        return ServiceParts(endpoints: PaymentsRoutes.all(parts), services: [worker])
     }
 
     private static func providers(_ config: PaymentsConfig, _ context: ServiceContext) -> Providers {
         guard let sandbox = config.sandbox else { return Providers(all: [:]) }
         let adapter = SandboxAdapter(
             client: context.partner("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey,
-            signature: SandboxSignature(secret: sandbox.webhookSecret))
+            signature: SandboxSignature(secrets: sandbox.webhookSecrets))
         return Providers(all: ["sandbox": adapter.provider])
     }
 }
@@ -51,7 +72,9 @@ struct PaymentsParts: Sendable {
     let deposits: DepositStore
     let fees: FeeStore
     let desk: DepositDesk
+    let wayOut: DepositWayOut
     let saga: DepositSaga
+    let returnRules: ReturnURLRules
     let transactions: Transactions
     let cursors: CursorCodec
     let clock: WallClock

@@ -7,6 +7,7 @@ import Primitives
 struct Sandbox: Sendable {
     let book: PaymentBook
     let worker: SandboxWorker
+    let forms: CheckoutForms
     let config: SandboxConfig
     let clock: WallClock
 
@@ -14,6 +15,10 @@ struct Sandbox: Sendable {
     func authenticate(_ authorization: String?) throws(SandboxError) {
         let expected = "Bearer \(config.apiKey)"
         guard let authorization, constantTimeEquals(authorization, expected) else { throw .wrongKey }
+    }
+
+    func view(_ payment: SandboxPayment) async -> PaymentView {
+        PaymentView(payment, refunded: await book.refunded(of: payment), publicURL: config.publicURL)
     }
 }
 

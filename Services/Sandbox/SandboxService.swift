@@ -19,10 +19,12 @@ package enum SandboxProvider: FlorinService {
             secret: config.webhookSecret, defaultURL: config.webhookURL, clock: context.clock
         ) { url in context.partner("merchant", baseURL: url) }
         let worker = SandboxWorker(book: book, sender: sender, config: config, logger: context.logger)
-        let (pending, undelivered) = try await book.recover()
-        for payment in pending { worker.end(payment) }
-        for event in undelivered { worker.deliver(event) }
-        let sandbox = Sandbox(book: book, worker: worker, config: config, clock: context.clock)
+        let left = try await book.recover()
+        for payment in left.payments { worker.end(payment) }
+        for refund in left.refunds { worker.end(refund) }
+        for event in left.events { worker.deliver(event) }
+        let forms = CheckoutForms(secret: config.apiKey, origin: CheckoutForms.origin(of: config.publicURL))
+        let sandbox = Sandbox(book: book, worker: worker, forms: forms, config: config, clock: context.clock)
         return ServiceParts(endpoints: SandboxRoutes.all(sandbox), services: [worker])
     }
 }

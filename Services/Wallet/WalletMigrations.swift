@@ -17,5 +17,6 @@ enum WalletMigrations {
         Migration(name: "V0013__unknown_numbers", sql: PackageResources.V0013__unknown_numbers_sql),
         Migration(name: "V0014__holds_end_as_shown", sql: PackageResources.V0014__holds_end_as_shown_sql),
         Migration(name: "V0015__guard_debits", sql: PackageResources.V0015__guard_debits_sql),
+        Migration(name: "V0016__reserve_deposits", sql: PackageResources.V0016__reserve_deposits_sql),
     ]
 }

@@ -36,6 +36,8 @@ extension ProblemCode {
     static let walletNotEmpty = ProblemCode("wallet_not_empty", 422, "The wallet is not empty")
     static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
+    static let moneyExpected = ProblemCode("money_expected", 422, "A deposit into the wallet is still under way")
+    static let depositEnded = ProblemCode("deposit_ended", 409, "The deposit is over")
     static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
     static let pinAlreadySet = ProblemCode("pin_already_set", 409, "The wallet has a PIN already")
     static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
@@ -88,6 +90,8 @@ extension WalletError: ProblemConvertible {
         case .transactionIDReused: Problem(.transactionIDReused)
         case .batchRefused: Problem(.batchRefused)
         case .walletNotEmpty: Problem(.walletNotEmpty)
+        case .moneyExpected: Problem(.moneyExpected)
+        case .depositEnded: Problem(.depositEnded)
         case .frozenByStaff: Problem(.forbidden, detail: "The wallet was frozen by staff.")
         case .tooManyUnknownNumbers(let until, let waiting):
             Problem(

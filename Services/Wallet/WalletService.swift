@@ -25,7 +25,8 @@ package enum WalletService: FlorinService {
             wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),
             payees: PayeeStore(client: client, clock: context.clock, maximumTries: config.unknownNumbers),
             statements: StatementStore(client: client), transfers: TransferStore(client: client),
-            holds: HoldStore(client: client), quotes: QuoteStore(client: client),
+            holds: HoldStore(client: client), reservations: core.reservations(context, client),
+            quotes: QuoteStore(client: client),
             ruleTables: RuleTableStore(client: client),
             pins: PinService(
                 store: PinStore(client: client, clock: context.clock), hasher: PasswordHasher(), clock: context.clock),
@@ -89,6 +90,10 @@ private struct WalletCore {
 
     private enum NotPrepared: Error { case rulesUnread, noRates, ratesTooOld }
 
+    func reservations(_ context: ServiceContext, _ client: PostgresClient) -> ReservationStore {
+        ReservationStore(client: client, rules: rules, clock: context.clock, ids: context.ids)
+    }
+
     /// The ledger comes first, so that it ends after everything that gives it commands.
     func services(
         _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ broker: MessageBroker
@@ -105,7 +110,7 @@ private struct WalletCore {
                 handlers: OnUserEvents.handlers, order: OnUserEvents.order, clock: context.clock, logger: context.logger
             ),
             WalletRequests(
-                broker: broker, ledger: ledger,
+                broker: broker, ledger: ledger, reservations: reservations(context, client),
                 snapshots: SnapshotStore(
                     client: client, clock: context.clock, ids: context.ids, signal: context.outboxSignal),
                 ids: context.ids, logger: context.logger),

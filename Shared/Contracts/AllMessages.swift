@@ -8,6 +8,7 @@ package enum AllMessages {
         DepositCreated.self,
         DepositExpired.self,
         DepositFailed.self,
+        DepositRefunded.self,
         DepositSucceeded.self,
         EntryPosted.self,
         HoldCaptured.self,
@@ -36,6 +37,8 @@ package enum AllMessages {
         CreditDeposit.self,
         ExchangeAPIKey.self,
         ListRevocations.self,
+        ReleaseDeposit.self,
+        ReserveDeposit.self,
         SnapshotBalances.self,
     ]
 }

@@ -11,7 +11,7 @@ import WalletService
 @Suite struct CrashPointTests {
     @Test func paymentsComeBackFromEveryPoint() async throws {
         let points = DepositCrashPoints.all + OutboxRelay.crashPoints
-        try #require(points.count >= 13)
+        try #require(points.count >= 18)
         try await CrashSuite.with { suite in
             let wallet = try await suite.openWallet()
             for point in points { try await DepositScene(point, suite, wallet: wallet).play() }

@@ -35,14 +35,31 @@ extension LedgerWorld {
         return .customer(owner, isPerson: true)
     }
 
-    package func deposit(_ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil) throws
-        -> LedgerCommand
-    {
+    package func deposit(
+        _ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil, attempt: Int = 0
+    ) throws -> LedgerCommand {
         .creditDeposit(
             DepositCredit(
                 deposit: id ?? ids.next(), id: ids.next(), account: account,
                 owner: try ownerID(of: account), amount: amount,
-                fee: Money(minorUnits: fee, currency: amount.currency), provider: "sandbox"))
+                fee: Money(minorUnits: fee, currency: amount.currency), provider: "sandbox", attempt: attempt))
+    }
+
+    package func reserve(
+        _ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil
+    ) throws -> LedgerCommand {
+        .reserveDeposit(
+            DepositOrder(
+                deposit: id ?? ids.next(), account: account, owner: try ownerID(of: account), amount: amount,
+                fee: Money(minorUnits: fee, currency: amount.currency)))
+    }
+
+    package func giveBack(
+        _ id: UniqueID, _ account: AccountID, _ amount: Money, closing attempt: Int? = nil
+    ) throws -> LedgerCommand {
+        .releaseDeposit(
+            DepositRelease(
+                deposit: id, account: account, owner: try ownerID(of: account), amount: amount, closes: attempt))
     }
 
     package func placeHold(
@@ -155,8 +172,18 @@ extension LedgerOutcome {
         }
     }
 
-    package var depositTransaction: TransactionID? {
-        if case .deposited(let id) = self { id } else { nil }
+    package var depositTransaction: TransactionID? { deposit?.transaction }
+
+    package var deposit: RecordedDeposit? {
+        if case .deposited(let deposit) = self { deposit } else { nil }
+    }
+
+    package var isReserved: Bool {
+        if case .depositReserved = self { true } else { false }
+    }
+
+    package var isReleased: Bool {
+        if case .depositReleased = self { true } else { false }
     }
 }
 

@@ -15,6 +15,7 @@ package struct LedgerWorld {
     package var authorizations: [Authorization.Key: Authorization] = [:]
     package var transactions: [TransactionID: RecordedTransaction] = [:]
     package var deposits: [UniqueID: RecordedDeposit] = [:]
+    package var reservations: [UniqueID: DepositReservation] = [:]
     package var movements: [Movement] = []
     package var staffActions: [StaffAction] = []
     /// How often a group was read and decided again.
@@ -122,6 +123,7 @@ package struct LedgerWorld {
         snapshot.authorizations = reads.authorizations.compactMap { authorizations[$0] }
         snapshot.transactions = (Array(reads.transactions) + reads.clientIDs).compactMap { transactions[$0] }
         snapshot.deposits = deposits.filter { reads.deposits.contains($0.key) }
+        snapshot.reservations = reads.deposits.compactMap { reservations[$0] }
         return snapshot
     }
 
@@ -138,6 +140,9 @@ package struct LedgerWorld {
         for deposit in writes.deposits {
             deposits[deposit.deposit.deposit] = RecordedDeposit(
                 transaction: deposit.deposit.id, account: deposit.deposit.account, amount: deposit.deposit.amount)
+        }
+        for deposit in writes.newReservations + Array(writes.changedReservations) {
+            reservations[deposit] = ledger.reservation(deposit)
         }
         movements += writes.entries.map(\.movement)
         for entry in writes.entries {

@@ -113,10 +113,64 @@ import Testing
         }
     }
 
-    private func create(_ client: PostgresClient, count: Int, dueAt: Timestamp) async throws {
+    /// One partner that does not answer holds one slot, and nobody else's.
+    @Test func aSlotIsFilledAgainAsSoonAsItIsFree() async throws {
+        try await withTables { client, _ in
+            let (slow, release) = AsyncStream<Void>.makeStream()
+            let done = Mutex(0)
+            let first = Mutex(true)
+            let signal = WakeSignal()
+            let clock = ManualClock(aTime).clock
+            var settings = SagaWorkerSettings()
+            settings.concurrency = 2
+            let worker = SagaWorker(
+                client: client, store: store, clock: clock, logger: quiet, signal: signal, settings: settings
+            ) { saga in
+                let isFirst = first.withLock { first in
+                    defer { first = false }
+                    return first
+                }
+                if isFirst { for await _ in slow {} }
+                try await client.transaction { tx in
+                    try await store.advance(saga, to: .done, dueAt: nil, now: aTime, in: tx)
+                }
+                done.withLock { $0 += 1 }
+            }
+            try await create(client, count: 20, dueAt: aTime)
+            try await running([{ try await worker.run() }]) {
+                try await eventually("all but the slow one are done") { done.withLock { $0 } == 19 }
+                release.finish()
+                try await eventually("and then that") { done.withLock { $0 } == 20 }
+            }
+        }
+    }
+
+    @Test func aWorkerOfSomeStatesLeavesTheOthersAlone() async throws {
+        try await withTables { client, _ in
+            let clock = ManualClock(aTime).clock
+            let seen = Mutex<[Stage]>([])
+            func worker(_ states: [Stage]) -> SagaWorker<Stage> {
+                SagaWorker(client: client, store: store, states: states, clock: clock, logger: quiet) { saga in
+                    seen.withLock { $0.append(saga.state) }
+                    try await client.transaction { tx in
+                        try await store.advance(saga, to: .done, dueAt: nil, now: aTime, in: tx)
+                    }
+                }
+            }
+            try await create(client, count: 3, dueAt: aTime)
+            try await create(client, count: 2, dueAt: aTime, state: .asked)
+            #expect(try await worker([.asked, .done]).workOnce() == 2)
+            #expect(seen.withLock { $0 } == [.asked, .asked])
+            #expect(try await worker([.started]).workOnce() == 3)
+        }
+    }
+
+    private func create(
+        _ client: PostgresClient, count: Int, dueAt: Timestamp, state: Stage = .started
+    ) async throws {
         for _ in 0..<count {
             try await client.execute(
-                store.create(id: ids.next(), state: .started, data: Array("{}".utf8), dueAt: dueAt, now: aTime))
+                store.create(id: ids.next(), state: state, data: Array("{}".utf8), dueAt: dueAt, now: aTime))
         }
     }
 

@@ -165,10 +165,20 @@ private struct Case: Sendable {
         return try rule.fee(on: Money(minorUnits: cents, currency: .USD)).minorUnits
     }
 
-    @Test func shareIsRoundedHalfEvenAndTheFixedPartAdded() throws {
+    @Test func shareIsRoundedUpAndTheFixedPartAdded() throws {
         #expect(try fee(100, basisPoints: 150) == 2)  // 1.5 -> 2
-        #expect(try fee(300, basisPoints: 150) == 4)  // 4.5 -> 4
+        #expect(try fee(300, basisPoints: 150) == 5)  // 4.5 -> 5
+        #expect(try fee(2, basisPoints: 1) == 1)  // 0.0002 -> 1
+        #expect(try fee(200, basisPoints: 150) == 3)  // exact
         #expect(try fee(1_000, basisPoints: 150, fixed: 30) == 45)
+        #expect(try fee(1_000) == 0)
+    }
+
+    /// A hundred payments of a hundredth cost at least what one of all costs.
+    @Test func payingInPiecesSavesNothing() throws {
+        for cents in [1, 7, 33, 99, 101] as [Int64] {
+            #expect(try fee(cents + 1, basisPoints: 37) * 100 >= fee((cents + 1) * 100, basisPoints: 37))
+        }
     }
 
     @Test func theCapHoldsExactly() throws {

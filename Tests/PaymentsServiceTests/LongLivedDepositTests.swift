@@ -32,6 +32,18 @@ import Testing
         }
     }
 
+    /// Where it stands is the deposit's own; without its saga it used to look like one that waits for a person.
+    @Test func aDepositKnowsItsStageWithoutItsSaga() async throws {
+        try await PaymentsHarness.run { payments in
+            let id = try await payments.newDeposit("10.02")
+            try await payments.database.execute("delete from payments.sagas")
+            let awaiting = try await payments.asOperator(.GET, "\(PaymentsHarness.operators)?stage=awaiting")
+            #expect(awaiting.json["data"]?.arrayValue?.first?["id"]?.stringValue == id)
+            let mine = try await payments.send(.GET, "/api/v1/payments/deposits/\(id)")
+            #expect(mine.json["next_action"]?["url"]?.stringValue != nil)
+        }
+    }
+
     @Test func moneyThatComesAfterTheSagaWasCleanedAwayIsCredited() async throws {
         try await PaymentsHarness.run { payments in
             let id = try #require(try await payments.deposit("10.02").json["id"]?.stringValue)

@@ -12,6 +12,7 @@ import PostgresAccess
 import Primitives
 import SandboxService
 import ServiceKit
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,9 +41,12 @@ struct PaymentsHarness: Sendable {
         var code: String? { json["code"]?.stringValue }
     }
 
-    /// - Parameter providerIsUp: false leaves the provider's port closed.
+    /// - Parameters:
+    ///   - providerIsUp: false leaves the provider's port closed.
+    ///   - variables: of the payments service, beside those that it needs.
     static func run(
-        providerIsUp: Bool = true, _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
+        providerIsUp: Bool = true, _ variables: [String: String] = [:],
+        _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
     ) async throws {
         let ports = try (freePort(), freePort())
         let clock = ManualClock(start)
@@ -51,10 +55,11 @@ struct PaymentsHarness: Sendable {
         try await TestDatabase.with(schema) { database in
             try await TestBroker.with("payments") { broker in
                 let wallet = WalletDouble()
-                let settings = try Settings.variables([
-                    "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
-                    "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
-                ])
+                let settings = try Settings.variables(
+                    [
+                        "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
+                        "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
+                    ].merging(variables) { _, given in given })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
                 try await serving(wallet, broker.url) {
@@ -137,6 +142,37 @@ struct PaymentsHarness: Sendable {
         return try await send(.POST, "/api/v1/payments/deposits", json: body, key: key)
     }
 
+    /// A new deposit's id.
+    func newDeposit(_ amount: String) async throws -> String {
+        let created = try await deposit(amount)
+        return try #require(created.json["id"]?.stringValue, "\(created.status) \(created.code ?? "")")
+    }
+
+    /// A paid deposit that the wallet refuses.
+    func heldDeposit(_ amount: String = "10.00", because code: String = "wallet_closed") async throws -> String {
+        wallet.state.withLock { $0.refusal = code }
+        let id = try await newDeposit(amount)
+        if amount.hasSuffix(".02") { #expect(try await settle(id) == 200) }
+        try await waitUntil(id, isIn: "held")
+        return id
+    }
+
+    static let operators = "/api/v1/admin/payments/deposits"
+
+    func asOperator(
+        _ method: HTTPMethod, _ path: String, _ json: String? = nil, key: String? = nil
+    ) async throws -> Answer {
+        try await send(method, path, roles: [.operator], json: json, key: key ?? UUID().uuidString)
+    }
+
+    func stage(_ id: String) async throws -> String? {
+        try await asOperator(.GET, "\(Self.operators)/\(id)").json["stage"]?.stringValue
+    }
+
+    func waitUntil(_ id: String, isIn stage: String) async throws {
+        try await eventually(within: .seconds(20), "deposit is in \(stage)") { try await self.stage(id) == stage }
+    }
+
     func status(_ id: String) async throws -> String? {
         try await send(.GET, "/api/v1/payments/deposits/\(id)").json["status"]?.stringValue
     }
@@ -161,8 +197,13 @@ struct PaymentsHarness: Sendable {
     }
 
     func settle(_ deposit: String) async throws -> Int {
-        try await sandbox.send(.post, "/payments/\(deposit)/settle", headers: [Self.sandboxKey], body: Array("{}".utf8))
-            .status
+        try await atProvider(.post, "/payments/\(deposit)/settle", "{}").status
+    }
+
+    func atProvider(
+        _ method: EndpointMethod, _ path: String, _ json: String? = nil
+    ) async throws -> PartnerClient.Answer {
+        try await sandbox.send(method, path, headers: [Self.sandboxKey], body: json.map { Array($0.utf8) })
     }
 
     private func token(_ user: UserID, _ roles: [Role]) throws -> String {

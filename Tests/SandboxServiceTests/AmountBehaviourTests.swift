@@ -15,4 +15,15 @@ import Testing
         let currency = try #require(Currency(code))
         #expect(AmountBehaviour(try Money(parsing: amount, currency: currency)) == behaviour)
     }
+
+    @Test(arguments: [
+        ("10.00", "USD", RefundBehaviour.ordinary), ("10.01", "USD", .fails), ("10.02", "USD", .waits),
+        ("10.03", "USD", .notifiesThrice), ("10.04", "USD", .notifiesBeforeAnswering),
+        ("10.05", "USD", .answersWithTimeout), ("10.06", "USD", .getsLost), ("10.07", "USD", .comesBack),
+        ("10.08", "USD", .ordinary), ("7", "JPY", .ordinary), ("5.070", "KWD", .comesBack), ("5.071", "KWD", .ordinary),
+    ])
+    func refundsToo(_ amount: String, _ code: String, _ behaviour: RefundBehaviour) throws {
+        let currency = try #require(Currency(code))
+        #expect(RefundBehaviour(try Money(parsing: amount, currency: currency)) == behaviour)
+    }
 }

@@ -12,6 +12,7 @@ struct SandboxHarness: Sendable {
     let receiver: WebhookReceiver
     let client: PartnerClient
     let journal: String
+    let baseURL: String
 
     private static let authorization = ("Authorization", "Bearer \(SandboxConfig.developmentKey)")
 
@@ -55,7 +56,8 @@ func withSandbox<R: Sendable>(
         ])
         return try await withService(SandboxProvider.self, settings: settings) { service in
             let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL)
-            return try await body(SandboxHarness(receiver: receiver, client: client, journal: path))
+            return try await body(
+                SandboxHarness(receiver: receiver, client: client, journal: path, baseURL: service.baseURL))
         }
     }
 }

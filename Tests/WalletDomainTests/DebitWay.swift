@@ -18,7 +18,7 @@ enum DebitWay: CaseIterable, Sendable {
         case .placeHold: [.hold]
         case .captureHold: [.capture, .partialCapture, .captureToOwn]
         // Staff takes back; what ends a hold or pays in takes nothing.
-        case .reverse, .releaseHold, .expireHolds, .creditDeposit: []
+        case .reverse, .releaseHold, .expireHolds, .reserveDeposit, .releaseDeposit, .creditDeposit: []
         }
     }
 

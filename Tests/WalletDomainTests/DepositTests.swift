@@ -42,22 +42,23 @@ import WalletDomain
         #expect(world.run(try world.deposit(wallet, world.dollars(1))).refusal == .walletFrozen(wallet))
     }
 
-    @Test func checkAnswersAndWritesNothing() throws {
+    /// An operator may have sent it elsewhere while the first credit was still under way.
+    @Test func creditedElsewhereOfTheSameOwnerIsTold() throws {
         var world = try LedgerWorld()
-        let wallet = world.wallet(world.owner(tier: .tier0))
-        func check(_ amount: Int64) throws -> LedgerOutcome {
-            world.run(
-                .creditDeposit(
-                    DepositCredit(
-                        deposit: world.ids.next(), id: world.ids.next(), account: wallet,
-                        owner: try #require(world[wallet].owner), amount: world.dollars(amount),
-                        fee: world.dollars(0), provider: "sandbox", isCheck: true)))
-        }
-        #expect(try check(100_001).refusal?.limit == .depositsDay)
-        guard case .acceptable = try check(100_000) else { throw UnexpectedOutcome() }
-        #expect(world.movements.isEmpty)
-        #expect(try world[wallet].posted == 0)
+        let owner = world.owner()
+        let (wallet, other) = (world.wallet(owner), world.wallet(owner))
+        let id: UniqueID = world.ids.next()
+        let first = world.run(try world.deposit(wallet, world.dollars(100), id: id)).deposit
+        let second = world.run(try world.deposit(other, world.dollars(100), id: id)).deposit
+        #expect(first?.account == wallet && second == first)
+        #expect(try world[wallet].posted == 100 && world[other].posted == 0)
+    }
+
+    @Test func sameIDForAnotherAmountIsRefused() throws {
+        var world = try LedgerWorld()
+        let wallet = world.wallet(world.owner())
+        let id: UniqueID = world.ids.next()
+        world.run(try world.deposit(wallet, world.dollars(100), id: id))
+        #expect(world.run(try world.deposit(wallet, world.dollars(101), id: id)).refusal == .transactionIDReused)
     }
 }
-
-struct UnexpectedOutcome: Error {}

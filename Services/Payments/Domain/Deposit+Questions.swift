@@ -3,6 +3,10 @@ package import Primitives
 /// What is asked about a deposit. Every question may be asked again, as after a crash: provider and wallet know a
 /// deposit by its id.
 package enum DepositQuestion: String, Sendable, CaseIterable {
+    /// The wallet is to make room for it under its owner's limits.
+    case reserve
+    /// The wallet is to take that room back.
+    case release
     /// The provider is to make the payment, or to tell of the one that is there.
     case create
     /// The provider is to tell of the payment.
@@ -11,6 +15,10 @@ package enum DepositQuestion: String, Sendable, CaseIterable {
     case cancel
     /// The wallet is to take the money.
     case credit
+    /// The wallet is to take the money never again.
+    case close
+    /// The provider is to pay the money back, or to tell how that stands.
+    case refund
 }
 
 /// What came back. No answer at all is none of these: the question is asked again later.
@@ -18,6 +26,7 @@ package enum DepositAnswer: Sendable, Equatable {
     case provider(ProviderPayment)
     /// The provider never got it.
     case unknownToProvider
+    case refund(ProviderRefund)
     case wallet(DepositReport)
 }
 
@@ -31,14 +40,18 @@ package enum DepositConclusion: Sendable, Equatable {
 }
 
 extension Deposit {
-    /// Whom to ask next; nil once it has ended.
+    /// Whom to ask next; nil when there is nobody to ask. The room for an order is asked for by its own request.
     package var question: DepositQuestion? {
         switch stage {
+        case .ordered: nil
+        case .withdrawing: .release
         case .creating: .create
         case .awaiting: .fetch
         // Another amount than was asked for: the provider may have put it right.
         case .crediting, .held: mayBeCredited ? .credit : .fetch
-        case .ended: nil
+        // The wallet first: what it has credited meanwhile must not be paid back.
+        case .refunding: reservation == .closed ? .refund : .close
+        case .ended: reservation == .returning ? .release : nil
         }
     }
 
@@ -50,6 +63,9 @@ extension Deposit {
         case .wallet(let report): return .report(report)
         case .unknownToProvider:
             return stage == .awaiting ? .report(.declined(reason: "unknown_to_provider")) : .nothing
+        case .refund(.pending): return .nothing
+        case .refund(.succeeded): return .report(.refunded)
+        case .refund(.refused): return .report(.refundRefused(attempt: attempt))
         case .provider(let payment):
             // Only the provider's word ends it: money could be coming in at this moment.
             guard stage == .awaiting, case .pending = payment else { return .report(payment.report) }

@@ -1,8 +1,14 @@
 package import MoneyKit
 package import Primitives
 
-/// Something a deposit learns, from its provider, from the wallet, or from the clock.
+/// Something a deposit learns, from its provider, from the wallet, from an operator, or from the clock.
 package enum DepositReport: Sendable, Equatable {
+    /// The wallet has made room for it.
+    case reserved
+    /// The request that ordered it is over, and nobody was told of it.
+    case abandoned
+    /// The wallet has its room back.
+    case returned
     /// The provider has it and waits for the customer.
     case accepted(reference: String?, checkoutURL: String?)
     case paid(Money, reference: String?)
@@ -10,8 +16,21 @@ package enum DepositReport: Sendable, Equatable {
     case declined(reason: String)
     /// Nobody paid in time, and the provider will not take the money any more.
     case expired
-    case credited(transaction: UniqueID)
+    /// The wallet has it; `wallet` tells which, when the wallet told it.
+    case credited(transaction: UniqueID, wallet: UniqueID? = nil)
     case creditRefused(code: String)
+    /// An operator sends it to another wallet of its owner.
+    case redirected(to: UniqueID, fee: Money)
+    /// An operator sends it back to its payer.
+    case refundAsked
+    /// The wallet will not credit this attempt any more.
+    case closed
+    /// The payer has all of it back, whoever saw to that.
+    case refunded
+    /// The provider does not pay it back; `attempt` tells of which asking that is.
+    case refundRefused(attempt: Int)
+    /// What was paid back has come back to us.
+    case refundReturned(attempt: Int)
 }
 
 /// What a report changed for others.
@@ -24,6 +43,9 @@ package enum DepositChange: Sendable, Equatable {
     case succeeded
     case failed
     case expired
+    case refunded
+    /// It is to be forgotten: nobody was ever told of it.
+    case withdrawn
 }
 
 extension Deposit {
@@ -32,14 +54,47 @@ extension Deposit {
     package mutating func take(_ report: DepositReport) -> DepositChange {
         guard status != .succeeded else { return .none }
         switch report {
+        case .reserved: return accept()
+        case .abandoned: return abandon()
+        case .returned: return giveBack()
         case .accepted(let reference, let url): return accept(reference, url)
         case .paid(let paid, let reference): return pay(paid, reference)
         case .declined(let reason): return end(.failed, reason, .failed)
         case .expired: return end(.expired, nil, .expired)
-        case .credited(let transaction): return credit(transaction)
+        case .credited(let transaction, let wallet): return credit(transaction, wallet)
         case .creditRefused(let code): return hold(code)
+        case .redirected(let wallet, let fee): return redirect(wallet, fee)
+        case .refundAsked: return askRefund()
+        case .closed: return close()
+        case .refunded: return refund()
+        case .refundRefused(let attempt): return refuseRefund(attempt)
+        case .refundReturned(let attempt): return takeBack(attempt)
         }
     }
+
+    // MARK: The order
+
+    private mutating func accept() -> DepositChange {
+        guard stage == .ordered else { return .none }
+        stage = .creating
+        reservation = .held
+        return .moved
+    }
+
+    private mutating func abandon() -> DepositChange {
+        guard stage == .ordered else { return .none }
+        stage = .withdrawing
+        return .moved
+    }
+
+    private mutating func giveBack() -> DepositChange {
+        if stage == .withdrawing { return .withdrawn }
+        guard reservation == .returning else { return .none }
+        reservation = .none
+        return .moved
+    }
+
+    // MARK: The payment
 
     private mutating func accept(_ reference: String?, _ url: String?) -> DepositChange {
         guard stage == .creating else { return .none }
@@ -51,11 +106,15 @@ extension Deposit {
 
     private mutating func pay(_ paid: Money, _ reference: String?) -> DepositChange {
         let isPutRight = stage == .held && reason == Self.amountMismatch && paid == amount
-        guard !isPaid || isPutRight else { return .none }
+        guard !isPaid || isPutRight, stage.isAccepted, stage != .refunding, status != .refunded, paid.isPositive else {
+            return .none
+        }
         // Its event may come before the answer to the create call, and is then the first that anybody hears of it.
         let isFirstWord = stage == .creating
         status = .pending
         providerReference = providerReference ?? reference
+        self.paid = paid
+        if reservation == .returning { reservation = .held }
         // Another amount than was asked for is money without an order: a person must look at it.
         stage = paid == amount ? .crediting : .held
         reason = paid == amount ? nil : Self.amountMismatch
@@ -67,14 +126,17 @@ extension Deposit {
         status = end
         stage = .ended
         self.reason = reason
+        if reservation == .held { reservation = .returning }
         return change
     }
 
-    private mutating func credit(_ transaction: UniqueID) -> DepositChange {
-        guard isPaid else { return .none }
+    private mutating func credit(_ transaction: UniqueID, _ wallet: UniqueID?) -> DepositChange {
+        guard isPaid || stage == .refunding else { return .none }
         status = .succeeded
         stage = .ended
+        reservation = .none
         self.transaction = transaction
+        self.wallet = wallet ?? self.wallet
         reason = nil
         return .succeeded
     }
@@ -87,10 +149,7 @@ extension Deposit {
     }
 
     /// The provider has the money and the wallet does not.
-    private var isPaid: Bool { stage == .crediting || stage == .held }
+    var isPaid: Bool { stage == .crediting || stage == .held }
 
     package static let amountMismatch = "amount_mismatch"
-
-    /// A held deposit whose wallet may meanwhile take it; a wrong amount does not mend itself.
-    package var mayBeCredited: Bool { isPaid && reason != Self.amountMismatch }
 }

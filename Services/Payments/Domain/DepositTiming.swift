@@ -6,25 +6,40 @@ package enum DepositTiming {
     package static let lifetime: Duration = .seconds(24 * 3_600)
     /// The request that made the deposit does the first step itself; after this time a worker does.
     package static let firstStep: Duration = .seconds(10)
+    /// No request waits longer for the wallet to make room: after this time an order is withdrawn.
+    package static let orderLifetime: Duration = .seconds(60)
     static let firstQuestion: Duration = .seconds(30)
     static let heldRetry: Duration = .seconds(600)
+    /// What has been refused for so long is an operator's.
+    package static let patience: Duration = .seconds(7 * 86_400)
 
     /// The time of the next step after a step at `now`; nil when nothing is left to do.
     ///
     /// A silent provider is asked after 30 seconds, then each time the deposit's age has grown by half, and once more
-    /// when its time is up.
-    package static func nextStep(of deposit: Deposit, now: Timestamp) -> Timestamp? {
+    /// when its time is up. What the wallet refuses, or what a provider has not paid back yet, is asked for in pauses
+    /// that grow in the same way, until patience ends.
+    /// - Parameter isNew: whether the step brought something new, so that the next question is another one.
+    package static func nextStep(of deposit: Deposit, now: Timestamp, isNew: Bool = true) -> Timestamp? {
         switch deposit.stage {
-        case .creating, .crediting: return now
+        case .ordered: return max(now, deposit.createdAt + orderLifetime)
+        case .withdrawing, .creating, .crediting: return now
         case .awaiting:
             let age = now.microsecondsSince1970 - deposit.createdAt.microsecondsSince1970
             let pause = max(firstQuestion, .microseconds(age / 2))
             let end = deposit.createdAt + lifetime
             // Once the time is up, an answer that is not final is asked for again soon.
             return now < end ? min(now + pause, end) : now + firstQuestion
-        case .held: return deposit.mayBeCredited ? now + heldRetry : nil
-        case .ended: return nil
+        case .held: return deposit.isRetried ? retry(deposit, first: heldRetry, now) : nil
+        case .refunding: return isNew ? now : retry(deposit, first: firstQuestion, now)
+        case .ended: return deposit.reservation == .returning ? now : nil
         }
+    }
+
+    private static func retry(_ deposit: Deposit, first: Duration, _ now: Timestamp) -> Timestamp? {
+        let since = deposit.stuckSince ?? now
+        let end = since + patience
+        let age = now.microsecondsSince1970 - since.microsecondsSince1970
+        return now < end ? min(now + max(first, .microseconds(age / 2)), end) : nil
     }
 
     package static func isOverdue(_ deposit: Deposit, now: Timestamp) -> Bool {

@@ -1,6 +1,7 @@
 package import MoneyKit
 
-/// What a provider's method costs: a share of the amount, half-even, plus a fixed part, at most a cap.
+/// What a provider's method costs: a share of the amount plus a fixed part, at most a cap. The share is rounded up, so
+/// that paying in pieces saves nothing.
 package struct FeeRule: Sendable, Equatable {
     package let provider: String
     package let method: Deposit.Method
@@ -26,7 +27,7 @@ package struct FeeRule: Sendable, Equatable {
     package func fee(on amount: Money) throws(PaymentsError) -> Money {
         let fee: Money
         do {
-            let share = try amount.portion(basisPoints: Int64(basisPoints), rounding: .halfEven)
+            let share = try amount.portion(basisPoints: Int64(basisPoints), rounding: .up)
             fee = try share.adding(Money(minorUnits: fixed, currency: amount.currency))
         } catch {
             throw .amountTooLarge

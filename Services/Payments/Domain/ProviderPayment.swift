@@ -3,11 +3,14 @@ package import MoneyKit
 /// How a provider stands to one payment of ours.
 package enum ProviderPayment: Sendable, Equatable {
     case pending(reference: String, checkoutURL: String?)
+    /// Paid, less what has been paid back.
     case paid(Money, reference: String)
     case declined(reason: String)
     /// Ended without anybody having paid, as we asked for. Told again whenever it is asked about, so that a crash
     /// right after the cancellation does not make a failure of it.
     case cancelled
+    /// Paid, and all of it paid back.
+    case refunded
 
     package var report: DepositReport {
         switch self {
@@ -15,6 +18,15 @@ package enum ProviderPayment: Sendable, Equatable {
         case .paid(let amount, let reference): .paid(amount, reference: reference)
         case .declined(let reason): .declined(reason: reason)
         case .cancelled: .expired
+        case .refunded: .refunded
         }
     }
+}
+
+/// How a provider stands to paying one payment back.
+package enum ProviderRefund: Sendable, Equatable {
+    case pending
+    case succeeded
+    /// It will not, or could not deliver it: the money is still ours.
+    case refused
 }

@@ -9,6 +9,11 @@ import Primitives
 struct DepositSaga: Sendable {
     static let kind = "deposit"
 
+    /// The stages whose steps ask a provider, and those that ask the wallet. Each has workers of its own, so that a
+    /// slow provider keeps no wallet waiting for money that has come.
+    static let stagesAtProvider: [Deposit.Stage] = [.creating, .awaiting, .refunding]
+    static let stagesAtWallet = Deposit.Stage.allCases.filter { !stagesAtProvider.contains($0) }
+
     let client: PostgresClient
     let deposits: DepositStore
     let sagas = SagaStore<Deposit.Stage>(kind: kind)
@@ -18,7 +23,7 @@ struct DepositSaga: Sendable {
     let ids: IDGenerator
     let logger: Logger
     let crashes: CrashPoints
-    /// Wakes the worker of this process.
+    /// Wakes the workers of this process.
     let wake: @Sendable () -> Void
     /// Wakes the relay after a commit that left an event.
     let committed: @Sendable () -> Void
@@ -37,6 +42,8 @@ struct DepositSaga: Sendable {
 
     /// Nil: nothing new.
     private func learn(_ deposit: Deposit) async throws -> DepositReport? {
+        // Its request asks the wallet by itself; if a worker comes to it that request is over.
+        guard deposit.stage != .ordered else { return .abandoned }
         var question = deposit.question
         while let asked = question {
             let answer = try await ask(asked, about: deposit)
@@ -51,12 +58,19 @@ struct DepositSaga: Sendable {
     }
 
     private func ask(_ question: DepositQuestion, about deposit: Deposit) async throws -> DepositAnswer {
-        guard question != .credit else { return .wallet(try await wallet.credit(deposit)) }
-        let provider = try providers.named(deposit.provider)
         switch question {
-        case .create: return .provider(try await provider.create(deposit))
-        case .cancel: return .provider(try await provider.cancel(deposit.id))
-        case .fetch, .credit: return try await provider.fetch(deposit.id).map { .provider($0) } ?? .unknownToProvider
+        case .reserve:
+            try await wallet.reserve(deposit)
+            return .wallet(.reserved)
+        case .release: return .wallet(try await wallet.release(deposit))
+        case .credit: return .wallet(try await wallet.credit(deposit))
+        case .close: return .wallet(try await wallet.close(deposit))
+        case .create: return .provider(try await providers.named(deposit.provider).create(deposit))
+        case .cancel: return .provider(try await providers.named(deposit.provider).cancel(deposit.id))
+        case .refund: return .refund(try await providers.named(deposit.provider).refund(deposit))
+        case .fetch:
+            let payment = try await providers.named(deposit.provider).fetch(deposit.id)
+            return payment.map { .provider($0) } ?? .unknownToProvider
         }
     }
 
@@ -77,7 +91,7 @@ struct DepositSaga: Sendable {
             guard
                 try await deposits.claimEvent(
                     provider: provider, id: event.id, deposit: id, now: clock.now(), in: transaction),
-                let report = event.payment?.report,
+                let report = event.report,
                 let deposit = try await deposits.lock(id, in: transaction), deposit.provider == provider
             else { return nil }
             return try await take(report, about: deposit, in: transaction)
@@ -89,7 +103,7 @@ struct DepositSaga: Sendable {
     /// - Returns: nil when there is no such deposit.
     func retry(_ id: DepositID) async throws -> Deposit? {
         guard let deposit = try await deposits.find(id) else { return nil }
-        guard deposit.stage == .crediting || deposit.stage == .held else { return deposit }
+        guard [.crediting, .held, .refunding].contains(deposit.stage) else { return deposit }
         if let saga = try await sagas.find(client, id: id.rawValue) {
             try await step(saga)
         } else if let report = try await learn(deposit) {
@@ -103,9 +117,9 @@ struct DepositSaga: Sendable {
         return try await deposits.find(id)
     }
 
-    /// What somebody tells of a deposit, whoever holds its saga.
+    /// What somebody tells of a deposit, whoever holds its saga. The deposit's row must be locked.
     /// - Returns: nil when it was nothing new.
-    private nonisolated(nonsending) func take(
+    nonisolated(nonsending) func take(
         _ report: DepositReport, about deposit: Deposit, in transaction: PostgresTransaction
     ) async throws -> DepositStep? {
         let step = DepositStep(deposit, taking: report, now: clock.now())
@@ -120,7 +134,11 @@ struct DepositSaga: Sendable {
     ) async throws {
         let now = clock.now()
         let deposit = step.deposit
-        if step.change != .none { try await deposits.update(deposit, now: now, in: transaction) }
+        switch step.change {
+        case .none: break
+        case .withdrawn: try await deposits.delete(deposit.id, in: transaction)
+        default: try await deposits.update(deposit, now: now, in: transaction)
+        }
         if let saga {
             try await sagas.advance(saga, to: deposit.stage, dueAt: step.dueAt, now: now, in: transaction)
         } else if let next = step.dueAt {
@@ -132,20 +150,17 @@ struct DepositSaga: Sendable {
         }
     }
 
-    private func finish(_ step: DepositStep?) {
-        if let step { crashes.passed(DepositCrashPoints.at(step.deposit.stage)) }
+    /// What follows a commit.
+    func finish(_ step: DepositStep?) {
+        if let step {
+            crashes.passed(DepositCrashPoints.at(step.deposit.stage))
+            if step.waitsForOperator {
+                logger.error(
+                    "a deposit waits for an operator",
+                    metadata: ["deposit_id": "\(step.deposit.id)", "reason": "\(step.deposit.reason ?? "")"])
+            }
+        }
         committed()
         if step?.goesOn == true { wake() }
-    }
-}
-
-/// The providers that are configured, by name.
-struct Providers: Sendable {
-    let all: [String: DepositProvider]
-
-    /// - Throws: `unknownProvider`.
-    func named(_ name: String) throws(PaymentsError) -> DepositProvider {
-        guard let provider = all[name] else { throw .unknownProvider }
-        return provider
     }
 }

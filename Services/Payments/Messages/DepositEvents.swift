@@ -9,7 +9,7 @@ enum DepositEvents {
     static func event(_ change: DepositChange, _ deposit: Deposit, ids: IDGenerator, now: Timestamp) -> OutboxEvent? {
         let id = deposit.id.rawValue
         switch change {
-        case .none, .moved: return nil
+        case .none, .moved, .withdrawn: return nil
         case .becameKnownToProvider:
             return make(
                 DepositCreated(
@@ -19,7 +19,7 @@ enum DepositEvents {
             guard let transaction = deposit.transaction else { return nil }
             return make(
                 DepositSucceeded(
-                    depositID: id, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
+                    depositID: id, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.received,
                     fee: deposit.fee, transactionID: transaction, provider: deposit.provider), id, ids, now)
         case .failed:
             return make(
@@ -31,6 +31,11 @@ enum DepositEvents {
                 DepositExpired(
                     depositID: id, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount),
                 id, ids, now)
+        case .refunded:
+            return make(
+                DepositRefunded(
+                    depositID: id, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.received,
+                    reason: deposit.reason), id, ids, now)
         }
     }
 

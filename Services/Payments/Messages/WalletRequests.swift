@@ -1,38 +1,97 @@
 import Contracts
 import JSONKit
 import Messaging
+import MoneyKit
 import PaymentsDomain
 import Primitives
 
-/// What this service asks of the wallet, over AMQP.
+/// What this service asks of the wallet, over AMQP. All but the question may be asked as often as an answer is
+/// missing: the wallet knows a deposit by its id.
+///
+/// All throw `MessagingError` when there was no answer.
 struct WalletRequests: Sendable {
     let broker: MessageBroker
 
-    /// - Throws: `walletRefused` or `notFound`; `MessagingError` when there was no answer.
-    func check(_ deposit: Deposit) async throws {
-        let request = CheckDeposit(walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount)
-        let reply = try await ask(request, key: "check:\(deposit.id)")
-        guard let code = reply.code else { return }
-        throw code == "not_found" ? PaymentsError.notFound : .walletRefused(code: code, detail: reply.detail)
+    /// How long one try may take; a wallet that ends or starts at this moment leaves room for another.
+    private static let timeout = Duration.seconds(3)
+
+    /// Would the wallet take this now, for this deposit?
+    /// - Throws: `walletRefused` or `notFound`.
+    func check(_ deposit: Deposit, wallet: UniqueID, amount: Money) async throws {
+        let request = CheckDeposit(
+            walletID: wallet, ownerID: deposit.owner, amount: amount, depositID: deposit.id.rawValue)
+        try Self.throwRefusal(try await ask(request, key: "check:\(deposit.id):\(wallet)"))
     }
 
-    /// Idempotent by the deposit's id, so it may be asked as often as an answer is missing.
-    /// - Throws: `MessagingError` when there was no answer.
+    /// Room under the limits of the deposit's owner.
+    /// - Throws: `walletRefused` or `notFound`.
+    func reserve(_ deposit: Deposit) async throws {
+        let request = ReserveDeposit(
+            depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
+            fee: deposit.fee)
+        try Self.throwRefusal(try await ask(request, key: "reserve:\(deposit.id)"))
+    }
+
+    /// Gives the room back. Money that comes late is still taken.
+    func release(_ deposit: Deposit) async throws -> DepositReport {
+        let reply = try await ask(release(of: deposit, closing: nil), key: "release:\(deposit.id)")
+        guard reply.status != .refused else { throw unforeseen(reply.code) }
+        return .returned
+    }
+
+    /// Makes sure that the wallet has not credited the deposit and never will in this attempt.
+    func close(_ deposit: Deposit) async throws -> DepositReport {
+        let request = release(of: deposit, closing: deposit.attempt)
+        let reply = try await ask(request, key: "close:\(deposit.id):\(deposit.attempt)")
+        switch (reply.status, reply.transactionID) {
+        case (.released, _): return .closed
+        case (.credited, let transaction?): return .credited(transaction: transaction, wallet: reply.walletID)
+        case (.credited, nil), (.refused, _): throw unforeseen(reply.code)
+        }
+    }
+
     func credit(_ deposit: Deposit) async throws -> DepositReport {
         let request = CreditDeposit(
-            depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
-            fee: deposit.fee, provider: deposit.provider)
+            depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.received,
+            fee: deposit.fee, provider: deposit.provider, attempt: deposit.attempt)
         let reply = try await ask(request, key: "credit:\(deposit.id)")
         switch (reply.status, reply.transactionID) {
-        case (.posted, let transaction?): return .credited(transaction: transaction)
-        case (.posted, nil): throw MessagingError(.requestFailed(code: "malformed_reply"), "posted without transaction")
+        case (.posted, let transaction?): return .credited(transaction: transaction, wallet: reply.walletID)
+        case (.posted, nil): throw unforeseen("posted without a transaction")
         case (.refused, _): return .creditRefused(code: reply.code ?? "refused")
         }
     }
 
+    private func release(of deposit: Deposit, closing attempt: Int?) -> ReleaseDeposit {
+        ReleaseDeposit(
+            depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
+            closesAttempt: attempt)
+    }
+
+    private static func throwRefusal(_ reply: CheckedDeposit) throws(PaymentsError) {
+        guard let code = reply.code else { return }
+        guard code != "not_found" else { throw .notFound }
+        throw .walletRefused(
+            WalletRefusal(
+                code: code, detail: reply.detail,
+                members: reply.members.compactMap { member in
+                    member.amount.map { .amount(member.name, $0) } ?? member.value.map { .word(member.name, $0) }
+                }))
+    }
+
+    private func unforeseen(_ reply: String?) -> MessagingError {
+        MessagingError(.requestFailed(code: "malformed_reply"), reply ?? "no code")
+    }
+
     private func ask<Request: RequestContract>(_ request: Request, key: String) async throws -> Request.Reply {
-        let reply = try await broker.request(
-            to: "wallet", type: Request.type, body: JSON.encode(request), idempotencyKey: key, timeout: .seconds(5))
-        return try Request.readReply(reply.body)
+        do {
+            let reply = try await broker.request(
+                to: "wallet", type: Request.type, body: JSON.encode(request), idempotencyKey: key,
+                timeout: Self.timeout)
+            return try Request.readReply(reply.body)
+        } catch let error as MessagingError where error.kind == .requestFailed(code: "unknown_request") {
+            // A wallet of the version before, during an upgrade: a newer one will answer.
+            throw MessagingError(.unavailable, error.message)
+        }
     }
 }

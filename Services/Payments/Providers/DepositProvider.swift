@@ -7,7 +7,7 @@ package struct ProviderEvent: Sendable, Equatable {
     /// Nil: it is about nothing of ours.
     package let deposit: DepositID?
     /// Nil: an event that changes nothing for us.
-    package let payment: ProviderPayment?
+    package let report: DepositReport?
 }
 
 /// A webhook as it came.
@@ -28,6 +28,8 @@ package struct DepositProvider: Sendable {
     package let fetch: @Sendable (DepositID) async throws -> ProviderPayment?
     /// Ends a payment that nobody made; answers how it stands then.
     package let cancel: @Sendable (DepositID) async throws -> ProviderPayment
+    /// Pays all of it back, or tells how that stands; idempotent by the deposit's id and attempt.
+    package let refund: @Sendable (Deposit) async throws -> ProviderRefund
     /// Checks signature and time, then reads.
     package let read: @Sendable (Webhook, _ now: Timestamp) throws(PaymentsError) -> ProviderEvent
 
@@ -35,12 +37,25 @@ package struct DepositProvider: Sendable {
         name: String, create: @escaping @Sendable (Deposit) async throws -> ProviderPayment,
         fetch: @escaping @Sendable (DepositID) async throws -> ProviderPayment?,
         cancel: @escaping @Sendable (DepositID) async throws -> ProviderPayment,
+        refund: @escaping @Sendable (Deposit) async throws -> ProviderRefund,
         read: @escaping @Sendable (Webhook, Timestamp) throws(PaymentsError) -> ProviderEvent
     ) {
         self.name = name
         self.create = create
         self.fetch = fetch
         self.cancel = cancel
+        self.refund = refund
         self.read = read
+    }
+}
+
+/// The providers that are configured, by name.
+struct Providers: Sendable {
+    let all: [String: DepositProvider]
+
+    /// - Throws: `unknownProvider`.
+    func named(_ name: String) throws(PaymentsError) -> DepositProvider {
+        guard let provider = all[name] else { throw .unknownProvider }
+        return provider
     }
 }

@@ -11,7 +11,7 @@ struct SandboxAdapter: Sendable {
 
     var provider: DepositProvider {
         DepositProvider(
-            name: "sandbox", create: create, fetch: fetch, cancel: cancel,
+            name: "sandbox", create: create, fetch: fetch, cancel: cancel, refund: refund,
             read: { (webhook: Webhook, now: Timestamp) throws(PaymentsError) in try read(webhook, now) })
     }
 
@@ -42,6 +42,22 @@ struct SandboxAdapter: Sendable {
         return payment
     }
 
+    private func refund(_ deposit: Deposit) async throws -> ProviderRefund {
+        let order = SandboxRefundOrder(reference: SandboxRefund.reference(of: deposit))
+        let answer = try await client.send(
+            .post, "/payments/\(deposit.id)/refunds", headers: headers, json: order)
+        switch answer.status {
+        case 200, 201:
+            guard let refund = try client.decode(SandboxRefund.self, from: answer).refund else {
+                throw unexpected(answer)
+            }
+            return refund
+        // A definite no, unless there is nothing left to pay back.
+        case 400, 404, 409, 422: return try await fetch(deposit.id) == .refunded ? .succeeded : .refused
+        default: throw unexpected(answer)
+        }
+    }
+
     private func read(_ webhook: Webhook, _ now: Timestamp) throws(PaymentsError) -> ProviderEvent {
         try signature.check(webhook, now: now)
         let event: SandboxEvent
@@ -50,8 +66,7 @@ struct SandboxAdapter: Sendable {
         } catch {
             throw .webhookMalformed
         }
-        return ProviderEvent(
-            id: event.id, deposit: DepositID(event.payment.reference), payment: event.payment.payment)
+        return ProviderEvent(id: event.id, deposit: DepositID(event.payment.reference), report: event.report)
     }
 
     private var headers: [(name: String, value: String)] { [("Authorization", "Bearer \(apiKey)")] }

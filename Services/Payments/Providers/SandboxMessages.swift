@@ -11,6 +11,8 @@ struct SandboxPayment: FieldDecodable {
     let status: String
     let failureCode: String?
     let checkoutURL: String?
+    /// What has gone back of it.
+    let refunded: Money?
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .text(1...255))
@@ -19,17 +21,25 @@ struct SandboxPayment: FieldDecodable {
         status = fields.required("status", .text(1...40))
         failureCode = fields.optional("failure_code", .text(1...255))
         checkoutURL = fields.optional("checkout_url", .text(1...2_048))
+        refunded = fields.optional("refunded", .money)
     }
 
     /// Nil for a status that a later version of the provider may have.
     var payment: ProviderPayment? {
         switch status {
         case "pending": .pending(reference: id, checkoutURL: checkoutURL)
-        case "succeeded": .paid(amount, reference: id)
+        case "succeeded": paid
         case "failed": .declined(reason: failureCode ?? "declined")
         case "canceled": .cancelled
         default: nil
         }
+    }
+
+    private var paid: ProviderPayment? {
+        guard let refunded else { return .paid(amount, reference: id) }
+        guard refunded.currency == amount.currency else { return nil }
+        let left = Money(minorUnits: amount.minorUnits - refunded.minorUnits, currency: amount.currency)
+        return left.isPositive ? .paid(left, reference: id) : .refunded
     }
 }
 
@@ -50,13 +60,66 @@ struct SandboxOrder: FieldEncodable {
     }
 }
 
-/// `{"id", "type", "created_at", "payment"}`
+/// What it is asked to pay back: all that is left.
+struct SandboxRefundOrder: FieldEncodable {
+    let reference: String
+
+    static let example = SandboxRefundOrder(reference: "019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e-0")
+
+    func encode(to out: inout JSONWriter) { out.field("reference", reference) }
+}
+
+/// A refund as the sandbox provider writes it.
+struct SandboxRefund: FieldDecodable {
+    let reference: String
+    let status: String
+
+    init(_ fields: inout Fields) {
+        reference = fields.required("reference", .text(1...255))
+        status = fields.required("status", .text(1...40))
+    }
+
+    /// Ours: the deposit and how often it was tried before.
+    static func reference(of deposit: Deposit) -> String { "\(deposit.id)-\(deposit.attempt)" }
+
+    /// Nil for a refund that we did not ask for.
+    func attempt(of deposit: String) -> Int? {
+        guard reference.hasPrefix("\(deposit)-") else { return nil }
+        return Int(reference.dropFirst(deposit.count + 1))
+    }
+
+    /// Nil for a status that a later version of the provider may have.
+    var refund: ProviderRefund? {
+        switch status {
+        case "pending": .pending
+        case "succeeded": .succeeded
+        case "failed", "returned": .refused
+        default: nil
+        }
+    }
+}
+
+/// `{"id", "type", "created_at", "payment", "refund"?}`
 struct SandboxEvent: FieldDecodable {
     let id: String
     let payment: SandboxPayment
+    let refund: SandboxRefund?
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .text(1...255))
         payment = fields.required("payment", .object(SandboxPayment.self))
+        refund = fields.optional("refund", .object(SandboxRefund.self))
+    }
+
+    /// Nil: it changes nothing for us, such as a part that was paid back.
+    var report: DepositReport? {
+        guard let refund else { return payment.payment?.report }
+        if refund.status == "succeeded" { return payment.payment == .refunded ? .refunded : nil }
+        guard let attempt = refund.attempt(of: payment.reference) else { return nil }
+        switch refund.status {
+        case "failed": return .refundRefused(attempt: attempt)
+        case "returned": return .refundReturned(attempt: attempt)
+        default: return nil
+        }
     }
 }

@@ -3,36 +3,67 @@ import PaymentsDomain
 import Primitives
 
 /// `Sandbox-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
+///
+/// There may be several `v1`, one for each secret that is valid while the provider changes it; any that is right
+/// suffices. Schemes that we do not know are passed over.
 struct SandboxSignature: Sendable {
     static let header = "Sandbox-Signature"
     /// An older event may have been caught and sent again by somebody else.
     static let tolerance: Duration = .seconds(300)
+    /// Codes beyond these are not looked at: each costs a hash of the body.
+    private static let maximumCodes = 8
 
-    let secret: String
+    /// The current one and those before it that are still good.
+    let secrets: [String]
 
     /// - Throws: `webhookNotSigned`.
     func check(_ webhook: Webhook, now: Timestamp) throws(PaymentsError) {
-        guard let field = webhook.header(Self.header), let (seconds, code) = Self.parse(field) else {
+        guard let field = webhook.header(Self.header), let (time, codes) = Self.parse(field) else {
             throw .webhookNotSigned
         }
-        // HMAC first, in constant time; the time counts only once it is known to be the provider's.
-        let isGenuine = HMAC<SHA256>.isValidAuthenticationCode(
-            code, authenticating: Array("\(seconds).".utf8) + webhook.body,
-            using: SymmetricKey(data: Array(secret.utf8)))
+        // The time as it was written, since that is what was signed.
+        let signed = Array("\(time).".utf8) + webhook.body
+        // HMAC first, in constant time and all of them; the time counts only once it is known to be the provider's.
+        var isGenuine = false
+        for secret in secrets {
+            let key = SymmetricKey(data: Array(secret.utf8))
+            for code in codes {
+                let isRight = HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed, using: key)
+                isGenuine = isRight || isGenuine
+            }
+        }
+        guard isGenuine, let seconds = Int64(time), seconds >= 0 else { throw .webhookNotSigned }
         let age = now.secondsSince1970.subtractingReportingOverflow(seconds)
-        guard isGenuine, !age.overflow, age.partialValue.magnitude <= Self.tolerance.components.seconds.magnitude else {
+        guard !age.overflow, age.partialValue.magnitude <= Self.tolerance.components.seconds.magnitude else {
             throw .webhookNotSigned
         }
     }
 
-    private static func parse(_ field: String) -> (seconds: Int64, code: [UInt8])? {
-        var seconds: Int64?
-        var code: [UInt8]?
+    /// Nil without a time, with more than one, or without a code.
+    private static func parse(_ field: String) -> (time: Substring, codes: [[UInt8]])? {
+        var time: Substring?
+        var codes: [[UInt8]] = []
         for part in field.split(separator: ",") {
-            if part.hasPrefix("t=") { seconds = Int64(part.dropFirst(2)) }
-            if part.hasPrefix("v1=") { code = Hex.decode(String(part.dropFirst(3))) }
+            let part = part.trimmed
+            if part.hasPrefix("t=") {
+                guard time == nil else { return nil }
+                time = part.dropFirst(2)
+            } else if part.hasPrefix("v1="), codes.count < maximumCodes,
+                let code = Hex.decode(String(part.dropFirst(3)))
+            {
+                codes.append(code)
+            }
         }
-        guard let seconds, let code else { return nil }
-        return (seconds, code)
+        guard let time, !codes.isEmpty else { return nil }
+        return (time, codes)
+    }
+}
+
+extension Substring {
+    /// Without the blanks that HTTP allows around a list's elements.
+    fileprivate var trimmed: Substring {
+        var text = drop { $0 == " " || $0 == "\t" }
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return text
     }
 }

@@ -23,27 +23,26 @@ struct CreateDeposit: Endpoint {
         let amount: Money
         let provider: String
         let method: Deposit.Method
-        let returnURL: ClientURL?
+        let returnURL: ReturnURL?
 
         init(_ fields: inout Fields) {
             wallet = fields.required("wallet_id", .uuid)
             amount = fields.required("amount", .money)
             provider = fields.optional("provider", .text(1...40).example("sandbox")) ?? "sandbox"
             method = fields.optional("method", .choice(Deposit.Method.self)) ?? .card
-            returnURL = fields.optional("return_url", .webURL)
+            returnURL = fields.optional("return_url", .returnURL)
         }
     }
 
     let desk: DepositDesk
     let transactions: Transactions
-    let addresses: AddressCheck
+    let returnRules: ReturnURLRules
 
     func handle(_ call: Input) async throws -> Reply<DepositView> {
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
         let body = call.body
-        // We only hand it on, to the provider who sends the customer there; so a name need not resolve.
-        if let url = body.returnURL, await !addresses.isPublic(url) {
-            throw Problem.invalid("return_url", "address_not_allowed", "must not lead into a private network")
+        if let url = body.returnURL, let refusal = returnRules.refusal(of: url) {
+            throw Problem.invalid("return_url", "address_not_allowed", refusal)
         }
         let id = try await desk.open(
             DepositOrder(
@@ -54,28 +53,5 @@ struct CreateDeposit: Endpoint {
             guard let deposit = try await desk.find(id, in: transaction) else { throw Problem.notFound }
             return .created(DepositView(deposit))
         }
-    }
-}
-
-extension FieldType where Value == ClientURL {
-    /// At most 2048 bytes.
-    static var webURL: FieldType {
-        .parsed("an http or https URL", schema: schema, example: .example) { text in
-            text.utf8.count <= maximumLength ? ClientURL(text) : nil
-        }
-    }
-
-    private static var maximumLength: Int { 2_048 }
-
-    /// Says a little less than is taken: public addresses in place of a name are as good.
-    private static var schema: JSONSchema {
-        .string(
-            JSONMember("maxLength", .number("\(maximumLength)")),
-            JSONMember(
-                "pattern",
-                .string(
-                    "^https?://([A-Za-z0-9_-]{1,62}\\.){1,3}[A-Za-z]{2,62}(:[1-9][0-9]{0,3})?"
-                        + "([/?#][!#-;=?-Z\\[\\]_a-z~]*)?$")),
-            JSONMember("examples", .array([.string(ClientURL.example.text)])))
     }
 }

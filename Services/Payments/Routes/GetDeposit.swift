@@ -10,18 +10,14 @@ struct GetDeposit: Endpoint {
         tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound],
         flag: "deposits")
 
-    struct Path: FieldDecodable {
-        let id: DepositID
-        init(_ fields: inout Fields) { id = fields.required("id", .id(DepositID.self)) }
-    }
+    typealias Path = DepositPath
 
     let deposits: DepositStore
 
     func handle(_ call: Input) async throws -> Reply<DepositView> {
         let caller = try call.caller.userID
-        guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller else {
-            throw Problem.notFound
-        }
+        guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.stage.isAccepted
+        else { throw Problem.notFound }
         return .ok(DepositView(deposit))
     }
 }

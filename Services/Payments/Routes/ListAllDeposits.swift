@@ -13,11 +13,15 @@ struct ListAllDeposits: Endpoint {
 
     struct Query: FieldDecodable {
         let page: PageQuery
-        let stage: Deposit.Stage?
+        let filter: DepositFilter
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            stage = fields.optional("stage", .choice(Deposit.Stage.self).described("Only those in this stage"))
+            var filter = DepositFilter(&fields)
+            filter.stage = fields.optional("stage", .choice(Deposit.Stage.self).described("Only those in this stage"))
+            filter.owner = fields.optional("owner_id", .id(UserID.self).described("Only those of this customer"))
+            filter.provider = fields.optional("provider", .text(1...40).described("Only those through this provider"))
+            self.filter = filter
         }
     }
 
@@ -27,7 +31,7 @@ struct ListAllDeposits: Endpoint {
     func handle(_ call: Input) async throws -> Reply<Page<OperatorDepositView>> {
         let after = try call.query.page.position(cursors, list: "all-deposits").flatMap(DepositID.init)
         let limit = call.query.page.limit
-        let rows = try await deposits.list(stage: call.query.stage, after: after, limit: limit + 1)
+        let rows = try await deposits.list(call.query.filter, after: after, limit: limit + 1)
         return .ok(
             Page(rows.map(OperatorDepositView.init), limit: limit) {
                 cursors.encode("\($0.deposit.id)", list: "all-deposits")

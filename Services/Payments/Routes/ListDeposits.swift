@@ -11,15 +11,25 @@ struct ListDeposits: Endpoint {
         tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor],
         flag: "deposits")
 
-    typealias Query = PageQuery
+    struct Query: FieldDecodable {
+        let page: PageQuery
+        let filter: DepositFilter
+
+        init(_ fields: inout Fields) {
+            page = PageQuery(&fields)
+            filter = DepositFilter(&fields)
+        }
+    }
 
     let deposits: DepositStore
     let cursors: CursorCodec
 
     func handle(_ call: Input) async throws -> Reply<Page<DepositView>> {
-        let after = try call.query.position(cursors, list: "deposits").flatMap(DepositID.init)
-        let limit = call.query.limit
-        let rows = try await deposits.list(owner: try call.caller.userID, after: after, limit: limit + 1)
+        let after = try call.query.page.position(cursors, list: "deposits").flatMap(DepositID.init)
+        let limit = call.query.page.limit
+        var filter = call.query.filter
+        filter.owner = try call.caller.userID
+        let rows = try await deposits.list(filter, after: after, limit: limit + 1)
         return .ok(
             Page(rows.map(DepositView.init), limit: limit) {
                 cursors.encode("\($0.deposit.id)", list: "deposits")

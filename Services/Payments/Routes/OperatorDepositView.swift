@@ -17,5 +17,36 @@ struct OperatorDepositView: FieldEncodable {
         out.field("owner_id", deposit.owner)
         out.field("stage", deposit.stage)
         out.field("reason", deposit.reason)
+        out.field("held_since", deposit.stuckSince)
+    }
+}
+
+/// The same with what staff did to it.
+struct DepositHistoryView: FieldEncodable {
+    let deposit: Deposit
+    let actions: [DepositAction]
+
+    static let example = DepositHistoryView(deposit: DepositView.example.deposit, actions: [.example])
+
+    func encode(to out: inout JSONWriter) {
+        OperatorDepositView(deposit).encode(to: &out)
+        out.field("actions", actions)
+    }
+}
+
+extension DepositAction.Kind: FieldValue {}
+
+extension DepositAction: FieldEncodable {
+    static let example = DepositAction(
+        id: .example, deposit: DepositID(.example), kind: .redirect, actor: UserID(.example),
+        reason: "The wallet was closed before the payment came", from: .example, to: .example, createdAt: .example)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("action", kind)
+        out.field("by", actor)
+        out.field("reason", reason)
+        out.field("from_wallet_id", from)
+        out.field("to_wallet_id", to)
+        out.field("at", createdAt)
     }
 }

@@ -4,12 +4,15 @@ import HTTPKit
 enum PaymentsRoutes {
     static func all(_ parts: PaymentsParts) -> [any Endpoint] {
         [
-            CreateDeposit(desk: parts.desk, transactions: parts.transactions, addresses: AddressCheck()),
+            CreateDeposit(desk: parts.desk, transactions: parts.transactions, returnRules: parts.returnRules),
             ListDeposits(deposits: parts.deposits, cursors: parts.cursors),
             GetDeposit(deposits: parts.deposits),
             ReceiveWebhook(saga: parts.saga, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),
-            RetryDeposit(saga: parts.saga),
+            GetAnyDeposit(deposits: parts.deposits, actions: parts.wayOut.actions),
+            RetryDeposit(wayOut: parts.wayOut),
+            RedirectDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
+            RefundDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
             ListDepositFees(fees: parts.fees, cursors: parts.cursors),
             SetDepositFee(fees: parts.fees, providers: parts.saga.providers, clock: parts.clock),
         ]

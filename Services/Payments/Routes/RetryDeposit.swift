@@ -12,17 +12,13 @@ struct RetryDeposit: Endpoint {
         tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite),
         problems: [.notFound, .conflict, .unknownProvider])
 
-    struct Path: FieldDecodable {
-        let id: DepositID
-        init(_ fields: inout Fields) { id = fields.required("id", .id(DepositID.self)) }
-    }
+    typealias Path = DepositPath
 
-    let saga: DepositSaga
+    let wayOut: DepositWayOut
 
     func handle(_ call: Input) async throws -> Reply<OperatorDepositView> {
         do {
-            guard let deposit = try await saga.retry(call.path.id) else { throw Problem.notFound }
-            return .ok(OperatorDepositView(deposit))
+            return .ok(OperatorDepositView(try await wayOut.retry(call.path.id, by: try call.caller.userID)))
         } catch is SagaConflict {
             throw Problem(.conflict, detail: "The deposit is being worked on at this moment.")
         }

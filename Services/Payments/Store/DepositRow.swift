@@ -3,8 +3,14 @@ import PaymentsDomain
 import PostgresAccess
 import Primitives
 
-/// Rows of `DepositStore`'s select as domain values.
+/// Rows of deposits as domain values.
 enum DepositRow {
+    static let columns: SQL = """
+        d.id, d.owner_id, d.wallet_id, d.amount, d.fee, d.currency, d.provider, d.method, d.return_url, d.created_at,
+        d.status, d.stage, d.reservation, d.provider_reference, d.checkout_url, d.paid, d.paid_currency, d.reason,
+        d.transaction_id, d.stuck_since, d.attempt
+        """
+
     static func decode(_ rows: Rows) throws(PostgresError) -> [Deposit] {
         var deposits: [Deposit] = []
         deposits.reserveCapacity(rows.count)
@@ -13,18 +19,33 @@ enum DepositRow {
     }
 
     private static func deposit(_ row: Row) throws(PostgresError) -> Deposit {
-        let (id, owner, wallet, amount, fee, code, provider, method, returnURL, status) = try row.decode(
+        let (id, owner, wallet, amount, fee, code, provider, method, returnURL, createdAt) = try row.decode(
             DepositID.self, UserID.self, UniqueID.self, Int64.self, Int64.self, String.self, String.self, String.self,
-            String?.self, String.self)
+            String?.self, Timestamp.self)
         guard let currency = Currency(code), let method = Deposit.Method(rawValue: method),
-            let status = Deposit.Status(rawValue: status),
-            let stage = Deposit.Stage(rawValue: try row.decode(String.self, at: 10))
-        else { throw PostgresError(.decoding, message: "deposit \(id) has a value that we do not know") }
+            let status = Deposit.Status(rawValue: try row.decode(String.self, at: 10)),
+            let stage = Deposit.Stage(rawValue: try row.decode(String.self, at: 11)),
+            let reservation = Deposit.Reservation(rawValue: try row.decode(String.self, at: 12))
+        else { throw unknownValue(id) }
         return Deposit(
             id: id, owner: owner, wallet: wallet, amount: Money(minorUnits: amount, currency: currency),
-            fee: Money(minorUnits: fee, currency: currency), provider: provider, method: method, returnURL: returnURL,
-            createdAt: try row.decode(Timestamp.self, at: 15), status: status, stage: stage,
-            providerReference: try row.decode(String?.self, at: 11), checkoutURL: try row.decode(String?.self, at: 12),
-            reason: try row.decode(String?.self, at: 13), transaction: try row.decode(UniqueID?.self, at: 14))
+            fee: Money(minorUnits: fee, currency: currency), provider: provider, method: method,
+            returnURL: returnURL, createdAt: createdAt, status: status, stage: stage, reservation: reservation,
+            providerReference: try row.decode(String?.self, at: 13), checkoutURL: try row.decode(String?.self, at: 14),
+            paid: try paid(row, id), reason: try row.decode(String?.self, at: 17),
+            transaction: try row.decode(UniqueID?.self, at: 18),
+            stuckSince: try row.decode(Timestamp?.self, at: 19), attempt: try row.decode(Int.self, at: 20))
+    }
+
+    private static func paid(_ row: Row, _ id: DepositID) throws(PostgresError) -> Money? {
+        guard let units = try row.decode(Int64?.self, at: 15) else { return nil }
+        guard let currency = try row.decode(String?.self, at: 16).flatMap({ Currency($0) }) else {
+            throw unknownValue(id)
+        }
+        return Money(minorUnits: units, currency: currency)
+    }
+
+    private static func unknownValue(_ id: DepositID) -> PostgresError {
+        PostgresError(.decoding, message: "deposit \(id) has a value that we do not know")
     }
 }

@@ -1,7 +1,7 @@
 import MoneyKit
 package import PaymentsDomain
 package import PostgresAccess
-package import Primitives
+import Primitives
 
 /// The request that makes a deposit, as far as telling repetitions apart goes.
 package struct DepositKey: Sendable, Equatable {
@@ -16,8 +16,8 @@ package struct DepositKey: Sendable, Equatable {
     }
 }
 
-/// All SQL for deposits. `stage` is the state of the saga of the same id. Sagas with nothing left to do are cleaned
-/// away after a month, deposits never: without one the stage follows from the status.
+/// All SQL for deposits. The saga of the same id says when something is to be done next; it is cleaned away a month
+/// after its end, deposits never. Whoever changes either locks the deposit first.
 package struct DepositStore: Sendable {
     let client: PostgresClient
 
@@ -32,13 +32,14 @@ package struct DepositStore: Sendable {
         let inserted = try await transaction.execute(
             """
             insert into payments.deposits (
-                id, owner_id, wallet_id, amount, fee, currency, provider, method, return_url, status,
+                id, owner_id, wallet_id, amount, fee, currency, provider, method, return_url, status, stage,
                 idempotency_scope, idempotency_key, request_hash, created_at, updated_at)
             values (
                 \(deposit.id), \(deposit.owner), \(deposit.wallet), \(deposit.amount.minorUnits),
                 \(deposit.fee.minorUnits), \(deposit.amount.currency.code), \(deposit.provider),
-                \(deposit.method.rawValue), \(deposit.returnURL), \(deposit.status.rawValue), \(key.scope),
-                \(key.key), \(key.requestHash), \(deposit.createdAt), \(deposit.createdAt))
+                \(deposit.method.rawValue), \(deposit.returnURL), \(deposit.status.rawValue),
+                \(deposit.stage.rawValue), \(key.scope), \(key.key), \(key.requestHash), \(deposit.createdAt),
+                \(deposit.createdAt))
             on conflict on constraint deposits_one_for_a_key do nothing
             """)
         return inserted == 1
@@ -50,20 +51,28 @@ package struct DepositStore: Sendable {
         try await transaction.execute(
             """
             update payments.deposits
-            set status = \(deposit.status.rawValue), provider_reference = \(deposit.providerReference),
-                checkout_url = \(deposit.checkoutURL), reason = \(deposit.reason),
-                transaction_id = \(deposit.transaction), updated_at = \(now)
+            set wallet_id = \(deposit.wallet), fee = \(deposit.fee.minorUnits), status = \(deposit.status.rawValue),
+                stage = \(deposit.stage.rawValue), reservation = \(deposit.reservation.rawValue),
+                provider_reference = \(deposit.providerReference), checkout_url = \(deposit.checkoutURL),
+                paid = \(deposit.paid?.minorUnits), paid_currency = \(deposit.paid?.currency.code),
+                reason = \(deposit.reason), transaction_id = \(deposit.transaction),
+                stuck_since = \(deposit.stuckSince), attempt = \(deposit.attempt), updated_at = \(now)
             where id = \(deposit.id)
             """)
+    }
+
+    /// Forgets an order that nobody was told of; its key may make another.
+    nonisolated(nonsending) func delete(
+        _ id: DepositID, in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.execute("delete from payments.deposits where id = \(id)")
     }
 
     /// Locks the deposit until the transaction ends.
     nonisolated(nonsending) func lock(
         _ id: DepositID, in transaction: PostgresTransaction
     ) async throws -> Deposit? {
-        try await DepositRow.decode(
-            transaction.query("\(Self.select) where deposits.id = \(id) for update of deposits")
-        ).first
+        try await DepositRow.decode(transaction.query("\(Self.select) where d.id = \(id) for update of d")).first
     }
 
     /// The deposit a key made, and the hash of the request that made it.
@@ -80,34 +89,23 @@ package struct DepositStore: Sendable {
     }
 
     package func find(_ id: DepositID) async throws -> Deposit? {
-        try await DepositRow.decode(client.query("\(Self.select) where deposits.id = \(id)")).first
+        try await DepositRow.decode(client.query("\(Self.select) where d.id = \(id)")).first
     }
 
     nonisolated(nonsending) func find(
         _ id: DepositID, in transaction: PostgresTransaction
     ) async throws -> Deposit? {
-        try await DepositRow.decode(transaction.query("\(Self.select) where deposits.id = \(id)")).first
+        try await DepositRow.decode(transaction.query("\(Self.select) where d.id = \(id)")).first
     }
 
     /// Newest first, those older than `after`.
-    package func list(owner: UserID, after: DepositID?, limit: Int) async throws -> [Deposit] {
-        try await DepositRow.decode(
+    package func list(_ filter: DepositFilter, after: DepositID?, limit: Int) async throws -> [Deposit] {
+        var conditions = filter.conditions
+        if let after { conditions.append("d.id < \(after)") }
+        return try await DepositRow.decode(
             client.query(
                 """
-                \(Self.select) where deposits.owner_id = \(owner) and (\(after)::uuid is null or deposits.id < \(after))
-                order by deposits.id desc limit \(limit)
-                """))
-    }
-
-    /// For operators: all customers' deposits, or those in one stage.
-    package func list(stage: Deposit.Stage?, after: DepositID?, limit: Int) async throws -> [Deposit] {
-        try await DepositRow.decode(
-            client.query(
-                """
-                \(Self.select)
-                where (\(stage?.rawValue)::text is null or \(Self.stage) = \(stage?.rawValue))
-                    and (\(after)::uuid is null or deposits.id < \(after))
-                order by deposits.id desc limit \(limit)
+                \(Self.select) where \(SQL.joined(conditions, by: " and ")) order by d.id desc limit \(limit)
                 """))
     }
 
@@ -123,16 +121,5 @@ package struct DepositStore: Sendable {
             """) == 1
     }
 
-    /// What waits for a person is pending without a saga that has something to do.
-    private static let stage: SQL = """
-        coalesce(sagas.state, case deposits.status when 'pending' then 'held' else 'ended' end)
-        """
-
-    private static let select: SQL = """
-        select deposits.id, deposits.owner_id, deposits.wallet_id, deposits.amount, deposits.fee, deposits.currency,
-            deposits.provider, deposits.method, deposits.return_url, deposits.status, \(stage),
-            deposits.provider_reference, deposits.checkout_url, deposits.reason, deposits.transaction_id,
-            deposits.created_at
-        from payments.deposits left join payments.sagas on sagas.id = deposits.id
-        """
+    private static let select: SQL = "select \(DepositRow.columns) from payments.deposits d"
 }

@@ -85,10 +85,16 @@ struct SandboxPayment: Sendable, Equatable {
 enum SandboxError: Error, Equatable {
     case wrongKey
     case unknownPayment
-    /// The reference stands for a payment of another amount or method.
+    /// The reference stands for something else: another amount, method or payment.
     case referenceReused
     case alreadyEnded(SandboxPayment.Status)
-    /// What the `….05` behaviour answers although the payment has succeeded.
+    case unknownRefund
+    /// Only what was paid can be paid back.
+    case notRefundable(SandboxPayment.Status)
+    /// More than is left of the payment.
+    case refundExceedsPayment
+    case refundEnded(SandboxRefund.Status)
+    /// What the `….05` behaviour answers although all is done, and `….06` though nothing is.
     case gatewayTimeout
     /// The journal cannot be written; nothing is promised any more until a restart.
     case journalBroken

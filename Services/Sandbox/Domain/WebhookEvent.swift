@@ -2,10 +2,19 @@ import Primitives
 
 /// Something that the merchant is to be told, until it has answered with success.
 struct WebhookEvent: Sendable, Equatable {
+    /// What became of a refund, as it was when this happened: it may go on before anybody has heard.
+    struct Refund: Sendable, Equatable {
+        let reference: String
+        let ending: SandboxRefund.Ending
+    }
+
     let id: UniqueID
+    /// The merchant's, of the payment.
     let reference: String
     let createdAt: Timestamp
     /// How often it must get through; more than once only to try the merchant.
     let copies: Int
+    /// Nil: it is about the payment itself.
+    var refund: Refund?
     var isDelivered = false
 }

@@ -9,6 +9,7 @@ import ServiceLifecycle
 final class SandboxWorker: Service, Sendable {
     private enum Job: Sendable {
         case end(SandboxPayment)
+        case endRefund(SandboxRefund)
         case deliver(WebhookEvent, after: Duration)
     }
 
@@ -35,6 +36,9 @@ final class SandboxWorker: Service, Sendable {
 
     /// Ends the payment after the usual moment, as its amount says.
     func end(_ payment: SandboxPayment) { queue.yield(.end(payment)) }
+
+    /// The same for paying back.
+    func end(_ refund: SandboxRefund) { queue.yield(.endRefund(refund)) }
 
     func deliver(_ event: WebhookEvent, after pause: Duration = .zero) { queue.yield(.deliver(event, after: pause)) }
 
@@ -68,7 +72,28 @@ final class SandboxWorker: Service, Sendable {
                 // Ended otherwise meanwhile, on the checkout page or by the merchant.
                 logger.debug("a payment does not end by itself", metadata: ["error": "\(error)"])
             }
+        case .endRefund(let refund):
+            do {
+                try await end(refund, RefundBehaviour(refund.amount))
+            } catch {
+                // Ended otherwise meanwhile, by the merchant.
+                logger.debug("a refund does not end by itself", metadata: ["error": "\(error)"])
+            }
         case .deliver(let event, let pause): await keepDelivering(event, pause)
+        }
+    }
+
+    private func end(_ refund: SandboxRefund, _ behaviour: RefundBehaviour) async throws {
+        if refund.status == .pending {
+            guard await pause(config.settleDelay) else { return }
+            let ending: SandboxRefund.Ending = behaviour == .fails ? .failed : .succeeded
+            if let event = try await book.endRefund(refund.reference, ending).event {
+                await keepDelivering(event, .zero)
+            }
+        }
+        guard behaviour == .comesBack, await pause(config.lateWebhookDelay) else { return }
+        if let event = try await book.endRefund(refund.reference, .returned).event {
+            await keepDelivering(event, .zero)
         }
     }
 
@@ -89,9 +114,9 @@ final class SandboxWorker: Service, Sendable {
         guard let permit = await permits.take() else { return false }
         defer { permit.release() }
         do {
-            let payment = try await book.payment(reference: event.reference)
+            let body = try await book.body(of: event)
             for _ in 0..<event.copies {
-                guard try await sender.send(event, payment) else { return false }
+                guard try await sender.send(body) else { return false }
             }
             try await book.delivered(event.id)
             return true

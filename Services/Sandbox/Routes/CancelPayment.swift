@@ -14,6 +14,6 @@ struct CancelPayment: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try sandbox.authenticate(call.header("Authorization"))
         let payment = try await sandbox.book.end(call.path.reference, .canceled).payment
-        return .ok(PaymentView(payment, publicURL: sandbox.config.publicURL))
+        return .ok(await sandbox.view(payment))
     }
 }

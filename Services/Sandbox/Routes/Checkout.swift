@@ -22,11 +22,13 @@ struct ShowCheckout: Endpoint {
         problems: [.notFound], produces: [CheckoutPage.mediaType])
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
-        CheckoutPage.reply(try await sandbox.book.payment(id: call.path.id))
+        let payment = try await sandbox.book.payment(id: call.path.id)
+        return CheckoutPage.reply(payment, token: sandbox.forms.token(of: payment.id))
     }
 }
 
-/// `POST /checkout/{id}`: the form of that page, `decision=approve` or `decision=decline`.
+/// `POST /checkout/{id}`: the form of that page, `decision=approve` or `decision=decline` with the page's own token.
+/// Another page that has the customer's browser send it is refused.
 struct DecideCheckout: Endpoint {
     typealias Path = CheckoutPath
     typealias Body = RawBody
@@ -35,19 +37,27 @@ struct DecideCheckout: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/checkout/{id}", id: "decideCheckout", summary: "The customer's decision", tag: "Checkout",
-        access: .public, problems: [.notFound, .validationFailed, .alreadyEnded], bodyLimit: 1 << 10,
+        access: .public, problems: [.forbidden, .notFound, .validationFailed, .alreadyEnded], bodyLimit: 1 << 10,
         produces: [CheckoutPage.mediaType])
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
+        let (origin, host) = (call.header("Origin"), call.header("Host"))
+        guard sandbox.forms.isOwn(origin: origin, host: host, site: call.header("Sec-Fetch-Site")) else {
+            throw Problem(.forbidden, detail: "The form was sent from another page.")
+        }
         let payment = try await sandbox.book.payment(id: call.path.id)
+        let form = CheckoutForm(call.body.bytes)
+        guard sandbox.forms.isRight(form["token"], for: payment.id) else {
+            throw Problem(.forbidden, detail: "The form is not from this checkout.")
+        }
         let ending: SandboxPayment.Ending
-        switch String(decoding: call.body.bytes, as: UTF8.self) {
-        case "decision=approve": ending = .succeeded
-        case "decision=decline": ending = .failed(code: "declined_by_customer")
+        switch form["decision"] {
+        case "approve": ending = .succeeded
+        case "decline": ending = .failed(code: "declined_by_customer")
         default: throw Problem.invalid("decision", "unknown_value", "must be approve or decline")
         }
         let (ended, event) = try await sandbox.book.end(payment.reference, ending)
         if let event { sandbox.worker.deliver(event) }
-        return CheckoutPage.reply(ended)
+        return CheckoutPage.reply(ended, token: sandbox.forms.token(of: ended.id))
     }
 }

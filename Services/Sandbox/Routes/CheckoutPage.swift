@@ -6,13 +6,22 @@ enum CheckoutPage {
     static let mediaType = "text/html"
     static let contentType = "\(mediaType); charset=utf-8"
 
-    static func reply(_ payment: SandboxPayment) -> Reply<NoContent> {
-        .bytes(200, Array(html(payment).utf8), contentType: contentType)
-            .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+    private static let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+    /// - Parameter token: what its form is known by.
+    static func reply(_ payment: SandboxPayment, token: String) -> Reply<NoContent> {
+        .bytes(200, Array(html(payment, token).utf8), contentType: contentType)
+            .header("Content-Security-Policy", policy)
+            // For browsers that do not know `frame-ancestors`.
+            .header("X-Frame-Options", "DENY")
+            // Who knows the address of this page can pay on it. `no-referrer` would also take the origin from the form.
+            .header("Referrer-Policy", "same-origin")
+            .header("X-Content-Type-Options", "nosniff")
             .header("Cache-Control", "no-store")
     }
 
-    private static func html(_ payment: SandboxPayment) -> String {
+    private static func html(_ payment: SandboxPayment, _ token: String) -> String {
         """
         <!doctype html>
         <html lang="en">
@@ -27,17 +36,18 @@ enum CheckoutPage {
         </style>
         <h1>Sandbox checkout</h1>
         <p class="amount">\(escaped("\(payment.amount)"))</p>
-        \(action(payment))
+        \(action(payment, token))
         <p><small>Reference \(escaped(payment.reference)). This is a test provider: no money moves.</small></p>
         </html>
         """
     }
 
-    private static func action(_ payment: SandboxPayment) -> String {
+    private static func action(_ payment: SandboxPayment, _ token: String) -> String {
         switch payment.status {
         case .pending:
             """
             <form method="post">
+            <input type="hidden" name="token" value="\(escaped(token))">
             <button name="decision" value="approve">Approve</button>
             <button name="decision" value="decline">Decline</button>
             </form>
@@ -49,10 +59,24 @@ enum CheckoutPage {
     }
 
     private static func wayBack(_ payment: SandboxPayment) -> String {
-        // Other schemes could run a script in the name of this page.
-        guard let url = payment.returnURL, url.hasPrefix("http://") || url.hasPrefix("https://") else { return "" }
+        // Some schemes could run a script in the name of this page.
+        guard let url = payment.returnURL, isHarmless(url) else { return "" }
         return "<a href=\"\(escaped(url))\">Back to the shop</a>"
     }
+
+    /// A page or an app (`myapp://paid`).
+    private static func isHarmless(_ url: String) -> Bool {
+        guard let mark = url.firstRange(of: "://") else { return false }
+        let scheme = url[..<mark.lowerBound].lowercased()
+        let isPlain = scheme.unicodeScalars.allSatisfy { scalar in
+            ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || ["+", "-", "."].contains(scalar)
+        }
+        return isPlain && !scheme.isEmpty && !scripting.contains(scheme)
+    }
+
+    private static let scripting: Set<String> = [
+        "about", "blob", "data", "file", "filesystem", "javascript", "jar", "vbscript", "view-source",
+    ]
 
     /// By scalars: as characters, a quote with a combining mark behind it would not equal a quote.
     static func escaped(_ text: String) -> String {

@@ -33,12 +33,8 @@ struct CreatePayment: Endpoint {
         let (payment, isNew) = try await sandbox.book.create(
             reference: call.body.reference, amount: call.body.amount, method: call.body.method,
             returnURL: call.body.returnURL, notifyURL: call.body.notifyURL)
-        guard isNew else { return .ok(view(payment)) }
-        return .created(view(try await behave(payment)))
-    }
-
-    private func view(_ payment: SandboxPayment) -> PaymentView {
-        PaymentView(payment, publicURL: sandbox.config.publicURL)
+        guard isNew else { return .ok(await sandbox.view(payment)) }
+        return .created(await sandbox.view(try await behave(payment)))
     }
 
     /// What the amount asks for at once; the rest happens by itself.

@@ -14,6 +14,6 @@ struct GetPayment: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try sandbox.authenticate(call.header("Authorization"))
         let payment = try await sandbox.book.payment(reference: call.path.reference)
-        return .ok(PaymentView(payment, publicURL: sandbox.config.publicURL))
+        return .ok(await sandbox.view(payment))
     }
 }

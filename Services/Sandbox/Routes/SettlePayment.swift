@@ -30,6 +30,6 @@ struct SettlePayment: Endpoint {
             }
         let (payment, event) = try await sandbox.book.end(call.path.reference, ending)
         if let event { sandbox.worker.deliver(event) }
-        return .ok(PaymentView(payment, publicURL: sandbox.config.publicURL))
+        return .ok(await sandbox.view(payment))
     }
 }

@@ -8,6 +8,10 @@ enum JournalRecord: Sendable, Equatable {
     case ended(reference: String, SandboxPayment.Ending, at: Timestamp)
     case eventCreated(WebhookEvent)
     case eventDelivered(UniqueID)
+    /// The first call for a refund that got lost on purpose.
+    case refundLost(reference: String)
+    case refundCreated(SandboxRefund)
+    case refundEnded(reference: String, SandboxRefund.Ending, at: Timestamp)
 }
 
 /// The JSON of a line. One flat object for all kinds: a journal is read by machines and, now and then, with `grep`.
@@ -16,6 +20,9 @@ struct JournalLine: FieldEncodable, FieldDecodable {
         case created, ended
         case eventCreated = "event_created"
         case eventDelivered = "event_delivered"
+        case refundLost = "refund_lost"
+        case refundCreated = "refund_created"
+        case refundEnded = "refund_ended"
     }
 
     var kind: Kind
@@ -28,6 +35,8 @@ struct JournalLine: FieldEncodable, FieldDecodable {
     var status: String?
     var failureCode: String?
     var copies: Int?
+    /// The refund's reference.
+    var refund: String?
     var at: Timestamp?
 
     init(_ kind: Kind) { self.kind = kind }
@@ -43,6 +52,7 @@ struct JournalLine: FieldEncodable, FieldDecodable {
         status = fields.optional("status", .text(1...40))
         failureCode = fields.optional("failure_code", .text(1...100))
         copies = fields.optional("copies", .integer(1...10))
+        refund = fields.optional("refund", .text(1...255))
         at = fields.optional("at", .timestamp)
     }
 
@@ -59,6 +69,7 @@ struct JournalLine: FieldEncodable, FieldDecodable {
         out.optional("status", status)
         out.optional("failure_code", failureCode)
         out.optional("copies", copies)
+        out.optional("refund", refund)
         out.optional("at", at)
     }
 }
@@ -86,10 +97,27 @@ extension JournalLine {
             id = event.id
             reference = event.reference
             copies = event.copies
+            refund = event.refund?.reference
+            status = event.refund?.ending.rawValue
             at = event.createdAt
         case .eventDelivered(let id):
             self.init(.eventDelivered)
             self.id = id
+        case .refundLost(let reference):
+            self.init(.refundLost)
+            refund = reference
+        case .refundCreated(let new):
+            self.init(.refundCreated)
+            id = new.id
+            refund = new.reference
+            reference = new.payment
+            amount = new.amount
+            at = new.createdAt
+        case .refundEnded(let reference, let ending, let time):
+            self.init(.refundEnded)
+            refund = reference
+            status = ending.rawValue
+            at = time
         }
     }
 
@@ -107,11 +135,27 @@ extension JournalLine {
             guard let reference, let ending, let at else { return nil }
             return .ended(reference: reference, ending, at: at)
         case .eventCreated:
-            guard let id, let reference, let copies, let at else { return nil }
-            return .eventCreated(WebhookEvent(id: id, reference: reference, createdAt: at, copies: copies))
+            guard let id, let reference, let copies, let at, (refund == nil) == (refundEnding == nil) else {
+                return nil
+            }
+            let about = refund.flatMap { name in
+                refundEnding.map { WebhookEvent.Refund(reference: name, ending: $0) }
+            }
+            return .eventCreated(
+                WebhookEvent(id: id, reference: reference, createdAt: at, copies: copies, refund: about))
         case .eventDelivered: return id.map { .eventDelivered($0) }
+        case .refundLost: return refund.map { .refundLost(reference: $0) }
+        case .refundCreated:
+            guard let id, let refund, let reference, let amount, let at else { return nil }
+            return .refundCreated(
+                SandboxRefund(id: id, reference: refund, payment: reference, amount: amount, createdAt: at))
+        case .refundEnded:
+            guard let refund, let refundEnding, let at else { return nil }
+            return .refundEnded(reference: refund, refundEnding, at: at)
         }
     }
+
+    private var refundEnding: SandboxRefund.Ending? { status.flatMap(SandboxRefund.Ending.init) }
 
     private var ending: SandboxPayment.Ending? {
         switch status.flatMap(SandboxPayment.Status.init) {

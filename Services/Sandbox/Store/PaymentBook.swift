@@ -6,12 +6,17 @@ import Primitives
 /// In memory, and rebuilt from the journal at the start. Whatever is answered to anybody, reads included, is on the
 /// disk before: each answer waits for the journal.
 actor PaymentBook {
-    private let journal: Journal
-    private let clock: WallClock
-    private let ids: IDGenerator
-    private var payments: [String: SandboxPayment] = [:]
+    let journal: Journal
+    let clock: WallClock
+    let ids: IDGenerator
+    private(set) var payments: [String: SandboxPayment] = [:]
     private var references: [UniqueID: String] = [:]
-    private var events: [UniqueID: WebhookEvent] = [:]
+    var events: [UniqueID: WebhookEvent] = [:]
+    /// By their own references; see `PaymentBook+Refunds.swift`.
+    var refunds: [String: SandboxRefund] = [:]
+    /// What is or is to be paid back of a payment, in its minor units.
+    var refunded: [String: Int64] = [:]
+    var lostRefunds: Set<String> = []
 
     init(journal: Journal, clock: WallClock, ids: IDGenerator) {
         self.journal = journal
@@ -20,12 +25,14 @@ actor PaymentBook {
     }
 
     /// Builds the state again.
-    /// - Returns: what is left to do: payments that end by themselves, and events that were not delivered.
-    func recover() async throws -> (pending: [SandboxPayment], undelivered: [WebhookEvent]) {
+    /// - Returns: what is left to do.
+    func recover() async throws -> LeftToDo {
         for record in try await journal.recover() { try apply(record) }
         let pending = payments.values.filter { $0.status == .pending && AmountBehaviour($0.amount) != .waits }
         let undelivered = events.values.filter { !$0.isDelivered }
-        return (pending.sorted { $0.id < $1.id }, undelivered.sorted { $0.id < $1.id })
+        return LeftToDo(
+            payments: pending.sorted { $0.id < $1.id }, refunds: refundsUnderWay,
+            events: undelivered.sorted { $0.id < $1.id })
     }
 
     // MARK: Verbs
@@ -104,6 +111,20 @@ actor PaymentBook {
             payments[reference] = payment
         case .eventCreated(let event): events[event.id] = event
         case .eventDelivered(let id): events[id]?.isDelivered = true
+        case .refundLost(let reference): lostRefunds.insert(reference)
+        case .refundCreated(let refund): keep(refund)
+        case .refundEnded(let reference, let ending, let time):
+            guard var refund = refunds[reference] else { throw SandboxError.journalBroken }
+            _ = try refund.end(ending, at: time)
+            keep(refund)
         }
     }
+}
+
+/// What a stop or a kill left undone.
+struct LeftToDo: Sendable {
+    /// Those that end by themselves.
+    let payments: [SandboxPayment]
+    let refunds: [SandboxRefund]
+    let events: [WebhookEvent]
 }

@@ -73,20 +73,24 @@ extension Ledger {
         }
     }
 
-    /// A deposit's limits: per day, and on the sum of the customer's wallets.
-    /// - Returns: what it counts, in US cents.
-    func checkDeposit(_ amount: Money, credited: Money, for owner: Owner) throws(WalletError) -> Int64 {
-        let cents = try rules.rates.cents(of: amount)
+    /// A deposit's limits: per day, and on the sum of the customer's wallets and of what is expected to come into them.
+    /// - Parameter reservation: what has been counted for this deposit before, if anything.
+    /// - Returns: what is to be counted beside that.
+    func checkDeposit(
+        _ amount: Money, credited: Money, for owner: Owner, beside reservation: DepositReservation?
+    ) throws(WalletError) -> DepositCount {
+        let cents = max(0, try rules.rates.cents(of: amount) - (reservation?.counted ?? 0))
         try require(
             .dollars(cents), plus: owner.depositsToday, within: rules.tiers[owner.tier].depositsDay, .depositsDay,
             freesOn: owner.sent.day.adding(days: 1))
-        guard let limit = owner.balanceLimit(rules.tiers) else { return cents }
-        let total = try holdings(of: owner.id, adding: credited)
-        guard total <= Int128(limit) else {
-            let used = Int64(clamping: try holdings(of: owner.id))
+        let count = DepositCount(counted: cents, expected: try rules.rates.cents(of: credited))
+        guard let limit = owner.balanceLimit(rules.tiers) else { return count }
+        let others = Int128(owner.depositsReserved) - Int128(reservation?.expected ?? 0)
+        guard try holdings(of: owner.id, adding: credited) + others <= Int128(limit) else {
+            let used = Int64(clamping: try holdings(of: owner.id) + others)
             throw .limitExceeded(ReachedLimit(.balance, limit: .dollars(limit), used: .dollars(used), freesAt: nil))
         }
-        return cents
+        return count
     }
 
     private func require(

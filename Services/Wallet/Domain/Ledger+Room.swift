@@ -17,7 +17,9 @@ extension Ledger {
                 continue
             }
             guard let limit = owner.balanceLimit(rules.tiers) else { continue }
-            let (before, after) = (try holdings(of: id), try holdings(of: id, after: legs))
+            let expected = Int128(owner.depositsReserved)
+            let before = try holdings(of: id) + expected
+            let after = try holdings(of: id, after: legs) + expected
             guard after > Int128(limit), after > before else { continue }
             guard id == payer else { throw .recipientLimitExceeded }
             throw .limitExceeded(
@@ -77,7 +79,8 @@ extension Ledger {
         let share = owner.balanceLimit(rules.tiers).map { limit in
             // What cannot be weighed has no room.
             let held = (try? holdings(of: id)) ?? Int128(limit)
-            return Int64(clamping: max(0, Int128(limit / 2) - held) / Int128(wallets.count))
+            let taken = held + Int128(owner.depositsReserved)
+            return Int64(clamping: max(0, Int128(limit / 2) - taken) / Int128(wallets.count))
         }
         return wallets.compactMap { wallet in
             let ceiling = Ceiling(posted: top(of: wallet, share), version: rules.limitsVersion, day: today)

@@ -22,6 +22,7 @@ package struct Ledger: Sendable {
     var known: [TransactionID: PostedTransaction] = [:]
     var reversed: Set<TransactionID> = []
     var deposits: [UniqueID: RecordedDeposit]
+    var reservations: [UniqueID: DepositReservation] = [:]
     /// Owners of whom all wallets were read.
     let wholeOwners: Set<OwnerID>
     /// Those of them whose room has to be divided anew.
@@ -45,6 +46,7 @@ package struct Ledger: Sendable {
         }
         for hold in snapshot.holds { holds[hold.id] = hold }
         for quote in snapshot.quotes { quotes[quote.id] = quote }
+        for reservation in snapshot.reservations { reservations[reservation.deposit] = reservation }
         for authorization in snapshot.authorizations { authorizations[authorization.key] = authorization }
         for transaction in snapshot.transactions {
             recorded[transaction.transaction.id] = transaction
@@ -65,6 +67,8 @@ package struct Ledger: Sendable {
             case .captureHold(let capture): return try self.capture(capture)
             case .releaseHold(let release): return .hold(try self.release(release))
             case .expireHolds: return .expired
+            case .reserveDeposit(let order): return try reserve(order)
+            case .releaseDeposit(let release): return try giveBack(release)
             case .creditDeposit(let deposit): return try credit(deposit)
             }
         } catch {
@@ -74,4 +78,5 @@ package struct Ledger: Sendable {
 
     package func hold(_ id: HoldID) -> Hold? { holds[id] }
     package func owner(_ id: OwnerID) -> Owner? { owners[id] }
+    package func reservation(_ deposit: UniqueID) -> DepositReservation? { reservations[deposit] }
 }

@@ -1,5 +1,5 @@
 package import MoneyKit
-package import Primitives
+import Primitives
 
 /// Uses a quote between two wallets of the same customer.
 package struct Conversion: Sendable, Equatable {
@@ -138,34 +138,5 @@ package struct HoldExpiry: Sendable, Equatable {
         self.holds = holds
         self.accounts = accounts
         self.owners = owners
-    }
-}
-
-/// Money that a provider took in for a wallet.
-package struct DepositCredit: Sendable, Equatable {
-    /// The payments service's id; credited once, forever.
-    package let deposit: UniqueID
-    package let id: TransactionID
-    package let account: AccountID
-    package let owner: OwnerID
-    package let amount: Money
-    /// Kept back from the amount.
-    package let fee: Money
-    package let provider: String
-    /// Only answers whether the deposit would be taken; nothing is written.
-    package let isCheck: Bool
-
-    package init(
-        deposit: UniqueID, id: TransactionID, account: AccountID, owner: OwnerID, amount: Money, fee: Money,
-        provider: String, isCheck: Bool = false
-    ) {
-        self.deposit = deposit
-        self.id = id
-        self.account = account
-        self.owner = owner
-        self.amount = amount
-        self.fee = fee
-        self.provider = provider
-        self.isCheck = isCheck
     }
 }

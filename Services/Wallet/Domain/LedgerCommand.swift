@@ -58,6 +58,8 @@ package enum LedgerCommand: Sendable {
     case captureHold(HoldCapture)
     case releaseHold(HoldRelease)
     case expireHolds(HoldExpiry)
+    case reserveDeposit(DepositOrder)
+    case releaseDeposit(DepositRelease)
     case creditDeposit(DepositCredit)
 }
 

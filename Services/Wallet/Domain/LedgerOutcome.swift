@@ -5,9 +5,12 @@ package enum LedgerOutcome: Sendable {
     case hold(Hold)
     /// A capture: the hold, and the transaction that moved the money.
     case captured(Hold, PostedTransaction)
-    case deposited(TransactionID)
-    /// The answer to a deposit check.
-    case acceptable
+    /// Where a deposit was credited, now or before.
+    case deposited(RecordedDeposit)
+    /// The limits have room for a deposit.
+    case depositReserved
+    /// A deposit has no room any more.
+    case depositReleased
     /// Overdue holds are ended.
     case expired
     case refused(WalletError)

@@ -15,6 +15,7 @@ package struct LedgerReads: Sendable {
     package private(set) var authorizations: Set<Authorization.Key> = []
     /// Transactions that are to be reversed.
     package private(set) var transactions: Set<TransactionID> = []
+    /// Deposits with their reservations.
     package private(set) var deposits: Set<UniqueID> = []
     /// Ids that clients chose; looked up only after one turned out to be taken.
     package private(set) var clientIDs: [TransactionID] = []
@@ -48,6 +49,11 @@ package struct LedgerReads: Sendable {
             accounts.formUnion(expiry.accounts)
             holds.formUnion(expiry.holds)
             owners.formUnion(expiry.owners)
+        case .reserveDeposit(let order):
+            add(order)
+        case .releaseDeposit(let release):
+            owners.insert(release.owner)
+            deposits.insert(release.deposit)
         case .creditDeposit(let deposit):
             add(deposit)
         }
@@ -96,11 +102,15 @@ package struct LedgerReads: Sendable {
         add(capture.commander.owner, capture.authorization, nil, nil)
     }
 
+    private mutating func add(_ order: DepositOrder) {
+        accounts.insert(order.account)
+        owners.insert(order.owner)
+        wholeOwners.insert(order.owner)
+        deposits.insert(order.deposit)
+    }
+
     private mutating func add(_ deposit: DepositCredit) {
-        accounts.insert(deposit.account)
-        owners.insert(deposit.owner)
-        wholeOwners.insert(deposit.owner)
-        deposits.insert(deposit.deposit)
+        add(deposit.order)
         systemAccounts.insert(SystemAccountKey(.clearing(provider: deposit.provider), deposit.amount.currency))
         if deposit.fee.isPositive { systemAccounts.insert(SystemAccountKey(.fees, deposit.amount.currency)) }
     }
@@ -154,6 +164,8 @@ package struct LedgerSnapshot: Sendable {
     package var transactions: [RecordedTransaction] = []
     /// Deposits credited before, with their transactions.
     package var deposits: [UniqueID: RecordedDeposit] = [:]
+    /// The room that deposits have or had.
+    package var reservations: [DepositReservation] = []
 
     package init() {}
 }

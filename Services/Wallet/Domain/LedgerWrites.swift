@@ -11,6 +11,8 @@ package struct LedgerWrites: Sendable {
     package internal(set) var usedQuotes: [QuoteID: TransactionID] = [:]
     package internal(set) var usedAuthorizations: [Authorization.Key: UniqueID] = [:]
     package internal(set) var deposits: [NewDeposit] = []
+    package internal(set) var newReservations: [UniqueID] = []
+    package internal(set) var changedReservations: Set<UniqueID> = []
     package internal(set) var holdEvents: [HoldEvent] = []
     package internal(set) var staffActions: [StaffAction] = []
 

@@ -17,10 +17,13 @@ package struct Owner: Sendable, Equatable {
     package var sent: SentAmounts
     package var depositsToday: Int64
     package var withdrawalsToday: Int64
+    /// Ordered and neither credited nor given up yet, whatever the day.
+    package var depositsReserved: Int64
 
     package init(
         id: OwnerID, tier: KYCTier = .tier0, isMerchant: Bool = false, ownBalanceLimit: Int64? = nil,
-        sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0, withdrawalsToday: Int64 = 0
+        sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0, withdrawalsToday: Int64 = 0,
+        depositsReserved: Int64 = 0
     ) {
         self.id = id
         self.tier = tier
@@ -29,6 +32,7 @@ package struct Owner: Sendable, Equatable {
         self.sent = sent
         self.depositsToday = depositsToday
         self.withdrawalsToday = withdrawalsToday
+        self.depositsReserved = depositsReserved
     }
 
     /// The counters as they count on `today`.

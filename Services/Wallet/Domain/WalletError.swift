@@ -41,6 +41,10 @@ package enum WalletError: Error, Hashable, Sendable {
     /// Another item of an atomic batch was refused.
     case batchRefused
     case walletNotEmpty
+    /// A provider collects money for the wallet.
+    case moneyExpected
+    /// The deposit has been given up, or is being paid back.
+    case depositEnded
     /// Only staff ends a freeze that staff began.
     case frozenByStaff
     /// Somebody tried more account numbers that nobody has than one may on a day.

@@ -4,7 +4,7 @@ import WalletDomain
 /// A command with the key it is known by and the way its answer is written.
 struct LedgerRequest: Sendable {
     let command: LedgerCommand
-    /// Nil only for commands that do the same however often they run (expiry of holds).
+    /// Nil only for commands that do the same however often they run (expiry of holds, deposits by their id).
     let idempotency: LedgerKey?
     /// Pure: runs inside the commit, and again when the group is tried again.
     let render: @Sendable (LedgerOutcome) -> LedgerAnswer

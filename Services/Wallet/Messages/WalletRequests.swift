@@ -13,6 +13,7 @@ import WalletDomain
 struct WalletRequests: Service {
     let broker: MessageBroker
     let ledger: LedgerCombiner
+    let reservations: ReservationStore
     let snapshots: SnapshotStore
     let ids: IDGenerator
     let logger: Logger
@@ -29,8 +30,10 @@ struct WalletRequests: Service {
     func answer(_ request: IncomingRequest) async -> RequestOutcome {
         do {
             switch request.type {
-            case CreditDeposit.type: return .reply(try await credit(CreditDeposit.read(request.body)))
             case CheckDeposit.type: return .reply(try await check(CheckDeposit.read(request.body)))
+            case ReserveDeposit.type: return .reply(try await reserve(ReserveDeposit.read(request.body)))
+            case ReleaseDeposit.type: return .reply(try await release(ReleaseDeposit.read(request.body)))
+            case CreditDeposit.type: return .reply(try await credit(CreditDeposit.read(request.body)))
             case SnapshotBalances.type:
                 let id = try SnapshotBalances.read(request.body).snapshotID
                 try await snapshots.take(id)
@@ -41,50 +44,10 @@ struct WalletRequests: Service {
             return .failure(code: "malformed_request", message: "\(error.errors.map(\.field))")
         } catch is JSONSyntaxError {
             return .failure(code: "malformed_request", message: "not JSON")
-        } catch LedgerError.keyReused {
-            return .failure(code: "idempotency_key_reused", message: "the deposit was credited with other facts")
         } catch {
             // Full, ending, or without a database: the asker comes back with the same id.
             logger.warning("request cannot be answered", metadata: ["type": "\(request.type)", "error": "\(error)"])
             return .unavailable
         }
-    }
-
-    /// Once per deposit's id. A refusal is not kept: the money is at the provider, the asker holds the
-    /// deposit and comes back, and the wallet may take it then.
-    private func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
-        let deposit = DepositCredit(
-            deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
-            amount: asked.amount, fee: asked.fee, provider: asked.provider)
-        let key = LedgerKey(
-            key: IdempotencyKey(scope: CreditDeposit.type, key: asked.depositID.description),
-            requestHash: JSON.encode(asked))
-        let answer = try await ledger.submit(
-            LedgerRequest(.creditDeposit(deposit), idempotency: key) { outcome in
-                let reply: CreditedDeposit
-                var isKept = false
-                switch outcome {
-                case .deposited(let id):
-                    reply = CreditedDeposit(status: .posted, transactionID: id.rawValue)
-                    isKept = true
-                case .refused(let error): reply = CreditedDeposit(status: .refused, code: error.code)
-                default: reply = CreditedDeposit(status: .refused, code: "internal_error")
-                }
-                return LedgerAnswer(response: StoredResponse(status: 200, body: JSON.encode(reply)), isKept: isKept)
-            })
-        return answer.response.body
-    }
-
-    /// The same rules as for a credit, without one.
-    private func check(_ asked: CheckDeposit) async throws -> [UInt8] {
-        let deposit = DepositCredit(
-            deposit: ids.next(), id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
-            amount: asked.amount, fee: .zero(asked.amount.currency), provider: "check", isCheck: true)
-        let answer = try await ledger.submit(
-            LedgerRequest(.creditDeposit(deposit), idempotency: nil) { outcome in
-                if case .refused(let error) = outcome { .refused(error) } else { .empty }
-            })
-        return JSON.encode(
-            CheckedDeposit(code: answer.refusal?.code, detail: answer.refusal?.problem.detail))
     }
 }

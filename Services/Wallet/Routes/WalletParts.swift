@@ -9,6 +9,7 @@ struct WalletParts: Sendable {
     let statements: StatementStore
     let transfers: TransferStore
     let holds: HoldStore
+    let reservations: ReservationStore
     let quotes: QuoteStore
     let ruleTables: RuleTableStore
     let pins: PinService

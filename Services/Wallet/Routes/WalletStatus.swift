@@ -46,12 +46,12 @@ struct UnfreezeWallet: Endpoint {
     }
 }
 
-/// Final; the wallet must be empty.
+/// Final; the wallet must be empty, and nobody may collect money for it.
 struct CloseWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/close", id: "closeWallet", summary: "Close an empty wallet for good",
         tag: "Wallets", access: .ownWallets(or: .closeWallet), idempotency: .optional,
-        problems: [.notFound, .walletNotEmpty])
+        problems: [.notFound, .walletNotEmpty, .moneyExpected])
 
     typealias Path = WalletPath
     typealias Body = StaffReason
@@ -84,6 +84,9 @@ private struct StatusChange {
                 try change(&stored.wallet, commander)
             }
             if stored.wallet.account.status != before {
+                if stored.wallet.account.status == .closed {
+                    try await parts.reservations.requireNone(for: call.path.id, in: transaction)
+                }
                 try await parts.events.statusChanged(stored.wallet, in: transaction)
             }
             if let action = StaffAction(

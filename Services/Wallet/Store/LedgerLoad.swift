@@ -14,6 +14,7 @@ struct LedgerLoad {
 
     private enum Part {
         case rules, keys, accounts, owners, overdue, holds, held, quotes, authorizations, transactions, deposits
+        case reservations
     }
 
     init(
@@ -34,7 +35,10 @@ struct LedgerLoad {
         }
         let transactions = Array(reads.transactions) + (checksIDs ? reads.clientIDs : [])
         if !transactions.isEmpty { add(.transactions, LedgerSQL.transactions(transactions)) }
-        if !reads.deposits.isEmpty { add(.deposits, LedgerSQL.deposits(reads.deposits.sorted())) }
+        if !reads.deposits.isEmpty {
+            add(.deposits, LedgerSQL.deposits(reads.deposits.sorted()))
+            add(.reservations, LedgerSQL.lockReservations(reads.deposits.sorted()))
+        }
     }
 
     private mutating func add(_ part: Part, _ statement: SQL) {
@@ -58,6 +62,9 @@ struct LedgerLoad {
         if let place = places[.transactions] { snapshot.transactions = try LedgerSQL.recorded(rows[place]) }
         for deposit in try read(rows, .deposits, LedgerSQL.recordedDeposit) {
             snapshot.deposits[deposit.id] = deposit.recorded
+        }
+        snapshot.reservations = try read(rows, .reservations) { row throws(PostgresError) in
+            try DepositReservation(row)
         }
         return LoadedLedger(
             rules: try rows[0].first(UniqueID.self), snapshot: snapshot,

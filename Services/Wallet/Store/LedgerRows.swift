@@ -71,13 +71,13 @@ extension SystemAccount {
 
 extension Owner {
     init(_ row: Row) throws(PostgresError) {
-        let (id, tier, day, sentDay, sentMonth, deposits, withdrawals) = try row.decode(
-            OwnerID.self, Int.self, CalendarDay.self, Int64.self, Int64.self, Int64.self, Int64.self)
+        let (id, tier, day, sentDay, sentMonth, deposits, withdrawals, reserved) = try row.decode(
+            OwnerID.self, Int.self, CalendarDay.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
         self.init(
-            id: id, tier: KYCTier(rawValue: tier) ?? .tier0, isMerchant: try row.decode(Bool.self, at: 7),
-            ownBalanceLimit: try row.decode(Int64?.self, at: 8),
+            id: id, tier: KYCTier(rawValue: tier) ?? .tier0, isMerchant: try row.decode(Bool.self, at: 8),
+            ownBalanceLimit: try row.decode(Int64?.self, at: 9),
             sent: SentAmounts(day: day, today: sentDay, month: sentMonth), depositsToday: deposits,
-            withdrawalsToday: withdrawals)
+            withdrawalsToday: withdrawals, depositsReserved: reserved)
     }
 }
 

@@ -47,11 +47,19 @@ enum LedgerSQL {
 
     static func lockOwners(_ ids: [OwnerID]) -> SQL {
         """
-        select owner_id, kyc_tier, usage_day, sent_day, sent_month, deposits_day, withdrawals_day, is_merchant,
-            balance_limit
-        from wallet.owners where owner_id = any(\(ids)) order by owner_id for no key update
+        select \(ownerColumns) from wallet.owners where owner_id = any(\(ids)) order by owner_id for no key update
         """
     }
+
+    /// Without a lock.
+    static func owner(_ id: OwnerID) -> SQL {
+        "select \(ownerColumns) from wallet.owners where owner_id = \(id)"
+    }
+
+    private static let ownerColumns: SQL = """
+        owner_id, kyc_tier, usage_day, sent_day, sent_month, deposits_day, withdrawals_day, deposits_reserved,
+        is_merchant, balance_limit
+        """
 
     static let holdColumns: SQL = """
         h.id, h.account_id, h.amount, h.captured, h.currency, h.status, h.reason, h.expires_at, h.created_at, h.ended_at,

@@ -23,6 +23,9 @@ struct LedgerSave {
         add(Array(writes.usedAuthorizations), LedgerSave.usedAuthorizations)
         add(writes.deposits, LedgerSave.deposits)
         add(writes.staffActions, StaffActions.insert)
+        add(writes.newReservations.compactMap { ledger.reservation($0) }, LedgerSave.newReservations)
+        let ended = writes.changedReservations.subtracting(writes.newReservations).sorted()
+        add(ended.compactMap { ledger.reservation($0) }, LedgerSave.changedReservations)
         add(answers, IdempotencyKeys.insert)
         add(events, Outbox.append)
     }
@@ -61,11 +64,12 @@ struct LedgerSave {
         """
         update wallet.owners o
         set usage_day = c.usage_day, sent_day = c.sent_day, sent_month = c.sent_month,
-            deposits_day = c.deposits_day, withdrawals_day = c.withdrawals_day
+            deposits_day = c.deposits_day, withdrawals_day = c.withdrawals_day,
+            deposits_reserved = c.deposits_reserved
         from unnest(
             \(owners.map(\.id)), \(owners.map(\.sent.day)), \(owners.map(\.sent.today)), \(owners.map(\.sent.month)),
-            \(owners.map(\.depositsToday)), \(owners.map(\.withdrawalsToday))
-        ) as c (owner_id, usage_day, sent_day, sent_month, deposits_day, withdrawals_day)
+            \(owners.map(\.depositsToday)), \(owners.map(\.withdrawalsToday)), \(owners.map(\.depositsReserved))
+        ) as c (owner_id, usage_day, sent_day, sent_month, deposits_day, withdrawals_day, deposits_reserved)
         where o.owner_id = c.owner_id
         """
     }

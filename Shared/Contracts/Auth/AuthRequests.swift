@@ -26,7 +26,7 @@ package struct ExchangeAPIKey: RequestContract {
 }
 
 /// Either a token or, for an unknown, expired or revoked key, none.
-package struct ExchangedAPIKey: FieldEncodable, FieldDecodable {
+package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
     package let accessToken: String?
     package let expiresAt: Timestamp?
     package let apiKeyID: UniqueID?
@@ -109,7 +109,7 @@ package struct ListRevocations: RequestContract {
 }
 
 /// Members as in the Redis set: `sid:<uuid>`, `sub:<uuid>:<before in ms>`, `key:<uuid>`.
-package struct RevocationList: FieldEncodable, FieldDecodable {
+package struct RevocationList: FieldEncodable, FieldDecodable, Hashable {
     package let revocations: [String]
 
     package init(revocations: [String]) {

@@ -81,7 +81,7 @@ package enum StepUpPurpose: String, CaseIterable, FieldValue {
 }
 
 /// Which of unknown, expired, used or another's it is that was not accepted concerns nobody.
-package struct ConsumedStepUp: FieldEncodable, FieldDecodable {
+package struct ConsumedStepUp: FieldEncodable, FieldDecodable, Hashable {
     package let accepted: Bool
     /// How it was proven: `password`, `totp`, `recovery_code`.
     package let method: String?

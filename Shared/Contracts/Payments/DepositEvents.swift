@@ -183,3 +183,47 @@ package struct DepositExpired: EventContract {
         out.field("amount", amount)
     }
 }
+
+/// The provider gave the money back to whoever paid; no wallet had it.
+package struct DepositRefunded: EventContract {
+    package static let type = "payments.deposit_refunded.v1"
+
+    package let depositID: UniqueID
+    package let walletID: UniqueID
+    package let ownerID: UserID
+    /// What was paid, all of which went back.
+    package let amount: Money
+    /// Why it could not be credited; absent when the provider did it on its own.
+    package let reason: String?
+
+    package init(depositID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, reason: String? = nil) {
+        self.depositID = depositID
+        self.walletID = walletID
+        self.ownerID = ownerID
+        self.amount = amount
+        self.reason = reason
+    }
+
+    package init(_ fields: inout Fields) {
+        depositID = fields.required("deposit_id", .uuid)
+        walletID = fields.required("wallet_id", .uuid)
+        ownerID = fields.required("owner_id", .id(UserID.self))
+        amount = fields.required("amount", .money)
+        reason = fields.optional("reason", .text(0...4096))
+    }
+
+    package static let example = DepositRefunded(
+        depositID: .example,
+        walletID: .example,
+        ownerID: UserID(.example),
+        amount: .example,
+        reason: "wallet_closed")
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("deposit_id", depositID)
+        out.field("wallet_id", walletID)
+        out.field("owner_id", ownerID)
+        out.field("amount", amount)
+        out.optional("reason", reason)
+    }
+}

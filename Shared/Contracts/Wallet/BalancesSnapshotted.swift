@@ -42,7 +42,7 @@ package struct BalancesSnapshotted: EventContract {
 }
 
 /// Credits less debits of all accounts of one code and currency, in minor units (may exceed 64 bits, so text).
-package struct SnapshotRow: FieldEncodable, FieldDecodable {
+package struct SnapshotRow: FieldEncodable, FieldDecodable, Hashable {
     /// `customer`, or the code of a system account.
     package let code: String
     package let currency: String
@@ -97,7 +97,7 @@ package struct SnapshotBalances: RequestContract {
 }
 
 /// The event is in the outbox.
-package struct SnapshotAccepted: FieldEncodable, FieldDecodable {
+package struct SnapshotAccepted: FieldEncodable, FieldDecodable, Hashable {
     package let snapshotID: UniqueID
 
     package init(snapshotID: UniqueID) {

@@ -3,7 +3,7 @@ package import JSONKit
 package import MoneyKit
 package import Primitives
 
-/// Payments to wallet: may this customer deposit this amount into this wallet now?
+/// Payments to wallet: would this deposit be taken now? Promises nothing and takes no room.
 package struct CheckDeposit: RequestContract {
     package static let type = "wallet.check_deposit.v1"
 
@@ -12,52 +12,144 @@ package struct CheckDeposit: RequestContract {
     package let walletID: UniqueID
     package let ownerID: UserID
     package let amount: Money
+    /// A deposit that may have room already, and needs none then.
+    package let depositID: UniqueID?
 
-    package init(walletID: UniqueID, ownerID: UserID, amount: Money) {
+    package init(walletID: UniqueID, ownerID: UserID, amount: Money, depositID: UniqueID? = nil) {
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
+        self.depositID = depositID
     }
 
     package init(_ fields: inout Fields) {
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
+        depositID = fields.optional("deposit_id", .uuid)
     }
 
-    package static let example = CheckDeposit(walletID: .example, ownerID: UserID(.example), amount: .example)
+    package static let example = CheckDeposit(
+        walletID: .example,
+        ownerID: UserID(.example),
+        amount: .example,
+        depositID: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)
+        out.optional("deposit_id", depositID)
     }
 }
 
-/// `code` is a refusal of the public API (`not_found`, `wallet_frozen`, `limit_exceeded`, ...); absent: it may.
-package struct CheckedDeposit: FieldEncodable, FieldDecodable {
+/// Payments to wallet: make room for a deposit under the limits of its owner, before the customer is sent to pay.
+/// Idempotent by `deposit_id` for ever; what was given back is not given again.
+package struct ReserveDeposit: RequestContract {
+    package static let type = "wallet.reserve_deposit.v1"
+
+    package typealias Reply = CheckedDeposit
+
+    package let depositID: UniqueID
+    package let walletID: UniqueID
+    package let ownerID: UserID
+    /// What the customer is to pay.
+    package let amount: Money
+    /// What we keep of it; may be zero.
+    package let fee: Money
+
+    package init(depositID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, fee: Money) {
+        self.depositID = depositID
+        self.walletID = walletID
+        self.ownerID = ownerID
+        self.amount = amount
+        self.fee = fee
+    }
+
+    package init(_ fields: inout Fields) {
+        depositID = fields.required("deposit_id", .uuid)
+        walletID = fields.required("wallet_id", .uuid)
+        ownerID = fields.required("owner_id", .id(UserID.self))
+        amount = fields.required("amount", .money)
+        fee = fields.required("fee", .money)
+    }
+
+    package static let example = ReserveDeposit(
+        depositID: .example,
+        walletID: .example,
+        ownerID: UserID(.example),
+        amount: .example,
+        fee: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("deposit_id", depositID)
+        out.field("wallet_id", walletID)
+        out.field("owner_id", ownerID)
+        out.field("amount", amount)
+        out.field("fee", fee)
+    }
+}
+
+/// Yes, or a refusal as the public API tells it: `code` (`not_found`, `wallet_frozen`, `limit_exceeded`, ...) with its
+/// sentence and its members (`limit`, ...). Without a code it may.
+package struct CheckedDeposit: FieldEncodable, FieldDecodable, Hashable {
     package let code: String?
     package let detail: String?
+    package let members: [RefusalMember]
 
-    package init(code: String? = nil, detail: String? = nil) {
+    package init(code: String? = nil, detail: String? = nil, members: [RefusalMember] = []) {
         self.code = code
         self.detail = detail
+        self.members = members
     }
 
     package init(_ fields: inout Fields) {
         code = fields.optional("code", .text(0...4096))
         detail = fields.optional("detail", .text(0...4096))
+        members = fields.optional("members", .array(.object(RefusalMember.self), 0...1000)) ?? []
     }
 
-    package static let example = CheckedDeposit(code: "wallet_frozen", detail: "The wallet is frozen.")
+    package static let example = CheckedDeposit(
+        code: "limit_exceeded",
+        detail: "The limit deposits_per_day would be exceeded.",
+        members: [.example])
 
     package func encode(to out: inout JSONWriter) {
         out.optional("code", code)
         out.optional("detail", detail)
+        out.field("members", members)
     }
 }
 
-/// Payments to wallet: credit a settled deposit. Idempotent by `deposit_id`.
+/// One fact of a refusal, as it stands in problem+json: a word or an amount.
+package struct RefusalMember: FieldEncodable, FieldDecodable, Hashable {
+    package let name: String
+    package let value: String?
+    package let amount: Money?
+
+    package init(name: String, value: String? = nil, amount: Money? = nil) {
+        self.name = name
+        self.value = value
+        self.amount = amount
+    }
+
+    package init(_ fields: inout Fields) {
+        name = fields.required("name", .text(0...4096))
+        value = fields.optional("value", .text(0...4096))
+        amount = fields.optional("amount", .money)
+    }
+
+    package static let example = RefusalMember(name: "limit", value: "deposits_per_day", amount: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("name", name)
+        out.optional("value", value)
+        out.optional("amount", amount)
+    }
+}
+
+/// Payments to wallet: credit a settled deposit. Idempotent by `deposit_id`; owner and amount are its facts. Where it goes
+/// may change until it is credited.
 package struct CreditDeposit: RequestContract {
     package static let type = "wallet.credit_deposit.v1"
 
@@ -71,6 +163,8 @@ package struct CreditDeposit: RequestContract {
     /// What we keep of it; may be zero.
     package let fee: Money
     package let provider: String
+    /// How often it was tried to pay the deposit back before.
+    package let attempt: Int
 
     package init(
         depositID: UniqueID,
@@ -78,7 +172,8 @@ package struct CreditDeposit: RequestContract {
         ownerID: UserID,
         amount: Money,
         fee: Money,
-        provider: String
+        provider: String,
+        attempt: Int = 0
     ) {
         self.depositID = depositID
         self.walletID = walletID
@@ -86,6 +181,7 @@ package struct CreditDeposit: RequestContract {
         self.amount = amount
         self.fee = fee
         self.provider = provider
+        self.attempt = attempt
     }
 
     package init(_ fields: inout Fields) {
@@ -95,6 +191,7 @@ package struct CreditDeposit: RequestContract {
         amount = fields.required("amount", .money)
         fee = fields.required("fee", .money)
         provider = fields.required("provider", .text(0...4096))
+        attempt = fields.optional("attempt", .integer(0...Int.max)) ?? 0
     }
 
     package static let example = CreditDeposit(
@@ -103,7 +200,8 @@ package struct CreditDeposit: RequestContract {
         ownerID: UserID(.example),
         amount: .example,
         fee: .example,
-        provider: "sandbox")
+        provider: "sandbox",
+        attempt: 0)
 
     package func encode(to out: inout JSONWriter) {
         out.field("deposit_id", depositID)
@@ -112,6 +210,7 @@ package struct CreditDeposit: RequestContract {
         out.field("amount", amount)
         out.field("fee", fee)
         out.field("provider", provider)
+        out.field("attempt", attempt)
     }
 }
 
@@ -121,29 +220,136 @@ package enum DepositCreditStatus: String, CaseIterable, FieldValue {
     case refused
 }
 
-/// Posted with its transaction, or refused with a code of the public API.
-package struct CreditedDeposit: FieldEncodable, FieldDecodable {
+/// Posted with its transaction and its wallet, or refused with a code of the public API.
+package struct CreditedDeposit: FieldEncodable, FieldDecodable, Hashable {
     package let status: DepositCreditStatus
     package let transactionID: UniqueID?
+    /// Where it is: another wallet than was asked for when the deposit had been credited there before.
+    package let walletID: UniqueID?
     package let code: String?
 
-    package init(status: DepositCreditStatus, transactionID: UniqueID? = nil, code: String? = nil) {
+    package init(
+        status: DepositCreditStatus,
+        transactionID: UniqueID? = nil,
+        walletID: UniqueID? = nil,
+        code: String? = nil
+    ) {
         self.status = status
         self.transactionID = transactionID
+        self.walletID = walletID
         self.code = code
     }
 
     package init(_ fields: inout Fields) {
         status = fields.required("status", .choice(DepositCreditStatus.self))
         transactionID = fields.optional("transaction_id", .uuid)
+        walletID = fields.optional("wallet_id", .uuid)
         code = fields.optional("code", .text(0...4096))
     }
 
-    package static let example = CreditedDeposit(status: .posted, transactionID: .example, code: "wallet_closed")
+    package static let example = CreditedDeposit(
+        status: .posted,
+        transactionID: .example,
+        walletID: .example,
+        code: "wallet_closed")
 
     package func encode(to out: inout JSONWriter) {
         out.field("status", status)
         out.optional("transaction_id", transactionID)
+        out.optional("wallet_id", walletID)
+        out.optional("code", code)
+    }
+}
+
+/// Payments to wallet: give back the room of a deposit that nobody will pay, or that goes back to its payer. Idempotent
+/// by `deposit_id` for ever, and also good for a deposit that the wallet has not heard of: it never gets room then.
+package struct ReleaseDeposit: RequestContract {
+    package static let type = "wallet.release_deposit.v1"
+
+    package typealias Reply = ReleasedDeposit
+
+    package let depositID: UniqueID
+    package let walletID: UniqueID
+    package let ownerID: UserID
+    package let amount: Money
+    /// From now on credits of this attempt and of earlier ones are refused, so that the money can be paid back.
+    package let closesAttempt: Int?
+
+    package init(depositID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, closesAttempt: Int? = nil) {
+        self.depositID = depositID
+        self.walletID = walletID
+        self.ownerID = ownerID
+        self.amount = amount
+        self.closesAttempt = closesAttempt
+    }
+
+    package init(_ fields: inout Fields) {
+        depositID = fields.required("deposit_id", .uuid)
+        walletID = fields.required("wallet_id", .uuid)
+        ownerID = fields.required("owner_id", .id(UserID.self))
+        amount = fields.required("amount", .money)
+        closesAttempt = fields.optional("closes_attempt", .integer(0...Int.max))
+    }
+
+    package static let example = ReleaseDeposit(
+        depositID: .example,
+        walletID: .example,
+        ownerID: UserID(.example),
+        amount: .example,
+        closesAttempt: 0)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("deposit_id", depositID)
+        out.field("wallet_id", walletID)
+        out.field("owner_id", ownerID)
+        out.field("amount", amount)
+        out.optional("closes_attempt", closesAttempt)
+    }
+}
+
+/// What became of a release; `credited`: too late, the money is in a wallet.
+package enum DepositReleaseStatus: String, CaseIterable, FieldValue {
+    case released
+    case credited
+    case refused
+}
+
+/// Released; or the transaction that has credited the deposit, and where to; or a refusal.
+package struct ReleasedDeposit: FieldEncodable, FieldDecodable, Hashable {
+    package let status: DepositReleaseStatus
+    package let transactionID: UniqueID?
+    package let walletID: UniqueID?
+    package let code: String?
+
+    package init(
+        status: DepositReleaseStatus,
+        transactionID: UniqueID? = nil,
+        walletID: UniqueID? = nil,
+        code: String? = nil
+    ) {
+        self.status = status
+        self.transactionID = transactionID
+        self.walletID = walletID
+        self.code = code
+    }
+
+    package init(_ fields: inout Fields) {
+        status = fields.required("status", .choice(DepositReleaseStatus.self))
+        transactionID = fields.optional("transaction_id", .uuid)
+        walletID = fields.optional("wallet_id", .uuid)
+        code = fields.optional("code", .text(0...4096))
+    }
+
+    package static let example = ReleasedDeposit(
+        status: .credited,
+        transactionID: .example,
+        walletID: .example,
+        code: "transaction_id_reused")
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("status", status)
+        out.optional("transaction_id", transactionID)
+        out.optional("wallet_id", walletID)
         out.optional("code", code)
     }
 }

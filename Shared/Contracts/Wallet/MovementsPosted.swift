@@ -25,7 +25,7 @@ package struct MovementsPosted: EventContract {
 }
 
 /// All movements of one transaction; they stand or fall together.
-package struct PostedTransaction: FieldEncodable, FieldDecodable {
+package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     package let transactionID: UniqueID
     /// `transfer`, `deposit`, `conversion`, `capture`, `reversal`, `fee`, ...
     package let kind: String
@@ -79,7 +79,7 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable {
 }
 
 /// Debit one account, credit another, the same amount: balanced by construction.
-package struct PostedMovement: FieldEncodable, FieldDecodable {
+package struct PostedMovement: FieldEncodable, FieldDecodable, Hashable {
     package let id: UniqueID
     package let debitAccount: UniqueID
     /// `customer` for a wallet, else the code of the system account: `clearing:sandbox:USD`.

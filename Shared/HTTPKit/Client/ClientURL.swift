@@ -7,6 +7,36 @@ package struct ClientURL: Sendable, Equatable {
         case address(IPAddress)
         /// In small letters.
         case name(String)
+
+        /// The caller's own machine (RFC 6761 section 6.3 for the name).
+        package var isLoopback: Bool {
+            switch self {
+            case .address(let address): address.isLoopback
+            case .name(let name): name == "localhost" || name.hasSuffix(".localhost")
+            }
+        }
+
+        /// Whether it may be a host of the public Internet, as far as the spelling tells. Names are not looked up: what
+        /// they stand for may be another thing at the next moment, and is nobody's business who may not know our
+        /// network. Whoever fetches a URL checks the address it connects to.
+        package var isPublic: Bool {
+            switch self {
+            case .address(let address): address.isPublic
+            case .name(let name): !Self.isPrivate(name)
+            }
+        }
+
+        /// A name without a dot, or below a domain that no public server answers for (RFC 6761, RFC 6762 and its
+        /// appendix G, RFC 8375, ICANN's `internal`).
+        private static func isPrivate(_ name: String) -> Bool {
+            guard let dot = name.lastIndex(of: ".") else { return true }
+            let top = name[name.index(after: dot)...]
+            return privateDomains.contains(String(top)) || name == "home.arpa" || name.hasSuffix(".home.arpa")
+        }
+
+        private static let privateDomains: Set<String> = [
+            "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "private",
+        ]
     }
 
     package let text: String

@@ -39,6 +39,11 @@ package struct IPAddress: Hashable, Sendable {
         return IPAddress(bytes: Array(bytes.suffix(4)))
     }
 
+    /// This machine, in the plain spellings: an IPv4 address within an IPv6 one is none.
+    package var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
+    }
+
     /// One address has one form: IPv4 that came through an IPv6 socket is IPv4.
     package var unmapped: IPAddress { Self.mapped.contains(self) ? embedded ?? self : self }
 

@@ -26,17 +26,19 @@ package struct SagaStore<State: RawRepresentable & Sendable>: Sendable where Sta
 
     /// Takes sagas that are due and that no other worker holds, longest due first.
     /// - Parameters:
+    ///   - states: only those in one of these; nil: all.
     ///   - owner: name of the worker, for those who look at the table.
     ///   - lease: after this time another worker may claim them.
     package func claimDue(
-        _ client: PostgresClient, limit: Int, lease: Duration, owner: String, now: Timestamp
+        _ client: PostgresClient, states: [State]? = nil, limit: Int, lease: Duration, owner: String, now: Timestamp
     ) async throws(PostgresError) -> [Saga<State>] {
-        try sagas(
+        let inStates: SQL = states.map { "and state = any(\($0.map(\.rawValue)))" } ?? ""
+        return try sagas(
             await client.query(
                 """
                 with due as (
                     select id from sagas
-                    where kind = \(kind) and next_attempt_at <= \(now)
+                    where kind = \(kind) and next_attempt_at <= \(now) \(inStates)
                         and (lease_until is null or lease_until <= \(now))
                     order by next_attempt_at
                     limit \(limit) for update skip locked

@@ -191,7 +191,7 @@ extension LedgerCommand {
         case .captureHold(let capture): capture.id.rawValue
         case .reverse(let reversal): reversal.id.rawValue
         case .creditDeposit(let deposit): deposit.id.rawValue
-        case .batch, .convert, .releaseHold, .expireHolds: nil
+        case .batch, .convert, .releaseHold, .expireHolds, .reserveDeposit, .releaseDeposit: nil
         }
     }
 }
@@ -203,8 +203,8 @@ extension LedgerOutcome {
         case .posted(let transaction): transaction.id.rawValue
         case .hold(let hold): hold.id.rawValue
         case .captured(_, let transaction): transaction.id.rawValue
-        case .deposited(let transaction): transaction.rawValue
-        case .batch, .acceptable, .expired, .refused: UniqueID(high: 0, low: 0)
+        case .deposited(let deposit): deposit.transaction.rawValue
+        case .batch, .depositReserved, .depositReleased, .expired, .refused: UniqueID(high: 0, low: 0)
         }
     }
 }

@@ -185,11 +185,12 @@ final class PaymentsNodes {
     private func write(_ step: DepositStep, _ number: Int, on process: Int, then: @escaping () -> Void) {
         let name: String? =
             switch step.change {
-            case .none, .moved: nil
+            case .none, .moved, .withdrawn: nil
             case .becameKnownToProvider: "created"
             case .succeeded: "succeeded"
             case .failed: "failed"
             case .expired: "expired"
+            case .refunded: "refunded"
             }
         let message = name.map { outbox.write(.deposit($0), about: number) }
         kernel.after(kernel.pick(100...3_000), on: process, "deposit commits", number) { [unowned self] in

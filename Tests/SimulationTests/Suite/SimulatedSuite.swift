@@ -169,13 +169,12 @@ final class SimulatedSuite {
             deposit: deposit.id.rawValue, id: ledger.books.ids.next(), account: AccountID(deposit.wallet),
             owner: OwnerID(deposit.owner.rawValue), amount: deposit.amount, fee: deposit.fee,
             provider: deposit.provider)
-        let key = LedgerKey(
-            key: IdempotencyKey(scope: "credit", key: deposit.id.description), requestHash: [1])
-        return LedgerRequest(.creditDeposit(credit), idempotency: key) { outcome in
-            guard case .deposited(let id) = outcome else {
+        return LedgerRequest(.creditDeposit(credit), idempotency: nil) { outcome in
+            guard case .deposited(let credited) = outcome else {
                 return LedgerAnswer(response: StoredResponse(status: 200, body: []), isKept: false)
             }
-            return .stored(StoredResponse(status: 200, body: Array("\(id)".utf8)))
+            return LedgerAnswer(
+                response: StoredResponse(status: 200, body: Array("\(credited.transaction)".utf8)), isKept: false)
         }
     }
 }

@@ -48,6 +48,7 @@ class Field:
     name: str
     is_optional: bool
     notation: str
+    absent: str | None
     example: str | None
     doc: list[str]
 
@@ -73,7 +74,10 @@ HEAD = re.compile(
     r"|(?P<object>object) (?P<o_name>\w+)"
     r"|(?P<enum>enum) (?P<n_name>\w+): (?P<cases>[\w ]+))$"
 )
-FIELD = re.compile(r"    (?P<name>[a-z][a-z0-9_]*)(?P<optional>\??): (?P<notation>\[?\w+(?:; \d+)?\]?)(?: = (?P<example>.+))?$")
+FIELD = re.compile(
+    r"    (?P<name>[a-z][a-z0-9_]*)(?P<optional>\??): (?P<notation>\[?\w+(?:; \d+)?\]?)"
+    r"(?: else (?P<absent>\S+))?(?: = (?P<example>.+))?$"
+)
 TYPE = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9_]+\.v[1-9][0-9]*$")
 
 
@@ -90,7 +94,9 @@ def parse(path: pathlib.Path) -> list[Message]:
             if not messages or messages[-1].kind == "enum":
                 raise Mistake(f"{where}: a field needs an event, a request or an object before it")
             messages[-1].fields.append(
-                Field(match["name"], bool(match["optional"]), match["notation"], match["example"], doc)
+                Field(
+                    match["name"], bool(match["optional"]), match["notation"], match["absent"], match["example"], doc
+                )
             )
             doc = []
         elif match := HEAD.match(line):
@@ -150,7 +156,7 @@ class Renderer:
 
     def opening(self, message: Message) -> list[str]:
         protocol = {"event": "EventContract", "request": "RequestContract"}.get(
-            message.kind, "FieldEncodable, FieldDecodable"
+            message.kind, "FieldEncodable, FieldDecodable, Hashable"
         )
         lines = message.doc + [f"package struct {message.name}: {protocol} {{"]
         if message.type:
@@ -163,10 +169,11 @@ class Renderer:
         lines, parameters, examples = [], [], []
         for item in message.fields:
             swift, _, _ = self.types(item.notation)
-            mark = "?" if item.is_optional else ""
+            mark = "?" if item.is_optional and item.absent is None else ""
             lines += [f"    {line}" for line in item.doc]
             lines.append(f"    package let {item.swift_name}: {swift}{mark}")
-            parameters.append(f"{item.swift_name}: {swift}{mark}" + (" = nil" if item.is_optional else ""))
+            usual = f" = {item.absent or 'nil'}" if item.is_optional else ""
+            parameters.append(f"{item.swift_name}: {swift}{mark}{usual}")
             examples.append(f"{item.swift_name}: {self.example(item)}")
         lines += ["", *call("    package init(", parameters, ") {", closing_alone=True)]
         lines += [f"        self.{item.swift_name} = {item.swift_name}" for item in message.fields]
@@ -174,12 +181,13 @@ class Renderer:
         for item in message.fields:
             _, wire, _ = self.types(item.notation)
             how = "optional" if item.is_optional else "required"
-            lines.append(f'        {item.swift_name} = fields.{how}("{item.name}", {wire})')
+            usual = f" ?? {item.absent}" if item.absent else ""
+            lines.append(f'        {item.swift_name} = fields.{how}("{item.name}", {wire}){usual}')
         lines += ["    }", ""]
         lines += call(f"    package static let example = {message.name}(", examples, ")", closing_alone=False)
         lines += ["", "    package func encode(to out: inout JSONWriter) {"]
         for item in message.fields:
-            how = "optional" if item.is_optional else "field"
+            how = "optional" if item.is_optional and item.absent is None else "field"
             lines.append(f'        out.{how}("{item.name}", {item.swift_name})')
         return lines + ["    }"]
 

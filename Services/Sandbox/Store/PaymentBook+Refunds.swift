@@ -1,0 +1,88 @@
+import MoneyKit
+import Primitives
+
+/// Paying back: one refund for a reference, and never more than was paid.
+extension PaymentBook {
+    /// - Parameter amount: nil for all that is left.
+    /// - Returns: the refund, and whether it is new.
+    /// - Throws: `gatewayTimeout` for the first call of one that is to get lost.
+    func refund(
+        payment reference: String, as refundReference: String, amount: Money?
+    ) async throws(SandboxError) -> (refund: SandboxRefund, isNew: Bool) {
+        guard let payment = payments[reference] else { throw .unknownPayment }
+        if let known = refunds[refundReference] {
+            guard known.payment == reference, amount == nil || amount == known.amount else { throw .referenceReused }
+            try await journal.sync()
+            return (known, false)
+        }
+        guard payment.status == .succeeded else { throw .notRefundable(payment.status) }
+        let left = payment.amount.minorUnits - (refunded[reference] ?? 0)
+        let amount = amount ?? Money(minorUnits: left, currency: payment.amount.currency)
+        guard amount.currency == payment.amount.currency, amount.isPositive, amount.minorUnits <= left else {
+            throw .refundExceedsPayment
+        }
+        if RefundBehaviour(amount) == .getsLost, lostRefunds.insert(refundReference).inserted {
+            journal.append([.refundLost(reference: refundReference)])
+            try await journal.sync()
+            throw .gatewayTimeout
+        }
+        let refund = SandboxRefund(
+            id: ids.next(), reference: refundReference, payment: reference, amount: amount, createdAt: clock.now())
+        keep(refund)
+        journal.append([.refundCreated(refund)])
+        try await journal.sync()
+        return (refunds[refundReference] ?? refund, true)
+    }
+
+    /// - Returns: the refund, and the event to deliver when it came to that now.
+    func endRefund(
+        _ reference: String, _ ending: SandboxRefund.Ending
+    ) async throws(SandboxError) -> (refund: SandboxRefund, event: WebhookEvent?) {
+        guard var refund = refunds[reference] else { throw .unknownRefund }
+        let now = clock.now()
+        var event: WebhookEvent?
+        if try refund.end(ending, at: now) {
+            let copies = RefundBehaviour(refund.amount) == .notifiesThrice ? 3 : 1
+            let new = WebhookEvent(
+                id: ids.next(), reference: refund.payment, createdAt: now, copies: copies,
+                refund: .init(reference: reference, ending: ending))
+            events[new.id] = new
+            event = new
+            keep(refund)
+            journal.append([.refundEnded(reference: reference, ending, at: now), .eventCreated(new)])
+        }
+        try await journal.sync()
+        return (refund, event)
+    }
+
+    func refund(reference: String, of payment: String) async throws(SandboxError) -> SandboxRefund {
+        guard let refund = refunds[reference], refund.payment == payment else { throw .unknownRefund }
+        try await journal.sync()
+        return refund
+    }
+
+    /// What has gone back of a payment.
+    func refunded(of payment: SandboxPayment) -> Money {
+        let units = refunds.values.lazy.filter { $0.payment == payment.reference && $0.status == .succeeded }
+            .reduce(Int64(0)) { $0 + $1.amount.minorUnits }
+        return Money(minorUnits: units, currency: payment.amount.currency)
+    }
+
+    /// Those that go on by themselves.
+    var refundsUnderWay: [SandboxRefund] {
+        refunds.values.filter { refund in
+            switch (refund.status, RefundBehaviour(refund.amount)) {
+            case (.pending, .waits): false
+            case (.pending, _), (.succeeded, .comesBack): true
+            default: false
+            }
+        }.sorted { $0.id < $1.id }
+    }
+
+    /// Puts it in the book, with what it takes from its payment.
+    func keep(_ refund: SandboxRefund) {
+        let before = refunds[refund.reference].map { $0.counts ? $0.amount.minorUnits : 0 } ?? 0
+        refunds[refund.reference] = refund
+        refunded[refund.payment, default: 0] += (refund.counts ? refund.amount.minorUnits : 0) - before
+    }
+}

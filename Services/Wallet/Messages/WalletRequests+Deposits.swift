@@ -1,0 +1,92 @@
+import Contracts
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Outbox
+import Primitives
+import WalletDomain
+
+/// Deposits: room for them, the credit, and the way back. All are known by the deposit's id in tables of their own, for
+/// ever, so they need no idempotency key; a refusal is not kept, the asker comes back.
+extension WalletRequests {
+    /// A question takes no place in the ledger's groups.
+    func check(_ asked: CheckDeposit) async throws -> [UInt8] {
+        let order = DepositOrder(
+            deposit: asked.depositID ?? ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
+            amount: asked.amount, fee: .zero(asked.amount.currency))
+        do {
+            try await reservations.judge(order)
+            return JSON.encode(CheckedDeposit())
+        } catch let refusal as WalletError {
+            return JSON.encode(CheckedDeposit(refusal))
+        }
+    }
+
+    func reserve(_ asked: ReserveDeposit) async throws -> [UInt8] {
+        let order = DepositOrder(
+            deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
+            fee: asked.fee)
+        return try await ask(.reserveDeposit(order)) { outcome in
+            switch outcome {
+            case .depositReserved: CheckedDeposit()
+            case .refused(let error): CheckedDeposit(error)
+            default: nil
+            }
+        }
+    }
+
+    func release(_ asked: ReleaseDeposit) async throws -> [UInt8] {
+        let release = DepositRelease(
+            deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
+            closes: asked.closesAttempt)
+        return try await ask(.releaseDeposit(release)) { outcome in
+            switch outcome {
+            case .depositReleased: ReleasedDeposit(status: .released)
+            case .deposited(let deposit):
+                ReleasedDeposit(
+                    status: .credited, transactionID: deposit.transaction.rawValue, walletID: deposit.account.rawValue)
+            case .refused(let error): ReleasedDeposit(status: .refused, code: error.code)
+            default: nil
+            }
+        }
+    }
+
+    func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
+        let deposit = DepositCredit(
+            deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
+            amount: asked.amount, fee: asked.fee, provider: asked.provider, attempt: asked.attempt)
+        return try await ask(.creditDeposit(deposit)) { outcome in
+            switch outcome {
+            case .deposited(let deposit):
+                CreditedDeposit(
+                    status: .posted, transactionID: deposit.transaction.rawValue, walletID: deposit.account.rawValue)
+            case .refused(let error): CreditedDeposit(status: .refused, code: error.code)
+            default: nil
+            }
+        }
+    }
+
+    /// - Parameter reply: nil for an outcome that the command cannot have.
+    private func ask<Reply: FieldEncodable>(
+        _ command: LedgerCommand, reply: @escaping @Sendable (LedgerOutcome) -> Reply?
+    ) async throws -> [UInt8] {
+        let request = LedgerRequest(command, idempotency: nil) { outcome in
+            guard let reply = reply(outcome) else { preconditionFailure("a deposit's command ended as another's") }
+            return LedgerAnswer(response: StoredResponse(status: 200, body: JSON.encode(reply)), isKept: false)
+        }
+        return try await ledger.submit(request).response.body
+    }
+}
+
+extension CheckedDeposit {
+    /// A refusal as the public API tells it.
+    fileprivate init(_ error: WalletError) {
+        let problem = error.problem
+        self.init(
+            code: problem.code.code, detail: problem.detail,
+            members: problem.members.map { RefusalMember(name: $0.name, value: $0.value) }
+                + problem.figures.compactMap { figure in
+                    (figure.value as? Money).map { RefusalMember(name: figure.name, amount: $0) }
+                })
+    }
+}

@@ -23,17 +23,24 @@ package enum AccountingService: FlorinService {
         let parts = AccountingParts(
             accounts: AccountStore(postgres), entries: EntryStore(postgres),
             manual: ManualEntryStore(clock: context.clock, ids: context.ids), turnovers: TurnoverStore(postgres),
+            statements: StatementStore(postgres),
             reports: Reports(postgres), periods: PeriodStore(postgres),
             closing: ClosingStore(clock: context.clock, ids: context.ids), reconciliations: reconciliations,
             snapshots: snapshots, export: JournalExport(postgres), integrity: IntegrityStore(postgres),
+            staffActs: StaffActStore(postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids)
         let verify = VerifyChain(
             client: postgres, clock: context.clock, logger: context.logger, limit: Int64(config.verifyEntries))
+        let proof = WatchProof(postgres, clock: context.clock, metrics: context.metrics)
         return ServiceParts(
             endpoints: AccountingRoutes.all(parts),
             services: [
                 stream(context, postgres, broker, config),
                 context.job("verify-chain", every: config.verifyInterval) { try await verify.run() },
+                // Without a lease: every process shows it.
+                PeriodicJob("watch-proof", every: .seconds(15), logger: context.logger, metrics: context.metrics) {
+                    try await proof.run()
+                },
                 context.job("ask-for-snapshots", every: .seconds(15)) { try await snapshots.askAgain() },
             ])
     }

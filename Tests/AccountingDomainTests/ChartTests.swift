@@ -9,24 +9,28 @@ import Testing
         try #require(chart.accounts.first { $0.code.description == code })
     }
 
+    private func add(_ account: Account, to chart: Chart = Fixtures.chart) throws -> Account {
+        try chart.adding(account, rules: .standard, after: 7)
+    }
+
     @Test func aTakenCodeIsRefused() throws {
         let code = try account("2100").code
         #expect(throws: AccountingError.accountCodeTaken(code)) {
-            try chart.checkNew(Fixtures.account(99, "2100", .liability))
+            _ = try add(Fixtures.account(99, "2100", .liability))
         }
     }
 
     @Test func anUnknownParentIsRefused() throws {
         let parent = try #require(AccountCode("7777"))
         #expect(throws: AccountingError.parentNotFound(parent)) {
-            try chart.checkNew(Fixtures.account(99, "2101", .liability, parent: "7777"))
+            _ = try add(Fixtures.account(99, "2101", .liability, parent: "7777"))
         }
     }
 
     @Test func aParentOfAnotherTypeIsRefused() throws {
         let parent = try #require(AccountCode("1000"))
         #expect(throws: AccountingError.parentTypeMismatch(parent)) {
-            try chart.checkNew(Fixtures.account(99, "2101", .liability, parent: "1000"))
+            _ = try add(Fixtures.account(99, "2101", .liability, parent: "1000"))
         }
     }
 
@@ -34,10 +38,10 @@ import Testing
         let top = try account("1000")
         let child = try #require(AccountCode("1200-sandbox"))
         #expect(throws: AccountingError.parentCycle(top.code)) {
-            _ = try chart.applying(AccountChange(parent: top.code), to: top)
+            _ = try chart.applying(AccountChange(parent: top.code), to: top, after: 7)
         }
         #expect(throws: AccountingError.parentCycle(top.code)) {
-            _ = try chart.applying(AccountChange(parent: child), to: top)
+            _ = try chart.applying(AccountChange(parent: child), to: top, after: 7)
         }
     }
 
@@ -48,37 +52,38 @@ import Testing
         }
         let deepest = try #require(AccountCode("M"))
         #expect(throws: AccountingError.chartTooDeep(deepest)) {
-            try Chart(accounts).checkNew(Fixtures.account(99, "M", .asset, parent: "N\(Chart.maximumDepth)"))
+            _ = try add(Fixtures.account(99, "M", .asset, parent: "N\(Chart.maximumDepth)"), to: Chart(accounts))
         }
-        try Chart(accounts).checkNew(Fixtures.account(99, "M", .asset, parent: "N\(Chart.maximumDepth - 1)"))
+        _ = try add(
+            Fixtures.account(99, "M", .asset, parent: "N\(Chart.maximumDepth - 1)"), to: Chart(accounts))
     }
 
     @Test func theTypeOfAUsedAccountIsFixed() throws {
         let used = try account("5100")
         #expect(throws: AccountingError.accountInUse(used.code)) {
-            _ = try chart.applying(AccountChange(type: .revenue), to: used)
+            _ = try chart.applying(AccountChange(type: .revenue), to: used, after: 7)
         }
         let unused = try account("4100")
-        #expect(try chart.applying(AccountChange(type: .expense), to: unused).type == .expense)
-        #expect(try chart.applying(AccountChange(type: .expense), to: used).type == .expense)
+        #expect(try chart.applying(AccountChange(type: .expense), to: unused, after: 7).type == .expense)
+        #expect(try chart.applying(AccountChange(type: .expense), to: used, after: 7).type == .expense)
     }
 
     @Test func theTypeOfAParentIsFixed() throws {
         let parent = try account("1000")
         #expect(throws: AccountingError.parentTypeMismatch(parent.code)) {
-            _ = try chart.applying(AccountChange(type: .expense), to: parent)
+            _ = try chart.applying(AccountChange(type: .expense), to: parent, after: 7)
         }
     }
 
     @Test func aProtectedAccountKeepsItsTypeAndStaysActive() throws {
         let control = try account("2100")
         #expect(throws: AccountingError.accountProtected(control.code)) {
-            _ = try chart.applying(AccountChange(isActive: false), to: control)
+            _ = try chart.applying(AccountChange(isActive: false), to: control, after: 7)
         }
         #expect(throws: AccountingError.accountProtected(control.code)) {
-            _ = try chart.applying(AccountChange(type: .equity), to: control)
+            _ = try chart.applying(AccountChange(type: .equity), to: control, after: 7)
         }
-        #expect(try chart.applying(AccountChange(name: "Wallets"), to: control).name == "Wallets")
+        #expect(try chart.applying(AccountChange(name: "Wallets"), to: control, after: 7).name == "Wallets")
     }
 
     @Test func anInactiveAccountAndAnotherCurrencyAreRefusedForNewLines() throws {
@@ -96,5 +101,42 @@ import Testing
         #expect(try chart.activity(of: account("1500")) == .operating)
         #expect(try chart.activity(of: account("3100")) == .financing)
         #expect(try chart.activity(of: account("1700")) == .investing)
+    }
+
+    @Test(arguments: [
+        ("2101", AccountType.liability, "2100" as String?, false), ("1200-stripe", .asset, "1000", false),
+        ("1200-stripe", .asset, nil, false), ("1200.x", .asset, "1000", true), ("5200", .expense, nil, false),
+        ("1300-returns", .asset, "1000", true), ("12000", .asset, nil, true), ("2102", .liability, nil, true),
+    ])
+    func whatServicesReachAndWhatHangsBelowItIsClosedToHand(
+        code: String, type: AccountType, parent: String?, isManual: Bool
+    ) throws {
+        let added = try add(Fixtures.account(99, code, type, parent: parent))
+        #expect(added.isManual == isManual)
+        #expect(added.controlSince == (isManual ? nil : 7))
+    }
+
+    @Test func aControlAccountStaysClosedWhereverItIsMoved() throws {
+        let control = try account("2100")
+        let moved = try chart.applying(AccountChange(parent: account("2500").code), to: control, after: 9)
+        #expect(moved.controlSince == 0)
+        #expect(throws: AccountingError.accountProtected(control.code)) { try moved.checkTakesHand() }
+    }
+
+    @Test func anAccountIsClosedByMovingItBelowAControlAccountUnlessHandsWroteOnIt() throws {
+        let control = try account("2100")
+        var free = Fixtures.account(99, "2600", .liability)
+        #expect(try chart.applying(AccountChange(parent: control.code), to: free, after: 9).controlSince == 9)
+        free = Fixtures.account(99, "2600", .liability, isUsed: true)
+        #expect(throws: AccountingError.accountProtected(control.code)) {
+            _ = try chart.applying(AccountChange(parent: control.code), to: free, after: 9)
+        }
+    }
+
+    @Test func whatAHandWroteBeforeTheAccountWasClosedMayBeTakenBack() throws {
+        let control = Fixtures.account(99, "2100", .liability, controlSince: 40)
+        try control.checkTakesHand(reversing: 40)
+        #expect(throws: AccountingError.accountProtected(control.code)) { try control.checkTakesHand(reversing: 41) }
+        #expect(throws: AccountingError.accountProtected(control.code)) { try control.checkTakesHand() }
     }
 }

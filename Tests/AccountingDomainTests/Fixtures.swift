@@ -12,7 +12,7 @@ enum Fixtures {
         account(13, "1200-sandbox", .asset, parent: "1100"),
         account(14, "1500", .asset, parent: "1000", isProtected: true),
         account(15, "1700", .asset, parent: "1000", activity: .investing),
-        account(21, "2100", .liability, isProtected: true, isUsed: true),
+        account(21, "2100", .liability, isProtected: true, controlSince: 0, isUsed: true),
         account(22, "2500", .liability, activity: .financing),
         account(31, "3100", .equity),
         account(32, "3200", .equity, isProtected: true),
@@ -23,13 +23,16 @@ enum Fixtures {
     ])
 
     static func account(
-        _ number: AccountNumber, _ code: String, _ type: AccountType, currency: Currency? = nil, parent: String? = nil,
-        activity: Activity? = nil, isActive: Bool = true, isProtected: Bool = false, isUsed: Bool = false
+        _ number: AccountNumber, _ code: String, _ type: AccountType, name: String? = nil, currency: Currency? = nil,
+        parent: String? = nil,
+        activity: Activity? = nil, isActive: Bool = true, isProtected: Bool = false, controlSince: Int64? = nil,
+        isUsed: Bool = false
     ) -> Account {
         Account(
             id: ids.next(), number: number, code: AccountCode(code) ?? AccountCode(known: "INVALID"),
-            name: "Account \(code)", type: type, currency: currency, parent: parent.flatMap { AccountCode($0) },
-            activity: activity, isActive: isActive, isProtected: isProtected, isUsed: isUsed)
+            name: name ?? "Account \(code)", type: type, currency: currency, parent: parent.flatMap { AccountCode($0) },
+            activity: activity, isActive: isActive, isProtected: isProtected, controlSince: controlSince, isUsed: isUsed
+        )
     }
 
     static func line(
@@ -42,10 +45,12 @@ enum Fixtures {
         CalendarDay(text) ?? CalendarDay(daysSince1970: 0)
     }
 
-    static func entry(_ lines: [JournalLine], description: String = "an entry") throws -> JournalEntry {
+    static func entry(
+        _ lines: [JournalLine], description: String = "an entry", reference: String = "ref"
+    ) throws -> JournalEntry {
         let draft = EntryDraft(
             id: ids.next(), date: day("2026-11-20"), occurredAt: day("2026-11-20").startOfDay, source: .manual,
-            description: description, postings: try Pairing.postings(of: lines), reference: "ref")
+            description: description, postings: try Pairing.postings(of: lines), reference: reference)
         return JournalEntry(sequence: 1, postedAt: draft.occurredAt, draft: draft, hash: [])
     }
 }

@@ -89,4 +89,48 @@ import Testing
             _ = try poster.draft(of: transaction([]), id: Fixtures.ids.next(), sequence: 1)
         }
     }
+
+    @Test func aReversalIsBookedOnTheDayOfItsCauseAtTheEarliest() throws {
+        var poster = poster(closed: ["2026-11-01"])
+        let moved = transaction([movement("customer", "customer", 5)])
+        let late = try poster.draft(
+            of: moved, id: Fixtures.ids.next(), sequence: 1, cause: Fixtures.day("2026-12-05"))
+        #expect(late.date == Fixtures.day("2026-12-05"))
+        let usual = try poster.draft(
+            of: moved, id: Fixtures.ids.next(), sequence: 1, cause: Fixtures.day("2026-11-03"))
+        #expect(usual.date == Fixtures.day("2026-12-01"))
+    }
+
+    @Test func aTransactionIsCalledByWhatItDid() {
+        func title(_ kind: String, _ movements: [WalletMovement], reverses: UniqueID? = nil) -> String {
+            WalletTransaction(
+                id: UniqueID(high: 1, low: 1), kind: kind, reference: nil, reverses: reverses,
+                occurredAt: .distantPast, movements: movements
+            ).title
+        }
+        let transfer = movement("customer", "customer", 5)
+        #expect(title("deposit", [movement("clearing:sandbox:USD", "customer", 5)]) == "Deposit through sandbox")
+        #expect(title("transfer", [transfer, movement("customer", "fees:USD", 1)]) == "Transfer between wallets")
+        let conversion = [movement("customer", "fx:USD", 9), movement("fx:EUR", "customer", 8, .EUR)]
+        #expect(title("conversion", conversion) == "Conversion of USD to EUR")
+        #expect(title("capture", [transfer]) == "Capture of a hold")
+        #expect(title("capture", [movement("customer", "settlement:USD", 5)]) == "Capture of a hold into settlement")
+        #expect(
+            title("capture", [movement("customer", "settlement:billers:USD", 5)])
+                == "Capture of a hold into settlement billers")
+        let cause = UniqueID(high: 7, low: 7)
+        #expect(title("reversal", [transfer], reverses: cause) == "Reversal of \(cause)")
+        #expect(title("bill_payment", [transfer]) == "Bill payment")
+        #expect(title("", []) == "")
+    }
+
+    @Test func rulesReachTheirAccountsAndThoseByName() {
+        let reached = ["2100", "1200", "1200-sandbox", "1200-x.y", "4100", "4200", "1500", "2400", "5200"]
+        let open = ["2101", "12000", "1300", "1300-returns", "5100", "1100", "3200", "4900", "5900"]
+        for (codes, isReached) in [(reached, true), (open, false)] {
+            for code in codes.compactMap(AccountCode.init) {
+                #expect(PostingRules.standard.reach(code) == isReached, "\(code)")
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ import JSONKit
 import MoneyKit
 import PostgresAccess
 import Primitives
+import Synchronization
 import TestSupport
 import Testing
 
@@ -34,9 +35,11 @@ import Testing
     @Test func aReconciliationComparesBothSidesAtOnePointOfTheStream() async throws {
         try await TestBroker.with("accounting") { host in
             try await AccountingServer.with(broker: host) { server in
+                let wallets = Mutex(500)
                 let balances: @Sendable () -> [SnapshotRow] = {
                     [
-                        SnapshotRow(code: "customer", currency: "USD", balance: "500", accounts: 2),
+                        SnapshotRow(
+                            code: "customer", currency: "USD", balance: "\(wallets.withLock { $0 })", accounts: 2),
                         SnapshotRow(code: "clearing:sandbox:USD", currency: "USD", balance: "-500", accounts: 1),
                     ]
                 }
@@ -56,12 +59,22 @@ import Testing
                     let id = clean.json["id"]?.stringValue ?? ""
                     #expect(try await server.send(.get, "/reconciliations/\(id)").body == clean.body)
 
-                    try await server.books.post("2026-11-20", [Books.debit("2900", 7), Books.credit("2100", 7)])
+                    wallets.withLock { $0 -= 7 }
                     let differing = try await server.send(.post, "/reconciliations")
                     let differences = differing.json["differences"]?.arrayValue ?? []
                     #expect(differences.count == 1)
                     #expect(differences.first?["account_code"]?.stringValue == "2100")
                     #expect(differences.first?["difference"]?["amount"]?.stringValue == "-0.07")
+                    let list = try await server.send(.get, "/reconciliations?limit=1")
+                    let newest = list.json["data"]?.arrayValue?.first
+                    #expect(newest?["id"] == differing.json["id"])
+                    #expect(newest?["difference_count"]?.integerValue == 1)
+                    #expect(newest?["requested_by"]?.stringValue == server.books.user.description)
+                    let cursor = list.json["next_cursor"]?.stringValue ?? ""
+                    let rest = try await server.send(.get, "/reconciliations?cursor=\(cursor)")
+                    #expect(rest.json["data"]?.arrayValue?.map { $0["id"] } == [clean.json["id"]])
+                    let pending = try await server.send(.get, "/reconciliations?status=pending")
+                    #expect(pending.json["data"]?.arrayValue?.isEmpty == true)
                 }
             }
         }

@@ -1,7 +1,9 @@
 import AccountingDomain
 import Logging
+import MoneyKit
 import PostgresAccess
 import Primitives
+import ServiceKit
 import Testing
 
 @testable import AccountingService
@@ -52,7 +54,7 @@ import Testing
         Tampering(
             what: "the name of an account",
             sql: "alter table accounting.accounts disable trigger all; "
-                + "update accounting.accounts set code = '4101' where code = '4100'", named: 1),
+                + "update accounting.accounts set code = '4901' where code = '4900'", named: 1),
         Tampering(
             what: "the head", sql: "update accounting.chain_head set hash = sha256('x')", named: 8),
     ])
@@ -88,7 +90,7 @@ import Testing
         try await Books.with { books in
             try await Self.fill(books)
             let first = try await ChainVerifier(books.client).verify()
-            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
             let second = try await ChainVerifier(books.client).verify(after: first.verified)
             #expect(second.verified.sequence == 9)
             #expect(second == (try await ChainVerifier(books.client).verify()))
@@ -98,7 +100,7 @@ import Testing
     @Test func theCommandNamesTheFirstTamperedEntry() async throws {
         try await Books.with { books in
             try await Self.fill(books)
-            let intact = try await JournalVerification.run(books.client)
+            let intact = try await JournalVerification.run(books.client, clock: books.clock.clock)
             let head = try await IntegrityStore(books.client).read().head
             #expect(intact.isIntact)
             #expect(intact.text == "intact: 8 entries, head \(Hex.encode(head.hash))")
@@ -109,7 +111,7 @@ import Testing
             try await books.admin.script(
                 "set session_replication_role = replica; "
                     + "update accounting.postings set amount = 1 where entry_sequence = 3 and position = 1")
-            let broken = try await JournalVerification.run(books.client)
+            let broken = try await JournalVerification.run(books.client, clock: books.clock.clock)
             #expect(!broken.isIntact)
             #expect(broken.text.hasPrefix("tampered: entry 3 (\(third))"))
         }
@@ -125,7 +127,7 @@ import Testing
             let first = try await store.read()
             #expect(first.verified == first.head)
             #expect(first.verifiedAt == books.clock.now)
-            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
             try await books.admin.script(
                 "set session_replication_role = replica; "
                     + "update accounting.entries set description = 'other' where sequence = 9")
@@ -136,11 +138,133 @@ import Testing
         }
     }
 
+    private func look(_ books: Books, limit: Int64 = .max) async throws -> Integrity {
+        try await VerifyChain(
+            client: books.client, clock: books.clock.clock, logger: Logger(label: "test"), limit: limit
+        ).run()
+        return try await IntegrityStore(books.client).read()
+    }
+
+    private static let change = """
+        set session_replication_role = replica;
+        update accounting.postings set amount = 1 where entry_sequence = 3 and position = 1
+        """
+
+    @Test func whatWasWalkedIsWalkedAgain() async throws {
+        try await Books.with { books in
+            try await Self.fill(books)
+            let first = try await look(books)
+            #expect(first.status == .intact)
+            #expect(first.lastProof?.through == first.head)
+            try await books.admin.script(Self.change)
+            books.clock.advance(by: .seconds(60))
+            let second = try await look(books)
+            #expect(second.status == .broken)
+            #expect(second.firstBreak?.sequence == 3)
+            #expect(second.breakFoundAt == books.clock.now)
+            #expect(second.lastProof == first.lastProof, "nothing was proven by a walk that broke off")
+        }
+    }
+
+    @Test func aBreakStaysFoundUntilItIsCleared() async throws {
+        try await Books.with { books in
+            try await Self.fill(books)
+            _ = try await look(books)
+            try await books.admin.script(Self.change)
+            let found = try await look(books)
+            try await books.admin.script(
+                "set session_replication_role = replica; "
+                    + "update accounting.postings set amount = 3 where entry_sequence = 3 and position = 1")
+            #expect(try await ChainVerifier(books.client).verify().firstBreak == nil, "it was put right")
+            books.clock.advance(by: .seconds(60))
+            let mended = try await look(books)
+            #expect(mended.status == .broken)
+            #expect(mended.firstBreak == found.firstBreak)
+            #expect(mended.breakFoundAt == found.breakFoundAt)
+            let cleared = try await JournalVerification.run(
+                books.client, clearing: "restored from the backup", clock: books.clock.clock)
+            #expect(cleared.text.hasSuffix("; the break found before is cleared"))
+            #expect(try await look(books).status == .intact)
+            let kept = try await books.client.query("select sequence, because from accounting.cleared_breaks")
+            #expect(try kept.first(Int64.self, String.self)?.1 == "restored from the backup")
+        }
+    }
+
+    @Test func aBrokenChainIsNotCleared() async throws {
+        try await Books.with { books in
+            try await Self.fill(books)
+            try await books.admin.script(Self.change)
+            #expect(try await look(books).status == .broken)
+            let outcome = try await JournalVerification.run(
+                books.client, clearing: "it will be fine", clock: books.clock.clock)
+            #expect(!outcome.isIntact)
+            #expect(try await look(books).status == .broken)
+        }
+    }
+
+    @Test func nothingIsCalledIntactBeyondWhatWasWalked() async throws {
+        try await Books.with { books in
+            // Looks go by batches of 2,000 entries.
+            try await books.post(try await Self.drafts(4_500, books))
+            let started = books.clock.now
+            var looks: [Integrity] = []
+            for _ in 0..<3 {
+                looks.append(try await look(books, limit: 1))
+                books.clock.advance(by: .seconds(60))
+            }
+            #expect(looks.map(\.status) == [.unverified, .unverified, .intact])
+            #expect(looks.map(\.verified.sequence) == [2_000, 4_000, 4_500])
+            #expect(looks.map { $0.round?.walked.sequence } == [2_000, 4_000, nil])
+            #expect(looks.map(\.lastProof?.through.sequence) == [nil, nil, 4_500])
+            #expect(looks[2].lastProof?.startedAt == started)
+            #expect(looks[2].lastProof?.completedAt == started + .seconds(120))
+            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
+            #expect(try await IntegrityStore(books.client).read().status == .unverified)
+            let next = try await look(books, limit: 1)
+            #expect(next.status == .intact)
+            #expect(next.round?.walked.sequence == 2_000)
+            #expect(next.lastProof?.through.sequence == 4_500)
+        }
+    }
+
+    @Test func theAgeOfTheProofIsShown() async throws {
+        try await Books.with { books in
+            let registry = PrometheusRegistry()
+            let watch = WatchProof(books.client, clock: books.clock.clock, metrics: registry)
+            try await Self.fill(books)
+            _ = try await look(books)
+            books.clock.advance(by: .seconds(90))
+            try await watch.run()
+            #expect(registry.exposition().contains("accounting_chain_proof_age_seconds 90\n"))
+            #expect(registry.exposition().contains("accounting_chain_broken 0\n"))
+            try await books.admin.script(Self.change)
+            _ = try await look(books)
+            try await watch.run()
+            #expect(registry.exposition().contains("accounting_chain_broken 1\n"))
+        }
+    }
+
+    private static func drafts(_ count: Int, _ books: Books) async throws -> [EntryDraft] {
+        let chart = try await AccountStore(books.client).chart()
+        let debit = try chart.account(AccountCode(known: "1300")).number
+        let credit = try chart.account(AccountCode(known: "4900")).number
+        return (0..<count).map { _ in
+            EntryDraft(
+                id: books.ids.next(), date: books.clock.now.day, occurredAt: books.clock.now, source: .manual,
+                description: "one of many",
+                postings: [
+                    Posting(
+                        debit: PostingSide(account: debit, line: 1), credit: PostingSide(account: credit, line: 2),
+                        amount: Money(minorUnits: 1, currency: .USD))
+                ], createdBy: books.user)
+        }
+    }
+
     private static func fill(_ books: Books) async throws {
         for amount in 1...8 as ClosedRange<Int64> {
             try await books.post(
                 "2026-11-20",
-                [Books.debit("1300", amount * 3), Books.credit("4100", amount), Books.credit("2200", amount * 2)])
+                [Books.debit("1300", amount * 3), Books.credit("4900", amount), Books.credit("2200", amount * 2)])
         }
     }
 }

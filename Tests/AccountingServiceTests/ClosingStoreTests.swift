@@ -6,21 +6,24 @@ import Testing
 @testable import AccountingService
 
 @Suite struct ClosingStoreTests {
-    /// A profit of 70 in October and of 40 (and 5 EUR) in November.
+    /// A profit of 70 in October and of 40 (and 5 EUR) in November; then it is December.
     private func fill(_ books: Books) async throws {
-        try await books.post("2026-10-05", [Books.debit("1100-operating", 70), Books.credit("4100", 70)])
-        try await books.post("2026-11-05", [Books.debit("1100-operating", 60), Books.credit("4100", 60)])
+        try await books.post("2026-10-05", [Books.debit("1100-operating", 70), Books.credit("4900", 70)])
+        try await books.post("2026-11-05", [Books.debit("1100-operating", 60), Books.credit("4900", 60)])
         try await books.post("2026-11-06", [Books.debit("5100", 20), Books.credit("2200", 20)])
-        try await books.post("2026-11-30", [Books.debit("1300", 5, .EUR), Books.credit("4200", 5, .EUR)])
+        try await books.post("2026-11-30", [Books.debit("1300", 5, .EUR), Books.credit("4900", 5, .EUR)])
+        try books.wait(until: "2026-12-01")
     }
 
     @Test func closingAMonthMovesItsProfitInEachCurrencyAndNoOther() async throws {
         try await Books.with { books in
             try await fill(books)
+            try await books.close("2026-10")
+            #expect(try await books.balance("3200") == -70)
             try await books.close("2026-11")
-            #expect(try await books.balance("3200") == -40)
+            #expect(try await books.balance("3200") == -110)
             #expect(try await books.balance("3200", .EUR) == -5)
-            #expect(try await books.balance("4100") == -70)
+            #expect(try await books.balance("4900") == 0)
             #expect(try await books.balance("5100") == 0)
             try await Invariants.check(books.admin)
         }
@@ -30,9 +33,10 @@ import Testing
         try await Books.with { books in
             try await fill(books)
             try await books.close("2026-10")
+            try books.wait(until: "2027-01-01")
             try await books.close("2026")
             #expect(try await books.balance("3200") == -110)
-            #expect(try await books.balance("4100") == 0)
+            #expect(try await books.balance("4900") == 0)
             #expect(try await books.period("2026-03").status == .closed)
             let month = try await books.period("2026-11").id
             await #expect(throws: AccountingError.yearClosed(month)) { try await books.reopen("2026-11") }
@@ -44,6 +48,7 @@ import Testing
         try await Books.with { books in
             try await fill(books)
             try await books.close("2026-10")
+            try books.wait(until: "2027-01-01")
             try await books.close("2026")
             try await books.reopen("2026")
             #expect(try await books.balance("3200") == -70)
@@ -51,8 +56,9 @@ import Testing
             #expect(try await books.period("2026-11").status == .open)
             try await books.reopen("2026-10")
             #expect(try await books.balance("3200") == 0)
+            try await books.close("2026-10")
             try await books.close("2026-11")
-            #expect(try await books.balance("3200") == -40)
+            #expect(try await books.balance("3200") == -110)
             try await Invariants.check(books.admin)
             #expect(try await ChainVerifier(books.client).verify().firstBreak == nil)
         }
@@ -61,16 +67,17 @@ import Testing
     @Test func aClosedMonthRefusesEntriesAndASecondClosing() async throws {
         try await Books.with { books in
             try await fill(books)
+            try await books.close("2026-10")
             try await books.close("2026-11")
             let day = try "2026-11-01".asDay
             await #expect(throws: AccountingError.periodClosed(day)) {
-                try await books.post("2026-11-01", [Books.debit("1300", 1), Books.credit("4100", 1)])
+                try await books.post("2026-11-01", [Books.debit("1300", 1), Books.credit("4900", 1)])
             }
             let id = try await books.period("2026-11").id
             await #expect(throws: AccountingError.periodAlreadyClosed(id)) { try await books.close("2026-11") }
             try await books.reopen("2026-11")
             await #expect(throws: AccountingError.periodNotClosed(id)) { try await books.reopen("2026-11") }
-            try await books.post("2026-11-01", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.post("2026-11-01", [Books.debit("1300", 1), Books.credit("4900", 1)])
         }
     }
 
@@ -90,6 +97,7 @@ import Testing
     @Test func whatIsPostedWhileTheMonthClosesIsInItsProfitOrRefused() async throws {
         try await Books.with { books in
             try await fill(books)
+            try await books.close("2026-10")
             let posted = try await withThrowingTaskGroup(of: Int.self) { group in
                 for index in 0..<24 {
                     group.addTask {
@@ -98,14 +106,14 @@ import Testing
                             return 0
                         }
                         do {
-                            try await books.post("2026-11-15", [Books.debit("1300", 1), Books.credit("4100", 1)])
+                            try await books.post("2026-11-15", [Books.debit("1300", 1), Books.credit("4900", 1)])
                             return 1
                         } catch AccountingError.periodClosed { return 0 }
                     }
                 }
                 return try await group.reduce(0, +)
             }
-            #expect(try await books.balance("3200") == Int128(-40 - posted))
+            #expect(try await books.balance("3200") == Int128(-110 - posted))
             try await Invariants.check(books.admin)
         }
     }

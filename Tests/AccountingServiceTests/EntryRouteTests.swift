@@ -135,7 +135,7 @@ import Testing
                     {"date": "2026-11-20", "description": \(quoted), "lines": [
                      {"account_code": "1300", "side": "debit", "amount": {"amount": "1", "currency": "USD"},
                       "memo": "m"},
-                     {"account_code": "4100", "side": "credit", "amount": {"amount": "1", "currency": "USD"}}]}
+                     {"account_code": "4900", "side": "credit", "amount": {"amount": "1", "currency": "USD"}}]}
                     """
                 let answer = try await server.send(.post, "/journal-entries", body)
                 switch answer.status {

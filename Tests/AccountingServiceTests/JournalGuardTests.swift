@@ -81,7 +81,7 @@ import Testing
 
     @Test func anEntryInAClosedMonthIsRefused() async throws {
         try await Books.with { books in
-            try await books.post("2026-10-05", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.post("2026-10-05", [Books.debit("1300", 1), Books.credit("4900", 1)])
             try await books.close("2026-10")
             let next = try await IntegrityStore(books.client).read().head.sequence + 1
             let error = await refusal {
@@ -98,7 +98,7 @@ import Testing
             "delete from accounting.postings", "truncate accounting.postings",
         ]
         try await Books.with { books in
-            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
             for statement in statements {
                 let own = await refusal { try await books.client.script(statement) }
                 #expect(own?.sqlState == "42501", "the service's role lacks the right: \(statement)")

@@ -12,8 +12,8 @@ import Testing
             let posted = try await books.post(
                 "2026-11-20",
                 [
-                    Books.debit("1100-operating", 70), Books.debit("5100", 30), Books.credit("4100", 60),
-                    Books.credit("2200", 40), Books.debit("1100-operating", 5, .EUR), Books.credit("4100", 5, .EUR),
+                    Books.debit("1100-operating", 70), Books.debit("5100", 30), Books.credit("4900", 60),
+                    Books.credit("2200", 40), Books.debit("1100-operating", 5, .EUR), Books.credit("4900", 5, .EUR),
                 ], description: "naïve “quotes”; \n next")
             let read = try await EntryStore(books.client).find(posted.draft.id)
             #expect(read == posted)
@@ -23,14 +23,14 @@ import Testing
 
     @Test func entriesAreNumberedWithoutGapsWhateverFails() async throws {
         try await Books.with { books in
-            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
             await #expect(throws: AccountingError.self) {
-                try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 2)])
+                try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 2)])
             }
             await #expect(throws: AccountingError.self) {
-                try await books.post("2026-11-20", [Books.debit("9999", 1), Books.credit("4100", 1)])
+                try await books.post("2026-11-20", [Books.debit("9999", 1), Books.credit("4900", 1)])
             }
-            let last = try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+            let last = try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
             #expect(last.sequence == 2)
         }
     }
@@ -40,7 +40,7 @@ import Testing
             try await withThrowingTaskGroup { group in
                 for _ in 0..<32 {
                     group.addTask {
-                        try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4100", 1)])
+                        try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])
                     }
                 }
                 try await group.waitForAll()
@@ -55,7 +55,7 @@ import Testing
 
     @Test func anEntryIsReversedOnceEvenByTwoAtOnce() async throws {
         try await Books.with { books in
-            let entry = try await books.post("2026-11-20", [Books.debit("1300", 9), Books.credit("4100", 9)])
+            let entry = try await books.post("2026-11-20", [Books.debit("1300", 9), Books.credit("4900", 9)])
             let outcomes = await withTaskGroup(of: Result<JournalEntry, any Error>.self) { group in
                 for _ in 0..<2 {
                     group.addTask {
@@ -80,7 +80,7 @@ import Testing
         try await Books.with { books in
             for _ in 0..<3 {
                 try await books.post(
-                    "2026-11-20", [Books.debit("1300", .max), Books.credit("4100", .max)])
+                    "2026-11-20", [Books.debit("1300", .max), Books.credit("4900", .max)])
             }
             #expect(try await books.balance("1300") == Int128(Int64.max) * 3)
             try await Invariants.check(books.admin)
@@ -93,7 +93,7 @@ import Testing
             let account = try chart.account(AccountCode(known: "4900"))
             try await books.client.transaction { transaction in
                 _ = try await AccountStore(books.client).update(
-                    account.id, AccountChange(isActive: false), in: transaction)
+                    account.id, AccountChange(isActive: false), act: books.act(), in: transaction)
             }
             await #expect(throws: AccountingError.accountInactive(account.code)) {
                 try await books.post("2026-11-20", [Books.debit("1300", 1), Books.credit("4900", 1)])

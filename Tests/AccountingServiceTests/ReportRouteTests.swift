@@ -11,10 +11,10 @@ import Testing
         try await books.post("2026-01-02", [Books.debit("1100-operating", 100_000), Books.credit("3100", 100_000)])
         try await books.post("2026-02-02", [Books.debit("1700", 30_000), Books.credit("1100-operating", 30_000)])
         try await books.post("2026-03-02", [Books.debit("1100-operating", 20_000), Books.credit("2500", 20_000)])
-        try await books.post("2026-10-05", [Books.debit("1100-operating", 7_000), Books.credit("4100", 7_000)])
-        try await books.post("2026-11-05", [Books.debit("1100-operating", 6_000), Books.credit("4100", 6_000)])
+        try await books.post("2026-10-05", [Books.debit("1100-operating", 7_000), Books.credit("4900", 7_000)])
+        try await books.post("2026-11-05", [Books.debit("1100-operating", 6_000), Books.credit("4900", 6_000)])
         try await books.post("2026-11-06", [Books.debit("5100", 2_000), Books.credit("1100-operating", 2_000)])
-        try await books.post("2026-11-07", [Books.debit("1300", 500, .EUR), Books.credit("4200", 500, .EUR)])
+        try await books.post("2026-11-07", [Books.debit("1300", 500, .EUR), Books.credit("4900", 500, .EUR)])
     }
 
     private func amount(_ value: JSONValue?) -> String? { value?["amount"]?.stringValue }
@@ -32,11 +32,13 @@ import Testing
             #expect(totals.allSatisfy { amount($0["debit"]) == amount($0["credit"]) })
             #expect(totals.map { amount($0["debit"]) } == ["5.00", "1330.00"])
             let rows = answer.json["rows"]?.arrayValue ?? []
-            let fees = rows.first { $0["account_code"]?.stringValue == "4100" }
+            let fees = rows.first {
+                $0["account_code"]?.stringValue == "4900" && $0["currency"]?.stringValue == "USD"
+            }
             #expect(amount(fees?["credit"]) == "130.00")
             #expect(fees?["type"]?.stringValue == "revenue")
             let october = try await server.send(.get, "/reports/trial-balance?as_of=2026-10-31&currency=USD")
-            let then = october.json["rows"]?.arrayValue?.first { $0["account_code"]?.stringValue == "4100" }
+            let then = october.json["rows"]?.arrayValue?.first { $0["account_code"]?.stringValue == "4900" }
             #expect(amount(then?["credit"]) == "70.00")
             #expect(try await server.send(.get, "/reports/trial-balance?as_of=today").code == "malformed_parameter")
             #expect(try await server.send(.get, "/reports/trial-balance?when=x").code == "malformed_parameter")
@@ -47,7 +49,10 @@ import Testing
         try await AccountingServer.with { server in
             try await fill(server.books)
             for isClosed in [false, true] {
-                if isClosed { try await server.books.close("2026") }
+                if isClosed {
+                    try server.books.wait(until: "2027-01-05")
+                    try await server.books.close("2026")
+                }
                 let answer = try await server.send(.get, "/reports/balance-sheet?as_of=2026-12-31")
                 for currency in ["USD", "EUR"] {
                     let sheet = try #require(statement(answer, currency))
@@ -68,7 +73,10 @@ import Testing
     @Test func anIncomeStatementStandsBesideThePeriodBefore() async throws {
         try await AccountingServer.with { server in
             try await fill(server.books)
-            try await server.books.close("2026-11")
+            try server.books.wait(until: "2026-12-01")
+            for month in ["2026-01", "2026-02", "2026-03", "2026-10", "2026-11"] {
+                try await server.books.close(month)
+            }
             let answer = try await server.send(.get, "/reports/income-statement?from=2026-11-01&to=2026-11-30")
             #expect(answer.json["comparison_period"]?["from"]?.stringValue == "2026-10-01")
             let income = try #require(statement(answer))
@@ -98,7 +106,7 @@ import Testing
     @Test func sumsBeyond64BitsAreShownInFull() async throws {
         try await AccountingServer.with { server in
             for _ in 0..<2 {
-                try await server.books.post("2026-11-20", [Books.debit("1300", .max), Books.credit("4100", .max)])
+                try await server.books.post("2026-11-20", [Books.debit("1300", .max), Books.credit("4900", .max)])
             }
             let answer = try await server.send(.get, "/reports/trial-balance")
             #expect(amount(answer.json["totals"]?.arrayValue?.first?["debit"]) == "184467440737095516.14")

@@ -119,7 +119,7 @@ import Testing
                 _ = try await AccountStore(books.client).insert(
                     Account(
                         id: books.ids.next(), number: 0, code: AccountCode(known: "1200-stripe"), name: "Stripe",
-                        type: .asset, parent: AccountCode(known: "1200")), at: books.clock.now, in: transaction)
+                        type: .asset, parent: AccountCode(known: "1200")), act: books.act(), in: transaction)
             }
             #expect(await books.stream().handle([message]) == [.ack])
             #expect(try await books.balance("1200-stripe") == 5)
@@ -150,6 +150,7 @@ import Testing
         try await Books.with { books in
             let wallet = books.walletMessages
             _ = await books.stream().handle([wallet.posted([wallet.deposit(1)], sequence: 1)])
+            try books.wait(until: "2026-12-01")
             try await books.close("2026-11")
             let late = wallet.transaction(
                 [wallet.movement("customer", "fees:USD", 1)], at: Timestamp(rfc3339: "2026-11-02T10:00:00Z"))

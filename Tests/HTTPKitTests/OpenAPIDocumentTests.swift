@@ -107,6 +107,29 @@ import Testing
         #expect(merge.conflicts == ["schemas/Thing"])
     }
 
+    /// JSON, and the same as a table.
+    private struct TableOfThings: Endpoint {
+        static let spec = EndpointSpec(
+            .get, "/api/v1/table", id: "table", summary: "Things as JSON or as a table", tag: "Things",
+            access: .public, produces: [EndpointSpec.json, "text/csv"])
+
+        struct Table: FieldEncodable {
+            static let example = Table()
+            func encode(to out: inout JSONWriter) { out.field("rows", "1") }
+        }
+
+        func handle(_ call: Input) async throws -> Reply<Table> { .ok(.example) }
+    }
+
+    @Test func anAnswerInSeveralFormsIsDocumentedInEach() throws {
+        let routes = ([TableOfThings()] as [any Endpoint]).descriptions
+        let document = OpenAPIDocument(title: "Things", version: "1", routes: routes).json
+        let content = document["paths"]?["/api/v1/table"]?["get"]?["responses"]?["200"]?["content"]
+        #expect(content?["application/json"]?["schema"] != nil)
+        #expect(content?["application/json"]?["example"]?["rows"] == .string("1"))
+        #expect(content?["text/csv"]?["schema"]?["type"] == .string("string"))
+    }
+
     @Test func examplesOfBodiesAreTaken() {
         for route in endpoints.descriptions {
             guard let example = route.bodyExample else { continue }

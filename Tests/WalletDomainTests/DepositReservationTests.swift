@@ -112,6 +112,7 @@ import struct TestSupport.SeededGenerator
             .tier0: TierLimits(
                 depositsDay: 1, withdrawalsDay: 0, balance: 1, transaction: 1, sentDay: 1, sentMonth: 1)
         ])
+        world.rules.limitsVersion += 1
         world.clock.advance(by: .seconds(5 * 86_400))
         #expect(world.run(try world.deposit(wallet, amount, fee: 10, id: id)).deposit?.account == wallet)
         #expect(world.owners[owner]?.depositsReserved == 0)

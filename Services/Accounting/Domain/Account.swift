@@ -25,13 +25,16 @@ package struct Account: Sendable, Equatable {
     package var isActive: Bool
     /// Posting rules or closing depend on it: it cannot be retyped, bound to a currency or deactivated.
     package let isProtected: Bool
+    /// Set for a control account, see ``PostingRules/reach(_:)``: entries after this place in the journal are the
+    /// services' own. Never cleared: books that people can write into prove nothing about the wallets.
+    package var controlSince: Int64?
     /// Whether any posting names it.
     package let isUsed: Bool
 
     package init(
         id: AccountID, number: AccountNumber, code: AccountCode, name: String, type: AccountType,
         currency: Currency? = nil, parent: AccountCode? = nil, activity: Activity? = nil, isActive: Bool = true,
-        isProtected: Bool = false, isUsed: Bool = false
+        isProtected: Bool = false, controlSince: Int64? = nil, isUsed: Bool = false
     ) {
         self.id = id
         self.number = number
@@ -43,7 +46,20 @@ package struct Account: Sendable, Equatable {
         self.activity = activity
         self.isActive = isActive
         self.isProtected = isProtected
+        self.controlSince = controlSince
         self.isUsed = isUsed
+    }
+
+    /// Whether people may write on it.
+    package var isManual: Bool { controlSince == nil }
+
+    /// - Parameter reversed: place of the entry that a person takes back. One that was made by hand before the account
+    ///   was closed may be taken back, or what is wrong there could never be put right.
+    /// - Throws: `accountProtected`.
+    package func checkTakesHand(reversing reversed: Int64? = nil) throws(AccountingError) {
+        guard let controlSince else { return }
+        if let reversed, reversed <= controlSince { return }
+        throw .accountProtected(code)
     }
 
     /// Whether a new line in a currency may name this account.

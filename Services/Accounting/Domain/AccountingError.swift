@@ -20,16 +20,26 @@ package enum AccountingError: Error, Sendable, Equatable {
     /// Never empty: the currencies whose sides differ.
     case unbalancedEntry([Imbalance])
     case dateOutOfRange(CalendarDay)
+    /// A person may date an entry a year ahead and no further.
+    case dateTooFarAhead(CalendarDay, latest: CalendarDay)
     case periodClosed(CalendarDay)
     case entryNotFound(String)
     case alreadyReversed(EntryID)
     /// Entries of closing are undone by reopening their period, in no other way.
     case entryNotReversible(EntryID)
+    case reversalBeforeEntry(CalendarDay, entry: CalendarDay)
     case periodNotFound(String)
     case periodAlreadyClosed(PeriodID)
     case periodNotClosed(PeriodID)
+    case periodNotEnded(Period)
+    /// Periods are closed in their order.
+    case earlierPeriodOpen(Period)
+    /// Periods are opened again in the reverse order.
+    case laterPeriodClosed(Period)
     /// A month of a closed year opens with its year.
     case yearClosed(PeriodID)
+    /// The account moves in several currencies, and the caller named none.
+    case currencyRequired([Currency])
     case rangeReversed(from: CalendarDay, to: CalendarDay)
     case reconciliationNotFound(String)
     /// A wallet account of a kind that no posting rule knows.

@@ -32,16 +32,25 @@ package struct Chart: Sendable {
         return .standard(for: account.type)
     }
 
-    /// Checks an account that is to be added.
+    /// An account that is to be added, closed to hand if services post to it or it hangs below one that is.
+    /// - Parameter sequence: the last entry of the journal.
     /// - Throws: `accountCodeTaken`, `parentNotFound`, `parentTypeMismatch`, `chartTooDeep`.
-    package func checkNew(_ account: Account) throws(AccountingError) {
+    package func adding(
+        _ account: Account, rules: PostingRules, after sequence: Int64
+    ) throws(AccountingError) -> Account {
         guard self[code: account.code] == nil else { throw .accountCodeTaken(account.code) }
         try checkPlace(of: account)
+        var added = account
+        if rules.reach(account.code) || isBelowControl(account) { added.controlSince = sequence }
+        return added
     }
 
-    /// The account after a change.
-    /// - Throws: `accountProtected`, `accountInUse`, and as `checkNew` for a new place in the tree, `parentCycle` too.
-    package func applying(_ change: AccountChange, to account: Account) throws(AccountingError) -> Account {
+    /// The account after a change. What is closed to hand stays so wherever it is moved.
+    /// - Parameter sequence: the last entry of the journal.
+    /// - Throws: `accountProtected`, `accountInUse`, and as `adding` for a new place in the tree, `parentCycle` too.
+    package func applying(
+        _ change: AccountChange, to account: Account, after sequence: Int64
+    ) throws(AccountingError) -> Account {
         var changed = account
         if let name = change.name { changed.name = name }
         if let activity = change.activity { changed.activity = activity }
@@ -59,7 +68,18 @@ package struct Chart: Sendable {
         }
         if let parent = change.parent { changed.parent = parent }
         if changed.parent != account.parent || changed.type != account.type { try checkPlace(of: changed) }
+        if changed.isManual, isBelowControl(changed) {
+            // Closing it would leave its hand entries, or open accounts below it, inside a control account.
+            guard !account.isUsed, !accounts.contains(where: { $0.parent == account.code }) else {
+                throw .accountProtected(changed.parent ?? account.code)
+            }
+            changed.controlSince = sequence
+        }
         return changed
+    }
+
+    private func isBelowControl(_ account: Account) -> Bool {
+        account.parent.flatMap { self[code: $0] }?.isManual == false
     }
 
     private func checkPlace(of account: Account) throws(AccountingError) {
@@ -73,7 +93,7 @@ package struct Chart: Sendable {
     }
 
     /// The account and its parents, nearest first. Stops after `maximumDepth`, so a cycle in old rows cannot hang us.
-    private func lineage(from account: Account) -> [Account] {
+    package func lineage(from account: Account) -> [Account] {
         var result = [account]
         while result.count <= Self.maximumDepth, let parent = result.last?.parent, let next = self[code: parent] {
             result.append(next)

@@ -56,31 +56,42 @@ package struct Period: Sendable, Equatable {
 
 /// Which months are closed, and where an entry may go. A closed year has twelve closed months, so months suffice.
 package struct PeriodBook: Sendable {
-    /// Entries outside these days are refused: a mistyped year must not open a fiscal year of its own.
+    /// Nothing is booked outside these days.
     package static let bookableYears = 2000...2199
 
     private let closedMonths: Set<Int>
     private let knownYears: Set<Int>
+    private let lastClosedMonth: Int?
 
     /// - Parameters:
     ///   - closedMonths: a day of each closed month.
     ///   - knownYears: the years that have their periods.
     package init(closedMonths: [CalendarDay], knownYears: [Int]) {
         self.closedMonths = Set(closedMonths.map(Self.month))
+        lastClosedMonth = self.closedMonths.max()
         self.knownYears = Set(knownYears)
     }
 
+    /// Months are closed in their order, so a year that nobody has posted to lies as closed as the months after it.
     package func isClosed(_ day: CalendarDay) -> Bool {
-        !closedMonths.isEmpty && closedMonths.contains(Self.month(of: day))
+        guard let lastClosedMonth else { return false }
+        let month = Self.month(of: day)
+        return closedMonths.contains(month) || (month < lastClosedMonth && !knownYears.contains(day.year))
     }
 
     package func isKnown(year: Int) -> Bool { knownYears.contains(year) }
 
-    /// - Throws: `dateOutOfRange`, `periodClosed`.
-    package func checkOpen(_ day: CalendarDay) throws(AccountingError) {
+    /// Whether a person may date an entry so: a mistyped year must not open a fiscal year of its own.
+    /// - Parameter latest: see ``latestDay(today:)``.
+    /// - Throws: `dateOutOfRange`, `dateTooFarAhead`, `periodClosed`.
+    package func checkOpen(_ day: CalendarDay, latest: CalendarDay) throws(AccountingError) {
         guard Self.bookableYears.contains(day.year) else { throw .dateOutOfRange(day) }
+        guard day <= latest else { throw .dateTooFarAhead(day, latest: latest) }
         guard !isClosed(day) else { throw .periodClosed(day) }
     }
+
+    /// A year ahead: rent and insurance are booked for that long, typing errors lie beyond.
+    package static func latestDay(today: CalendarDay) -> CalendarDay { today.adding(months: 12) }
 
     /// The day an event is booked on: its own, or, when that month is closed, the first day of the next open month.
     /// The statements of a closed month never change; the entry keeps the time at which the event occurred.

@@ -39,6 +39,14 @@ package struct PostingRules: Sendable {
         self.rules = rules
     }
 
+    /// Whether a rule leads to this account: then it is a control account, which only services write on. A header whose
+    /// accounts by name are each listed by a rule of their own is not reached, and stays open.
+    package func reach(_ code: AccountCode) -> Bool {
+        rules.contains { rule in
+            code == rule.code || (rule.isPerName && code.description.hasPrefix("\(rule.code)-"))
+        }
+    }
+
     /// Gives the chart code for a wallet account's code.
     ///
     /// There is no catch-all: money that nobody has decided about must not sink into a suspense account unseen. Its

@@ -63,10 +63,11 @@ package struct WalletPoster {
     }
 
     /// The entry of a transaction: one posting for each movement, so two lines, with the wallet accounts behind them.
+    /// - Parameter cause: the day of the entry that this one takes back, which it cannot come before.
     /// - Throws: `unknownAccountKind`, `noAccountForKind`, `accountCurrencyMismatch`, `dateOutOfRange`,
     ///   `amountNotPositive`, `movementCount`.
     package mutating func draft(
-        of transaction: WalletTransaction, id: EntryID, sequence: Int64?
+        of transaction: WalletTransaction, id: EntryID, sequence: Int64?, cause: CalendarDay? = nil
     ) throws(AccountingError) -> EntryDraft {
         guard (1...Self.maximumMovements).contains(transaction.movements.count) else {
             throw .movementCount(transaction.movements.count)
@@ -84,9 +85,10 @@ package struct WalletPoster {
                     credit: PostingSide(account: credit, line: line + 1, subledger: movement.creditAccount),
                     amount: movement.amount))
         }
+        let day = max(transaction.occurredAt.day, cause ?? transaction.occurredAt.day)
         return EntryDraft(
-            id: id, date: try periods.bookingDay(for: transaction.occurredAt.day), occurredAt: transaction.occurredAt,
-            source: .wallet, description: transaction.kind, postings: postings, reference: transaction.reference,
+            id: id, date: try periods.bookingDay(for: day), occurredAt: transaction.occurredAt,
+            source: .wallet, description: transaction.title, postings: postings, reference: transaction.reference,
             sourceID: transaction.id, sourceSequence: sequence, sourceReverses: transaction.reverses)
     }
 

@@ -1,6 +1,6 @@
 import AccountingDomain
 package import PostgresAccess
-import Primitives
+package import Primitives
 
 /// `accounting verify`: the whole chain, and one line that says what was found.
 package enum JournalVerification {
@@ -18,12 +18,18 @@ package enum JournalVerification {
         return ChainHead(sequence: sequence, hash: hash)
     }
 
-    package static func run(_ client: PostgresClient, expected: ChainHead? = nil) async throws -> Outcome {
+    /// - Parameter clearing: why a break that was found before is none any more; nil leaves it.
+    package static func run(
+        _ client: PostgresClient, expected: ChainHead? = nil, clearing: String? = nil, clock: WallClock
+    ) async throws -> Outcome {
         let report = try await ChainVerifier(client).verify(expected: expected)
         guard let found = report.firstBreak else {
-            return Outcome(
-                isIntact: true,
-                text: "intact: \(report.verified.sequence) entries, head \(Hex.encode(report.verified.hash))")
+            var text = "intact: \(report.verified.sequence) entries, head \(Hex.encode(report.verified.hash))"
+            if let clearing {
+                let isCleared = try await IntegrityStore(client).clearBreak(because: clearing, at: clock.now())
+                text += isCleared ? "; the break found before is cleared" : "; there was no break to clear"
+            }
+            return Outcome(isIntact: true, text: text)
         }
         let entry = report.brokenEntry.map { " (\($0))" } ?? ""
         return Outcome(

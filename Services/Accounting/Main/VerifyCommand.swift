@@ -11,6 +11,9 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: "A head noted earlier, as GET /integrity shows it: <sequence>:<hash>")
     var expect: String?
 
+    @Option(help: "Why a break that was found before is none any more; clears it if the whole chain agrees")
+    var clear: String?
+
     func run() async throws {
         let expected = try expect.map { text in
             guard let head = JournalVerification.head(text) else {
@@ -19,7 +22,8 @@ struct VerifyCommand: AsyncParsableCommand {
             return head
         }
         try await withCommandContext(AccountingService.self) { context in
-            let outcome = try await JournalVerification.run(context.postgres(poolSize: 1), expected: expected)
+            let outcome = try await JournalVerification.run(
+                context.postgres(poolSize: 1), expected: expected, clearing: clear, clock: context.clock)
             print(outcome.text)
             if !outcome.isIntact { throw ExitCode.failure }
         }

@@ -7,7 +7,7 @@ import Primitives
 struct AccountView: FieldEncodable {
     let account: Account
     let activity: Activity
-    /// Only when one account is asked for.
+    /// Only when one account is asked for: at the end of a day.
     var balances: [MoneySum]?
 
     init(_ account: Account, in chart: Chart, balances: [MoneySum]? = nil) {
@@ -29,6 +29,8 @@ struct AccountView: FieldEncodable {
         out.field("currency", account.currency)
         out.field("parent_code", account.parent)
         out.field("active", account.isActive)
+        // False: a control account, on which only services write.
+        out.field("manual", account.isManual)
         out.field("activity", activity)
         out.field("normal_side", account.type.normalSide)
         out.optional("balances", balances)

@@ -31,9 +31,15 @@ extension FieldType where Value == AccountCode {
 }
 
 extension FieldType where Value == CalendarDay {
-    static var asOf: FieldType { .day.described("As the books stood at the end of this day; otherwise now") }
+    static var asOf: FieldType { .day.described("As the books stood at the end of this day; otherwise today") }
     static var firstDay: FieldType { .day.described("Nothing before this day") }
     static var lastDay: FieldType { .day.described("Nothing after this day") }
+}
+
+extension FieldType where Value == String {
+    static var staffReason: FieldType {
+        .lines(1...1_000).described("Why; kept beside who did it and when, and shown to staff only")
+    }
 }
 
 extension FieldType where Value == Currency {

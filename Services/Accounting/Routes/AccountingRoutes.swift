@@ -8,25 +8,30 @@ enum AccountingRoutes {
         [
             ListAccounts(accounts: parts.accounts, cursors: parts.cursors),
             GetAccount(accounts: parts.accounts, turnovers: parts.turnovers),
+            GetAccountStatement(statements: parts.statements, cursors: parts.cursors),
             CreateAccount(accounts: parts.accounts, transactions: parts.transactions, ids: parts.ids),
-            ChangeAccount(accounts: parts.accounts, transactions: parts.transactions),
+            ChangeAccount(accounts: parts.accounts, transactions: parts.transactions, ids: parts.ids),
             ListEntries(entries: parts.entries, accounts: parts.accounts, cursors: parts.cursors),
             GetEntry(entries: parts.entries, accounts: parts.accounts),
-            PostEntry(manual: parts.manual, accounts: parts.accounts, transactions: parts.transactions),
-            ReverseEntry(manual: parts.manual, accounts: parts.accounts, transactions: parts.transactions),
+            PostEntry(
+                manual: parts.manual, accounts: parts.accounts, transactions: parts.transactions, ids: parts.ids),
+            ReverseEntry(
+                manual: parts.manual, accounts: parts.accounts, transactions: parts.transactions, ids: parts.ids),
             GetTrialBalance(reports: parts.reports),
             GetBalanceSheet(reports: parts.reports),
             GetIncomeStatement(reports: parts.reports),
             GetCashFlow(reports: parts.reports),
             ListPeriods(periods: parts.periods, cursors: parts.cursors, ids: parts.ids),
-            ClosePeriod(closing: parts.closing, transactions: parts.transactions),
-            ReopenPeriod(closing: parts.closing, transactions: parts.transactions),
+            ClosePeriod(closing: parts.closing, transactions: parts.transactions, ids: parts.ids),
+            ReopenPeriod(closing: parts.closing, transactions: parts.transactions, ids: parts.ids),
+            ListReconciliations(reconciliations: parts.reconciliations, cursors: parts.cursors),
             StartReconciliation(
                 reconciliations: parts.reconciliations, snapshots: parts.snapshots, transactions: parts.transactions,
                 ids: parts.ids),
             GetReconciliation(reconciliations: parts.reconciliations),
             ExportJournal(export: parts.export),
             GetIntegrity(integrity: parts.integrity),
+            ListStaffActs(acts: parts.staffActs, cursors: parts.cursors),
         ]
     }
 
@@ -41,6 +46,7 @@ struct AccountingParts: Sendable {
     let entries: EntryStore
     let manual: ManualEntryStore
     let turnovers: TurnoverStore
+    let statements: StatementStore
     let reports: Reports
     let periods: PeriodStore
     let closing: ClosingStore
@@ -48,7 +54,18 @@ struct AccountingParts: Sendable {
     let snapshots: SnapshotRequests
     let export: JournalExport
     let integrity: IntegrityStore
+    let staffActs: StaffActStore
     let transactions: Transactions
     let cursors: CursorCodec
     let ids: IDGenerator
+}
+
+extension Call {
+    /// What the caller is about to do to the books, for the record that is kept with it.
+    func staffAct(_ ids: IDGenerator, reason: String?) throws(Problem) -> StaffAct {
+        let caller = try requireCaller()
+        return StaffAct(
+            id: ids.next(), actor: caller.userID, role: caller.has(.admin) ? .admin : .accountant, reason: reason,
+            at: receivedAt)
+    }
 }

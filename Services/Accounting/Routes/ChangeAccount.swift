@@ -1,6 +1,7 @@
 import AccountingDomain
 import HTTPKit
 import JSONKit
+import Primitives
 
 struct ChangeAccount: Endpoint {
     static let spec = EndpointSpec(
@@ -16,6 +17,7 @@ struct ChangeAccount: Endpoint {
     /// Code and currency are no fields: the code never changes, and a bound account stays bound.
     struct Body: FieldDecodable {
         let change: AccountChange
+        let reason: String?
 
         init(_ fields: inout Fields) {
             change = AccountChange(
@@ -24,15 +26,18 @@ struct ChangeAccount: Endpoint {
                 parent: fields.change("parent_code", .accountCode).asParentChange,
                 activity: fields.optional("activity", .choice(Activity.self)),
                 isActive: fields.optional("active", .bool))
+            reason = fields.optional("reason", .staffReason)
         }
     }
 
     let accounts: AccountStore
     let transactions: Transactions
+    let ids: IDGenerator
 
     func handle(_ call: Input) async throws -> Reply<AccountView> {
-        try await idempotent(call, transactions) { transaction in
-            let (account, chart) = try await accounts.update(call.path.id, call.body.change, in: transaction)
+        let act = try call.staffAct(ids, reason: call.body.reason)
+        return try await idempotent(call, transactions) { transaction in
+            let (account, chart) = try await accounts.update(call.path.id, call.body.change, act: act, in: transaction)
             return .ok(AccountView(account, in: chart))
         }
     }

@@ -20,6 +20,7 @@ struct CreateAccount: Endpoint {
         let parent: AccountCode?
         let activity: Activity?
         let isActive: Bool
+        let reason: String?
 
         init(_ fields: inout Fields) {
             code = fields.required("code", .accountCode)
@@ -29,6 +30,7 @@ struct CreateAccount: Endpoint {
             parent = fields.optional("parent_code", .accountCode)
             activity = fields.optional("activity", .choice(Activity.self))
             isActive = fields.optional("active", .bool) ?? true
+            reason = fields.optional("reason", .staffReason)
         }
     }
 
@@ -38,12 +40,13 @@ struct CreateAccount: Endpoint {
 
     func handle(_ call: Input) async throws -> Reply<AccountView> {
         let body = call.body
+        let act = try call.staffAct(ids, reason: body.reason)
         return try await idempotent(call, transactions) { transaction in
             let account = Account(
                 id: ids.next(), number: 0, code: body.code, name: body.name, type: body.type, currency: body.currency,
                 parent: body.parent, activity: body.activity, isActive: body.isActive)
-            let chart = try await accounts.insert(account, at: call.receivedAt, in: transaction)
-            return .created(AccountView(account, in: chart))
+            let (added, chart) = try await accounts.insert(account, act: act, in: transaction)
+            return .created(AccountView(added, in: chart))
         }
     }
 }

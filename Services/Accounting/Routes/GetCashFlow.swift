@@ -6,7 +6,7 @@ struct GetCashFlow: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/cash-flow", id: "getCashFlow",
         summary: "Where cash came from and went to: operating, investing and financing", tag: "Reports",
-        access: AccountingRoutes.reading, problems: [.rangeReversed])
+        access: AccountingRoutes.reading, problems: [.rangeReversed], produces: ReportFormat.produces)
 
     typealias Query = RangeQuery
 
@@ -16,9 +16,9 @@ struct GetCashFlow: Endpoint {
         let range = try call.query.range(today: call.receivedAt.day)
         let comparison = try call.query.comparison(to: range)
         let report = try await reports.cashFlow(range, comparedWith: comparison, currency: call.query.currency)
-        return .ok(
-            CashFlowView(
-                range: range, comparison: comparison,
-                statements: report.statements.map { CashFlowView.Statement(statement: $0) }))
+        let view = CashFlowView(
+            range: range, comparison: comparison,
+            statements: report.statements.map { CashFlowView.Statement(statement: $0) })
+        return call.query.format == .csv ? view.table.reply() : .ok(view)
     }
 }

@@ -6,7 +6,7 @@ struct GetIncomeStatement: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/income-statement", id: "getIncomeStatement",
         summary: "Revenue, expenses and net income of a range of days", tag: "Reports",
-        access: AccountingRoutes.reading, problems: [.rangeReversed])
+        access: AccountingRoutes.reading, problems: [.rangeReversed], produces: ReportFormat.produces)
 
     typealias Query = RangeQuery
 
@@ -17,9 +17,9 @@ struct GetIncomeStatement: Endpoint {
         let comparison = try call.query.comparison(to: range)
         let report = try await reports.incomeStatement(
             range, comparedWith: comparison, currency: call.query.currency)
-        return .ok(
-            IncomeStatementView(
-                range: range, comparison: comparison,
-                statements: report.statements.map { IncomeStatementView.Statement(statement: $0) }))
+        let view = IncomeStatementView(
+            range: range, comparison: comparison,
+            statements: report.statements.map { IncomeStatementView.Statement(statement: $0) })
+        return call.query.format == .csv ? view.table.reply() : .ok(view)
     }
 }

@@ -8,26 +8,28 @@ struct GetTrialBalance: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/trial-balance", id: "getTrialBalance",
         summary: "The balance of each account in each currency; debits equal credits", tag: "Reports",
-        access: AccountingRoutes.reading)
+        access: AccountingRoutes.reading, produces: ReportFormat.produces)
 
     struct Query: FieldDecodable {
         let asOf: CalendarDay?
         let currency: Currency?
+        let format: ReportFormat
 
         init(_ fields: inout Fields) {
             asOf = fields.optional("as_of", .asOf)
             currency = fields.optional("currency", .onlyCurrency)
+            format = fields.optional("format", .reportFormat) ?? .json
         }
     }
 
     let reports: Reports
 
     func handle(_ call: Input) async throws -> Reply<TrialBalanceView> {
-        let asOf = try await reports.lastDay(call.query.asOf, today: call.receivedAt.day)
+        let asOf = call.query.asOf ?? call.receivedAt.day
         let balance = try await reports.trialBalance(asOf: asOf, currency: call.query.currency)
-        return .ok(
-            TrialBalanceView(
-                asOf: asOf, rows: balance.rows.map { TrialBalanceView.Row(row: $0) },
-                totals: balance.totals.map { TrialBalanceView.Total(total: $0) }))
+        let view = TrialBalanceView(
+            asOf: asOf, rows: balance.rows.map { TrialBalanceView.Row(row: $0) },
+            totals: balance.totals.map { TrialBalanceView.Total(total: $0) })
+        return call.query.format == .csv ? view.table.reply() : .ok(view)
     }
 }

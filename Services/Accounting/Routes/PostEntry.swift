@@ -11,7 +11,7 @@ struct PostEntry: Endpoint {
         access: AccountingRoutes.writing, idempotency: .required, success: 201,
         problems: [
             .unbalancedEntry, .periodClosed, .accountNotFound, .accountInactive, .accountCurrencyMismatch,
-            .amountNotPositive, .dateOutOfRange,
+            .accountProtected, .amountNotPositive, .dateOutOfRange,
         ], bodyLimit: 1 << 20)
 
     static let bodyExample: String? = """
@@ -22,12 +22,15 @@ struct PostEntry: Endpoint {
 
     struct Body: FieldDecodable {
         let writing: ManualEntryStore.Writing
+        let reason: String?
 
         init(_ fields: inout Fields) {
             writing = ManualEntryStore.Writing(
-                date: fields.required("date", .day), description: fields.required("description", .lines(1...1_000)),
+                date: fields.required("date", .day.described("At most a year ahead")),
+                description: fields.required("description", .lines(1...1_000)),
                 reference: fields.optional("reference", .line(1...200)),
                 lines: fields.required("lines", .array(.object(Line.self), 2...Pairing.maximumLines)).map(\.line))
+            reason = fields.optional("reason", .staffReason)
         }
     }
 
@@ -45,12 +48,13 @@ struct PostEntry: Endpoint {
     let manual: ManualEntryStore
     let accounts: AccountStore
     let transactions: Transactions
+    let ids: IDGenerator
 
     func handle(_ call: Input) async throws -> Reply<EntryView> {
-        let user = try call.caller.userID
+        let act = try call.staffAct(ids, reason: call.body.reason)
         let chart = try await accounts.chart()
         return try await idempotent(call, transactions) { transaction in
-            .created(EntryView(try await manual.post(call.body.writing, by: user, in: transaction), chart: chart))
+            .created(EntryView(try await manual.post(call.body.writing, act: act, in: transaction), chart: chart))
         }
     }
 }

@@ -29,7 +29,8 @@ struct ReconciliationView: FieldEncodable {
 
     static let example = ReconciliationView(
         reconciliation: Reconciliation(
-            id: ReconciliationID(.example), status: .complete, requestedAt: .example, asOf: .example,
+            id: ReconciliationID(.example), status: .complete, requestedAt: .example, requestedBy: UserID(.example),
+            asOf: .example,
             sourceSequence: 7, completedAt: .example, rows: [Row.example.row]))
 
     /// The customers' control account, one row for each currency; beside it the accounts behind clearing, fees and
@@ -40,6 +41,7 @@ struct ReconciliationView: FieldEncodable {
         out.field("id", reconciliation.id)
         out.field("status", reconciliation.status)
         out.field("requested_at", reconciliation.requestedAt)
+        out.field("requested_by", reconciliation.requestedBy)
         out.field("as_of", reconciliation.asOf)
         out.field("source_sequence", reconciliation.sourceSequence)
         out.field("completed_at", reconciliation.completedAt)

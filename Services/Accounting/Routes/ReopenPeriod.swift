@@ -1,22 +1,26 @@
 import AccountingDomain
 import Authentication
 import HTTPKit
+import Primitives
 
 struct ReopenPeriod: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/periods/{id}/reopen", id: "reopenPeriod",
-        summary: "Open a period again and take back the entries that closed it", tag: "Periods",
-        access: AccountingRoutes.writing, idempotency: .optional, problems: [.periodNotClosed, .yearClosed])
+        summary: "Open the last closed period again and take back the entries that closed it", tag: "Periods",
+        access: AccountingRoutes.writing, idempotency: .optional,
+        problems: [.periodNotClosed, .yearClosed, .laterPeriodClosed])
 
     typealias Path = IDPath<PeriodTag>
+    typealias Body = StaffReason
 
     let closing: ClosingStore
     let transactions: Transactions
+    let ids: IDGenerator
 
     func handle(_ call: Input) async throws -> Reply<PeriodView> {
-        let user = try call.caller.userID
+        let act = try call.staffAct(ids, reason: call.body.reason)
         return try await idempotent(call, transactions) { transaction in
-            .ok(PeriodView(period: try await closing.reopen(call.path.id, by: user, in: transaction)))
+            .ok(PeriodView(period: try await closing.reopen(call.path.id, act: act, in: transaction)))
         }
     }
 }

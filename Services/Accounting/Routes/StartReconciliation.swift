@@ -19,14 +19,14 @@ struct StartReconciliation: Endpoint {
     /// Nothing may wait for another service inside a transaction, so the reconciliation comes first, under the
     /// request's key, and the stored answer last. A repetition while the first still waits joins it.
     func handle(_ call: Input) async throws -> Reply<ReconciliationView> {
-        let user = try call.caller.userID
+        let act = try call.staffAct(ids, reason: nil)
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
         let place = ReconciliationStore.RequestPlace(
             scope: attempt.scope, key: attempt.key, hash: attempt.requestHash)
         var found: Reconciliation?
         // A key that has its answer is replayed, or refused for another request, and leaves nothing new.
         if try await !reconciliations.isAnswered(place) {
-            let id = try await reconciliations.create(ids.next(), place, at: call.receivedAt, by: user)
+            let id = try await reconciliations.create(ids.next(), place, act: act)
             try await snapshots.askAndWait(for: id)
             found = try await reconciliations.find(id)
         }

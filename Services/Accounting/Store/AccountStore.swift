@@ -13,7 +13,7 @@ struct AccountStore: Sendable {
 
     /// Every account, for reading and for changes of the chart; tells which are in use.
     static let selectAll: SQL = """
-        select number, id, code, name, type, currency, parent_code, activity, active, protected,
+        select number, id, code, name, type, currency, parent_code, activity, active, protected, control_since,
             number in (
                 select debit_account from accounting.daily_flows
                 union all select credit_account from accounting.daily_flows)
@@ -22,7 +22,7 @@ struct AccountStore: Sendable {
 
     /// As `selectAll` without use, which posting has no need of.
     static let selectForPosting: SQL = """
-        select number, id, code, name, type, currency, parent_code, activity, active, protected, false
+        select number, id, code, name, type, currency, parent_code, activity, active, protected, control_since, false
         from accounting.accounts
         """
 
@@ -34,12 +34,14 @@ struct AccountStore: Sendable {
     }
 
     private static func account(_ row: Row) throws(PostgresError) -> Account {
-        let (number, id, code, name, type, currency, parent, activity, isActive, isProtected, isUsed) = try row.decode(
-            AccountNumber.self, AccountID.self, AccountCode.self, String.self, AccountType.self, CurrencyColumn?.self,
-            AccountCode?.self, Activity?.self, Bool.self, Bool.self, Bool.self)
+        let (number, id, code, name, type, currency, parent, activity, isActive, isProtected, controlSince, isUsed) =
+            try row.decode(
+                AccountNumber.self, AccountID.self, AccountCode.self, String.self, AccountType.self,
+                CurrencyColumn?.self, AccountCode?.self, Activity?.self, Bool.self, Bool.self, Int64?.self, Bool.self)
         return Account(
             id: id, number: number, code: code, name: name, type: type, currency: currency?.currency, parent: parent,
-            activity: activity, isActive: isActive, isProtected: isProtected, isUsed: isUsed)
+            activity: activity, isActive: isActive, isProtected: isProtected, controlSince: controlSince, isUsed: isUsed
+        )
     }
 
     func chart() async throws(PostgresError) -> Chart {
@@ -47,48 +49,67 @@ struct AccountStore: Sendable {
     }
 
     /// Adds an account; its number in the argument is not used.
-    /// - Returns: the chart with it.
-    /// - Throws: `AccountingError`, see ``Chart/checkNew(_:)``.
+    /// - Returns: the account as it was added, and the chart with it.
+    /// - Throws: `AccountingError`, see ``Chart/adding(_:rules:after:)``.
     func insert(
-        _ account: Account, at time: Timestamp, in transaction: PostgresTransaction
-    ) async throws -> Chart {
-        let chart = try await lockedChart(transaction)
-        try chart.checkNew(account)
-        try await transaction.execute(
+        _ account: Account, act: StaffAct, in transaction: PostgresTransaction
+    ) async throws -> (account: Account, chart: Chart) {
+        let (chart, last) = try await lockedChart(transaction)
+        let added = try chart.adding(account, rules: .standard, after: last)
+        try await transaction.pipeline([
             """
             insert into accounting.accounts
-                (id, code, name, type, currency, parent_code, activity, active, created_at)
-            values (\(account.id), \(account.code), \(account.name), \(account.type),
-                \(account.currency.map(CurrencyColumn.init)), \(account.parent), \(account.activity),
-                \(account.isActive), \(time))
-            """)
-        return Chart(chart.accounts + [account])
+                (id, code, name, type, currency, parent_code, activity, active, control_since, created_at)
+            values (\(added.id), \(added.code), \(added.name), \(added.type),
+                \(added.currency.map(CurrencyColumn.init)), \(added.parent), \(added.activity),
+                \(added.isActive), \(added.controlSince), \(act.at))
+            """,
+            StaffActStore.insert(act, .accountCreated, subject: added.id.rawValue, detail: added.code.description),
+        ])
+        return (added, Chart(chart.accounts + [added]))
     }
 
     /// Changes an account.
-    /// - Throws: `AccountingError`: `accountUnknown`, and see ``Chart/applying(_:to:)``.
+    /// - Throws: `AccountingError`: `accountUnknown`, and see ``Chart/applying(_:to:after:)``.
     func update(
-        _ id: AccountID, _ change: AccountChange, in transaction: PostgresTransaction
+        _ id: AccountID, _ change: AccountChange, act: StaffAct, in transaction: PostgresTransaction
     ) async throws -> (account: Account, chart: Chart) {
-        let chart = try await lockedChart(transaction)
+        let (chart, last) = try await lockedChart(transaction)
         guard let account = chart.accounts.first(where: { $0.id == id }) else {
             throw AccountingError.accountUnknown(id)
         }
-        let changed = try chart.applying(change, to: account)
-        try await transaction.execute(
+        let changed = try chart.applying(change, to: account, after: last)
+        try await transaction.pipeline([
             """
             update accounting.accounts
             set name = \(changed.name), type = \(changed.type), parent_code = \(changed.parent),
-                activity = \(changed.activity), active = \(changed.isActive)
+                activity = \(changed.activity), active = \(changed.isActive), control_since = \(changed.controlSince)
             where id = \(id)
-            """)
+            """,
+            StaffActStore.insert(
+                act, .accountChanged, subject: id.rawValue, detail: changed.differences(from: account)),
+        ])
         return (changed, Chart(chart.accounts.filter { $0.id != id } + [changed]))
     }
 
     /// The chart under the lock of the journal: what a change relies on (an unused account, an active parent) cannot
     /// change while it is made, and nobody posts to an account that is being deactivated.
-    private func lockedChart(_ transaction: PostgresTransaction) async throws -> Chart {
+    private func lockedChart(_ transaction: PostgresTransaction) async throws -> (chart: Chart, last: Int64) {
         let rows = try await transaction.pipeline([JournalStore.lockHead, Self.selectAll])
-        return try Self.chart(rows[1])
+        return (try Self.chart(rows[1]), try rows[0].first(Int64.self) ?? 0)
+    }
+}
+
+extension Account {
+    /// What a change has made of an account, for people.
+    fileprivate func differences(from before: Account) -> String {
+        let parts: [(String, String?, String?)] = [
+            ("name", before.name, name), ("type", before.type.rawValue, type.rawValue),
+            ("parent_code", before.parent?.description, parent?.description),
+            ("activity", before.activity?.rawValue, activity?.rawValue),
+            ("active", "\(before.isActive)", "\(isActive)"), ("manual", "\(before.isManual)", "\(isManual)"),
+        ]
+        return parts.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1 ?? "none") -> \($0.2 ?? "none")" }
+            .joined(separator: "; ")
     }
 }

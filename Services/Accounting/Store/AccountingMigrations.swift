@@ -12,5 +12,12 @@ package enum AccountingMigrations {
         Migration(name: "V0005__create_reconciliations", sql: PackageResources.V0005__create_reconciliations_sql),
         Migration(name: "V0006__seed_chart", sql: PackageResources.V0006__seed_chart_sql),
         Migration(name: "V0007__settlement_account", sql: PackageResources.V0007__settlement_account_sql),
+        Migration(name: "V0008__close_control_accounts", sql: PackageResources.V0008__close_control_accounts_sql),
+        Migration(name: "V0009__close_periods_in_order", sql: PackageResources.V0009__close_periods_in_order_sql),
+        Migration(
+            name: "V0010__reversals_after_their_cause", sql: PackageResources.V0010__reversals_after_their_cause_sql),
+        Migration(name: "V0011__walk_the_chain_again", sql: PackageResources.V0011__walk_the_chain_again_sql),
+        Migration(name: "V0012__create_staff_acts", sql: PackageResources.V0012__create_staff_acts_sql),
+        Migration(name: "V0013__find_entries", sql: PackageResources.V0013__find_entries_sql),
     ]
 }

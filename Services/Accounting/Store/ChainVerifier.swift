@@ -6,6 +6,8 @@ import Primitives
 struct ChainReport: Sendable, Equatable {
     /// The last entry that agreed.
     let verified: ChainHead
+    /// Whether that is the last of the journal.
+    let isComplete: Bool
     /// The first that did not.
     let firstBreak: Integrity.Break?
     /// The id of that entry, when it is there at all.
@@ -36,7 +38,7 @@ struct ChainVerifier: Sendable {
         var chain = HashChain(head: start, chart: chart)
         while chain.head.sequence < end.sequence {
             guard chain.head.sequence - start.sequence < limit else {
-                return ChainReport(verified: chain.head, firstBreak: nil, brokenEntry: nil)
+                return ChainReport(verified: chain.head, isComplete: false, firstBreak: nil, brokenEntry: nil)
             }
             let entries = try await EntryStore(client).following(
                 chain.head.sequence, through: end.sequence, limit: Self.batch)
@@ -62,11 +64,12 @@ struct ChainVerifier: Sendable {
         guard chain.head.hash == end.hash else {
             return report(chain.head, end.sequence, nil, "the head of the chain is not the hash of its last entry")
         }
-        return ChainReport(verified: chain.head, firstBreak: nil, brokenEntry: nil)
+        return ChainReport(verified: chain.head, isComplete: true, firstBreak: nil, brokenEntry: nil)
     }
 
     private func report(_ verified: ChainHead, _ sequence: Int64, _ entry: EntryID?, _ reason: String) -> ChainReport {
         ChainReport(
-            verified: verified, firstBreak: Integrity.Break(sequence: sequence, reason: reason), brokenEntry: entry)
+            verified: verified, isComplete: false,
+            firstBreak: Integrity.Break(sequence: sequence, reason: reason), brokenEntry: entry)
     }
 }

@@ -17,15 +17,14 @@ struct EntryStore: Sendable {
         var to: CalendarDay?
         var source: EntrySource?
         var sourceID: UniqueID?
-
-        init(
-            from: CalendarDay? = nil, to: CalendarDay? = nil, source: EntrySource? = nil, sourceID: UniqueID? = nil
-        ) {
-            self.from = from
-            self.to = to
-            self.source = source
-            self.sourceID = sourceID
-        }
+        /// With a line on this account.
+        var account: Account?
+        /// Exactly this one.
+        var reference: String?
+        /// With a line in this currency.
+        var currency: Currency?
+        /// With a line of this amount.
+        var amount: Money?
 
         /// - Throws: `rangeReversed`.
         func check() throws(AccountingError) {
@@ -38,7 +37,58 @@ struct EntryStore: Sendable {
             if let to { conditions.append("e.date <= \(to)") }
             if let source { conditions.append("e.source = \(source)") }
             if let sourceID { conditions.append("e.source_id = \(sourceID)") }
+            if let reference { conditions.append("e.reference = \(reference)") }
+            if let account { conditions += Self.lines(on: account) }
+            if let amount {
+                // Each way of summing is a question for one entry; as a join it would be one over the whole journal.
+                let lines: [SQL] = ["p.debit_line", "p.credit_line"]
+                let ways: [SQL] = lines.map { line in
+                    """
+                    \(amount.minorUnits) in (
+                        select sum(p.amount) from accounting.postings p
+                        where p.entry_sequence = e.sequence and p.currency = \(CurrencyColumn(amount.currency))
+                        group by \(line))
+                    """
+                }
+                conditions.append("(\(SQL.joined(ways, by: " or ")))")
+            } else if let currency {
+                conditions.append(
+                    """
+                    exists (
+                        select from accounting.postings p
+                        where p.entry_sequence = e.sequence and p.currency = \(CurrencyColumn(currency)))
+                    """)
+            }
             return conditions
+        }
+
+        /// Lines of people are in an index by account. A control account's are not, there are too many of them: its
+        /// entries are looked for on the days on which it moved, newest first, and stand close together there.
+        private static func lines(on account: Account) -> [SQL] {
+            let number = account.number
+            if account.isManual {
+                return [
+                    """
+                    e.sequence in (
+                        select entry_sequence from accounting.postings
+                        where debit_account = \(number) and debit_subledger is null
+                        union all
+                        select entry_sequence from accounting.postings
+                        where credit_account = \(number) and credit_subledger is null)
+                    """
+                ]
+            }
+            return [
+                """
+                e.date in (
+                    select day from accounting.daily_flows where \(number) in (debit_account, credit_account))
+                """,
+                """
+                exists (
+                    select from accounting.postings p
+                    where p.entry_sequence = e.sequence and \(number) in (p.debit_account, p.credit_account))
+                """,
+            ]
         }
     }
 

@@ -24,7 +24,7 @@ struct JournalExport: Sendable {
         let chart = try await accounts.chart()
         let writer = format.writer(chart: chart)
         var buffer: [UInt8] = []
-        writer.writeHeader(currencies: try await turnovers.currencies(), to: &buffer)
+        writer.writeHeader(try await contents(filter, chart), to: &buffer)
         var last: Int64 = 0
         while true {
             let page = try await entries.following(last, filter, limit: Self.page)
@@ -34,5 +34,13 @@ struct JournalExport: Sendable {
             guard page.count == Self.page, let end = page.last else { return }
             last = end.sequence
         }
+    }
+
+    private func contents(_ filter: EntryStore.Filter, _ chart: Chart) async throws -> ExportContents {
+        let currencies = try await turnovers.currencies()
+        guard let first = filter.from else { return ExportContents(currencies: currencies) }
+        let before = try await turnovers.turnovers(.before(first), closing: true)
+        return ExportContents(
+            currencies: currencies, opening: OpeningBalances(before: first, before, chart: chart))
     }
 }

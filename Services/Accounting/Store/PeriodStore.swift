@@ -32,8 +32,12 @@ struct PeriodStore: Sendable {
     }
 
     /// By first day, latest first.
-    func list(_ kind: PeriodKind? = nil, after: PeriodID?, limit: Int) async throws(PostgresError) -> [Period] {
+    /// - Parameter last: periods that begin after it are left out.
+    func list(
+        _ kind: PeriodKind? = nil, through last: CalendarDay? = nil, after: PeriodID?, limit: Int
+    ) async throws(PostgresError) -> [Period] {
         var conditions: [SQL] = ["true"]
+        if let last { conditions.append("starts_on <= \(last)") }
         if let kind { conditions.append("kind = \(kind)") }
         if let after {
             conditions.append(
@@ -67,6 +71,37 @@ struct PeriodStore: Sendable {
                 where kind = 'month' and starts_on between \(year.start) and \(year.end)
                 order by starts_on
                 """))
+    }
+
+    /// The open periods of a kind that end before a day, first ones first, and whether anything is booked in them.
+    static func open(
+        _ kind: PeriodKind, before day: CalendarDay, in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> [(period: Period, isUsed: Bool)] {
+        let rows = try await transaction.query(
+            """
+            select \(columns), exists (
+                select from accounting.daily_flows where day between starts_on and ends_on)
+            from accounting.periods
+            where kind = \(kind) and status = 'open' and ends_on < \(day)
+            order by starts_on
+            """)
+        var isUsed: [Bool] = []
+        for row in rows { isUsed.append(try row.decode(Bool.self, at: 8)) }
+        return zip(try periods(rows), isUsed).map { ($0, $1) }
+    }
+
+    /// The last closed period of a kind that begins after a day.
+    static func lastClosed(
+        _ kind: PeriodKind, after day: CalendarDay, in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> Period? {
+        try periods(
+            await transaction.query(
+                """
+                select \(columns) from accounting.periods
+                where kind = \(kind) and status = 'closed' and starts_on > \(day)
+                order by starts_on desc limit 1
+                """)
+        ).first
     }
 
     /// The year that holds a month.

@@ -9,6 +9,7 @@ struct Reconciliation: Sendable {
     let id: ReconciliationID
     let status: ReconciliationStatus
     let requestedAt: Timestamp
+    let requestedBy: UserID?
     /// When the wallet summed its accounts; nil while pending, like the next two.
     let asOf: Timestamp?
     let sourceSequence: Int64?
@@ -19,6 +20,18 @@ struct Reconciliation: Sendable {
         let account: Account
         let figures: ReconciledAccount
     }
+}
+
+/// A reconciliation in a list: without its rows.
+struct ReconciliationSummary: Sendable {
+    let id: ReconciliationID
+    let status: ReconciliationStatus
+    let requestedAt: Timestamp
+    let requestedBy: UserID?
+    let asOf: Timestamp?
+    let completedAt: Timestamp?
+    /// How many accounts differ in a currency.
+    let differences: Int
 }
 
 /// All SQL for reconciliations.
@@ -45,19 +58,47 @@ struct ReconciliationStore: Sendable {
     }
 
     /// Makes a reconciliation, or finds the one that the same request made before.
-    func create(
-        _ id: ReconciliationID, _ place: RequestPlace, at time: Timestamp, by user: UserID
-    ) async throws -> ReconciliationID {
+    func create(_ id: ReconciliationID, _ place: RequestPlace, act: StaffAct) async throws -> ReconciliationID {
         try await client.transaction { transaction in
-            let rows = try await transaction.commit(after: [
+            let made = try await transaction.query(
                 """
                 insert into accounting.reconciliations (id, request_key, requested_at, requested_by)
-                values (\(id), \(place.text), \(time), \(user))
+                values (\(id), \(place.text), \(act.at), \(act.actor))
                 on conflict on constraint reconciliations_request_key do nothing
-                """,
-                "select id from accounting.reconciliations where request_key = \(place.text)",
-            ])
-            return try rows[1].first(ReconciliationID.self) ?? id
+                returning id
+                """)
+            guard made.isEmpty else {
+                try await transaction.execute(
+                    StaffActStore.insert(act, .reconciliationStarted, subject: id.rawValue))
+                return id
+            }
+            return try await transaction.query(
+                "select id from accounting.reconciliations where request_key = \(place.text)"
+            ).first(ReconciliationID.self) ?? id
+        }
+    }
+
+    /// Newest first, those before an id.
+    func list(
+        status: ReconciliationStatus?, before: ReconciliationID?, limit: Int
+    ) async throws(PostgresError) -> [ReconciliationSummary] {
+        var conditions: [SQL] = ["true"]
+        if let status { conditions.append("status = \(status)") }
+        if let before { conditions.append("id < \(before)") }
+        return try await client.query(
+            """
+            select id, status, requested_at, requested_by, as_of, completed_at, (
+                select count(*) from accounting.reconciliation_rows
+                where reconciliation_id = id and wallets <> books)
+            from accounting.reconciliations
+            where \(SQL.joined(conditions, by: " and ")) order by id desc limit \(limit)
+            """
+        ).decode(
+            ReconciliationID.self, ReconciliationStatus.self, Timestamp.self, UserID?.self, Timestamp?.self,
+            Timestamp?.self, Int.self
+        ).map {
+            ReconciliationSummary(
+                id: $0, status: $1, requestedAt: $2, requestedBy: $3, asOf: $4, completedAt: $5, differences: $6)
         }
     }
 
@@ -134,12 +175,12 @@ struct ReconciliationStore: Sendable {
     func find(_ id: ReconciliationID) async throws -> Reconciliation {
         let found = try await client.query(
             """
-            select status, requested_at, as_of, source_sequence, completed_at
+            select status, requested_at, requested_by, as_of, source_sequence, completed_at
             from accounting.reconciliations where id = \(id)
             """)
         guard
-            let (status, requestedAt, asOf, sequence, completedAt) = try found.first(
-                ReconciliationStatus.self, Timestamp.self, Timestamp?.self, Int64?.self, Timestamp?.self)
+            let (status, requestedAt, requestedBy, asOf, sequence, completedAt) = try found.first(
+                ReconciliationStatus.self, Timestamp.self, UserID?.self, Timestamp?.self, Int64?.self, Timestamp?.self)
         else { throw AccountingError.reconciliationNotFound(id.description) }
         let rows = try await client.query(
             """
@@ -149,7 +190,8 @@ struct ReconciliationStore: Sendable {
         ).decode(AccountNumber.self, CurrencyColumn.self, Int128.self, Int128.self)
         let chart = rows.isEmpty ? Chart([]) : try await AccountStore(client).chart()
         return Reconciliation(
-            id: id, status: status, requestedAt: requestedAt, asOf: asOf, sourceSequence: sequence,
+            id: id, status: status, requestedAt: requestedAt, requestedBy: requestedBy, asOf: asOf,
+            sourceSequence: sequence,
             completedAt: completedAt,
             rows: rows.compactMap { number, currency, wallets, books in
                 chart[number: number].map { account in

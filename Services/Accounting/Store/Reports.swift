@@ -13,13 +13,6 @@ struct Reports: Sendable {
         turnovers = TurnoverStore(client)
     }
 
-    /// The day a report stands for: the given one, else today or the last day with an entry, whichever is later, so
-    /// that a report without a day shows everything.
-    func lastDay(_ given: CalendarDay?, today: CalendarDay) async throws -> CalendarDay {
-        if let given { return given }
-        return max(today, try await turnovers.lastBookedDay() ?? today)
-    }
-
     func trialBalance(asOf day: CalendarDay, currency: Currency?) async throws -> TrialBalance {
         TrialBalance(
             try await turnovers.turnovers(.through(day), currency: currency, closing: true),

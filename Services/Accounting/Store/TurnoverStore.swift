@@ -63,9 +63,16 @@ struct TurnoverStore: Sendable {
         }
     }
 
-    /// The last day that has an entry.
-    func lastBookedDay() async throws(PostgresError) -> CalendarDay? {
-        try await client.query("select max(day) from accounting.daily_flows").first(CalendarDay?.self) ?? nil
+    /// What one account moved, by currency.
+    func turnovers(of account: AccountNumber, _ days: Days) async throws(PostgresError) -> [Turnover] {
+        try Self.turnovers(
+            await client.query(
+                """
+                select account, currency, sum(debit), sum(credit) from accounting.daily_turnovers
+                where account = \(account) and day >= coalesce(\(days.from), '-infinity'::date)
+                    and day <= coalesce(\(days.to), 'infinity'::date)
+                group by account, currency order by currency
+                """))
     }
 
     /// Every currency that has moved.

@@ -148,8 +148,8 @@ package struct RefusalMember: FieldEncodable, FieldDecodable, Hashable {
     }
 }
 
-/// Payments to wallet: credit a settled deposit. Idempotent by `deposit_id`; owner and amount are its facts. Where it goes
-/// may change until it is credited.
+/// Payments to wallet: credit a settled deposit. Idempotent by `deposit_id`; owner and amount are its facts. Where it
+/// goes may change until it is credited.
 package struct CreditDeposit: RequestContract {
     package static let type = "wallet.credit_deposit.v1"
 

@@ -27,7 +27,7 @@ package struct RouteDescription: Sendable {
         let title = spec.id.prefix(1).uppercased() + spec.id.dropFirst() + "Request"
         body = bodyFields.isEmpty ? nil : .object(bodyFields, closed: true, title: title)
         bodyExample = E.bodyExample.map(Self.parsed) ?? body.map { SchemaExample.of($0.json) }
-        let hasOutput = E.Output.self != NoContent.self && spec.produces == [EndpointSpec.json]
+        let hasOutput = E.Output.self != NoContent.self && spec.produces.contains(EndpointSpec.json)
         output = hasOutput ? E.Output.fieldSchema : nil
         outputExample = hasOutput ? JSON.value(E.Output.example) : nil
         let isPaged = queryParameters.contains { $0.name == "cursor" }

@@ -80,7 +80,6 @@ private struct ProblemShape: FieldEncodable {
         out.optional("retry_after_seconds", 1)
         out.optional("resets_at", Timestamp.example)
         out.field("request_id", "")
-        out.optional("retry_after_seconds", 1)
         out.optional("errors", [FieldError.example])
     }
 }

@@ -135,15 +135,15 @@ struct OpenAPIOperation {
         var names = ["X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
         if route.spec.idempotency != .none { names.append("Idempotent-Replayed") }
         var members = [JSONMember("description", .string("Done")), OpenAPIComponents.headers(names)]
+        var content: [JSONMember] = []
         if let output = route.output {
-            var content = [JSONMember("schema", output.json)]
-            if let example = route.outputExample { content.append(JSONMember("example", example)) }
-            members.append(
-                JSONMember("content", .object([JSONMember("application/json", .object(content))])))
-        } else if route.spec.produces != [EndpointSpec.json] {
-            let text: JSONValue = .object([JSONMember("schema", JSONSchema.string().json)])
-            members.append(JSONMember("content", .object(route.spec.produces.map { JSONMember($0, text) })))
+            var json = [JSONMember("schema", output.json)]
+            if let example = route.outputExample { json.append(JSONMember("example", example)) }
+            content.append(JSONMember(EndpointSpec.json, .object(json)))
         }
+        let text: JSONValue = .object([JSONMember("schema", JSONSchema.string().json)])
+        content += route.spec.produces.filter { $0 != EndpointSpec.json }.map { JSONMember($0, text) }
+        if !content.isEmpty { members.append(JSONMember("content", .object(content))) }
         return .object(members)
     }
 }

@@ -107,7 +107,6 @@ package struct Problem: Error, Sendable {
             out.optional("detail", detail)
             out.optional("retry_after_seconds", retryAfterSeconds)
             out.field("request_id", requestID)
-            out.optional("retry_after_seconds", retryAfterSeconds)
             if !errors.isEmpty { out.field("errors", errors) }
         }
         guard !members.isEmpty || !figures.isEmpty else { return out.bytes }

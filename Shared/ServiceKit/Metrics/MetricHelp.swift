@@ -33,6 +33,8 @@ enum MetricHelp {
         "postgres_connections_in_use": "Database connections that work at the moment.",
         "postgres_pool_waiters": "Callers that wait for a database connection.",
         "postgres_query_errors_total": "Statements that failed, by SQLSTATE or kind.",
+        "saga_step_failures_total": "Steps of work over several services that failed and are tried again.",
+        "saga_steps_total": "Steps of work over several services that were taken.",
         "process_cpu_seconds_total": "Processor time used, user and system.",
         "process_max_fds": "Limit on open files and sockets.",
         "process_open_fds": "Open files and sockets.",

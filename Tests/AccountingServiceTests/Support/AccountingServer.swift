@@ -79,7 +79,7 @@ struct AccountingServer: Sendable {
 
     /// The body of an entry of two lines.
     static func entry(
-        _ amount: String = "12.34", currency: String = "USD", debit: String = "1300", credit: String = "4100",
+        _ amount: String = "12.34", currency: String = "USD", debit: String = "1300", credit: String = "4900",
         creditAmount: String? = nil, date: String = "2026-11-20", more: String = ""
     ) -> String {
         """

@@ -1,5 +1,6 @@
 import AccountingDomain
 import MoneyKit
+import Primitives
 
 @testable import AccountingService
 
@@ -11,12 +12,13 @@ extension Books {
     }
 
     /// Every account's balance as `name currency` → decimal text, as another program should find it.
-    func balances() async throws -> [String: String] {
+    func balances(_ names: (Chart) -> ExportNames, through day: CalendarDay? = nil) async throws -> [String: String] {
         let chart = try await AccountStore(client).chart()
+        let names = names(chart)
         var result: [String: String] = [:]
-        for turnover in try await TurnoverStore(client).turnovers(.through(nil), closing: true) {
+        for turnover in try await TurnoverStore(client).turnovers(.through(day), closing: true) {
             guard let account = chart[number: turnover.account], turnover.netDebit != 0 else { continue }
-            result["\(ExportName.name(of: account)) \(turnover.currency)"] =
+            result["\(names[account]) \(turnover.currency)"] =
                 turnover.currency.amountText(ofMinorUnits: turnover.netDebit)
         }
         return result

@@ -1,4 +1,5 @@
 import AccountingDomain
+import Authentication
 import Logging
 import MoneyKit
 import Outbox
@@ -60,13 +61,24 @@ struct Books: Sendable {
     func post(_ day: String, _ lines: [Line], description: String = "an entry") async throws -> JournalEntry {
         let writing = ManualEntryStore.Writing(
             date: try day.asDay, description: description, reference: nil, lines: lines)
-        return try await client.transaction { try await manual.post(writing, by: user, in: $0) }
+        return try await client.transaction { try await manual.post(writing, act: act(), in: $0) }
     }
 
-    func reverse(_ id: EntryID) async throws -> JournalEntry {
-        try await client.transaction {
-            try await manual.reverse(id, date: nil, description: nil, by: user, in: $0)
+    @discardableResult
+    func reverse(_ id: EntryID, on day: String? = nil) async throws -> JournalEntry {
+        let date = try day.map { try $0.asDay }
+        return try await client.transaction {
+            try await manual.reverse(id, date: date, description: nil, act: act(), in: $0)
         }
+    }
+
+    func act(because reason: String? = nil) -> StaffAct {
+        StaffAct(id: ids.next(), actor: user, role: .accountant, reason: reason, at: clock.now)
+    }
+
+    /// Lets it be noon of a day.
+    func wait(until day: String) throws {
+        clock.set(try day.asDay.startOfDay + .seconds(43_200))
     }
 
     /// Posts drafts in bulk, as the consumer does.
@@ -87,12 +99,12 @@ struct Books: Sendable {
 
     func close(_ name: String) async throws {
         let id = try await period(name).id
-        _ = try await client.transaction { try await closing.close(id, by: user, in: $0) }
+        _ = try await client.transaction { try await closing.close(id, act: act(), in: $0) }
     }
 
     func reopen(_ name: String) async throws {
         let id = try await period(name).id
-        _ = try await client.transaction { try await closing.reopen(id, by: user, in: $0) }
+        _ = try await client.transaction { try await closing.reopen(id, act: act(), in: $0) }
     }
 
     private var manual: ManualEntryStore { ManualEntryStore(clock: clock.clock, ids: ids) }

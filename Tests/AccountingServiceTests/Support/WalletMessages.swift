@@ -32,6 +32,17 @@ struct WalletMessages {
         transaction([movement("clearing:sandbox:\(currency)", "customer", minorUnits, currency)], kind: "deposit")
     }
 
+    /// What takes a transaction back: the same movements the other way.
+    func reversal(of transaction: PostedTransaction, at: Timestamp? = nil) -> PostedTransaction {
+        PostedTransaction(
+            transactionID: ids.next(), kind: "reversal", reverses: transaction.transactionID, occurredAt: at ?? time,
+            movements: transaction.movements.map {
+                PostedMovement(
+                    id: ids.next(), debitAccount: $0.creditAccount, debitCode: $0.creditCode,
+                    creditAccount: $0.debitAccount, creditCode: $0.debitCode, amount: $0.amount)
+            })
+    }
+
     func posted(_ transactions: [PostedTransaction], sequence: Int64) -> IncomingMessage {
         message(MovementsPosted(transactions: transactions), sequence: sequence)
     }

@@ -133,8 +133,9 @@ final class CrashSuite: Sendable {
 
     private func checkInvariants() async throws {
         let path = "\(Checkout.root)/Tests/Invariants"
-        let schemas = Set(
-            try await database.query("select nspname::text from pg_namespace").map { try $0.decode(String.self) })
+        let schemas = try await database.query("select nspname::text from pg_namespace").map { row in
+            try row.decode(String.self)
+        }
         // `wallet_01_balanced.sql`: those of the services that run here.
         let files = try FileManager.default.contentsOfDirectory(atPath: path)
             .filter { $0.hasSuffix(".sql") && schemas.contains(String($0.prefix { $0 != "_" })) }.sorted()

@@ -54,7 +54,8 @@ struct MatrixWorld: Sendable {
     func id(named field: String) async throws -> String? {
         let collections = [
             "wallet_id": "/api/v1/wallets", "quote_id": "/api/v1/fx/quotes", "owner_id": "/api/v1/admin/users",
-            "source_id": "/api/v1/transfers",
+            "source_id": "/api/v1/transfers", "subject_id": "/api/v1/accounting/periods",
+            "actor_id": "/api/v1/admin/users",
         ]
         guard let collection = collections.first(where: { field.hasSuffix($0.key) })?.value else {
             Issue.record("what does \(field) name? MatrixWorld must know")

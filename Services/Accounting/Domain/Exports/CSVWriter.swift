@@ -1,8 +1,7 @@
-package import MoneyKit
+import MoneyKit
 import Primitives
 
-/// One row per line, RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP
-/// advises; codes, amounts and ids are ours and never begin that way.
+/// One row for each line of the journal. A list of lines and no books: it has no opening balances.
 package struct CSVWriter: ExportWriter {
     private let chart: Chart
 
@@ -15,39 +14,27 @@ package struct CSVWriter: ExportWriter {
         "account_name", "account_type", "side", "amount", "currency", "wallet", "memo",
     ]
 
-    package func writeHeader(currencies: [Currency], to out: inout [UInt8]) {
-        out.write(Self.columns.joined(separator: ",") + "\r\n")
+    package func writeHeader(_ contents: ExportContents, to out: inout [UInt8]) {
+        out.write(CSV.row(Self.columns.map { .value($0) }))
     }
 
     package func write(_ entry: JournalEntry, to out: inout [UInt8]) {
         let draft = entry.draft
-        let head = [
-            "\(entry.sequence)", draft.id.description, draft.date.description, draft.occurredAt.rfc3339,
-            draft.source.rawValue, Self.field(draft.description), Self.field(draft.reference ?? ""),
+        let head: [CSV.Field] = [
+            .value("\(entry.sequence)"), .value(draft.id.description), .value(draft.date.description),
+            .value(draft.occurredAt.rfc3339), .value(draft.source.rawValue), .text(draft.description),
+            .text(draft.reference ?? ""),
         ]
         for (index, line) in Pairing.lines(of: draft.postings).enumerated() {
             guard let account = chart[number: line.account] else { continue }
-            let row =
-                head + [
-                    "\(index + 1)", account.code.description, Self.field(account.name), account.type.rawValue,
-                    line.side.rawValue, line.amount.amountText, line.amount.currency.code,
-                    line.subledger?.description ?? "", Self.field(line.memo ?? ""),
-                ]
-            out.write(row.joined(separator: ",") + "\r\n")
+            out.write(
+                CSV.row(
+                    head + [
+                        .value("\(index + 1)"), .value(account.code.description), .text(account.name),
+                        .value(account.type.rawValue), .value(line.side.rawValue), .value(line.amount.amountText),
+                        .value(line.amount.currency.code), .value(line.subledger?.description ?? ""),
+                        .text(line.memo ?? ""),
+                    ]))
         }
-    }
-
-    static func field(_ text: String) -> String {
-        let dangerous: [Unicode.Scalar] = ["=", "+", "-", "@", "\t", "\r"]
-        let isFormula = text.unicodeScalars.first.map(dangerous.contains) ?? false
-        let safe = isFormula ? "'" + text : text
-        // By scalars: as characters, a quote with a combining mark behind it would not equal a quote.
-        guard safe.unicodeScalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return safe }
-        var result = "\""
-        for scalar in safe.unicodeScalars {
-            if scalar == "\"" { result += "\"" }
-            result.unicodeScalars.append(scalar)
-        }
-        return result + "\""
     }
 }

@@ -28,6 +28,8 @@ import Testing
                 #expect((code.status == 401) == names.contains("WWW-Authenticate"), "\(code.code)")
                 #expect((code.status == 405) == names.contains("Allow"), "\(code.code)")
                 if [429, 503].contains(code.status) { #expect(problem.retryAfterSeconds == 1, "\(code.code)") }
+                let members = try JSONParser.parse(problem.body(requestID: "r")).objectValue?.map(\.name) ?? []
+                #expect(members.count > 4 && Set(members).count == members.count, "\(code.code): \(members)")
             }
         }
     }

@@ -54,35 +54,51 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
     "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox", "Authentication",
-    "HTTPKit", "ServiceKit", logging, lifecycle, configuration,
+    "RedisAccess", "HTTPKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics, lifecycle, configuration, crypto,
+    deque,
 ]
 
+/// What the tests of some need beside that.
+let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
+    "Wallet": ["LedgerSupport", "SandboxService"],
+    "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+]
+let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
+
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
-func service(
-    _ name: String, executable: String, extra: [Target.Dependency] = [], testsAlsoUse: [Target.Dependency] = [],
-    domainTestsAlsoUse: [Target.Dependency] = []
-) -> [Target] {
+func service(_ name: String, program: String) -> [Target] {
     let root = "Services/\(name)"
     return [
         .target(
             name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"], path: "\(root)/Domain",
             swiftSettings: settings),
         .target(
-            name: "\(name)Service", dependencies: serviceFoundation + extra + [.target(name: "\(name)Domain")],
+            name: "\(name)Service", dependencies: serviceFoundation + [.target(name: "\(name)Domain")],
             path: root, exclude: ["Domain", "Main", "README.md"],
             resources: [.embedInCode("Migrations")], swiftSettings: settings),
         .executableTarget(
-            name: executable, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
+            name: program, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
             path: "\(root)/Main", swiftSettings: settings),
         tests(
-            "\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"] + domainTestsAlsoUse),
+            "\(name)DomainTests",
+            [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"] + domainTestsAlsoUse[name, default: []]),
         tests(
             "\(name)ServiceTests",
-            serviceFoundation + extra + testsAlsoUse + [
+            serviceFoundation + serviceTestsAlsoUse[name, default: []] + [
                 .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
             ]),
     ]
 }
+
+// SwiftPM keeps what a manifest said until the manifest changes, so it reads no other file.
+// rendered: services, by scripts/render from suite.json
+let suiteServices: [(module: String, program: String)] = [
+    ("Auth", "auth"),
+    ("Wallet", "wallet"),
+    ("Payments", "payments"),
+    ("Accounting", "accounting"),
+]
+// end of services
 
 let systemLibraries: [Target] = [
     systemLibrary("Clibpq", pkgConfig: "libpq", apt: "libpq-dev"),
@@ -95,6 +111,7 @@ let systemLibraries: [Target] = [
 ]
 
 let sharedModules: [Target] = [
+    shared("SuiteKit"),
     shared("MoneyKit"),
     shared("Primitives", [crypto]),
     shared("JSONKit", ["MoneyKit", "Primitives"]),
@@ -119,7 +136,7 @@ let sharedModules: [Target] = [
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess",
+            "RedisAccess", "SuiteKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -130,7 +147,7 @@ let gateway: [Target] = [
         name: "GatewayService",
         dependencies: [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
-            coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
+            "SuiteKit", coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Gateway", exclude: ["Main", "README.md"],
         resources: [.embedInCode("Documentation/Page"), .embedInCode("Routes")],
@@ -145,7 +162,7 @@ let sandbox: [Target] = [
     .target(
         name: "SandboxService",
         dependencies: [
-            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit",
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit", "SuiteKit",
             crypto, lifecycle, logging, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
@@ -191,13 +208,14 @@ let testTargets: [Target] = [
         "ServiceKitTests",
         [
             "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+            "SuiteKit", "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "GatewayTests",
         [
             "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
-            "HTTPKit", "Contracts", "CurlKit", configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+            "HTTPKit", "Contracts", "CurlKit", "SuiteKit", configuration, logging, lifecycle, nioCore, nioPosix,
+            nioHTTP1,
         ]),
     tests(
         "SandboxServiceTests",
@@ -209,26 +227,25 @@ let testTargets: [Target] = [
         "CrashPointTests",
         [
             "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
-            "Primitives", "ServiceKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
+            "Primitives", "ServiceKit", "SuiteKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "ServiceKit"],
         exclude: ["Golden"]),
     tests(
         "EndToEndTests",
-        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", logging, nioCore, nioHTTP1]),
+        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", "SuiteKit", logging, nioCore, nioHTTP1]),
     tests(
         "DocumentTests",
-        [
-            "AuthService", "WalletService", "PaymentsService", "AccountingService", "SandboxService", "GatewayService",
-            "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
+        suiteServices.map { .target(name: "\($0.module)Service") } + [
+            "SandboxService", "GatewayService", "HTTPKit", "JSONKit", "Primitives", "ServiceKit", "SuiteKit", logging,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.
     .executableTarget(
         name: "chaos",
         dependencies: [
-            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", "CurlKit",
+            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", "CurlKit", "SuiteKit",
             argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
@@ -243,14 +260,7 @@ let testTargets: [Target] = [
 
 let programs: [Target] =
     systemLibraries + sharedModules + gateway + sandbox
-    + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
-    + service(
-        "Wallet", executable: "wallet", extra: [coreMetrics, deque, crypto],
-        testsAlsoUse: ["LedgerSupport", "SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
-    + service(
-        "Payments", executable: "payments", extra: [crypto],
-        testsAlsoUse: ["SandboxService", "CurlKit", nioCore, nioHTTP1])
-    + service("Accounting", executable: "accounting", extra: [crypto, metrics])
+    + suiteServices.flatMap { service($0.module, program: $0.program) }
 
 /// Set by `make run` and for the images: one `swift build` then makes all programs and nothing else.
 let isForProgramsOnly = Context.environment["FLORIN_PROGRAMS_ONLY"] != nil

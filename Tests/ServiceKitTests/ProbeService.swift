@@ -8,18 +8,18 @@ import PostgresAccess
 import Primitives
 import ServiceKit
 import ServiceLifecycle
+import SuiteKit
 import Synchronization
 import TestSupport
 
 /// A service with everything that services have and nothing of its own to do.
 enum ProbeService: FlorinService {
-    static let name = "probe"
-    static let defaultPort = 8_199
+    static let process = SuiteProcess(name: "probe", slug: "probe", port: 8_199)
     static let migrations = [Migration(name: "V0001__none", sql: Array("select 1".utf8))]
 
     static func build(_ context: ServiceContext) async throws -> ServiceParts {
         _ = try context.postgres()
-        _ = try context.broker(.service(name, events: [], servesRequests: false, singleActiveConsumer: false))
+        _ = try context.broker(.service(slug, events: [], servesRequests: false, singleActiveConsumer: false))
         return ServiceParts(endpoints: [Hello(), FinishLate()])
     }
 

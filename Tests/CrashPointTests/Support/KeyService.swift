@@ -2,11 +2,11 @@ import Authentication
 import HTTPKit
 import PostgresAccess
 import ServiceKit
+import SuiteKit
 
 /// Publishes the key that the tests sign tokens with, in auth's place.
 enum KeyService: FlorinService {
-    static let name = "keys"
-    static let defaultPort = 8_198
+    static let process = SuiteProcess(name: "keys", slug: "keys", port: 8_198)
     static let migrations: [Migration] = []
     static let key = SigningKey.generate()
 

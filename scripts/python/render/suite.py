@@ -210,6 +210,24 @@ enum {process.module}Migrations {{
 """
 
 
+# What a service brings for tests of the whole, by the name of its file: (folder, ending of the name, protocol, list)
+BROUGHT = [
+    ("Tests/EndToEndTests/Fixtures", "Fixtures", "ServiceFixtures", "allFixtures"),
+    ("Tests/Chaos/Services", "Drill", "ServiceDrill", "allDrills"),
+    ("Tests/CrashPointTests/Walks", "Walk", "CrashWalk", "allWalks"),
+]
+
+
+def brought(suite: Suite, folder: str, ending: str, protocol: str, name: str) -> str:
+    types = [f"{one.module}{ending}" for one in suite.services if (ROOT / folder / f"{one.module}{ending}.swift").exists()]
+    return f"""// Written by scripts/render from the files beside it.
+
+/// Those of all services, in the order of `suite.json`.
+let {name}: [any {protocol}.Type] = [
+{elements([f"{type}.self" for type in types], 4 * " ")}]
+"""
+
+
 def shell_processes(suite: Suite) -> str:
     def words(values: list[str]) -> str:
         return "(" + " ".join(values) + ")"
@@ -274,6 +292,8 @@ def whole_files(suite: Suite) -> dict[str, str]:
         "Tests/DocumentTests/AllServices.swift": swift_services(suite),
         "scripts/lib/processes.sh": shell_processes(suite),
     }
+    for folder, ending, protocol, name in BROUGHT:
+        files[f"{folder}/{name[0].upper()}{name[1:]}.swift"] = brought(suite, folder, ending, protocol, name)
     for service in suite.services:
         files[f"k8s/base/{service.name}.yaml"] = manifest(service)
         if service.has_schema:

@@ -2,7 +2,7 @@
 
 Some files are made whole; of others the part between two lines, `rendered: <part>` and `end of <part>`, each in the
 comment of its language. `--check` writes nothing and fails where a file is not what the declaration says.
-README.md tells how a service is added.
+docs/adding-a-service.md tells the fields.
 """
 
 import difflib

@@ -17,7 +17,7 @@ package enum AuthService: FlorinService {
         let config = try AuthConfig(context.settings)
         let stores = try AuthStores(context, config)
         let broker = try context.broker(.service(slug, events: [], servesRequests: true))
-        let parts = try stores.parts(context, config)
+        let parts = try parts(context, config, stores)
         let requests = ServeRequests(
             broker: broker,
             apiKeys: stores.apiKeys,
@@ -33,6 +33,52 @@ package enum AuthService: FlorinService {
             services: [requests] + jobs(context, config, stores, parts),
             authenticator: Authenticator(parts.revocations.tokens),
             stepUp: .over(stores.stepUps)
+        )
+    }
+
+    /// What the routes work with. Makes the Redis client, which commands have no need of.
+    private static func parts(
+        _ context: ServiceContext, _ config: AuthConfig, _ stores: AuthStores
+    ) throws -> AuthParts {
+        let keys = KeyRing(store: stores.signingKeys, clock: context.clock)
+        let verifier = TokenVerifier(
+            issuer: context.common.issuer,
+            audience: context.common.audience,
+            keys: keys,
+            clock: context.clock
+        )
+        return AuthParts(
+            users: stores.users,
+            signIns: stores.signIns,
+            sessions: stores.sessions,
+            factors: stores.factors,
+            codes: stores.codes,
+            resets: stores.resets,
+            stepUps: stores.stepUps,
+            apiKeys: stores.apiKeys,
+            administration: stores.administration,
+            revocations: RevocationPublisher(
+                redis: try context.redis(),
+                store: stores.revocations,
+                tokens: TokenCache(verifier: verifier, clock: context.clock, capacity: 4_096),
+                clock: context.clock,
+                logger: context.logger
+            ),
+            keys: keys,
+            issuer: TokenIssuer(
+                keys: keys,
+                ids: context.ids,
+                issuer: context.common.issuer,
+                audience: context.common.audience,
+                lifetime: config.accessTokenLifetime,
+                staff: config.staff
+            ),
+            passwords: Passwords(hasher: AuthStores.hasher(config)),
+            secrets: stores.secrets,
+            transactions: try context.transactions(),
+            cursors: context.cursors,
+            ids: context.ids,
+            requestsPerKey: config.requestsPerKey
         )
     }
 

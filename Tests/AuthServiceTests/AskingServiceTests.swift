@@ -20,7 +20,7 @@ private enum AskingService: FlorinService {
             .post, "/api/v1/pin", id: "makePIN", summary: "Make a PIN", tag: "PIN", access: .anyAuthenticated,
             requires: .recentProof, success: 204)
 
-        func handle(_ call: Input) async throws -> Reply<NoContent> { .noContent }
+        func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
     }
 
     static func build(_ context: ServiceContext) async throws -> ServiceParts {

@@ -41,7 +41,7 @@ struct Hello: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/hello", id: "hello", summary: "Greet", tag: "Probe", access: .public)
 
-    func handle(_ call: Input) async throws -> Reply<Greeting> { .ok(Greeting(text: "hello")) }
+    func handle(_ call: Call<Self>) async throws -> Reply<Greeting> { .ok(Greeting(text: "hello")) }
 }
 
 /// Answers only once the service has been told to stop.
@@ -52,7 +52,7 @@ struct FinishLate: Endpoint {
     /// Ends when it may answer.
     static let release = Mutex<AsyncStream<Void>?>(nil)
 
-    func handle(_ call: Input) async throws -> Reply<Greeting> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Greeting> {
         _ = Self.entered.withLock { $0?.yield() }
         if let release = Self.release.withLock({ $0 }) { for await _ in release {} }
         return .ok(Greeting(text: "finished"))

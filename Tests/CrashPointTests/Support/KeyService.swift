@@ -18,7 +18,7 @@ enum KeyService: FlorinService {
         static let spec = EndpointSpec(
             .get, "/.well-known/jwks.json", id: "keys", summary: "The key of the tests", tag: "Keys", access: .public)
 
-        func handle(_ call: Input) async throws -> Reply<JSONWebKeySet> {
+        func handle(_ call: Call<Self>) async throws -> Reply<JSONWebKeySet> {
             .ok(JSONWebKeySet(keys: [KeyService.key.verificationKey]))
         }
     }

@@ -4,18 +4,18 @@ import Outbox
 package import PostgresAccess
 import Primitives
 package import ServiceKit
+package import SuiteKit
 
 /// General ledger: books the wallet's stream and what accountants write, closes periods, makes statements.
 package enum AccountingService: FlorinService {
-    package static let name = AccountingMigrations.schema
-    package static let defaultPort = 8107
+    package static let process = SuiteProcess.accounting
     package static let migrations = AccountingMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try AccountingConfig(context.settings)
         let postgres = try context.postgres()
         let broker = try context.broker(
-            .service(name, events: WalletStream.types, servesRequests: false, singleActiveConsumer: true))
+            .service(slug, events: WalletStream.types, servesRequests: false, singleActiveConsumer: true))
         let reconciliations = ReconciliationStore(postgres)
         let snapshots = SnapshotRequests(
             broker: broker, reconciliations: reconciliations, clock: context.clock, logger: context.logger,

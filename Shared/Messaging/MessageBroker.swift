@@ -54,7 +54,7 @@ package final class MessageBroker: Service, Sendable {
 
     /// Asks a service and waits for its answer.
     /// - Parameters:
-    ///   - service: its `<service>.requests` queue gets the request.
+    ///   - service: its slug; its `<slug>.requests` queue gets the request.
     ///   - body: JSON.
     ///   - idempotencyKey: repeat a request whose outcome is unknown with the same key.
     ///   - traceparent: nil sends the current trace along.

@@ -2,6 +2,7 @@
 enum ModuleArrows {
     /// Shared modules in order, each with what it may import of ours.
     static let shared: [String: Set<String>] = [
+        "SuiteKit": [],
         "MoneyKit": [],
         "Primitives": [],
         "JSONKit": ["MoneyKit", "Primitives"],
@@ -21,7 +22,7 @@ enum ModuleArrows {
         // Contracts for what every service asks of auth.
         "ServiceKit": [
             "Authentication", "Contracts", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PostgresAccess", "Primitives", "RedisAccess",
+            "PostgresAccess", "Primitives", "RedisAccess", "SuiteKit",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

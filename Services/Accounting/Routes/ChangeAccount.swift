@@ -34,7 +34,7 @@ struct ChangeAccount: Endpoint {
     let transactions: Transactions
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<AccountView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AccountView> {
         let act = try call.staffAct(ids, reason: call.body.reason)
         return try await idempotent(call, transactions) { transaction in
             let (account, chart) = try await accounts.update(call.path.id, call.body.change, act: act, in: transaction)

@@ -33,7 +33,7 @@ struct ListUsers: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Page<AdministratedUserView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<AdministratedUserView>> {
         let page = call.query.page
         let reader = try AccountReader(call.caller)
         var filter = call.query.filter
@@ -87,7 +87,7 @@ struct ShowUser: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<AdministratedUserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AdministratedUserView> {
         let reader = try AccountReader(call.caller)
         guard
             let user = try await auth.users.find(call.path.id),
@@ -132,7 +132,7 @@ struct ChangeUser: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<AdministratedUserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AdministratedUserView> {
         let (user, revoked) = try await auth.administration.change(
             call.path.id,
             call.body.change,

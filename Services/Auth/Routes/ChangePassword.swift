@@ -23,7 +23,7 @@ struct ChangePassword: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let person = try call.caller.signedIn()
         let now = call.receivedAt
         // A password that was changed while it was compared is compared anew.

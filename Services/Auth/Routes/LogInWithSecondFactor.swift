@@ -35,7 +35,7 @@ struct LogInWithSecondFactor: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<SignInView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<SignInView> {
         let now = call.receivedAt
         let token = call.body.token
         let (user, device) = try await auth.factors.challenged(by: token, at: now)

@@ -11,7 +11,7 @@ struct ShowMe: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<UserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
         return .ok(UserView(user))
     }
@@ -37,7 +37,7 @@ struct UpdateMe: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<UserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         let user = try await auth.users.update(call.caller.userID, call.body.change, at: call.receivedAt)
         return .ok(UserView(user))
     }

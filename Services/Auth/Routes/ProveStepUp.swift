@@ -67,7 +67,7 @@ struct ProveStepUp: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let person = try call.caller.signedIn()
         let now = call.receivedAt
         // Before anything is compared, and again under the lock.
@@ -91,7 +91,7 @@ struct ProveStepUp: Endpoint {
     }
 
     private func evidence(
-        _ call: Input, _ user: User, _ hash: String, _ keys: FailureKeys
+        _ call: Call<Self>, _ user: User, _ hash: String, _ keys: FailureKeys
     ) async throws -> StepUpEvidence {
         let methods = StepUp.methods(hasSecondFactor: user.hasSecondFactor)
         switch call.body.evidence {

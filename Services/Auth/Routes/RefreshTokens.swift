@@ -20,7 +20,7 @@ struct RefreshTokens: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<TokensView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<TokensView> {
         let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         switch try await auth.sessions.refresh(with: call.body.token, by: client, at: call.receivedAt) {
         case .renewed(let renewal): return .ok(try await auth.tokens(for: renewal))

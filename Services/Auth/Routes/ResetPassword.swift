@@ -20,7 +20,7 @@ struct ForgotPassword: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         try await auth.resets.request(call.body.email, at: call.receivedAt)
         return .accepted
     }
@@ -49,7 +49,7 @@ struct ResetPassword: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let body = call.body
         let now = call.receivedAt
         // Counted apart from passwords: guesses at codes must not shut the owner out of signing in.

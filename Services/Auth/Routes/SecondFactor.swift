@@ -28,7 +28,7 @@ struct SetUpTOTP: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let totp = TOTP.generate()
         let user = try await auth.factors.setUp(totp, by: call.caller.signedIn(), at: call.receivedAt)
         return .ok(
@@ -66,7 +66,7 @@ struct ConfirmTOTP: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let codes = RecoveryCode.generateSet()
         try await auth.factors.confirm(
             call.body.code, recoveryCodes: codes, by: call.caller.signedIn(), at: call.receivedAt)
@@ -93,7 +93,7 @@ struct RemoveTOTP: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let now = call.receivedAt
         let person = try call.caller.signedIn()
         guard let user = try await auth.users.find(person.user) else { throw AuthError.notFound }

@@ -69,7 +69,7 @@ struct StartStepUp: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let id: UniqueID = auth.ids.next()
         let methods = try await auth.stepUps.open(
             id, for: call.body.purpose, by: call.caller.signedIn(), at: call.receivedAt)

@@ -17,7 +17,7 @@ struct MessagingParts: Sendable {
                 client: client, broker: broker, service: context.name, signal: context.outboxSignal,
                 logger: context.logger, crashes: context.crashes),
             ParkedMessageArchiver(
-                broker: broker, client: client, service: context.name, clock: context.clock, ids: context.ids,
+                broker: broker, client: client, service: context.slug, clock: context.clock, ids: context.ids,
                 logger: context.logger),
             OutboxHousekeeping(client: client, clock: context.clock, logger: context.logger),
         ]

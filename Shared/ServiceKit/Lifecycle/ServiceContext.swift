@@ -16,7 +16,9 @@ import Synchronization
 /// What a composition root builds its service from. Clients are made when first asked for, once; each adds itself to
 /// the readiness checks and to what runs and is closed in the right order.
 package final class ServiceContext: Sendable {
+    /// Of the process. Whatever is an identifier somewhere is made of the slug.
     package let name: String
+    package let slug: String
     package let version: String
     package let settings: Settings
     package let common: CommonConfig
@@ -46,18 +48,17 @@ package final class ServiceContext: Sendable {
     }
     private let clients = Mutex(Clients())
 
-    init(
-        name: String, defaultPort: Int, listener: ListenerKeys, settings: Settings, logger: Logger,
-        metrics: PrometheusRegistry,
-        overrides: ServiceOverrides
+    init<S: FlorinService>(
+        _ service: S.Type, settings: Settings, logger: Logger, metrics: PrometheusRegistry, overrides: ServiceOverrides
     ) throws {
-        self.name = name
+        name = S.name
+        slug = S.slug
         self.settings = settings
         self.logger = logger
         self.metrics = metrics
         self.overrides = overrides
         version = settings.optionalText("florin.version") ?? "development"
-        let common = try CommonConfig(settings, defaultPort: defaultPort, listener: listener)
+        let common = try CommonConfig(settings, defaultPort: S.defaultPort, listener: S.listener)
         self.common = common
         testClock = try Self.testClock(common)
         crashes = CrashPoints(armed: common.testCrashPoint)
@@ -67,7 +68,7 @@ package final class ServiceContext: Sendable {
         cursors = CursorCodec(key: Array(common.cursorSecret.utf8))
         eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: common.httpThreads)
         Meter(
-            label: "florin_build_info", dimensions: [("service", name), ("version", version)], factory: metrics
+            label: "florin_build_info", dimensions: [("service", S.name), ("version", version)], factory: metrics
         ).set(1)
     }
 
@@ -92,7 +93,7 @@ package final class ServiceContext: Sendable {
             if let known = clients.postgres { return known }
             let url = try settings.secret(
                 "database.url",
-                developmentDefault: "postgres://florin_\(name):florin-\(name)-development@127.0.0.1:5432/florin")
+                developmentDefault: "postgres://florin_\(slug):florin-\(slug)-development@127.0.0.1:5432/florin")
             var config: PostgresConfig
             do {
                 config = try PostgresConfig(url: url)
@@ -138,7 +139,7 @@ package final class ServiceContext: Sendable {
             if let known = clients.broker { return known }
             let url = try settings.secret(
                 "broker.url",
-                developmentDefault: "amqp://florin-\(name):florin-\(name)-development@127.0.0.1:5672/florin")
+                developmentDefault: "amqp://florin-\(slug):florin-\(slug)-development@127.0.0.1:5672/florin")
             var config: BrokerConfig
             do {
                 config = try BrokerConfig(url: url)

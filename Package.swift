@@ -207,8 +207,9 @@ let testTargets: [Target] = [
     tests(
         "ServiceKitTests",
         [
-            "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "SuiteKit", "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+            "ServiceKit", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
+            "PostgresAccess", "Primitives", "SuiteKit", "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1,
+            nioPosix,
         ]),
     tests(
         "GatewayTests",

@@ -128,7 +128,7 @@ let sharedModules: [Target] = [
     shared(
         "HTTPKit",
         [
-            "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
+            "Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
             "CurlKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
         ]),
@@ -200,7 +200,7 @@ let testTargets: [Target] = [
     tests(
         "HTTPKitTests",
         [
-            "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
+            "HTTPKit", "Authentication", "Contracts", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
             "CurlKit",
             logging, lifecycle, nioCore, nioHTTP1, nioPosix,
         ]),

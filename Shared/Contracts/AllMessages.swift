@@ -3,6 +3,8 @@
 package enum AllMessages {
     package static let events: [any EventContract.Type] = [
         APIKeyRevoked.self,
+        AccountingAudited.self,
+        AuthAudited.self,
         BalancesSnapshotted.self,
         ControlsChanged.self,
         DepositCreated.self,
@@ -11,6 +13,7 @@ package enum AllMessages {
         DepositRefunded.self,
         DepositSucceeded.self,
         EntryPosted.self,
+        GatewayAudited.self,
         HoldCaptured.self,
         HoldExpired.self,
         HoldPlaced.self,
@@ -20,6 +23,7 @@ package enum AllMessages {
         MovementsPosted.self,
         OneTimeCodeIssued.self,
         PasswordChanged.self,
+        PaymentsAudited.self,
         PeriodClosed.self,
         ReconciliationCompleted.self,
         SecondFactorChanged.self,
@@ -28,6 +32,7 @@ package enum AllMessages {
         UserLocked.self,
         UserRegistered.self,
         UserUpdated.self,
+        WalletAudited.self,
         WalletCreated.self,
         WalletStatusChanged.self,
     ]

@@ -25,6 +25,7 @@ struct TestServer: Sendable {
     /// Serves while `body` runs.
     static func with<Result: Sendable>(
         _ endpoints: [any Endpoint] = everything, stepUp: StepUpCheck = .freshSessionsOnly,
+        auditing: Auditing? = nil,
         _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         let clock = ManualClock(start)
@@ -35,7 +36,7 @@ struct TestServer: Sendable {
         let environment = HTTPEnvironment(
             authenticator: Authenticator(TokenCache(verifier: verifier, clock: clock.clock)), stepUp: stepUp,
             clock: clock.clock,
-            logger: logs.logger)
+            logger: logs.logger, auditing: auditing)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         let server = HTTPServer(
             .init(port: 0), endpoints: endpoints, environment: environment,

@@ -15,8 +15,9 @@ enum ModuleArrows {
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
         "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit"],
         "Authentication": ["Csodium", "Primitives", "JSONKit"],
+        // Contracts for the row that each audited call leaves.
         "HTTPKit": [
-            "Authentication", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
+            "Authentication", "Contracts", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
             "RedisAccess",
         ],
         // Contracts for what every service asks of auth.

@@ -52,6 +52,7 @@ struct CreateAPIKey: Endpoint {
         let box = auth.secrets.box
         let kept = try await idempotent(call, auth.transactions) { transaction in
             let (key, secret) = try makeKey(call)
+            AuditTrail.resource(key.id)
             try await auth.apiKeys.create(key, secretHash: secret.hash, by: person, in: transaction)
             let answer = JSON.encode(Output(key: APIKeyView(key: key), secret: secret.text))
             return .bytes(201, try box.seal(person.session.rawValue.bytes + answer, context: context))

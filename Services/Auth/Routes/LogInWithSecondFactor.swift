@@ -18,7 +18,7 @@ struct LogInWithSecondFactor: Endpoint {
 
         init(_ fields: inout Fields) {
             token = SecretToken(fields.required("mfa_token", .challengeToken))
-            let code = fields.optional("code", .text(1...16).example("042917"))
+            let code = fields.optional("code", .text(1...16).example("042917").secret)
             let recoveryCode = fields.optional("recovery_code", .text(1...64))
             switch (code, recoveryCode) {
             case (let code?, nil): proof = .code(code)

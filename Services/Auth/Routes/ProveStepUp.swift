@@ -35,7 +35,7 @@ struct ProveStepUp: Endpoint {
         init(_ fields: inout Fields) {
             let password = fields.optional("password", .password)
             let method = fields.optional("method", .choice(Method.self).described("Goes with `code`"))
-            let code = fields.optional("code", .text(1...16).example("042917"))
+            let code = fields.optional("code", .text(1...16).example("042917").secret)
             let recoveryCode = fields.optional("recovery_code", .text(1...64))
             if method != nil, code == nil { fields.refuse("code", .missing, "is required with a method") }
             if method == nil, code != nil { fields.refuse("method", .missing, "is required with a code") }

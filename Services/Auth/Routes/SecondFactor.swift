@@ -86,7 +86,7 @@ struct RemoveTOTP: Endpoint {
 
         /// A recovery code does as well, for whoever has lost the app.
         init(_ fields: inout Fields) {
-            let text = fields.required("code", .text(1...64).example("042917"))
+            let text = fields.required("code", .text(1...64).example("042917").secret)
             proof = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
         }
     }

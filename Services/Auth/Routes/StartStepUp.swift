@@ -2,6 +2,7 @@ import AuthDomain
 import Authentication
 import HTTPKit
 import JSONKit
+import Outbox
 import MoneyKit
 import Primitives
 
@@ -71,6 +72,7 @@ struct StartStepUp: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let id: UniqueID = auth.ids.next()
+        AuditTrail.resource(id)
         let methods = try await auth.stepUps.open(
             id, for: call.body.purpose, by: call.caller.signedIn(), at: call.receivedAt)
         return .created(Output(id: id, methods: methods, expiresAt: call.receivedAt + StepUp.lifetime))

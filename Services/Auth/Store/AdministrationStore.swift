@@ -94,6 +94,10 @@ struct AdministrationStore: Sendable {
                 returning \(User.columns)
                 """)
             let after = try User(updated[0])
+            AuditTrail.subject(id)
+            AuditTrail.changed("roles", from: before.roles.map(\.rawValue), to: after.roles.map(\.rawValue))
+            AuditTrail.changed("status", from: before.status.rawValue, to: after.status.rawValue)
+            AuditTrail.changed("kyc_tier", from: before.kycTier, to: after.kycTier)
             var news = [events.updated(after, at: now)]
             var revoked: [Revocation] = []
             if before.status != .locked, after.status == .locked {

@@ -109,6 +109,7 @@ struct CodeStore: Sendable {
         if let (id, hash, attempts) = found, attempts < OneTimeCode.maximumAttempts {
             isRight = constantTimeEquals(hash, secrets.hash(ofCode: text, id: id))
         }
+        if !isRight { AuditTrail.refused() }
         try await transaction.execute(
             isRight
                 ? "update auth.one_time_codes set ended_at = \(now) where id = \(found?.0)"

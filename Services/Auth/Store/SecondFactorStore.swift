@@ -41,6 +41,11 @@ struct SecondFactorStore: Sendable {
 
     /// False if the account has another password by now: a change ends the challenges before it.
     func open(_ challenge: LoginChallenge, passwordHash: String) async throws(PostgresError) -> Bool {
+        AuditTrail.subject(challenge.userID)
+        return try await insert(challenge, passwordHash)
+    }
+
+    private func insert(_ challenge: LoginChallenge, _ passwordHash: String) async throws(PostgresError) -> Bool {
         try await database.client.execute(
             """
             insert into auth.login_challenges (token_hash, user_id, device_name, created_at, expires_at)
@@ -89,7 +94,11 @@ struct SecondFactorStore: Sendable {
                 """)
             guard claimed == 1 else { throw AuthError.invalidSecondFactorToken }
             let verdict = try await use(proof, of: session.user.id, at: now, in: transaction)
-            guard verdict == .right else { return (verdict, session) }
+            AuditTrail.subject(session.user.id)
+            guard verdict == .right else {
+                AuditTrail.refused()
+                return (verdict, session)
+            }
             let session = door.entering(session)
             try await signIns.sessions.begin(
                 session,

@@ -87,6 +87,8 @@ struct SignInStore: Sendable {
         at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws -> Int {
+        AuditTrail.refused()
+        if let user { AuditTrail.subject(user) }
         let counts = try await transaction.query(Self.count(keys, at: now)).decode([UInt8].self, Int.self)
         let failures = counts.first { $0.0 == keys.account }?.1 ?? 0
         if let user {
@@ -134,6 +136,7 @@ struct SignInStore: Sendable {
         try await database.transaction { transaction in
             let door = try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
             guard door.passwordHash == passwordHash, !door.user.hasSecondFactor else { return nil }
+            AuditTrail.subject(door.user.id)
             let session = door.entering(session)
             try await sessions.begin(session, after: [Self.forget(keys.account)], in: transaction)
             return session

@@ -41,6 +41,8 @@ struct UserStore: Sendable {
         var events = [events.registered(user, at: now)]
         // Others assume a new customer of tier 0; anything else they have to be told.
         if user.roles != [.customer] || user.kycTier != 0 { events.append(self.events.updated(user, at: now)) }
+        AuditTrail.resource(user.id)
+        AuditTrail.subject(user.id)
         var statements = [Self.insert(user, passwordHash: passwordHash, at: now)]
         if let code {
             statements.append(CodeStore.insert(code, for: user.id, at: now))
@@ -148,7 +150,10 @@ struct UserStore: Sendable {
 
     /// Replaces a hash that was made with an older cost, unless the password was changed meanwhile.
     func upgradeHash(of id: UserID, from old: String, to new: String) async throws {
-        try await database.client.execute(
-            "update auth.users set password_hash = \(new) where id = \(id) and password_hash = \(old)")
+        // Not what a sign-in is about.
+        try await CommitCompanions.aside {
+            _ = try await database.client.execute(
+                "update auth.users set password_hash = \(new) where id = \(id) and password_hash = \(old)")
+        }
     }
 }

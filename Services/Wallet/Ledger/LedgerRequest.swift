@@ -6,15 +6,18 @@ struct LedgerRequest: Sendable {
     let command: LedgerCommand
     /// Nil only for commands that do the same however often they run (expiry of holds, deposits by their id).
     let idempotency: LedgerKey?
+    /// Leaves its row in the command's commit; nil for what movements tell of themselves.
+    let trail: AuditTrail?
     /// Pure: runs inside the commit, and again when the group is tried again.
     let render: @Sendable (LedgerOutcome) -> LedgerAnswer
 
     init(
-        _ command: LedgerCommand, idempotency: LedgerKey?,
+        _ command: LedgerCommand, idempotency: LedgerKey?, trail: AuditTrail? = nil,
         render: @escaping @Sendable (LedgerOutcome) -> LedgerAnswer
     ) {
         self.command = command
         self.idempotency = idempotency
+        self.trail = trail
         self.render = render
     }
 

@@ -24,7 +24,7 @@ struct RequestPipeline: Sendable {
             func route<E: Endpoint>(_ endpoint: E) -> Route {
                 let metrics = RouteMetrics(
                     method: E.spec.method.rawValue, route: E.spec.path.description, factory: environment.metrics)
-                return Route(endpoint, metrics: metrics)
+                return Route(endpoint, metrics: metrics, auditing: environment.auditing)
             }
             let route = route(endpoint)
             table.add(route.spec.method, route.spec.path, .route(route))

@@ -30,9 +30,23 @@ package final class PostgresClient: Service, Sendable {
     /// Runs one statement in a transaction of its own.
     /// - Returns: its rows; none for a statement that returns none.
     package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
+        if CommitCompanions.place != nil, !sql.isRead { return try await queryWithCompanion(sql) }
         let request = Request(.statement(sql), pool: pool)
         try await request.perform()
         return try request.onlyRows()
+    }
+
+    /// A write that stands alone is a transaction as well. Whether it changes anything is known before the commit.
+    private func queryWithCompanion(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> Rows {
+        do {
+            return try await transaction(TransactionOptions(attempts: 1)) { try await $0.query(sql) }
+        } catch let error as PostgresError {
+            throw error
+        } catch {
+            preconditionFailure("a transaction of one statement threw \(error)")
+        }
     }
 
     /// Runs one statement in a transaction of its own.

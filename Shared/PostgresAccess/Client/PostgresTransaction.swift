@@ -9,9 +9,11 @@ package final class PostgresTransaction: Sendable {
     private let options: TransactionOptions
     private let lease: Lease
     private let state = Mutex(State())
+    private let companion: TransactionCompanion?
 
     private struct State {
         var isStarted = false
+        var hasWritten = false
         var isEnded = false
         var isCommitted = false
         var failure: PostgresError?
@@ -21,6 +23,7 @@ package final class PostgresTransaction: Sendable {
         self.pool = pool
         self.options = options
         lease = Lease(opening: options.opening, isUnlimited: options.isUnlimited)
+        companion = TransactionCompanion(options)
     }
 
     /// Runs one statement and returns its rows.
@@ -54,25 +57,30 @@ package final class PostgresTransaction: Sendable {
     package func commit(after statements: [SQL] = [], isolation: isolated (any Actor)? = #isolation)
         async throws(PostgresError) -> [Rows]
     {
-        let isStarted = state.withLock { $0.isStarted }
+        let (isStarted, hasWritten) = state.withLock { ($0.isStarted, $0.hasWritten) }
+        let writes = companion != nil && (hasWritten || statements.contains { !$0.isRead })
+        let more = writes ? companion?.statements ?? [] : []
+        let all = more.isEmpty ? statements : statements + more
         let request: Request
         if isStarted {
-            request = try await perform(.statements(statements), ending: .commit)
-        } else if statements.isEmpty {
+            request = try await perform(.statements(all), ending: .commit)
+        } else if all.isEmpty {
             try checkOpen()
             state.withLock { $0.isEnded = true }
             return []
         } else if options.isPlain {
             // Statements up to one sync are a transaction of their own: no need to say begin and commit.
-            request = try await perform(.statements(statements), lease: nil)
+            request = try await perform(.statements(all), lease: nil)
         } else {
-            request = try await perform(.statements(statements), ending: .commit)
+            request = try await perform(.statements(all), ending: .commit)
         }
         state.withLock { state in
             state.isEnded = true
             state.isCommitted = true
         }
-        return request.allRows()
+        guard let companion, writes else { return request.allRows() }
+        companion.committed(with: more)
+        return Array(request.allRows().dropLast(more.count))
     }
 
     /// Runs several commands in one text, without values, by the simple protocol. For migrations.
@@ -99,6 +107,7 @@ package final class PostgresTransaction: Sendable {
             state.withLock { $0.failure = $0.failure ?? error }
             throw error
         }
+        if companion != nil, ending == .none, request.hasWritten { state.withLock { $0.hasWritten = true } }
         return request
     }
 
@@ -159,6 +168,15 @@ extension PostgresTransaction {
 }
 
 extension Request {
+    /// Whether any of it has changed a row.
+    fileprivate var hasWritten: Bool {
+        switch work {
+        case .statement(let sql): !sql.isRead && allRows().contains { $0.affected > 0 }
+        case .statements(let list): zip(list, allRows()).contains { !$0.isRead && $1.affected > 0 }
+        case .script, .copy: true
+        }
+    }
+
     func allRows() -> [Rows] {
         guard let firstRows else { return [] }
         return [firstRows] + moreRows

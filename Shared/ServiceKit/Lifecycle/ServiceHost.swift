@@ -105,7 +105,8 @@ package struct ServiceHost: Sendable {
                 },
             stepUp: parts.stepUp ?? context.askingAuthForProofs,
             clock: context.clock, logger: context.logger, metrics: context.metrics,
-            trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
+            trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests,
+            auditing: context.auditing)
     }
 
     /// All that the process serves, in the order of its document.

@@ -138,7 +138,7 @@ struct Drill: Sendable {
 
     private func fill(_ report: inout Report, _ entries: [Book.Entry]) async {
         report.outcomes = traffic.counts
-        report.breaches += Availability(outcomes: report.outcomes).breaches
+        report.breaches += Availability(outcomes: traffic.fairCounts).breaches
         report.requests = report.outcomes.values.flatMap(\.values).reduce(0, +)
         report.intents = entries.count
         for entry in entries {

@@ -21,6 +21,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 // The server alone: HTTPKit has its own routes, which know their callers, errors and documentation.
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -56,7 +57,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
-    "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox", "Authentication",
+    "TracingKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox",
+    "Authentication",
     "HTTPKit", "ServiceKit", logging, lifecycle, configuration,
 ]
 
@@ -104,25 +106,29 @@ let sharedModules: [Target] = [
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"], exclude: messageDeclarations),
     shared("EventLoopKit", ["Cepoll"]),
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
-    shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
-    shared("Messaging", ["Crabbitmq", "Primitives", logging, coreMetrics, lifecycle, deque]),
+    shared("TracingKit", ["Primitives", tracing]),
+    shared(
+        "PostgresAccess",
+        ["Clibpq", "EventLoopKit", "Primitives", "TracingKit", logging, metrics, lifecycle, deque, crypto]),
+    shared("Messaging", ["Crabbitmq", "Primitives", "TracingKit", logging, coreMetrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared(
-        "Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
+        "Outbox",
+        ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared(
         "HTTPKit",
         [
             "Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
-            "CurlKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
+            "CurlKit", "TracingKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
         ]),
     shared(
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess",
+            "RedisAccess", "TracingKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -133,7 +139,7 @@ let gateway: [Target] = [
         name: "GatewayService",
         dependencies: [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
-            coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
+            "TracingKit", coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Gateway", exclude: ["Main", "README.md"],
         resources: [.embedInCode("Documentation/Page"), .embedInCode("Routes")],
@@ -176,6 +182,7 @@ let testTargets: [Target] = [
         ]),
     tests("MoneyKitTests", ["MoneyKit"]),
     tests("PrimitivesTests", ["Primitives"]),
+    tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
@@ -226,6 +233,13 @@ let testTargets: [Target] = [
             "AuthService", "WalletService", "PaymentsService", "AccountingService", "SandboxService", "GatewayService",
             "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
         ]),
+    // Each migration over the rows of the version before it (Tests/Migrations).
+    tests(
+        "MigrationTests",
+        [
+            "AuthService", "WalletService", "PaymentsService", "AccountingService", "HTTPKit", "JSONKit", "Outbox",
+            "PostgresAccess", "Primitives", "ServiceKit", logging,
+        ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.
     .executableTarget(
@@ -268,6 +282,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),

@@ -25,9 +25,7 @@ struct ServeRequests: Service {
 
     func run() async throws {
         try await broker.serve(queue: Self.queue, prefetch: Self.prefetch) { request in
-            await TraceContext.$current.withValue(.continuing(request.traceparent)) {
-                await self.answer(request)
-            }
+            await self.answer(request)
         }
     }
 

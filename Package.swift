@@ -19,6 +19,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -53,9 +54,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
-    "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox", "Authentication",
-    "RedisAccess", "HTTPKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics, lifecycle, configuration, crypto,
-    deque,
+    "TracingKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox",
+    "Authentication", "RedisAccess", "HTTPKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics, lifecycle,
+    configuration, crypto, deque,
 ]
 
 /// What the tests of some need beside that.
@@ -118,25 +119,29 @@ let sharedModules: [Target] = [
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"], exclude: messageDeclarations),
     shared("EventLoopKit", ["Cepoll"]),
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
-    shared("PostgresAccess", ["Clibpq", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
-    shared("Messaging", ["Crabbitmq", "Primitives", logging, coreMetrics, lifecycle, deque]),
+    shared("TracingKit", ["Primitives", tracing]),
+    shared(
+        "PostgresAccess",
+        ["Clibpq", "EventLoopKit", "Primitives", "TracingKit", logging, metrics, lifecycle, deque, crypto]),
+    shared("Messaging", ["Crabbitmq", "Primitives", "TracingKit", logging, coreMetrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared(
-        "Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
+        "Outbox",
+        ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared(
         "HTTPKit",
         [
             "Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
-            "CurlKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
+            "CurlKit", "TracingKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
         ]),
     shared(
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess", "SuiteKit",
+            "RedisAccess", "SuiteKit", "TracingKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -147,7 +152,7 @@ let gateway: [Target] = [
         name: "GatewayService",
         dependencies: [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
-            "SuiteKit", coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
+            "SuiteKit", "TracingKit", coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Gateway", exclude: ["Main", "README.md"],
         resources: [.embedInCode("Documentation/Page"), .embedInCode("Routes")],
@@ -190,6 +195,7 @@ let testTargets: [Target] = [
         ]),
     tests("MoneyKitTests", ["MoneyKit"]),
     tests("PrimitivesTests", ["Primitives"]),
+    tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
@@ -239,7 +245,8 @@ let testTargets: [Target] = [
     tests(
         "DocumentTests",
         suiteServices.map { .target(name: "\($0.module)Service") } + [
-            "SandboxService", "GatewayService", "HTTPKit", "JSONKit", "Primitives", "ServiceKit", "SuiteKit", logging,
+            "SandboxService", "GatewayService", "HTTPKit", "JSONKit", "Outbox", "PostgresAccess", "Primitives",
+            "ServiceKit", "SuiteKit", logging,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.
@@ -275,6 +282,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),

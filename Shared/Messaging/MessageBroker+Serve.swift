@@ -2,6 +2,7 @@ import CoreMetrics
 import Logging
 import Primitives
 import ServiceLifecycle
+import TracingKit
 
 extension MessageBroker {
     /// Answers requests, up to `prefetch` at once, until graceful shutdown or cancellation; then finishes those it has.
@@ -47,9 +48,12 @@ extension MessageBroker {
         guard delivery.deliveryCount < deliveryLimit else {
             return await park(delivery, from: queue, error: "no answer after \(deliveryLimit) deliveries")
         }
-        let outcome = await TraceContext.$current.withValue(.continuing(request.traceparent)) {
-            await handler(request)
-        }
+        let trace = Spans.continuing(request.traceparent)
+        let span =
+            Spans.isRecorded(trace)
+            ? OpenSpan(trace, .server, "answer \(request.type)", [.text("messaging.destination.name", queue)]) : nil
+        let outcome = await TraceContext.$current.withValue(trace) { await handler(request) }
+        if case .reply = outcome { span?.end() } else { span?.end(failure: "no reply") }
         metrics.requestsServed.increment()
         guard let reply = ReplyEncoding.message(outcome, to: delivery) else { return .ack }
         await send(reply, until: request.deadline)

@@ -1,6 +1,7 @@
 package import Logging
 package import Primitives
 import ServiceLifecycle
+import TracingKit
 
 /// A process's access to RabbitMQ: publishes with confirms, consumes, asks and answers requests.
 ///
@@ -49,7 +50,16 @@ package final class MessageBroker: Service, Sendable {
     /// each one by itself, so after a throw some may have been published: publish them again with the same ids.
     /// - Throws: see ``MessagingError/Kind``; `unroutable` only for mandatory messages.
     package func publish(_ messages: [OutgoingMessage]) async throws(MessagingError) {
-        try await publishing.publish(messages.map(OutboundMessage.init))
+        guard Spans.isOn else { return try await publishing.publish(messages.map(OutboundMessage.init)) }
+        let spans = messages.map(\.span)
+        do {
+            try await publishing.publish(
+                zip(messages, spans).map { message, span in OutboundMessage(message.below(span)) })
+        } catch {
+            for span in spans { span?.end(failure: "\(error.kind)") }
+            throw error
+        }
+        for span in spans { span?.end() }
     }
 
     /// Asks a service and waits for its answer, which may be a refusal.
@@ -66,18 +76,26 @@ package final class MessageBroker: Service, Sendable {
     ) async throws(MessagingError) -> IncomingReply {
         let now = clock.now()
         let id = ids.next()
+        let span = Spans.open(.client, "request \(type)", [.text("messaging.destination.name", "\(service).requests")])
         var message = OutboundMessage(
             OutgoingMessage(
                 exchange: Topology.requestsExchange, routingKey: "\(service).requests", messageID: id, type: type,
                 body: body, occurredAt: now,
-                traceparent: traceparent ?? TraceContext.current?.traceparent, mandatory: true))
+                traceparent: span?.traceparent ?? traceparent ?? TraceContext.current?.traceparent, mandatory: true))
         message.properties.correlationID = id.description
         message.properties.replyTo = "amq.rabbitmq.reply-to"
         message.properties.isPersistent = false
         message.properties.expirationMilliseconds = timeout.wholeMilliseconds
         message.properties.headers[HeaderName.deadline] = .integer((now + timeout).millisecondsSince1970)
         message.properties.headers[HeaderName.idempotencyKey] = .text(idempotencyKey)
-        return try await publishing.request(message, correlation: id.description, timeout: timeout)
+        do {
+            let reply = try await publishing.request(message, correlation: id.description, timeout: timeout)
+            span?.end()
+            return reply
+        } catch {
+            span?.end(failure: "\(error.kind)")
+            throw error
+        }
     }
 
     /// How many messages wait for a consumer in each of this process's own queues.

@@ -20,7 +20,9 @@ struct AuditTests {
             // What the failure itself tells is committed before its refusal is known.
             #expect(rows[2].companions == ["auth.login_succeeded.v1"])
             #expect(rows[2]["personal"]?.arrayValue?.contains(.string("email")) == true)
-            #expect(rows.allSatisfy { !$0.text.contains("a wrong password 1") && !$0.text.contains(AuthClient.password) })
+            for secret in ["a wrong password 1", AuthClient.password] {
+                #expect(rows.allSatisfy { !$0.text.contains(secret) })
+            }
         }
     }
 

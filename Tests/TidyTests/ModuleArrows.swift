@@ -10,20 +10,21 @@ enum ModuleArrows {
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [],
         "EventLoopKit": ["Primitives"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
-        "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives"],
-        "Messaging": ["Crabbitmq", "Primitives"],
+        "TracingKit": ["Primitives"],
+        "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
+        "Messaging": ["Crabbitmq", "Primitives", "TracingKit"],
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
-        "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit"],
+        "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit"],
         "Authentication": ["Csodium", "Primitives", "JSONKit"],
         // Contracts for the row that each audited call leaves.
         "HTTPKit": [
             "Authentication", "Contracts", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
-            "RedisAccess",
+            "RedisAccess", "TracingKit",
         ],
         // Contracts for what every service asks of auth.
         "ServiceKit": [
             "Authentication", "Contracts", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PostgresAccess", "Primitives", "RedisAccess", "SuiteKit",
+            "PostgresAccess", "Primitives", "RedisAccess", "SuiteKit", "TracingKit",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

@@ -19,7 +19,7 @@ struct ServeRequests: Service {
     let logger: Logger
 
     func run() async throws {
-        try await RequestServer(AuthService.name, broker: broker, logger: logger, requests).run()
+        try await RequestServer(AuthService.slug, broker: broker, logger: logger, requests).run()
     }
 
     private var requests: [ServedRequest] {

@@ -2,8 +2,8 @@ import AuthDomain
 import Authentication
 import HTTPKit
 import JSONKit
-import Outbox
 import MoneyKit
+import Outbox
 import Primitives
 
 struct StartStepUp: Endpoint {

@@ -1,4 +1,6 @@
 import Outbox
+import Primitives
+import TracingKit
 import WalletDomain
 
 /// A command with the key it is known by and the way its answer is written.
@@ -8,16 +10,20 @@ struct LedgerRequest: Sendable {
     let idempotency: LedgerKey?
     /// Leaves its row in the command's commit; nil for what movements tell of themselves.
     let trail: AuditTrail?
+    /// Of whoever asks, if it is recorded.
+    let trace: TraceContext?
     /// Pure: runs inside the commit, and again when the group is tried again.
     let render: @Sendable (LedgerOutcome) -> LedgerAnswer
 
     init(
         _ command: LedgerCommand, idempotency: LedgerKey?, trail: AuditTrail? = nil,
+        trace: TraceContext? = Spans.current,
         render: @escaping @Sendable (LedgerOutcome) -> LedgerAnswer
     ) {
         self.command = command
         self.idempotency = idempotency
         self.trail = trail
+        self.trace = trace
         self.render = render
     }
 

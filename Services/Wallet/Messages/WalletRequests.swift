@@ -16,7 +16,7 @@ struct WalletRequests: Service {
     let logger: Logger
 
     func run() async throws {
-        try await RequestServer(WalletService.name, broker: broker, logger: logger, requests).run()
+        try await RequestServer(WalletService.slug, broker: broker, logger: logger, requests).run()
     }
 
     private var requests: [ServedRequest] {

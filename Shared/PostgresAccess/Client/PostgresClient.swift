@@ -2,6 +2,7 @@ import EventLoopKit
 package import Logging
 import Primitives
 import ServiceLifecycle
+import TracingKit
 
 /// A pool of connections to one database. Share one client in a process; it is thread safe and needs no `run` to
 /// answer.
@@ -32,7 +33,7 @@ package final class PostgresClient: Service, Sendable {
     package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
         if CommitCompanions.place != nil, !sql.isRead { return try await queryWithCompanion(sql) }
         let request = Request(.statement(sql), pool: pool)
-        try await request.perform()
+        try await request.performInSpan()
         return try request.onlyRows()
     }
 
@@ -70,6 +71,25 @@ package final class PostgresClient: Service, Sendable {
     package func transaction<R: Sendable>(
         _ options: TransactionOptions = .init(),
         isolation: isolated (any Actor)? = #isolation,
+        _ body: (PostgresTransaction) async throws -> R
+    ) async throws -> R {
+        guard let span = Spans.open(.client, "postgresql transaction", Request.database) else {
+            return try await runTransaction(options, body)
+        }
+        do {
+            let result = try await TraceContext.$current.withValue(span.context) {
+                try await runTransaction(options, body)
+            }
+            span.end()
+            return result
+        } catch {
+            span.end(after: error)
+            throw error
+        }
+    }
+
+    private func runTransaction<R: Sendable>(
+        _ options: TransactionOptions, isolation: isolated (any Actor)? = #isolation,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
         var attempt = 1

@@ -102,7 +102,7 @@ package final class PostgresTransaction: Sendable {
         if lease != nil { state.withLock { $0.isStarted = true } }
         let request = Request(work, lease: lease, ending: ending, pool: pool)
         do {
-            try await request.perform()
+            try await request.performInSpan()
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }
             throw error

@@ -12,6 +12,7 @@ package import PostgresAccess
 package import Primitives
 package import RedisAccess
 import Synchronization
+import TracingKit
 
 /// What a composition root builds its service from. Clients are made when first asked for, once; each adds itself to
 /// the readiness checks and to what runs and is closed in the right order.
@@ -33,6 +34,7 @@ package final class ServiceContext: Sendable {
     package let testClock: SharedTestClock?
     /// Where the process dies, in test mode; nowhere in any other.
     package let crashes: CrashPoints
+    let tracing: TracingConfig
 
     /// Raise it after a commit that left events in the outbox (`transactions()` and `job` do).
     package let outboxSignal = WakeSignal()
@@ -62,6 +64,8 @@ package final class ServiceContext: Sendable {
         self.common = common
         testClock = try Self.testClock(common)
         crashes = CrashPoints(armed: common.testCrashPoint)
+        tracing = try TracingConfig(settings)
+        if tracing.url != nil { Spans.switchOn(share: tracing.share) }
         let clock = overrides.clock ?? testClock?.clock ?? .system
         self.clock = clock
         ids = overrides.ids ?? IDGenerator(clock: clock)

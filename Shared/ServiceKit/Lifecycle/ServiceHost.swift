@@ -60,6 +60,7 @@ package struct ServiceHost: Sendable {
         signals: [UnixSignal] = [], onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) async throws {
         var services: [any Service] = []
+        if let exporter = SpanExporter(context) { services.append(exporter) }
         if let redis = context.madeRedis { services.append(redis) }
         if let postgres = context.madePostgres { services.append(postgres) }
         if let broker = context.madeBroker { services.append(broker) }

@@ -193,8 +193,8 @@ let testTargets: [Target] = [
     tests(
         "ServiceKitTests",
         [
-            "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+            "ServiceKit", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
+            "PostgresAccess", "Primitives", "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "GatewayTests",

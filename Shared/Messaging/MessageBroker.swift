@@ -52,13 +52,13 @@ package final class MessageBroker: Service, Sendable {
         try await publishing.publish(messages.map(OutboundMessage.init))
     }
 
-    /// Asks a service and waits for its answer.
+    /// Asks a service and waits for its answer, which may be a refusal.
     /// - Parameters:
     ///   - service: its `<service>.requests` queue gets the request.
     ///   - body: JSON.
     ///   - idempotencyKey: repeat a request whose outcome is unknown with the same key.
     ///   - traceparent: nil sends the current trace along.
-    /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service refused),
+    /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service cannot serve it),
     ///   `unavailable` (the service could not), and what ``publish(_:)`` throws.
     package func request(
         to service: String, type: String, body: [UInt8], idempotencyKey: String, timeout: Duration = .seconds(5),

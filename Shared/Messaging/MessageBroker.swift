@@ -48,8 +48,15 @@ package final class MessageBroker: Service, Sendable {
     /// Returns when the broker has confirmed all messages; they are sent in order. The broker takes responsibility for
     /// each one by itself, so after a throw some may have been published: publish them again with the same ids.
     /// - Throws: see ``MessagingError/Kind``; `unroutable` only for mandatory messages.
-    package func publish(_ messages: [OutgoingMessage]) async throws(MessagingError) {
-        try await publishing.publish(messages.map(OutboundMessage.init))
+    package func publish(
+        _ messages: [OutgoingMessage], file: StaticString = #fileID, line: UInt = #line
+    ) async throws(MessagingError) {
+        do {
+            try await publishing.publish(messages.map(OutboundMessage.init))
+        } catch {
+            let types = Set(messages.map(\.type)).sorted().prefix(3).joined(separator: ", ")
+            throw error.met(in: "publish \(types)", at: CallSite(file, line))
+        }
     }
 
     /// Asks a service and waits for its answer, which may be a refusal.
@@ -62,7 +69,7 @@ package final class MessageBroker: Service, Sendable {
     ///   `unavailable` (the service could not), and what ``publish(_:)`` throws.
     package func request(
         to service: String, type: String, body: [UInt8], idempotencyKey: String, timeout: Duration = .seconds(5),
-        traceparent: String? = nil
+        traceparent: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) async throws(MessagingError) -> IncomingReply {
         let now = clock.now()
         let id = ids.next()
@@ -77,7 +84,11 @@ package final class MessageBroker: Service, Sendable {
         message.properties.expirationMilliseconds = timeout.wholeMilliseconds
         message.properties.headers[HeaderName.deadline] = .integer((now + timeout).millisecondsSince1970)
         message.properties.headers[HeaderName.idempotencyKey] = .text(idempotencyKey)
-        return try await publishing.request(message, correlation: id.description, timeout: timeout)
+        do {
+            return try await publishing.request(message, correlation: id.description, timeout: timeout)
+        } catch {
+            throw error.met(in: "ask \(service) for \(type)", at: CallSite(file, line))
+        }
     }
 
     /// How many messages wait for a consumer in each of this process's own queues.

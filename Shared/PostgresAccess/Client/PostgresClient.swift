@@ -29,22 +29,28 @@ package final class PostgresClient: Service, Sendable {
 
     /// Runs one statement in a transaction of its own.
     /// - Returns: its rows; none for a statement that returns none.
-    package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
+    package func query(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) -> Rows {
         let request = Request(.statement(sql), pool: pool)
-        try await request.perform()
+        try await request.perform(at: CallSite(file, line))
         return try request.onlyRows()
     }
 
     /// Runs one statement in a transaction of its own.
     /// - Returns: how many rows it inserted, updated, deleted or selected.
     @discardableResult
-    package func execute(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Int {
-        try await query(sql).affected
+    package func execute(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) -> Int {
+        try await query(sql, file: file, line: line).affected
     }
 
     /// Runs several commands in one text, without values, as one transaction. For schemas and tests.
-    package func script(_ text: String, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
-        try await Request(.script(text), pool: pool).perform()
+    package func script(
+        _ text: String, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) {
+        try await Request(.script(text), pool: pool).perform(at: CallSite(file, line))
     }
 
     /// Runs `body` in a transaction: commits when it returns, rolls back when it throws.
@@ -56,6 +62,8 @@ package final class PostgresClient: Service, Sendable {
     package func transaction<R: Sendable>(
         _ options: TransactionOptions = .init(),
         isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID,
+        line: UInt = #line,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
         var attempt = 1
@@ -63,7 +71,7 @@ package final class PostgresClient: Service, Sendable {
             let transaction = PostgresTransaction(pool: pool, options: options)
             do {
                 let result = try await body(transaction)
-                try await transaction.finish()
+                try await transaction.finish(at: CallSite(file, line))
                 return result
             } catch {
                 await transaction.rollBack()
@@ -85,24 +93,25 @@ package final class PostgresClient: Service, Sendable {
     @discardableResult
     package func copy<each Value: PostgresEncodable>(
         into table: String, columns: [String], rows: some Sequence<(repeat each Value)>,
-        isolation: isolated (any Actor)? = #isolation
+        isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
     ) async throws(PostgresError) -> Int {
-        try await copy(CopyData(table: table, columns: columns, rows: rows))
+        try await copy(CopyData(table: table, columns: columns, rows: rows), at: CallSite(file, line))
     }
 
     /// As above, for one column.
     @discardableResult
     package func copy<Value: PostgresEncodable>(
-        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation
+        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID, line: UInt = #line
     ) async throws(PostgresError) -> Int {
-        try await copy(CopyData(table: table, column: column, rows: rows))
+        try await copy(CopyData(table: table, column: column, rows: rows), at: CallSite(file, line))
     }
 
-    private func copy(_ data: CopyData, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError)
-        -> Int
-    {
+    private func copy(
+        _ data: CopyData, at place: CallSite, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> Int {
         let request = Request(.copy(data.statement, data.pieces), pool: pool)
-        try await request.perform()
+        try await request.perform(at: place)
         return try request.onlyRows().affected
     }
 

@@ -117,7 +117,8 @@ let sharedModules: [Target] = [
             "Authentication", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
             "CurlKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
-        ]),
+        ],
+        exclude: ["Problems/problem-codes.tsv"]),
     shared(
         "ServiceKit",
         [

@@ -23,6 +23,14 @@ struct WordTests {
         #expect(wrapped.isEmpty)
     }
 
+    /// A filter that is absent stays out of the statement: see `ListQuery`.
+    @Test func filtersAreNotAskedWhetherTheyAreThere() {
+        let asked = SourceTree.productFiles.flatMap { file in
+            file.places { $0.contains(/\)::[a-z]+ is null( or|$)/) }
+        }
+        #expect(asked.isEmpty)
+    }
+
     @Test func nothingIsPublic() {
         let declarations = SourceTree.swiftFiles.flatMap { file in
             file.places { $0.drop { $0 == " " }.hasPrefix("public" + " ") }

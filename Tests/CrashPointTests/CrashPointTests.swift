@@ -20,7 +20,7 @@ import WalletService
 
     @Test func walletAndBooksComeBackFromEveryPoint() async throws {
         let wallets = LedgerCrashPoint.allCases.map(\.name) + OutboxRelay.crashPoints
-        let books = [WalletStreamHandler.crashPointAfterCommit]
+        let books = [WalletStream.crashPointAfterCommit]
         try await CrashSuite.with { suite in
             let (source, destination) = (try await suite.openWallet(), try await suite.openWallet())
             try await suite.fund(source)

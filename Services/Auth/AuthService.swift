@@ -26,26 +26,34 @@ package enum AuthService: FlorinService {
             sql: PackageResources.V0009__find_login_challenges_of_a_user_sql),
         Migration(name: "V0010__create_step_ups", sql: PackageResources.V0010__create_step_ups_sql),
         Migration(name: "V0011__version_accounts", sql: PackageResources.V0011__version_accounts_sql),
+        Migration(name: "V0012__prove_telephones", sql: PackageResources.V0012__prove_telephones_sql),
     ]
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try AuthConfig(context.settings)
         let stores = try AuthStores(context, config)
-        let broker = try context.broker(.service(name, events: [], servesRequests: true))
+        let broker = try context.broker(
+            .service(name, events: OnComplianceEvents.types, servesRequests: true))
         let parts = try stores.parts(context, config)
         let requests = ServeRequests(
             broker: broker,
             apiKeys: stores.apiKeys,
             stepUps: stores.stepUps,
             revocations: stores.revocations,
+            directory: ServeDirectory(
+                directory: stores.directory, factors: stores.factors, users: stores.users, clock: context.clock),
             issuer: parts.issuer,
             requestsPerKey: config.requestsPerKey,
             clock: context.clock,
             logger: context.logger
         )
+        let consumer = EventConsumer(
+            broker: broker, client: try context.postgres(), queue: "\(name).events",
+            handlers: OnComplianceEvents.handlers(stores.administration), order: OnComplianceEvents.order,
+            clock: context.clock, signal: context.outboxSignal, logger: context.logger)
         return ServiceParts(
             endpoints: AuthRoutes.all(parts),
-            services: [requests] + jobs(context, config, stores, parts),
+            services: [requests, consumer] + jobs(context, config, stores, parts),
             authenticator: Authenticator(parts.revocations.tokens),
             stepUp: .over(stores.stepUps)
         )

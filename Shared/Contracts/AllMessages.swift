@@ -4,6 +4,7 @@ package enum AllMessages {
     package static let events: [any EventContract.Type] = [
         APIKeyRevoked.self,
         BalancesSnapshotted.self,
+        ContactVerified.self,
         ControlsChanged.self,
         DepositCreated.self,
         DepositExpired.self,
@@ -15,6 +16,7 @@ package enum AllMessages {
         HoldExpired.self,
         HoldPlaced.self,
         HoldReleased.self,
+        KYCTierChanged.self,
         LoginFailed.self,
         LoginSucceeded.self,
         MovementsPosted.self,
@@ -36,9 +38,12 @@ package enum AllMessages {
         ConsumeStepUp.self,
         CreditDeposit.self,
         ExchangeAPIKey.self,
+        FindUser.self,
+        ListDirectory.self,
         ListRevocations.self,
         ReleaseDeposit.self,
         ReserveDeposit.self,
         SnapshotBalances.self,
+        VerifySecondFactor.self,
     ]
 }

@@ -136,7 +136,8 @@ let sharedModules: [Target] = [
             "Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
             "CurlKit", "TracingKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
-        ]),
+        ],
+        exclude: ["Problems/problem-codes.tsv"]),
     shared(
         "ServiceKit",
         [

@@ -102,8 +102,3 @@ enum DocumentEndpoints {
         ]
     }
 }
-
-extension ProblemCode {
-    static let explorerNotInstalled = ProblemCode(
-        "explorer_not_installed", 404, "Swagger UI was not installed beside this gateway")
-}

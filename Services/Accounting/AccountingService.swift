@@ -47,17 +47,18 @@ package enum AccountingService: FlorinService {
 
     private static func stream(
         _ context: ServiceContext, _ postgres: PostgresClient, _ broker: MessageBroker, _ config: AccountingConfig
-    ) -> WalletStream {
+    ) -> EventConsumer {
         let (clock, ids) = (context.clock, context.ids)
-        return WalletStream(
-            broker: broker,
-            handler: WalletStreamHandler(
-                onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
-                onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
-                batchTransactions: config.batchTransactions, clock: clock, logger: context.logger,
-                crashes: context.crashes),
-            repeated: RepeatedDeliveries(client: postgres, clock: clock, logger: context.logger),
-            signal: context.outboxSignal,
-            prefetch: config.prefetch)
+        let stream = WalletStream(
+            onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
+            onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
+            batchTransactions: config.batchTransactions, crashes: context.crashes)
+        let metrics = WalletStreamMetrics(clock: clock)
+        return EventConsumer(
+            broker: broker, client: postgres, queue: WalletStream.queue,
+            pace: WalletStream.pace(prefetch: config.prefetch), clock: clock,
+            // Completed reconciliations leave events.
+            signal: context.outboxSignal, logger: context.logger,
+            observe: { metrics.observe($0, $1) }, steps: { stream.steps(of: $0) })
     }
 }

@@ -16,21 +16,27 @@ package enum AuthService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try AuthConfig(context.settings)
         let stores = try AuthStores(context, config)
-        let broker = try context.broker(.service(slug, events: [], servesRequests: true))
+        let broker = try context.broker(.service(slug, events: OnComplianceEvents.types, servesRequests: true))
         let parts = try parts(context, config, stores)
         let requests = ServeRequests(
             broker: broker,
             apiKeys: stores.apiKeys,
             stepUps: stores.stepUps,
             revocations: stores.revocations,
+            directory: ServeDirectory(
+                directory: stores.directory, factors: stores.factors, users: stores.users, clock: context.clock),
             issuer: parts.issuer,
             requestsPerKey: config.requestsPerKey,
             clock: context.clock,
             logger: context.logger
         )
+        let consumer = EventConsumer(
+            broker: broker, client: try context.postgres(), queue: "\(name).events",
+            handlers: OnComplianceEvents.handlers(stores.administration), order: OnComplianceEvents.order,
+            clock: context.clock, signal: context.outboxSignal, logger: context.logger)
         return ServiceParts(
             endpoints: AuthRoutes.all(parts),
-            services: [requests] + jobs(context, config, stores, parts),
+            services: [requests, consumer] + jobs(context, config, stores, parts),
             authenticator: Authenticator(parts.revocations.tokens),
             stepUp: .over(stores.stepUps)
         )

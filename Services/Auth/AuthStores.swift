@@ -18,6 +18,7 @@ struct AuthStores: Sendable {
     let signingKeys: SigningKeyStore
     let revocations: RevocationStore
     let administration: AdministrationStore
+    let directory: DirectoryStore
     let housekeeping: HousekeepingStore
 
     init(_ context: ServiceContext, _ config: AuthConfig) throws {
@@ -49,7 +50,9 @@ struct AuthStores: Sendable {
         signingKeys = SigningKeyStore(database: database, secrets: secrets)
         revocations = RevocationStore(database: database)
         administration = AdministrationStore(
-            database: database, events: events, secrets: secrets, ids: context.ids, clock: context.clock)
+            database: database, events: events, secrets: secrets, ids: context.ids, clock: context.clock,
+            setsTiers: context.mode != .production)
+        directory = DirectoryStore(client: database.client)
         housekeeping = HousekeepingStore(database: database)
     }
 

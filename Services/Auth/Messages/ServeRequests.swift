@@ -13,6 +13,7 @@ struct ServeRequests: Service {
     let apiKeys: APIKeyStore
     let stepUps: StepUpStore
     let revocations: RevocationStore
+    let directory: ServeDirectory
     let issuer: TokenIssuer
     let requestsPerKey: Int
     let clock: WallClock
@@ -26,6 +27,9 @@ struct ServeRequests: Service {
         [
             .on(ExchangeAPIKey.self) { asked, _ in try await exchange(asked) },
             .on(ConsumeStepUp.self) { asked, _ in try await consume(asked) },
+            .on(FindUser.self) { asked, _ in try await directory.find(asked) },
+            .on(ListDirectory.self) { asked, _ in try await directory.list(asked) },
+            .on(VerifySecondFactor.self) { asked, _ in try await directory.verify(asked) },
             .on(ListRevocations.self) { asked, _ in
                 RevocationList(revocations: try await revocations.members(since: asked.since))
             },

@@ -124,7 +124,9 @@ struct ChangeUser: Endpoint {
             change = AccountChange(
                 roles: roles.map { roles in Role.allCases.filter(roles.contains) },
                 status: fields.optional("status", .choice(Status.self)).map { $0 == .locked ? .locked : .active },
-                kycTier: fields.optional("kyc_tier", .integer(KYCTier.range)),
+                kycTier: fields.change(
+                    "kyc_tier",
+                    .integer(KYCTier.range).described("Not in production; null: what compliance says")),
                 reason: fields.optional("reason", .lines(1...500))
             )
         }

@@ -26,7 +26,7 @@ struct LogIn: Endpoint {
     let auth: AuthParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<SignInView> {
-        let keys = auth.signIns.keys(account: call.body.email, ip: call.clientIP)
+        let keys = auth.signIns.keys(account: call.body.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: call.receivedAt)
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<Self.comparisons {
@@ -65,9 +65,8 @@ struct LogIn: Endpoint {
             let isOpen = try await auth.factors.open(challenge, passwordHash: hash)
             return isOpen ? .secondFactor(token: challenge.token.text) : nil
         }
-        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         let session = auth.newSession(
-            for: user, device: device, client: client, secondFactor: false, at: now)
+            for: user, device: device, client: call.client, secondFactor: false, at: now)
         guard let begun = try await auth.signIns.begin(session, keys: keys, passwordHash: hash) else { return nil }
         return .tokens(try await auth.tokens(for: begun))
     }

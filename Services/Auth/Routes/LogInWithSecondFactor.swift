@@ -39,11 +39,10 @@ struct LogInWithSecondFactor: Endpoint {
         let now = call.receivedAt
         let token = call.body.token
         let (user, device) = try await auth.factors.challenged(by: token, at: now)
-        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+        let keys = auth.signIns.keys(account: user.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: now)
-        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         let session = auth.newSession(
-            for: user, device: device, client: client, secondFactor: true, at: now)
+            for: user, device: device, client: call.client, secondFactor: true, at: now)
         let passed = try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys)
         switch passed.verdict {
         case .right: return .ok(.tokens(try await auth.tokens(for: passed.session)))

@@ -29,8 +29,8 @@ struct UpdateMe: Endpoint {
             change = UserStore.ProfileChange(
                 firstName: fields.optional("first_name", .firstName),
                 lastName: fields.optional("last_name", .lastName),
-                phone: fields.change("phone", .phone).nested,
-                country: fields.change("country", .country).nested
+                phone: fields.change("phone", .phone),
+                country: fields.change("country", .country)
             )
         }
     }
@@ -40,16 +40,5 @@ struct UpdateMe: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         let user = try await auth.users.update(call.caller.userID, call.body.change, at: call.receivedAt)
         return .ok(UserView(user))
-    }
-}
-
-extension FieldChange {
-    /// Nil keeps, a nil inside clears.
-    fileprivate var nested: Value?? {
-        switch self {
-        case .keep: nil
-        case .clear: .some(nil)
-        case .set(let value): value
-        }
     }
 }

@@ -75,7 +75,7 @@ struct ProveStepUp: Endpoint {
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<LogIn.comparisons {
             guard let (user, hash) = try await auth.users.account(person.user) else { throw AuthError.sessionEnded }
-            let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+            let keys = auth.signIns.keys(account: user.email, from: call.client)
             try await auth.signIns.checkOpen(keys, at: now)
             let evidence = try await evidence(call, user, hash, keys)
             switch try await auth.stepUps.prove(call.path.id, with: evidence, by: person, keys: keys, at: now) {

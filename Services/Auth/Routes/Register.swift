@@ -50,6 +50,7 @@ struct Register: Endpoint {
             firstName: body.firstName,
             lastName: body.lastName,
             phone: body.phone,
+            isPhoneVerified: false,
             country: body.country,
             roles: [.customer],
             kycTier: 0,

@@ -84,10 +84,8 @@ struct RemoveTOTP: Endpoint {
     struct Body: FieldDecodable {
         let proof: SecondFactorProof
 
-        /// A recovery code does as well, for whoever has lost the app.
         init(_ fields: inout Fields) {
-            let text = fields.required("code", .text(1...64).example("042917").secret)
-            proof = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
+            proof = SecondFactorProof(typed: fields.required("code", .text(1...64).example("042917").secret))
         }
     }
 
@@ -97,7 +95,7 @@ struct RemoveTOTP: Endpoint {
         let now = call.receivedAt
         let person = try call.caller.signedIn()
         guard let user = try await auth.users.find(person.user) else { throw AuthError.notFound }
-        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+        let keys = auth.signIns.keys(account: user.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: now)
         switch try await auth.factors.remove(with: call.body.proof, by: person, keys: keys, at: now) {
         case .right: return .noContent

@@ -133,6 +133,19 @@ package final class ServiceContext: Sendable {
         }
     }
 
+    /// Work that is due on days of the calendar, each day once: see `CalendarJob`. Needs the database, whose client is
+    /// made if there is none yet.
+    package func job(
+        _ name: String, _ schedule: CalendarSchedule, missed: CalendarJob.Missed, _ body: @escaping CalendarJob.Body
+    ) throws -> CalendarJob {
+        CalendarJob(
+            name, schedule, missed: missed, client: try postgres(), clock: clock, logger: logger, metrics: metrics
+        ) { [outboxSignal] run in
+            try await body(run)
+            outboxSignal.raise()
+        }
+    }
+
     /// The broker of `broker.url`, with the queues of this service.
     ///
     /// Without it events wait in the outbox and what other services tell comes later; what routes promise they keep,

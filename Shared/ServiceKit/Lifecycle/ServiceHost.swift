@@ -30,7 +30,7 @@ package struct ServiceHost: Sendable {
         do {
             parts = try await S.build(context)
             if S.listener.host == ListenerKeys.http.host { context.warnOfMissingProxies() }
-            messaging = MessagingParts(context)
+            messaging = try MessagingParts(context)
             if let client = context.madePostgres, !S.migrations.isEmpty {
                 let migrator = Migrator(client: client, schema: S.slug, logger: logger)
                 let check = SchemaCheck(migrator, AllMigrations.of(S.self))

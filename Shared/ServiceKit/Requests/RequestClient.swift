@@ -28,7 +28,7 @@ package struct RequestClient: Sendable {
             return try Request.readReply(reply.body)
         } catch let error as MessagingError where error.kind == .requestFailed(code: "unknown_request") {
             // A process of the version before, during an upgrade: a newer one will answer.
-            throw MessagingError(.unavailable, error.message)
+            throw MessagingError(.unavailable, error.message, cause: error)
         }
     }
 }

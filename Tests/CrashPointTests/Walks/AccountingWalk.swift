@@ -5,6 +5,6 @@ enum AccountingWalk: CrashWalk {
     static let service: any FlorinService.Type = AccountingService.self
 
     static func walk(_ suite: CrashSuite) async throws {
-        try await TransferScene.play([WalletStreamHandler.crashPointAfterCommit], in: service.name, suite)
+        try await TransferScene.play([WalletStream.crashPointAfterCommit], in: service.name, suite)
     }
 }

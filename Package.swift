@@ -188,7 +188,7 @@ let testTargets: [Target] = [
         [
             "HTTPKit", "Authentication", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
             "CurlKit",
-            logging, lifecycle, nioCore, nioHTTP1, nioPosix,
+            logging, lifecycle, crypto, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "ServiceKitTests",

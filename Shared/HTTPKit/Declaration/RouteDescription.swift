@@ -22,7 +22,7 @@ package struct RouteDescription: Sendable {
         self.spec = spec
         pathParameters = Fields.describe(E.Path.self, source: .text)
         queryParameters = Fields.describe(E.Query.self, source: .text)
-        takesRawBody = E.Body.self == RawBody.self
+        takesRawBody = E.Body.self == RawBody.self || E.Body.self == StreamedBody.self
         let bodyFields = Fields.describe(E.Body.self)
         let title = spec.id.prefix(1).uppercased() + spec.id.dropFirst() + "Request"
         body = bodyFields.isEmpty ? nil : .object(bodyFields, closed: true, title: title)
@@ -58,6 +58,7 @@ package struct RouteDescription: Sendable {
         if isPaged { codes.append(.badCursor) }
         if takesRawBody {
             codes += [.contentTooLarge, .requestBodyTimeout]
+            if spec.streamsBody { codes += [.badRequest, .unsupportedMediaType] }
         } else if spec.method != .get {
             codes += [
                 .malformedJSON, .unsupportedMediaType, .contentTooLarge, .validationFailed, .requestBodyTimeout,

@@ -57,7 +57,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
     "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox", "Authentication",
-    "HTTPKit", "ServiceKit", logging, lifecycle, configuration,
+    "HTTPKit", "FileKit", "ServiceKit", logging, lifecycle, configuration,
 ]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
@@ -110,6 +110,7 @@ let sharedModules: [Target] = [
     shared(
         "Outbox", ["PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),
+    shared("FileKit", ["CurlKit", "Primitives", crypto, nioPosix]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared(
         "HTTPKit",
@@ -123,7 +124,7 @@ let sharedModules: [Target] = [
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
             "RedisAccess",
-            "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
+            "CurlKit", "FileKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
 ]
@@ -177,6 +178,7 @@ let testTargets: [Target] = [
     tests("MoneyKitTests", ["MoneyKit"]),
     tests("PrimitivesTests", ["Primitives"]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
+    tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
     tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),

@@ -9,6 +9,7 @@ enum ModuleArrows {
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [],
         "EventLoopKit": ["Primitives"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
+        "FileKit": ["CurlKit", "Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives"],
         "Messaging": ["Crabbitmq", "Primitives"],
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
@@ -20,8 +21,8 @@ enum ModuleArrows {
         ],
         // Contracts for what every service asks of auth.
         "ServiceKit": [
-            "Authentication", "Contracts", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PostgresAccess", "Primitives", "RedisAccess",
+            "Authentication", "Contracts", "CurlKit", "FileKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
+            "Outbox", "PostgresAccess", "Primitives", "RedisAccess",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

@@ -25,6 +25,7 @@ extension ProblemCode {
     static let rangeReversed = ProblemCode("range_reversed", 422, "The first day lies after the last")
     static let periodClosed = ProblemCode("period_closed", 422, "The period is closed")
     static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
+    static let tooManyAttachments = ProblemCode("too_many_attachments", 409, "The entry has as many as it may have")
     static let entryNotReversible = ProblemCode(
         "entry_not_reversible", 422, "Entries of a closing are taken back by reopening the period")
     static let reversalBeforeEntry = ProblemCode(
@@ -68,6 +69,7 @@ extension AccountingError: ProblemConvertible {
             Problem(.dateOutOfRange, detail: "\(day); entries are dated at most a year ahead, until \(latest)")
         case .periodClosed(let day): Problem(.periodClosed, detail: "the month of \(day) is closed")
         case .accountUnknown, .entryNotFound, .periodNotFound, .reconciliationNotFound: .notFound
+        case .tooManyAttachments: Problem(.tooManyAttachments, detail: "at most \(Attachment.mostOfAnEntry)")
         case .alreadyReversed: Problem(.alreadyReversed)
         case .entryNotReversible: Problem(.entryNotReversible)
         case .reversalBeforeEntry(let day, let entry):

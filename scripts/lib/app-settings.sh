@@ -27,6 +27,12 @@ app_export_wallet() {
 
 app_export_auth() { export_secrets "$1" AUTH_SECRET; }
 
+app_export_accounting() {
+    export FILES_FOLDER FILES_KEYS
+    FILES_FOLDER="$(data_home "$1")/files"
+    FILES_KEYS="first:$(secret "$1" FILES_SECRET)"
+}
+
 app_export_payments() {
     export_secrets "$1" SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET
     export SANDBOX_URL

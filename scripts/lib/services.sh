@@ -17,4 +17,4 @@ readonly SCHEMAS=(auth wallet payments accounting)
 # Those that speak AMQP.
 readonly BROKER_USERS=(auth wallet payments accounting gateway)
 # Secrets of processes beside their accounts, under the names of their variables; made at the first start.
-readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
+readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET FILES_SECRET)

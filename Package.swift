@@ -55,8 +55,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
     "TracingKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox",
-    "Authentication", "RedisAccess", "HTTPKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics, lifecycle,
-    configuration, crypto, deque,
+    "Authentication", "RedisAccess", "HTTPKit", "FileKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics,
+    lifecycle, configuration, crypto, deque,
 ]
 
 /// What the tests of some need beside that.
@@ -129,6 +129,7 @@ let sharedModules: [Target] = [
         "Outbox",
         ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),
+    shared("FileKit", ["CurlKit", "Primitives", crypto, nioPosix]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared(
         "HTTPKit",
@@ -142,7 +143,7 @@ let sharedModules: [Target] = [
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess", "SuiteKit", "TracingKit",
+            "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -198,6 +199,7 @@ let testTargets: [Target] = [
     tests("PrimitivesTests", ["Primitives"]),
     tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
+    tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
     tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),
@@ -209,7 +211,7 @@ let testTargets: [Target] = [
         [
             "HTTPKit", "Authentication", "Contracts", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
             "CurlKit",
-            logging, lifecycle, nioCore, nioHTTP1, nioPosix,
+            logging, lifecycle, crypto, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "ServiceKitTests",

@@ -158,6 +158,10 @@ extension ClientConnection {
 
     private func upstreamDeadlinePassed() {
         if isHoldingUpstream { return cutOff() }
+        if isSenderLate {
+            letGoOfUpstream()
+            return refuse(Problem(.requestBodyTimeout))
+        }
         letGoOfUpstream()
         pool(failed: .timeout)
         if request.answerBegan {

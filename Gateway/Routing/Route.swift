@@ -24,6 +24,10 @@ struct Route: Sendable {
     let rateClass: RateClass
     let access: Access
     let bodyLimit: Int
+    /// The service takes the body as it comes.
+    let streamsBody: Bool
+    /// The answer is passed on at the pace of its reader, and little of it is kept.
+    let streamsAnswer: Bool
     /// How long its answer may take to begin.
     let timeout: TimeAmount
     let repetition: ListedRoute.Repetition
@@ -41,6 +45,8 @@ struct Route: Sendable {
         rateClass = listed.rateClass
         access = listed.isPublic ? .public : .required
         bodyLimit = listed.bodyLimit
+        streamsBody = listed.streamsBody
+        streamsAnswer = listed.streamsAnswer
         timeout = .seconds(Int64(listed.timeoutSeconds)) + Self.patience
         repetition = listed.repetition
         isOpenInMaintenance = listed.isOpenInMaintenance
@@ -57,6 +63,8 @@ struct Route: Sendable {
         rateClass = .public
         access = .public
         bodyLimit = 0
+        streamsBody = false
+        streamsAnswer = false
         timeout = Self.patience
         repetition = .always
         isOpenInMaintenance = true

@@ -30,6 +30,7 @@ extension AccountingError: ProblemConvertible {
             Problem(.dateOutOfRange, detail: "\(day); entries are dated at most a year ahead, until \(latest)")
         case .periodClosed(let day): Problem(.periodClosed, detail: "the month of \(day) is closed")
         case .accountUnknown, .entryNotFound, .periodNotFound, .reconciliationNotFound: .notFound
+        case .tooManyAttachments: Problem(.tooManyAttachments, detail: "at most \(Attachment.mostOfAnEntry)")
         case .alreadyReversed: Problem(.alreadyReversed)
         case .entryNotReversible: Problem(.entryNotReversible)
         case .reversalBeforeEntry(let day, let entry):

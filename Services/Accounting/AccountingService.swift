@@ -20,13 +20,16 @@ package enum AccountingService: FlorinService {
         let snapshots = SnapshotRequests(
             broker: broker, reconciliations: reconciliations, clock: context.clock, logger: context.logger,
             wait: config.reconciliationWait)
+        let attachments = Attachments(
+            store: AttachmentStore(postgres), files: try context.files(), transactions: try context.transactions())
         let parts = AccountingParts(
             accounts: AccountStore(postgres), entries: EntryStore(postgres),
             manual: ManualEntryStore(clock: context.clock, ids: context.ids), turnovers: TurnoverStore(postgres),
             statements: StatementStore(postgres),
             reports: Reports(postgres), periods: PeriodStore(postgres),
             closing: ClosingStore(clock: context.clock, ids: context.ids), reconciliations: reconciliations,
-            snapshots: snapshots, export: JournalExport(postgres), integrity: IntegrityStore(postgres),
+            snapshots: snapshots, export: JournalExport(postgres), attachments: attachments,
+            integrity: IntegrityStore(postgres),
             staffActs: StaffActStore(postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids)
         let verify = VerifyChain(
@@ -41,6 +44,7 @@ package enum AccountingService: FlorinService {
                 PeriodicJob("watch-proof", every: .seconds(15), logger: context.logger, metrics: context.metrics) {
                     try await proof.run()
                 },
+                context.job("sweep-files", every: .seconds(3_600)) { try await attachments.sweep() },
                 context.job("ask-for-snapshots", every: .seconds(15)) { try await snapshots.askAgain() },
             ])
     }

@@ -17,5 +17,6 @@ enum AuthMigrations {
             sql: PackageResources.V0009__find_login_challenges_of_a_user_sql),
         Migration(name: "V0010__create_step_ups", sql: PackageResources.V0010__create_step_ups_sql),
         Migration(name: "V0011__version_accounts", sql: PackageResources.V0011__version_accounts_sql),
+        Migration(name: "V0012__prove_telephones", sql: PackageResources.V0012__prove_telephones_sql),
     ]
 }

@@ -32,7 +32,7 @@ extension SuiteProcess {
         ])
 
     package static let accounting = SuiteProcess(
-        name: "accounting", slug: "accounting", port: 8107, needs: [.postgres, .broker],
+        name: "accounting", slug: "accounting", port: 8107, needs: [.postgres, .broker, .files],
         prefixes: [
             "/api/v1/accounting"
         ])

@@ -36,10 +36,11 @@ base_urls() {
     (IFS=, && printf '%s' "${urls[*]}")
 }
 
-# has_schema SLUG, speaks_amqp SLUG, uses_redis SLUG
+# has_schema SLUG, speaks_amqp SLUG, uses_redis SLUG, keeps_files SLUG
 has_schema() { [[ " ${SCHEMAS[*]} " == *" $1 "* ]]; }
 speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
 uses_redis() { [[ " ${REDIS_USERS[*]} " == *" $1 "* ]]; }
+keeps_files() { [[ " ${FILES_USERS[*]} " == *" $1 "* ]]; }
 
 # app_export DIR INSTANCE: exports its whole configuration. Call it in a subshell; README.md lists every variable.
 app_export() {
@@ -66,6 +67,11 @@ app_export() {
     if uses_redis "$slug"; then
         export REDIS_URL
         REDIS_URL="redis://:$(secret "$dir" redis)@127.0.0.1:$REDIS_PORT/0"
+    fi
+    if keeps_files "$slug"; then
+        export FILES_FOLDER FILES_KEYS
+        FILES_FOLDER="$(data_home "$dir")/files/$slug"
+        FILES_KEYS="first:$(secret "$dir" FILES_SECRET)"
     fi
     if [[ $FLORIN_MODE == test ]]; then
         export TEST_CLOCK_FILE

@@ -20,8 +20,10 @@ readonly SCHEMAS=(auth wallet payments accounting)
 # The slugs of those that speak AMQP, and of those that use Redis.
 readonly BROKER_USERS=(auth wallet payments accounting gateway)
 readonly REDIS_USERS=(auth gateway)
+# The slugs of those that keep files.
+readonly FILES_USERS=(accounting)
 # Secrets beside their accounts, under the names of their variables; made at the first start.
 declare -rA SECRETS_OF=([sandbox]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [auth]='AUTH_SECRET' [payments]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET')
-readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
+readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET FILES_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
 # The variables that tell where partners are.
 declare -rA PARTNERS_OF=([wallet]='WALLET_FX_URL=sandbox' [payments]='SANDBOX_URL=sandbox')

@@ -1,6 +1,7 @@
 package import Authentication
 import CoreMetrics
 import CurlKit
+package import FileKit
 package import HTTPKit
 import JSONKit
 package import Logging
@@ -47,6 +48,7 @@ package final class ServiceContext: Sendable {
         var redis: RedisClient?
         var http: CurlClient?
         var tokens: TokenCache?
+        var files: FileStore?
     }
     private let clients = Mutex(Clients())
 
@@ -204,6 +206,24 @@ package final class ServiceContext: Sendable {
             }
             clients.redis = client
             return client
+        }
+    }
+
+    /// The files of `files.store`. Without them everything else goes on.
+    package func files() throws -> FileStore {
+        let http = httpClient
+        return try clients.withLock { clients in
+            if let known = clients.files { return known }
+            let config = try FilesConfig(settings, service: name, client: http)
+            let files =
+                config.bucket.map { FileStore($0, keys: config.keys, spool: config.folder, clock: clock, ids: ids) }
+                ?? FileStore(folder: config.folder, keys: config.keys, clock: clock, ids: ids)
+            health.register("files", isCritical: false) {
+                try await files.check()
+                return []
+            }
+            clients.files = files
+            return files
         }
     }
 

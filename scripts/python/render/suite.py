@@ -48,15 +48,22 @@ class Process:
         return "postgres" in self.needs
 
     @property
+    def keeps_files(self) -> bool:
+        return "files" in self.needs
+
+    @property
     def folder(self) -> str:
         return "Gateway" if self.module == "Gateway" else f"Services/{self.module}"
 
     @property
     def secret_keys(self) -> list[str]:
         """What its secret in Kubernetes holds."""
-        urls = {"postgres": "DATABASE_URL", "broker": "BROKER_URL", "redis": "REDIS_URL"}
+        keys = {
+            "postgres": ["DATABASE_URL"], "broker": ["BROKER_URL"], "redis": ["REDIS_URL"],
+            "files": ["FILES_KEYS", "FILES_S3_ACCESS_KEY", "FILES_S3_SECRET_KEY"],
+        }
         common = [] if not self.needs else ["CURSOR_SECRET"]
-        return [urls[need] for need in self.needs] + common + self.secrets
+        return [key for need in self.needs for key in keys[need]] + common + self.secrets
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def check(suite: Suite) -> None:
                 raise Mistake(f"suite.json: the {key} {getattr(process, key)!r} is not {pattern}")
         if process.slug in RESERVED:
             raise Mistake(f"suite.json: the slug {process.slug} has another meaning")
-        if set(process.needs) - {"postgres", "broker", "redis"}:
+        if set(process.needs) - {"postgres", "broker", "redis", "files"}:
             raise Mistake(f"suite.json: {process.name} needs what is not there: {process.needs}")
         if set(process.replicas) != {"local", "production", "most"}:
             raise Mistake(f"suite.json: {process.name}: replicas are local, production and most")
@@ -242,7 +249,8 @@ def shell_processes(suite: Suite) -> str:
     partners = " ".join(
         f"[{one.name}]='{' '.join(f'{variable}={name}' for variable, name in one.partners.items())}'"
         for one in suite.processes if one.partners)
-    secrets = sorted({secret for one in suite.processes for secret in one.secrets})
+    secrets = sorted({secret for one in suite.processes for secret in one.secrets} | {
+        "FILES_SECRET" for one in suite.processes if one.keeps_files})
     return f"""# shellcheck shell=bash disable=SC2034 # read by who sources this
 # Written by {BY}.
 
@@ -265,6 +273,8 @@ readonly SCHEMAS={words([one.slug for one in suite.services if one.has_schema])}
 # The slugs of those that speak AMQP, and of those that use Redis.
 readonly BROKER_USERS={words([one.slug for one in suite.processes if "broker" in one.needs])}
 readonly REDIS_USERS={words([one.slug for one in suite.processes if "redis" in one.needs])}
+# The slugs of those that keep files.
+readonly FILES_USERS={words([one.slug for one in suite.processes if one.keeps_files])}
 # Secrets beside their accounts, under the names of their variables; made at the first start.
 declare -rA SECRETS_OF={lists("secrets")}
 readonly GENERATED_SECRETS={words(["CURSOR_SECRET", *secrets])}
@@ -280,9 +290,10 @@ def manifest(process: Process) -> str:
         "MAXIMUM": process.replicas["most"],
     }
     text = re.sub(r"@([A-Z]+)@", lambda match: str(values[match[1]]), template)
-    if process.has_schema:
-        return text.replace("# migration begins\n", "").replace("# migration ends\n", "")
-    return re.sub(r"# migration begins\n.*?# migration ends\n", "", text, flags=re.DOTALL)
+    for part, is_there in (("migration", process.has_schema), ("files", process.keeps_files)):
+        kept = r"\1" if is_there else ""
+        text = re.sub(rf"# {part} begins?\n(.*?)# {part} ends?\n", kept, text, flags=re.DOTALL)
+    return text
 
 
 def whole_files(suite: Suite) -> dict[str, str]:
@@ -312,18 +323,24 @@ def compose_service(service: Process) -> str:
         "broker": f"BROKER_URL: amqp://florin-{service.slug}:${{BROKER_PASSWORD_{service.variable}}}@rabbitmq:5672/florin",
         "redis": "REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379/0",
     }
-    environment += [urls[need] for need in service.needs]
+    environment += [urls[need] for need in service.needs if need in urls]
+    if service.keeps_files:
+        environment += [f"FILES_FOLDER: /data/{service.slug}", "FILES_KEYS: first:${FILES_SECRET}"]
     environment += [f"{variable}: {url_of_partner(partner)}" for variable, partner in service.partners.items()]
     variables = "".join(f"      {line}\n" for line in environment)
     build = f"    build:\n      context: .\n      args: {{ PROGRAM: {service.name} }}\n    image: florin-{service.name}\n"
     anchor = f"    environment: &{service.slug}\n      <<: *environment\n{variables}"
+    if service.keeps_files:
+        volumes = "    volumes:\n      - files:/data\n"
+    else:
+        volumes = ""
     waits = "    depends_on:\n      <<: *wait-for-servers\n"
     health = "    healthcheck:\n      test: [CMD, bash, -c, *ask]\n      <<: *healthcheck\n"
     if not service.has_schema:
-        return f"  {service.name}:\n    <<: *program\n{build}{anchor}{health}{waits}"
+        return f"  {service.name}:\n    <<: *program\n{build}{anchor}{volumes}{health}{waits}"
     return (
         f"  {service.name}-migrate:\n    <<: *migrate\n{build}{anchor}\n"
-        f"  {service.name}:\n    <<: *program\n    image: florin-{service.name}\n    environment: *{service.slug}\n{health}{waits}"
+        f"  {service.name}:\n    <<: *program\n    image: florin-{service.name}\n    environment: *{service.slug}\n{volumes}{health}{waits}"
         f"      {service.name}-migrate:\n        condition: service_completed_successfully\n")
 
 
@@ -349,6 +366,19 @@ def registry_and_tag() -> tuple[str, str]:
     text = (ROOT / "k8s" / "overlays" / "production" / "kustomization.yaml").read_text()
     found = re.search(r"newName: (\S+)/florin-gateway, newTag: ([^}]+)}", text)
     return (found[1], found[2]) if found else ("registry.example.com", "1.0.0")
+
+
+def bucket_patch(service: Process) -> str:
+    """Files of each service lie in a bucket of its own: one cannot delete what another keeps."""
+    variables = {
+        "STORE": "s3", "S3_ENDPOINT": "https://s3.eu-central-1.amazonaws.com", "S3_REGION": "eu-central-1",
+        "S3_BUCKET": f"example-florin-{service.name}",
+    }
+    lines = "".join(f"                  - {{name: FILES_{key}, value: {value}}}\n" for key, value in variables.items())
+    return (
+        f"  - target: {{kind: Deployment, name: {service.name}}}\n    patch: |\n      apiVersion: apps/v1\n"
+        f"      kind: Deployment\n      metadata: {{name: {service.name}}}\n      spec:\n        template:\n          spec:\n"
+        f"            containers:\n              - name: {service.name}\n                env:\n{lines}")
 
 
 def secret_rows() -> str:
@@ -389,6 +419,8 @@ def parts() -> dict[tuple[str, str], str]:
             f"  - {{name: {one.name}, count: {one.replicas['local']}}}\n" for one in deployed),
         ("k8s/overlays/production/kustomization.yaml", "images"): "".join(
             f"  - {{name: florin-{one.name}, newName: {registry}/florin-{one.name}, newTag: {tag}}}\n" for one in deployed),
+        ("k8s/overlays/production/kustomization.yaml", "buckets"): "".join(
+            bucket_patch(one) for one in services if one.keeps_files),
         ("README.md", "processes"): (
             "| process | port | schema | what it is for |\n|---|---|---|---|\n" + "".join(map(table_row, programs))),
         ("k8s/README.md", "secrets"): secret_rows(),

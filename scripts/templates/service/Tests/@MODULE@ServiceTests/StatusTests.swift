@@ -31,7 +31,7 @@ import Testing
             await client.close()
             let answer = try await harness.send(.get, Self.path, as: .operator)
             #expect(answer.status == 503)
-            #expect(answer.code == "@SLUG@_not_installed")
+            #expect(answer.code == "dependency_unavailable")
         }
     }
 }

@@ -21,8 +21,7 @@ struct @MODULE@StatusView: FieldEncodable {
 struct Get@MODULE@Status: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/@SLUG@/status", id: "get@MODULE@Status", summary: "How long the service has been there",
-        tag: "@MODULE@", access: .roles([.operator, .support, .auditor], scope: .opsRead),
-        problems: [.@VALUE@NotInstalled])
+        tag: "@MODULE@", access: .roles([.operator, .support, .auditor], scope: .opsRead))
 
     let store: @MODULE@Store
     let clock: WallClock

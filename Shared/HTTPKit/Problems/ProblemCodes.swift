@@ -54,6 +54,9 @@ extension ProblemCode {
     package static let featureDisabled = ProblemCode(
         "feature_disabled", 503, "This feature is switched off at the moment")
     package static let feeAboveAmount = ProblemCode("fee_above_amount", 422, "The fee would take the whole amount")
+    package static let fileEmpty = ProblemCode("file_empty", 422, "The file is empty")
+    package static let fileTypeRefused = ProblemCode(
+        "file_type_refused", 415, "The file is, by its content, of a kind that is not taken here")
     package static let forbidden = ProblemCode("forbidden", 403, "Not allowed")
     package static let gatewayTimeout = ProblemCode("gateway_timeout", 504, "The bank did not answer in time")
     package static let headersTooLarge = ProblemCode("headers_too_large", 431, "The headers are too large")
@@ -119,6 +122,8 @@ extension ProblemCode {
     package static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
     package static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
     package static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
+    package static let rangeNotSatisfiable = ProblemCode(
+        "range_not_satisfiable", 416, "The range lies outside of the file")
     package static let rangeReversed = ProblemCode("range_reversed", 422, "The first day lies after the last")
     package static let rateLimited = ProblemCode("rate_limited", 429, "Too many requests")
     package static let rateUnavailable = ProblemCode("rate_unavailable", 503, "There is no current rate")
@@ -145,6 +150,8 @@ extension ProblemCode {
     package static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
     package static let tooManyAtOnce = ProblemCode(
         "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
+    package static let tooManyAttachments = ProblemCode(
+        "too_many_attachments", 409, "The entry has as many as it may have")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
@@ -214,6 +221,8 @@ extension ProblemCode {
         explorerNotInstalled,
         featureDisabled,
         feeAboveAmount,
+        fileEmpty,
+        fileTypeRefused,
         forbidden,
         gatewayTimeout,
         headersTooLarge,
@@ -267,6 +276,7 @@ extension ProblemCode {
         quoteExpired,
         quoteMismatch,
         quoteUsed,
+        rangeNotSatisfiable,
         rangeReversed,
         rateLimited,
         rateUnavailable,
@@ -285,6 +295,7 @@ extension ProblemCode {
         tokenExpired,
         tooManyAPIKeys,
         tooManyAtOnce,
+        tooManyAttachments,
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,

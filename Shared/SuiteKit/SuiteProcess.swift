@@ -1,6 +1,6 @@
 /// One process of the suite, as `suite.json` declares it. `scripts/render` writes the declarations.
 package struct SuiteProcess: Sendable, Hashable {
-    package enum Need: String, Sendable, CaseIterable { case postgres, broker, redis }
+    package enum Need: String, Sendable, CaseIterable { case postgres, broker, redis, files }
 
     /// As people, logs, metrics and host names have it: "credit-engine".
     package let name: String

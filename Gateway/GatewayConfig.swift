@@ -14,7 +14,7 @@ import SuiteKit
 /// | `operations.port` | integer | 9080 | 0 to 65535 |
 /// | `upstream.<slug>.url` | list of URLs | http://127.0.0.1:<port> | `http://host:port`, one for each replica |
 /// | `upstream.connections` | integer | 128 | 1 to 4096, for each address of an upstream and event loop |
-/// | `upstream.<slug>.connections` | integer | that of all (wallet 32) | 1 to 4096; more of the wallet's do not do more |
+/// | `upstream.<slug>.connections` | integer | that of all (wallet 32) | 1 to 4096; more of the wallet's do no more |
 /// | `upstream.warm.connections` | integer | 1 | 0 to 128, kept open for each upstream and event loop |
 /// | `upstream.waiting` | integer | 128 | 0 to 65536 requests waiting for a connection; then the oldest is refused |
 /// | `upstream.waiting.ms` | milliseconds | 200 | 50 to 60000, then it is refused |

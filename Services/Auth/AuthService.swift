@@ -43,7 +43,7 @@ package enum AuthService: FlorinService {
     }
 
     /// What the routes work with. Makes the Redis client, which commands have no need of.
-    private static func parts(
+    static func parts(
         _ context: ServiceContext, _ config: AuthConfig, _ stores: AuthStores
     ) throws -> AuthParts {
         let keys = KeyRing(store: stores.signingKeys, clock: context.clock)

@@ -4,8 +4,8 @@ package struct SuiteProcess: Sendable, Hashable {
 
     /// As people, logs, metrics and host names have it: "credit-engine".
     package let name: String
-    /// The same as an identifier: "credit". Its schema and role in the database, its user at the broker, what its queues,
-    /// the types of its messages and its configuration keys begin with.
+    /// The same as an identifier: "credit". Its schema and role in the database, its user at the broker, what its
+    /// queues, the types of its messages and its configuration keys begin with.
     package let slug: String
     package let port: Int
     package let needs: Set<Need>

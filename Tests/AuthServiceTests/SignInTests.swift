@@ -122,8 +122,8 @@ struct SignInTests {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()
             let context = auth.services[0].context
-            let parts = try AuthStores(context, AuthConfig(context.settings)).parts(
-                context, AuthConfig(context.settings))
+            let config = try AuthConfig(context.settings)
+            let parts = try AuthService.parts(context, config, AuthStores(context, config))
             let address = try #require(EmailAddress(ada.email))
             let compared = try #require(try await parts.users.account(address))
             let change = #"{"current_password":"\#(AuthClient.password)","new_password":"another horse 12345"}"#

@@ -57,10 +57,13 @@ func withWholeSuite<Result: Sendable>(
                 try await body(WholeSuite(services: services, operations: gateway))
             }
         }
-        guard let result = try await group.reduce(Result?.none, { $1 ?? $0 }) else { throw ServiceEndedEarly() }
+        guard let result = try await group.reduce(Result?.none, { $1 ?? $0 }) else { throw NeverUsed() }
         return result
     }
 }
+
+/// The suite has ended before somebody used it.
+private struct NeverUsed: Error {}
 
 /// Where the services wait for each other at the start, and for the end of what they are there for.
 private final class SuiteStage: Sendable {

@@ -36,7 +36,7 @@ private struct Play: Endpoint {
 
     let transactions: Transactions
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         for act in call.body.acts {
             switch act {
             case "write": try await write()
@@ -72,7 +72,7 @@ private struct Look: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/plays/{id}", id: "look", summary: "Look", tag: "Plays", access: .anyAuthenticated, audits: .read)
     typealias Path = Play.Path
-    func handle(_ call: Input) async throws -> Reply<NoContent> { .noContent }
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
 }
 
 @Suite("Audit") struct AuditTests {

@@ -6,6 +6,12 @@ import Outbox
 import Primitives
 import WalletDomain
 
+extension Rate {
+    static let example: Rate = {
+        do { return try Rate(mantissa: 92, scale: 2) } catch { preconditionFailure("0.92 is a rate") }
+    }()
+}
+
 struct QuoteConversion: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/quotes", id: "quoteConversion", summary: "A price that holds for a minute", tag: "FX",
@@ -68,47 +74,5 @@ struct QuoteView: FieldEncodable {
         out.field("source_amount", quote.source)
         out.field("target_amount", quote.target)
         out.field("expires_at", quote.expiresAt)
-    }
-}
-
-extension Rate {
-    static let example: Rate = {
-        do { return try Rate(mantissa: 92, scale: 2) } catch { preconditionFailure("0.92 is a rate") }
-    }()
-}
-
-struct ConvertFunds: Endpoint {
-    static let spec = EndpointSpec(
-        .post, "/api/v1/fx/conversions", id: "convertFunds", summary: "Use a quote between two of one's own wallets",
-        tag: "FX", access: .ownWallets, idempotency: .required, success: 201,
-        problems: .transfer, rateClass: .money, flag: "fx", audits: .movement)
-
-    struct Body: FieldDecodable {
-        let quote: QuoteID
-        let source: AccountID
-        let destination: AccountID
-        let authorization: String?
-
-        init(_ fields: inout Fields) {
-            quote = fields.required("quote_id", .id(QuoteID.self))
-            source = fields.required("source_wallet_id", .id(AccountID.self))
-            destination = fields.required("destination_wallet_id", .id(AccountID.self))
-            authorization = fields.optional("authorization", .text(1...100))
-        }
-    }
-
-    let parts: WalletParts
-
-    func handle(_ call: Call<Self>) async throws -> Reply<TransferView> {
-        let caller = try call.caller
-        let pairs = try await parts.quotes.pairs([call.body.quote], owner: caller.userID)
-        let conversion = Conversion(
-            id: parts.ids.next(), commander: caller.customer, quote: call.body.quote, source: call.body.source,
-            destination: call.body.destination,
-            authorization: call.body.authorization.map { Authorization.Key(token: $0) },
-            pair: pairs[call.body.quote])
-        return try await parts.ledger.answer(call, .convert(conversion), status: 201) { outcome in
-            if case .posted(let transaction) = outcome { TransferView(transaction) } else { nil }
-        }
     }
 }

@@ -10,8 +10,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The services that have a walk and the sandbox provider as processes of their own, on a database and a virtual host of
-/// one test, with the clock that moves.
+/// The services that have a walk and the sandbox provider as processes of their own, on a database and a virtual host
+/// of one test, with the clock that moves.
 final class CrashSuite: Sendable {
     private static let services = allWalks.map { $0.service }
     private static let names = [SuiteProcess.sandbox.name] + services.map { $0.name }

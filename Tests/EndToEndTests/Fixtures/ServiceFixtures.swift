@@ -1,5 +1,5 @@
-/// What the access matrix needs of one service: `Fixtures/<Module>Fixtures.swift`. `scripts/render` lists those that are
-/// there, in the order of `suite.json`.
+/// What the access matrix needs of one service: `Fixtures/<Module>Fixtures.swift`. `scripts/render` lists those that
+/// are there, in the order of `suite.json`.
 protocol ServiceFixtures: Sendable {
     /// Makes one of everything that the service has.
     /// - Returns: ids by collection, of things that no list shows or of which not just any will do.

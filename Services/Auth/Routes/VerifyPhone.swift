@@ -1,0 +1,30 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+struct VerifyPhone: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/phone/verify", id: "verifyPhone", summary: "Prove one's number with the code",
+        tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        problems: [.phoneMissing, .phoneAlreadyVerified, .invalidCode], rateClass: .signIn)
+
+    struct Body: FieldDecodable {
+        let code: String
+
+        init(_ fields: inout Fields) {
+            code = fields.required("code", .sixDigits)
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
+        let person = try call.caller.signedIn()
+        guard let user = try await auth.codes.verifyPhone(of: person, with: call.body.code, at: call.receivedAt) else {
+            throw AuthError.invalidCode
+        }
+        return .ok(UserView(user))
+    }
+}

@@ -1,7 +1,8 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api \
-	check-deployment fuzz-api bench bench-files chaos overload attack backup restore lint format build time-build clean clean-data
+	check-deployment new-service fuzz-api bench bench-files chaos overload attack backup restore lint format build time-build \
+	clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -41,6 +42,9 @@ test-scripts: ## what the scripts promise and no server is needed to see
 
 simulate: ## ledger, holds, deposits and relay over simulated faults (SEEDS=200000, FLORIN_TEST_SEED=1)
 	@FLORIN_SIMULATION_SEEDS=$(SEEDS) swift test --filter '^SimulationTests\.'
+
+new-service: ## write a service (ARGS="Cards cards 8105"): docs/adding-a-service.md
+	@scripts/new-service $(ARGS)
 
 check-api: ## documents, generated client, /docs in Chromium and a short fuzz, on a private suite (ARGS="client" for some)
 	@scripts/api-checks $(ARGS)

@@ -190,7 +190,7 @@ extension ClientConnection {
         case .incomplete: return false
         case .complete(let length): beginRequest(length)
         case .bareLineEnd: refuseHead(.init(.badRequest, detail: "a line must end in CR LF"))
-        case .startLineTooLong: refuseHead(.init(.targetTooLong))
+        case .startLineTooLong: refuseHead(.init(.uriTooLong))
         case .tooLong: refuseHead(.init(.headersTooLarge))
         }
         return true

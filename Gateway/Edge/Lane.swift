@@ -2,6 +2,7 @@ import CoreMetrics
 import Logging
 import NIOCore
 import Primitives
+import TracingKit
 
 /// One event loop's part of the gateway: its clients, its connections to the upstreams, its deadlines. Only touched on
 /// that loop, so a request meets no lock on its way but those of what all loops share.
@@ -95,12 +96,29 @@ extension Lane {
         let nanoseconds = (NIODeadline.now() - request.start).nanoseconds
         metrics.record(
             method: request.head.method, route: request.route, status: request.status, nanoseconds: nanoseconds)
+        if Spans.isOn, request.trace.isSampled { record(request, nanoseconds: nanoseconds) }
         guard logBudget > 0 else {
             edge.metrics.unloggedRequests.increment()
             return
         }
         logBudget -= 1
         log(request, microseconds: nanoseconds / 1000)
+    }
+
+    private func record(_ request: Request, nanoseconds: Int64) {
+        let end = OpenSpan.time
+        let method = "\(request.head.method.text)"
+        let route = request.route.map { edge.table.routes[$0].name } ?? "unmatched"
+        Spans.queue.add(
+            EndedSpan(
+                request.trace.context, .server, "\(method) \(route)", start: end - UInt64(clamping: nanoseconds),
+                end: end,
+                facts: [
+                    .text("http.request.method", method), .text("http.route", route),
+                    .number("http.response.status_code", request.status),
+                    .number("florin.attempts", request.attempts),
+                ],
+                failure: request.status >= 500 ? "\(request.status)" : nil))
     }
 
     /// No address, no query, no concrete path.

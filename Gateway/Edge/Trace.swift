@@ -1,4 +1,6 @@
 import NIOCore
+import Primitives
+import TracingKit
 
 /// The W3C trace context of one request, as numbers: the hot path writes it, nobody reads it as text.
 struct Trace {
@@ -6,6 +8,8 @@ struct Trace {
     private(set) var low: UInt64 = 0
     /// The gateway's own span, the parent of the service's.
     private(set) var span: UInt64 = 0
+    /// The caller's; 0 at the beginning of a trace.
+    private(set) var parent: UInt64 = 0
     private(set) var isSampled = true
 
     init() {}
@@ -18,11 +22,20 @@ struct Trace {
             high | low != 0, let parent = Self.number(header, 36, 16), parent != 0,
             let flags = Self.number(header, 53, 2)
         {
-            (self.high, self.low, isSampled) = (high, low, flags & 1 == 1)
+            (self.high, self.low, self.parent, isSampled) = (high, low, parent, flags & 1 == 1)
         } else {
             (high, low) = (random.next() | 1, random.next())
         }
         span = random.next() | 1
+        // What is recorded costs us, so a client's wish does not decide it.
+        if Spans.isOn { isSampled = Spans.samples(low) }
+    }
+
+    /// For the span of the request.
+    var context: TraceContext {
+        TraceContext(
+            traceIDHigh: high, traceIDLow: low, spanID: span, parentSpanID: parent == 0 ? nil : parent,
+            isSampled: isSampled)
     }
 
     func writeTraceID(to out: inout ByteBuffer) {

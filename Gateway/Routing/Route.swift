@@ -1,24 +1,6 @@
 import HTTPKit
 import NIOCore
 
-/// Where the gateway forwards to.
-enum Upstream: String, CaseIterable, Sendable {
-    case auth, wallet, payments, accounting
-    /// The gateway's own operations port: probes and operator routes are ordinary declared endpoints there.
-    case operations
-
-    /// Where it listens when nothing else is configured.
-    var defaultURL: String {
-        switch self {
-        case .auth: "http://127.0.0.1:8101"
-        case .wallet: "http://127.0.0.1:8102"
-        case .payments: "http://127.0.0.1:8103"
-        case .accounting: "http://127.0.0.1:8107"
-        case .operations: "http://127.0.0.1:9080"
-        }
-    }
-}
-
 /// One line of the route table: a declared operation, and the service that serves it.
 struct Route: Sendable {
     enum Access: Sendable, Equatable {

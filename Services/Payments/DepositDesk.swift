@@ -46,7 +46,8 @@ struct DepositDesk: Sendable {
             id: ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount,
             fee: try rule.fee(on: order.amount), provider: order.provider, method: order.method,
             returnURL: order.returnURL, createdAt: clock.now().wholeMilliseconds, stage: .ordered)
-        guard try await write(deposit, key) else {
+        // Nobody is told of an order, so it leaves no trace before it is accepted.
+        guard try await CommitCompanions.aside({ try await write(deposit, key) }) else {
             // Another request with this key was faster.
             guard let known = try await known(key) else { throw PaymentsError.inProgress }
             return known
@@ -96,7 +97,7 @@ struct DepositDesk: Sendable {
             // A worker is withdrawing it at this moment.
             throw PaymentsError.inProgress
         } catch let refusal as PaymentsError {
-            try await forget(deposit, order)
+            try await CommitCompanions.aside { try await forget(deposit, order) }
             throw refusal
         }
         saga.crashes.passed(DepositCrashPoints.after(.reserve))
@@ -105,6 +106,7 @@ struct DepositDesk: Sendable {
                 guard let locked = try await deposits.lock(deposit.id, in: transaction), locked.stage == .ordered else {
                     throw PaymentsError.inProgress
                 }
+                AuditTrail.resource(deposit.id)
                 let now = clock.now()
                 let step = DepositStep(locked, taking: .reserved, now: now)
                 try await deposits.update(step.deposit, now: now, in: transaction)

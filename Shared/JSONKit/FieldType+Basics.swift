@@ -74,6 +74,13 @@ extension FieldType where Value == Bool {
     }
 }
 
+extension FieldType where Value == JSONValue {
+    /// Whatever it is, as it came.
+    package static var json: FieldType {
+        FieldType(schema: JSONValue.fieldSchema, example: .object([])) { value, _, _ in value }
+    }
+}
+
 extension FieldType where Value: FixedWidthInteger {
     /// A whole number in JSON's plain form: no exponent, no fraction.
     package static func integer(_ range: ClosedRange<Value>) -> FieldType {

@@ -64,6 +64,18 @@ package struct FieldType<Value: Sendable>: Sendable {
             schema: makeSchema().with("description", .string(text)), example: makeExample(), decode: decode)
     }
 
+    /// The same type, never to be shown or kept: a password, a code, a token. Documents say `writeOnly`, and traces of a
+    /// request leave its value out.
+    package var secret: FieldType { marked("writeOnly") }
+
+    /// The same type, about a person: traces of a request say which values are, so that they are kept sealed.
+    package var personal: FieldType { marked("x-personal") }
+
+    private func marked(_ word: String) -> FieldType {
+        let makeSchema = makeSchema
+        return FieldType(schema: makeSchema().with(word, .bool(true)), example: makeExample(), decode: decode)
+    }
+
     /// The same type with an example that documents show; an optional field is in the example of its body if it has
     /// one.
     package func example(_ other: @escaping @autoclosure @Sendable () -> Value) -> FieldType where Value: FieldValue {

@@ -1,5 +1,5 @@
 /// A parsed JSON text. Numbers keep their spelling, so nothing is rounded before a field asks for its type.
-package enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case number(String)
@@ -46,7 +46,7 @@ package enum JSONValue: Sendable, Equatable {
 }
 
 /// One member of an object, in the order of the text. A repeated name stays visible, whoever decodes decides.
-package struct JSONMember: Sendable, Equatable {
+package struct JSONMember: Sendable, Hashable {
     package let name: String
     package let value: JSONValue
 

@@ -24,7 +24,7 @@ extension MessageBroker {
                 let begin = ContinuousClock.now
                 let decoded = batch.deliveries.map { $0.decoded(from: batch.queue, lenient: deliversMalformed) }
                 let messages = decoded.compactMap { try? $0.get() }
-                var verdicts = messages.isEmpty ? [] : await handler(messages)
+                var verdicts = messages.isEmpty ? [] : await self.handle(messages, of: queue, handler)
                 // A handler that answers for fewer than it got has not handled the rest.
                 verdicts += Array(repeating: .requeue, count: max(0, messages.count - verdicts.count))
                 var remaining = verdicts[...]
@@ -39,6 +39,14 @@ extension MessageBroker {
                 try? await Task.sleep(until: begin + pace)  // cancelled: ends at once, then the loop
             }
         }
+    }
+
+    private func handle(
+        _ messages: [IncomingMessage], of queue: String,
+        _ handler: @Sendable ([IncomingMessage]) async -> [Verdict]
+    ) async -> [Verdict] {
+        guard let spans = BatchSpans(messages, from: queue) else { return await handler(messages) }
+        return await spans.handle { await handler(messages) }
     }
 
     /// Gets each event of these types in every process that calls it, as long as it runs: over a temporary queue, so

@@ -2,6 +2,7 @@ import CoreMetrics
 import Logging
 import Primitives
 import ServiceLifecycle
+import TracingKit
 
 extension MessageBroker {
     /// Answers requests, up to `prefetch` at once, until graceful shutdown or cancellation; then finishes those it has.
@@ -47,20 +48,38 @@ extension MessageBroker {
         guard delivery.deliveryCount < deliveryLimit else {
             return await park(delivery, from: queue, error: "no answer after \(deliveryLimit) deliveries")
         }
-        let outcome = await TraceContext.$current.withValue(.continuing(request.traceparent)) {
-            await handler(request)
-        }
+        let trace = Spans.continuing(request.traceparent)
+        let span =
+            Spans.isRecorded(trace)
+            ? OpenSpan(trace, .server, "answer \(request.type)", [.text("messaging.destination.name", queue)]) : nil
+        let outcome = await TraceContext.$current.withValue(trace) { await handler(request) }
+        if case .reply = outcome { span?.end() } else { span?.end(failure: "no reply") }
         metrics.requestsServed.increment()
         guard let reply = ReplyEncoding.message(outcome, to: delivery) else { return .ack }
-        do {
-            try await publishing.publish([reply])
-            return .ack
-        } catch {
-            logger.warning("cannot send a reply", metadata: ["error": "\(error)", "message_type": "\(request.type)"])
-            // Redelivered while its deadline lasts; the idempotency key makes the second answer the same.
-            return error.isTransient ? .requeue : .ack
+        await send(reply, until: request.deadline)
+        return .ack
+    }
+
+    /// Tries again while the asker waits. To requeue instead would bring the request back at once, since a broker that
+    /// takes nothing still delivers: again and again, until its deliveries are used up and it is parked as if the
+    /// process had died over it.
+    private func send(_ reply: OutboundMessage, until deadline: Timestamp) async {
+        for attempt in 0... {
+            do {
+                return try await publishing.publish([reply])
+            } catch {
+                guard error.isTransient, deadline > clock.now(), !Task.isCancelled else {
+                    // Who asked asks again with the same key, and gets the same answer.
+                    return logger.warning(
+                        "cannot send a reply",
+                        metadata: ["error": "\(error)", "message_type": "\(reply.properties.type ?? "")"])
+                }
+                try? await Task.sleep(for: Self.replyPause.delay(attempt: attempt))  // cancelled: the guard sees it
+            }
         }
     }
+
+    private static let replyPause = Backoff(initial: .milliseconds(20), cap: .milliseconds(500))
 
     private func park(_ delivery: Delivery, from queue: String, error: String) async -> Settlement.Disposition {
         do {

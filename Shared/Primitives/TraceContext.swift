@@ -37,7 +37,14 @@ package struct TraceContext: Hashable, Sendable {
             isSampled: isSampled)
     }
 
-    private init(traceIDHigh: UInt64, traceIDLow: UInt64, spanID: UInt64, parentSpanID: UInt64?, isSampled: Bool) {
+    /// The same, recorded or not: decided once for a trace, where it begins.
+    package func sampled(_ isSampled: Bool) -> TraceContext {
+        TraceContext(
+            traceIDHigh: traceIDHigh, traceIDLow: traceIDLow, spanID: spanID, parentSpanID: parentSpanID,
+            isSampled: isSampled)
+    }
+
+    package init(traceIDHigh: UInt64, traceIDLow: UInt64, spanID: UInt64, parentSpanID: UInt64?, isSampled: Bool) {
         self.traceIDHigh = traceIDHigh
         self.traceIDLow = traceIDLow
         self.spanID = spanID

@@ -25,7 +25,8 @@ struct TestServer: Sendable {
     /// Serves while `body` runs.
     static func with<Result: Sendable>(
         _ endpoints: [any Endpoint] = everything, stepUp: StepUpCheck = .freshSessionsOnly,
-        patience: Duration = .seconds(30), _ body: @Sendable (TestServer) async throws -> Result
+        auditing: Auditing? = nil, patience: Duration = .seconds(30),
+        _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         let clock = ManualClock(start)
         let key = SigningKey.generate()
@@ -35,7 +36,7 @@ struct TestServer: Sendable {
         let environment = HTTPEnvironment(
             authenticator: Authenticator(TokenCache(verifier: verifier, clock: clock.clock)), stepUp: stepUp,
             clock: clock.clock,
-            logger: logs.logger)
+            logger: logs.logger, auditing: auditing)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         var configuration = HTTPServer.Configuration(port: 0)
         configuration.bodyPatience = patience

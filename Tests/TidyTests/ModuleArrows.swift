@@ -2,6 +2,7 @@
 enum ModuleArrows {
     /// Shared modules in order, each with what it may import of ours.
     static let shared: [String: Set<String>] = [
+        "SuiteKit": [],
         "MoneyKit": [],
         "Primitives": [],
         "JSONKit": ["MoneyKit", "Primitives"],
@@ -10,19 +11,21 @@ enum ModuleArrows {
         "EventLoopKit": ["Primitives"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
         "FileKit": ["CurlKit", "Primitives"],
-        "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives"],
-        "Messaging": ["Crabbitmq", "Primitives"],
+        "TracingKit": ["Primitives"],
+        "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
+        "Messaging": ["Crabbitmq", "Primitives", "TracingKit"],
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
-        "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit"],
+        "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit"],
         "Authentication": ["Csodium", "Primitives", "JSONKit"],
+        // Contracts for the row that each audited call leaves.
         "HTTPKit": [
-            "Authentication", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
-            "RedisAccess",
+            "Authentication", "Contracts", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
+            "RedisAccess", "TracingKit",
         ],
         // Contracts for what every service asks of auth.
         "ServiceKit": [
             "Authentication", "Contracts", "CurlKit", "FileKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
-            "Outbox", "PostgresAccess", "Primitives", "RedisAccess",
+            "Outbox", "PostgresAccess", "Primitives", "RedisAccess", "SuiteKit", "TracingKit",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

@@ -1,4 +1,5 @@
 import Authentication
+import Outbox
 import PostgresAccess
 import Primitives
 
@@ -39,13 +40,14 @@ struct StaffActStore: Sendable {
         self.client = client
     }
 
-    /// Runs in the transaction of the deed: there is none without its row.
+    /// Runs in the transaction of the deed: there is none without its row. The audit trail names the same thing.
     static func insert(_ act: StaffAct, _ kind: StaffAct.Kind, subject: UniqueID, detail: String? = nil) -> SQL {
-        """
-        insert into accounting.staff_acts (id, at, actor, role, act, subject, reason, detail)
-        values (\(act.id), \(act.at), \(act.actor), \(act.role.rawValue), \(kind.rawValue), \(subject), \(act.reason),
-            \(detail))
-        """
+        AuditTrail.resource(subject)
+        return """
+            insert into accounting.staff_acts (id, at, actor, role, act, subject, reason, detail)
+            values (\(act.id), \(act.at), \(act.actor), \(act.role.rawValue), \(kind.rawValue), \(subject), \(act.reason),
+                \(detail))
+            """
     }
 
     /// Newest first, those before an id.

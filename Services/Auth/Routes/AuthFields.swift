@@ -12,6 +12,7 @@ extension FieldType where Value == EmailAddress {
             "an e-mail address",
             schema: EmailAddress.fieldSchema, example: .example
         ) { EmailAddress($0) }
+        .personal
     }
 }
 
@@ -36,14 +37,16 @@ extension EmailAddress: FieldValue {
 
 extension FieldType where Value == String {
     /// Longer than any we take, so that the rules can name what is wrong; shorter than what would be work to hash.
-    static var password: FieldType { .text(1...500).example("correct horse battery") }
-    static var firstName: FieldType { .line(1...100).example("Mary") }
-    static var lastName: FieldType { .line(1...100).example("Shelley") }
+    static var password: FieldType { .text(1...500).example("correct horse battery").secret }
+    static var firstName: FieldType { .line(1...100).example("Mary").personal }
+    static var lastName: FieldType { .line(1...100).example("Shelley").personal }
     static var sixDigits: FieldType {
-        .characters(6...6, pattern: "^[0-9]{6}$", example: "042917") { ("0"..."9").contains($0) }
+        .characters(6...6, pattern: "^[0-9]{6}$", example: "042917") { ("0"..."9").contains($0) }.secret
     }
-    static var refreshToken: FieldType { .text(1...512).example(TokensView.example.refreshToken) }
-    static var challengeToken: FieldType { .text(1...512).example("flm_Zk3vQ0mWc7sYb1RtXe9LuHdPj5oNiA2gFx8KyTrV4Eq") }
+    static var refreshToken: FieldType { .text(1...512).example(TokensView.example.refreshToken).secret }
+    static var challengeToken: FieldType {
+        .text(1...512).example("flm_Zk3vQ0mWc7sYb1RtXe9LuHdPj5oNiA2gFx8KyTrV4Eq").secret
+    }
     static var deviceName: FieldType { .line(1...100).example("Firefox on Linux") }
 
     static var phone: FieldType {
@@ -54,6 +57,7 @@ extension FieldType where Value == String {
                 JSONMember("examples", .array([.string("+442079460000")]))),
             example: "+442079460000"
         ) { PhoneNumber($0)?.text }
+        .personal
     }
 
     static var country: FieldType {

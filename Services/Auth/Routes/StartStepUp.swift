@@ -3,6 +3,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 
 struct StartStepUp: Endpoint {
@@ -69,8 +70,9 @@ struct StartStepUp: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let id: UniqueID = auth.ids.next()
+        AuditTrail.resource(id)
         let methods = try await auth.stepUps.open(
             id, for: call.body.purpose, by: call.caller.signedIn(), at: call.receivedAt)
         return .created(Output(id: id, methods: methods, expiresAt: call.receivedAt + StepUp.lifetime))

@@ -22,6 +22,11 @@ enum SecondFactorProof: Sendable {
     /// Nil if what was typed cannot be a recovery code.
     case recoveryCode(RecoveryCode?)
 
+    /// A recovery code does as well as one of the app, for whoever has lost it.
+    init(typed text: String) {
+        self = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
+    }
+
     var method: StepUp.Method {
         switch self {
         case .code: .totp
@@ -41,6 +46,11 @@ struct SecondFactorStore: Sendable {
 
     /// False if the account has another password by now: a change ends the challenges before it.
     func open(_ challenge: LoginChallenge, passwordHash: String) async throws(PostgresError) -> Bool {
+        AuditTrail.subject(challenge.userID)
+        return try await insert(challenge, passwordHash)
+    }
+
+    private func insert(_ challenge: LoginChallenge, _ passwordHash: String) async throws(PostgresError) -> Bool {
         try await database.client.execute(
             """
             insert into auth.login_challenges (token_hash, user_id, device_name, created_at, expires_at)
@@ -89,7 +99,11 @@ struct SecondFactorStore: Sendable {
                 """)
             guard claimed == 1 else { throw AuthError.invalidSecondFactorToken }
             let verdict = try await use(proof, of: session.user.id, at: now, in: transaction)
-            guard verdict == .right else { return (verdict, session) }
+            AuditTrail.subject(session.user.id)
+            guard verdict == .right else {
+                AuditTrail.refused()
+                return (verdict, session)
+            }
             let session = door.entering(session)
             try await signIns.sessions.begin(
                 session,
@@ -98,6 +112,21 @@ struct SecondFactorStore: Sendable {
                     SignInStore.forget(keys.account),
                 ], in: transaction)
             return (.right, session)
+        }
+    }
+
+    /// Uses a proof up for another service. A wrong one counts as at a sign-in; a right one forgets none that were wrong.
+    /// Throws `invalidCode`, `codeAlreadyUsed`, `accountLocked`, `accountLockedByStaff`.
+    func verify(_ proof: SecondFactorProof, of user: User, at now: Timestamp) async throws {
+        let keys = signIns.keys(account: user.email, from: nil)
+        let verdict = try await database.transaction { transaction in
+            _ = try await signIns.lockDoor(of: user.id, keys, at: now, in: transaction)
+            return try await use(proof, of: user.id, at: now, in: transaction)
+        }
+        switch verdict {
+        case .right: return
+        case .wrong: try await signIns.fail(keys, user: user.id, at: now, with: .invalidCode)
+        case .usedBefore: try await signIns.fail(keys, user: user.id, at: now, with: .codeAlreadyUsed)
         }
     }
 

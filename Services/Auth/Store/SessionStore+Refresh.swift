@@ -137,6 +137,8 @@ extension SessionStore {
         at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws(PostgresError) {
+        AuditTrail.refused()
+        AuditTrail.subject(user)
         try await transaction.commit(after: [
             """
             update auth.sessions set ended_at = \(now), end_reason = \(SessionEnd.refreshTokenReused.rawValue)

@@ -1,7 +1,9 @@
 import CoreMetrics
 import DequeModule
 import Outbox
+import Primitives
 import ServiceLifecycle
+import TracingKit
 
 /// Gathers commands into groups: while one group commits, the commands that arrive wait here, and all of them (up to a
 /// bound) are the next group. One log flush serves the whole group, and an idle ledger adds no delay.
@@ -82,13 +84,24 @@ actor LedgerCombiner: Service {
             let group = nextGroup()
             metrics.group(of: group.count, left: queue.count)
             let start = ContinuousClock.now
-            let results = await committer.commit(group.map(\.request))
+            let results = await commit(group.map(\.request))
             metrics.committed(since: start)
             for (waiting, result) in zip(group, results) {
                 if let key = waiting.request.idempotency?.key { underWay.remove(key) }
                 waiting.reply.resume(returning: result)
             }
         }
+    }
+
+    /// A group's commit is one span, in the trace of the first whose trace is recorded; it points to the others.
+    private func commit(_ requests: [LedgerRequest]) async -> [Result<LedgerAnswer, LedgerError>] {
+        guard Spans.isOn, let first = requests.lazy.compactMap(\.trace).first else {
+            return await committer.commit(requests)
+        }
+        let span = OpenSpan(
+            first.child(), .local, "ledger commit", [.number("florin.ledger.commands", requests.count)])
+        span.link(requests.compactMap(\.trace).dropFirst())
+        return await span.around { await committer.commit(requests) }
     }
 
     private func nextGroup() -> [Waiting] {

@@ -27,7 +27,7 @@ extension LedgerCommitter {
         let load = LedgerLoad(
             reads, systemAccounts: ours, keys: requests.compactMap(\.idempotency?.key), now: clock.now(),
             checksIDs: checksIDs)
-        let (results, movements) = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
+        let decided = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
             let loaded = try load.decode(try await transaction.pipeline(load.statements))
             guard loaded.rules == known.identity else { throw RulesChanged() }
             guard loaded.has(ours) else {
@@ -50,11 +50,12 @@ extension LedgerCommitter {
             if !statements.isEmpty { crashes.passed(LedgerCrashPoint.decided.name) }
             try await transaction.commit(after: statements)
             if !statements.isEmpty { crashes.passed(LedgerCrashPoint.committed.name) }
-            return (decision.results, decision.ledger.writes.entries.count)
+            return decision
         }
-        metrics.committed(results, movements: movements)
+        for trail in decided.trails { trail.committed() }
+        metrics.committed(decided.results, movements: decided.ledger.writes.entries.count)
         signal.raise()
-        return results
+        return decided.results
     }
 }
 
@@ -67,6 +68,8 @@ struct GroupDecision {
     /// Ids that clients chose and that were not posted now.
     private(set) var refusedIDs: [TransactionID] = []
     private(set) var kept: [IdempotencyRecord] = []
+    /// Of the commands that took effect.
+    private(set) var trails: [AuditTrail] = []
 
     init(_ ledger: Ledger, answers: [IdempotencyRecord], now: Timestamp) {
         self.ledger = ledger
@@ -86,6 +89,7 @@ struct GroupDecision {
         let outcome = ledger.apply(request.command)
         if case .batch(let items) = outcome { refusedIDs += items.filter { $0.refusal != nil }.map(\.id) }
         let answer = request.render(outcome)
+        if let trail = request.trail, answer.refusal == nil { trails.append(trail) }
         if let key = request.idempotency, answer.isKept {
             kept.append(
                 IdempotencyRecord(
@@ -96,7 +100,8 @@ struct GroupDecision {
 
     /// Everything to write; empty when all were refusals and replays.
     func statements(_ ids: IDGenerator) -> [SQL] {
-        LedgerSave(ledger, answers: kept, events: LedgerEvents.events(of: ledger, at: now, ids: ids)).statements
+        let events = LedgerEvents.events(of: ledger, at: now, ids: ids) + trails.map(\.event)
+        return LedgerSave(ledger, answers: kept, events: events).statements
     }
 }
 

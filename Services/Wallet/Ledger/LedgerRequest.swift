@@ -1,4 +1,6 @@
 import Outbox
+import Primitives
+import TracingKit
 import WalletDomain
 
 /// A command with the key it is known by and the way its answer is written.
@@ -6,15 +8,22 @@ struct LedgerRequest: Sendable {
     let command: LedgerCommand
     /// Nil only for commands that do the same however often they run (expiry of holds, deposits by their id).
     let idempotency: LedgerKey?
+    /// Leaves its row in the command's commit; nil for what movements tell of themselves.
+    let trail: AuditTrail?
+    /// Of whoever asks, if it is recorded.
+    let trace: TraceContext?
     /// Pure: runs inside the commit, and again when the group is tried again.
     let render: @Sendable (LedgerOutcome) -> LedgerAnswer
 
     init(
-        _ command: LedgerCommand, idempotency: LedgerKey?,
+        _ command: LedgerCommand, idempotency: LedgerKey?, trail: AuditTrail? = nil,
+        trace: TraceContext? = Spans.current,
         render: @escaping @Sendable (LedgerOutcome) -> LedgerAnswer
     ) {
         self.command = command
         self.idempotency = idempotency
+        self.trail = trail
+        self.trace = trace
         self.render = render
     }
 

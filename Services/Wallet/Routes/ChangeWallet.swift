@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -58,7 +59,10 @@ struct ChangeWallet: Endpoint {
             let stored = try await parts.wallets.change(call.path.id, in: transaction) { stored in
                 // Lowered by somebody else since we looked.
                 if !lifts, try Self.lifts(call.body, stored.wallet) { throw Problem.stepUpRequired }
+                let before = stored.wallet
                 try Self.apply(call.body, to: &stored.wallet)
+                AuditTrail.changed("name", from: before.name, to: stored.wallet.name)
+                AuditTrail.changed("default", from: before.isDefault, to: stored.wallet.isDefault)
             }
             return .ok(WalletView(stored, rules: rules))
         }

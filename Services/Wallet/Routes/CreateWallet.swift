@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -34,6 +35,7 @@ struct CreateWallet: Endpoint {
         let draft = WalletDraft(currency: body.currency, kind: body.kind, name: body.name)
         return try await idempotent(call, parts.transactions) { transaction in
             let stored = try await parts.wallets.create(draft, owner: owner, in: transaction)
+            AuditTrail.resource(stored.wallet.id)
             try await parts.events.created(stored.wallet, in: transaction)
             return .created(WalletView(stored, rules: rules))
         }

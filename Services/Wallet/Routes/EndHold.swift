@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -15,7 +16,7 @@ struct CaptureHold: Endpoint {
             .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .holdExpired,
             .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired, .authorizationInvalid,
             .insufficientFunds, .limitExceeded, .recipientLimitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,
-        ], rateClass: .money)
+        ], rateClass: .money, audits: .movement)
 
     typealias Path = HoldPath
 
@@ -67,6 +68,7 @@ struct ReleaseHold: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
         let (hold, owner) = try await parts.reachableHold(call.path.id, call.context)
+        if let owner { AuditTrail.subject(owner) }
         let release = HoldRelease(
             commander: try call.caller.commander(of: owner), hold: hold.id, account: hold.account, owner: owner,
             reason: call.body.reason)

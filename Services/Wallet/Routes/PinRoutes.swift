@@ -131,5 +131,6 @@ extension FieldType<String> {
     /// Digits only; whether they are weak is told by the domain.
     fileprivate static var pin: FieldType {
         .characters(PIN.length, pattern: "^[0-9]{4,6}$", example: "1470") { ("0"..."9").contains($0) }
+            .secret
     }
 }

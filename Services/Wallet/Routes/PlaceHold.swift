@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -35,8 +36,10 @@ struct PlaceHold: Endpoint {
     let parts: WalletParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<HoldView> {
+        let id: HoldID = parts.ids.next()
+        AuditTrail.resource(id)
         let placement = HoldPlacement(
-            id: parts.ids.next(), commander: try call.caller.customer, account: call.path.id,
+            id: id, commander: try call.caller.customer, account: call.path.id,
             amount: call.body.amount, reason: call.body.reason, lifetime: call.body.lifetime ?? parts.holdLifetime,
             authorization: call.body.authorization.map { Authorization.Key(token: $0) })
         return try await parts.ledger.answer(call, .placeHold(placement), status: 201) { outcome in

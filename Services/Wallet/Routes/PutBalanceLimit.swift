@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -40,6 +41,7 @@ struct PutBalanceLimit: Endpoint {
         let (owner, limit) = (call.path.id, call.body.limit)
         let commander = try call.caller.commander(of: nil)
         return try await idempotent(call, parts.transactions) { transaction in
+            AuditTrail.subject(owner)
             try await parts.ruleTables.put(balanceLimit: limit?.minorUnits, of: owner, in: transaction)
             if let action = StaffAction(
                 .setBalanceLimit, on: owner.rawValue, by: commander, reason: call.body.why.reason,

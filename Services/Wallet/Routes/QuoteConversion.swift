@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -45,6 +46,7 @@ struct QuoteConversion: Endpoint {
         await parts.desk.freshen()
         return try await idempotent(call, parts.transactions) { transaction in
             let quote = try await parts.desk.quote(wish, owner: owner)
+            AuditTrail.resource(quote.id)
             try await parts.quotes.insert(quote, now: parts.clock.now(), in: transaction)
             return .created(QuoteView(quote: quote))
         }
@@ -79,7 +81,7 @@ struct ConvertFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/conversions", id: "convertFunds", summary: "Use a quote between two of one's own wallets",
         tag: "FX", access: .ownWallets, idempotency: .required, success: 201,
-        problems: .transfer, rateClass: .money, flag: "fx")
+        problems: .transfer, rateClass: .money, flag: "fx", audits: .movement)
 
     struct Body: FieldDecodable {
         let quote: QuoteID

@@ -12,7 +12,7 @@ struct ReverseTransfer: Endpoint {
         problems: [
             .notFound, .alreadyReversed, .notReversible, .insufficientFunds, .walletClosed, .amountTooLarge,
             .overloaded,
-        ], rateClass: .money)
+        ], rateClass: .money, audits: .movement)
 
     typealias Path = TransferPath
 

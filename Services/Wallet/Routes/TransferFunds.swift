@@ -8,7 +8,7 @@ struct TransferFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers", id: "transferFunds", summary: "Move money from one's own wallet to any other",
         tag: "Transfers", access: .ownWallets, idempotency: .required, success: 201,
-        problems: .transfer, rateClass: .money)
+        problems: .transfer, rateClass: .money, audits: .movement)
 
     typealias Body = TransferFields
 

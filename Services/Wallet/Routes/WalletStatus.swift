@@ -1,6 +1,7 @@
 import Authentication
 import HTTPKit
 import JSONKit
+import Outbox
 import Primitives
 import WalletDomain
 
@@ -83,6 +84,8 @@ private struct StatusChange {
                 before = stored.wallet.account.status
                 try change(&stored.wallet, commander)
             }
+            AuditTrail.subject(stored.wallet.owner)
+            AuditTrail.changed("status", from: before.rawValue, to: stored.wallet.account.status.rawValue)
             if stored.wallet.account.status != before {
                 if stored.wallet.account.status == .closed {
                     try await parts.reservations.requireNone(for: call.path.id, in: transaction)

@@ -58,6 +58,10 @@ struct PinStore: Sendable {
     /// once cannot have more tries than one after the other.
     /// - Throws: `pinNotSet`, `pinLocked`.
     func takeAttempt(_ wallet: AccountID) async throws -> (hash: String, left: Int) {
+        try await CommitCompanions.aside { try await countAttempt(wallet) }
+    }
+
+    private func countAttempt(_ wallet: AccountID) async throws -> (hash: String, left: Int) {
         try await client.transaction { transaction in
             let rows = try await transaction.query(
                 "select hash, attempts, locked_until from wallet.wallet_pins where account_id = \(wallet) for update")

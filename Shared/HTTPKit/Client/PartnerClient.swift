@@ -1,6 +1,7 @@
 package import CurlKit
 package import JSONKit
 import Primitives
+import TracingKit
 
 /// Calls one partner over HTTP, with a deadline over the whole exchange and a bound on the answer's size. Sends the
 /// trace along; follows no redirects.
@@ -48,12 +49,20 @@ package struct PartnerClient: Sendable {
         var request = OutgoingRequest(
             method.rawValue, baseURL + path, headers: headers, body: body, timeout: timeout,
             answerLimitBytes: answerLimitBytes)
-        if let trace = TraceContext.current { request.headers.append(("traceparent", trace.traceparent)) }
+        let span = Spans.open(
+            .client, "\(method.rawValue) \(name)",
+            [.text("http.request.method", method.rawValue), .text("peer.service", name)])
+        if let trace = span?.context ?? TraceContext.current {
+            request.headers.append(("traceparent", trace.traceparent))
+        }
         if body != nil { request.headers.append(("Content-Type", contentType)) }
         do throws(CurlError) {
             let answer = try await client.send(request)
+            span?.note(.number("http.response.status_code", answer.status))
+            span?.end(failure: answer.status >= 500 ? "\(answer.status)" : nil)
             return Answer(status: answer.status, body: answer.body, headers: answer.headers)
         } catch {
+            span?.end(failure: "\(error.kind)")
             throw PartnerError(error, partner: name)
         }
     }

@@ -33,6 +33,8 @@ package struct EndpointSpec: Sendable {
     package let flag: String?
     /// Answers during maintenance: what is needed to end it.
     package let isOpenInMaintenance: Bool
+    /// What a call leaves behind.
+    package let audit: AuditRule
 
     package static let json = "application/json"
 
@@ -41,7 +43,8 @@ package struct EndpointSpec: Sendable {
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
         requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
         bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
-        produces: [String] = [json], streamsAnswer: Bool = false, flag: String? = nil, isOpenInMaintenance: Bool = false
+        produces: [String] = [json], streamsAnswer: Bool = false, flag: String? = nil,
+        isOpenInMaintenance: Bool = false, audits: AuditRule? = nil
     ) {
         self.method = method
         self.path = path
@@ -62,6 +65,7 @@ package struct EndpointSpec: Sendable {
         self.streamsAnswer = streamsAnswer
         self.flag = flag
         self.isOpenInMaintenance = isOpenInMaintenance
+        audit = audits ?? Self.usualAudit(method, rateClass)
     }
 
     /// The route changes nothing.

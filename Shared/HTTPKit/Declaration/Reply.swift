@@ -50,6 +50,11 @@ package struct Reply<Output: FieldEncodable>: Sendable {
         return copy
     }
 
+    /// Given again: what it tells of has left its traces.
+    var isReplay: Bool { headers.contains { $0.name == Self.replayed } }
+
+    static var replayed: String { "Idempotent-Replayed" }
+
     /// The JSON (or other) bytes of the answer; nil for a stream.
     var encoded: (bytes: [UInt8], contentType: String?)? {
         switch content {

@@ -23,9 +23,7 @@ package struct RouteDescription: Sendable {
         pathParameters = Fields.describe(E.Path.self, source: .text)
         queryParameters = Fields.describe(E.Query.self, source: .text)
         takesRawBody = E.Body.self == RawBody.self || E.Body.self == StreamedBody.self
-        let bodyFields = Fields.describe(E.Body.self)
-        let title = spec.id.prefix(1).uppercased() + spec.id.dropFirst() + "Request"
-        body = bodyFields.isEmpty ? nil : .object(bodyFields, closed: true, title: title)
+        body = Self.body(of: E.self)
         bodyExample = E.bodyExample.map(Self.parsed) ?? body.map { SchemaExample.of($0.json) }
         let hasOutput = E.Output.self != NoContent.self && spec.produces.contains(EndpointSpec.json)
         output = hasOutput ? E.Output.fieldSchema : nil
@@ -42,6 +40,13 @@ package struct RouteDescription: Sendable {
                 return error.errors
             }
         }
+    }
+
+    /// Nil when the endpoint takes no JSON body.
+    static func body<E: Endpoint>(of type: E.Type) -> JSONSchema? {
+        let fields = Fields.describe(E.Body.self)
+        let title = E.spec.id.prefix(1).uppercased() + E.spec.id.dropFirst() + "Request"
+        return fields.isEmpty ? nil : .object(fields, closed: true, title: title)
     }
 
     private static func parsed(_ example: String) -> JSONValue {

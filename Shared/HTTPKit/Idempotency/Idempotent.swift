@@ -62,5 +62,5 @@ extension Reply {
     }
 
     /// The same, told to be a repetition.
-    package var markedAsReplay: Reply { header("Idempotent-Replayed", "true") }
+    package var markedAsReplay: Reply { header(Self.replayed, "true") }
 }

@@ -12,6 +12,8 @@ package struct HTTPEnvironment: Sendable {
     package var trustedProxies: TrustedProxies
     /// One line per request at level info; without it only refusals of 500 and above are logged.
     package var logsRequests: Bool
+    /// Nil for a process that keeps no trace of its calls: an outside partner.
+    package var auditing: Auditing?
     /// Set while a process that is about to stop still serves.
     package let draining = DrainSwitch()
 
@@ -19,7 +21,7 @@ package struct HTTPEnvironment: Sendable {
         authenticator: Authenticator, stepUp: StepUpCheck = .freshSessionsOnly, clock: WallClock = .system,
         logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance, trustedProxies: TrustedProxies = .loopback,
-        logsRequests: Bool = true
+        logsRequests: Bool = true, auditing: Auditing? = nil
     ) {
         self.authenticator = authenticator
         self.stepUp = stepUp
@@ -28,5 +30,6 @@ package struct HTTPEnvironment: Sendable {
         self.metrics = metrics
         self.trustedProxies = trustedProxies
         self.logsRequests = logsRequests
+        self.auditing = auditing
     }
 }

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Primitives
+import TracingKit
 
 /// One request from its head to its answer. Straight line on purpose: this is the money path, and the order of the
 /// checks is part of the API (route, caller, size, content type, idempotency key, fields, business).
@@ -24,7 +25,7 @@ struct RequestPipeline: Sendable {
             func route<E: Endpoint>(_ endpoint: E) -> Route {
                 let metrics = RouteMetrics(
                     method: E.spec.method.rawValue, route: E.spec.path.description, factory: environment.metrics)
-                return Route(endpoint, metrics: metrics)
+                return Route(endpoint, metrics: metrics, auditing: environment.auditing)
             }
             let route = route(endpoint)
             table.add(route.spec.method, route.spec.path, .route(route))
@@ -67,7 +68,8 @@ struct RequestPipeline: Sendable {
         if case .found(.probe(let probe), _) = request.match.found {
             return await self.answer(of: probe, to: request)
         }
-        let trace = TraceContext.continuing(request.headers.joined("traceparent"))
+        let trace = Spans.continuing(request.headers.joined("traceparent"))
+        let began = Spans.now
         let requestID = RequestID.choose(request.headers.joined("X-Request-Id"), trace: trace)
         var answer: Answer
         var caller: Caller?
@@ -89,6 +91,7 @@ struct RequestPipeline: Sendable {
         answer.isHeadOnly = request.method == "HEAD"
         let duration = ContinuousClock.now - start
         (request.match.route?.metrics ?? unmatched).record(status: answer.status, duration: duration)
+        if Spans.isRecorded(trace) { record(request, answer, trace, began: began) }
         if environment.logsRequests { log(request, answer, caller, requestID, trace, duration) }
         return answer
     }
@@ -145,6 +148,21 @@ struct RequestPipeline: Sendable {
                 ])
         }
         return problem.answer(requestID: context.requestID)
+    }
+
+    /// The span that the caller's traceparent continues: this request, from its whole body to its answer.
+    private func record(_ request: InboundRequest, _ answer: Answer, _ trace: TraceContext, began: UInt64) {
+        let route = request.match.route?.spec
+        let path = route?.path.description ?? "unmatched"
+        Spans.queue.add(
+            EndedSpan(
+                trace, .server, "\(request.method) \(path)", start: began, end: OpenSpan.time,
+                facts: [
+                    .text("http.request.method", request.method), .text("http.route", path),
+                    .text("florin.operation", route?.id ?? "none"),
+                    .number("http.response.status_code", answer.status),
+                ],
+                failure: answer.status >= 500 ? "\(answer.status)" : nil))
     }
 
     // MARK: Answering

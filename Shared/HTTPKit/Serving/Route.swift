@@ -9,9 +9,10 @@ struct Route: Sendable {
     /// Decodes, calls the endpoint and encodes.
     let perform: @Sendable (CheckedRequest) async throws -> Answer
 
-    init<E: Endpoint>(_ endpoint: E, metrics: RouteMetrics) {
+    init<E: Endpoint>(_ endpoint: E, metrics: RouteMetrics, auditing: Auditing?) {
         let spec = E.spec
         let names = spec.path.parameterNames
+        let audited = AuditedRoute(spec, body: RouteDescription.body(of: E.self), auditing)
         self.spec = spec
         self.metrics = metrics
         takesRawBody = E.Body.self == RawBody.self
@@ -21,9 +22,10 @@ struct Route: Sendable {
         perform = { request in
             let path = try Self.decodePath(E.Path.self, names, request.pathValues)
             let query = try Self.decodeQuery(E.Query.self, request.target)
-            let body = try Self.decodeBody(E.Body.self, request)
+            let (body, json) = try Self.decodeBody(E.Body.self, request)
             let call = Call<E>(path: path, query: query, body: body, context: request.context)
-            return try await endpoint.handle(call).answer()
+            guard let audited else { return try await endpoint.handle(call).answer() }
+            return try await audited.run(request, body: json) { try await endpoint.handle(call) }.answer()
         }
     }
 
@@ -52,23 +54,25 @@ struct Route: Sendable {
         }
     }
 
-    private static func decodeBody<Body: FieldDecodable>(_ type: Body.Type, _ request: CheckedRequest) throws -> Body {
+    private static func decodeBody<Body: FieldDecodable>(
+        _ type: Body.Type, _ request: CheckedRequest
+    ) throws -> (body: Body, json: JSONValue?) {
         if let source = request.context.stream {
             let headers = request.context.headers
             let streamed = StreamedBody(
                 source, contentType: headers.joined("Content-Type"),
                 length: headers.joined("Content-Length").flatMap { Int($0) })
-            if let body = streamed as? Body { return body }
+            if let body = streamed as? Body { return (body, nil) }
         }
         if type == RawBody.self {
             let raw = RawBody(
                 bytes: Array(request.body.readableBytesView),
                 contentType: request.context.headers.joined("Content-Type"))
-            if let body = raw as? Body { return body }
+            if let body = raw as? Body { return (body, nil) }
         }
-        guard request.body.readableBytes > 0 else { return try decodeNothing(type, request.context) }
+        guard request.body.readableBytes > 0 else { return (try decodeNothing(type, request.context), nil) }
         let value = try JSONParser.parse(request.body.readableBytesUInt8Span)
-        return try JSONReader.decode(type, from: value, unknownFields: .reject)
+        return (try JSONReader.decode(type, from: value, unknownFields: .reject), value)
     }
 
     /// A body of no bytes counts as `{}`, so verbs whose fields are all optional need no body.

@@ -5,6 +5,7 @@ package import PostgresAccess
 package import Primitives
 import ServiceLifecycle
 import Synchronization
+import TracingKit
 
 /// Publishes what stands in the outbox, in the order of its ids, and deletes what the broker has confirmed.
 ///
@@ -110,7 +111,7 @@ package final class OutboxRelay: Service, Sendable {
             case .takeLease: action = round.next(after: .lease(isOurs: try await takeLease()))
             case .read: action = round.next(after: .rows(try await read()))
             case .publish(let rows):
-                try await broker.publish(rows.map(\.message))
+                try await publish(rows)
                 pass(.publish)
                 isFull = rows.count == Self.batchCount
                 action = round.next(after: .published)
@@ -123,6 +124,19 @@ package final class OutboxRelay: Service, Sendable {
             case .standBy: return .standingBy
             }
         }
+    }
+
+    /// The hop of an event through the outbox is a span from its commit to its confirm.
+    private func publish(_ rows: [OutboxRow]) async throws {
+        guard Spans.isOn else { return try await broker.publish(rows.map(\.message)) }
+        let hops = rows.map(\.hop)
+        do {
+            try await broker.publish(zip(rows, hops).map { row, hop in row.message(below: hop) })
+        } catch {
+            for hop in hops { hop?.end(after: error) }
+            throw error
+        }
+        for hop in hops { hop?.end() }
     }
 
     private func read() async throws -> [OutboxRow] {

@@ -2,6 +2,7 @@ import Messaging
 import Metrics
 import PostgresAccess
 import Primitives
+import TracingKit
 
 /// A row of the outbox as it is published; its id becomes the message's sequence.
 struct OutboxRow {
@@ -21,6 +22,26 @@ struct OutboxRow {
             occurredAt: occurredAt,
             traceparent: traceparent
         )
+    }
+}
+
+extension OutboxRow {
+    /// Begins when the event was written, by the clock of whoever wrote it; nil when its trace is not recorded.
+    var hop: OpenSpan? {
+        guard let parent = message.traceparent.flatMap(TraceContext.init(traceparent:)), Spans.isRecorded(parent) else {
+            return nil
+        }
+        let written = UInt64(max(0, message.occurredAt.microsecondsSince1970)) * 1_000
+        return OpenSpan(
+            parent.child(), .local, "outbox \(message.type)",
+            [.text("messaging.message.id", message.messageID.description)], start: min(written, OpenSpan.time))
+    }
+
+    func message(below hop: OpenSpan?) -> OutgoingMessage {
+        guard let hop else { return message }
+        var message = message
+        message.traceparent = hop.traceparent
+        return message
     }
 }
 

@@ -2,6 +2,7 @@ import CoreMetrics
 package import Logging
 package import Outbox
 import ServiceLifecycle
+import TracingKit
 
 /// Work that is done again and again: at the start and then at each interval after the last run ended.
 ///
@@ -35,7 +36,7 @@ package struct PeriodicJob: Service {
 
     package func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            await runOnce()
+            await Spans.rooted(.local, "job \(name)") { await runOnce() }
             await cancelWhenGracefulShutdown { try? await Task.sleep(for: interval) }  // the loop sees the end
         }
         try? await lease?.release(leaseName)  // runs out by itself if it cannot be given back

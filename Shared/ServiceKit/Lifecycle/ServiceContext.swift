@@ -13,11 +13,14 @@ package import PostgresAccess
 package import Primitives
 package import RedisAccess
 import Synchronization
+import TracingKit
 
 /// What a composition root builds its service from. Clients are made when first asked for, once; each adds itself to
 /// the readiness checks and to what runs and is closed in the right order.
 package final class ServiceContext: Sendable {
+    /// Of the process. Whatever is an identifier somewhere is made of the slug.
     package let name: String
+    package let slug: String
     package let version: String
     package let settings: Settings
     package let common: CommonConfig
@@ -32,6 +35,7 @@ package final class ServiceContext: Sendable {
     package let testClock: SharedTestClock?
     /// Where the process dies, in test mode; nowhere in any other.
     package let crashes: CrashPoints
+    let tracing: TracingConfig
 
     /// Raise it after a commit that left events in the outbox (`transactions()` and `job` do).
     package let outboxSignal = WakeSignal()
@@ -48,28 +52,29 @@ package final class ServiceContext: Sendable {
     }
     private let clients = Mutex(Clients())
 
-    init(
-        name: String, defaultPort: Int, listener: ListenerKeys, settings: Settings, logger: Logger,
-        metrics: PrometheusRegistry,
-        overrides: ServiceOverrides
+    init<S: FlorinService>(
+        _ service: S.Type, settings: Settings, logger: Logger, metrics: PrometheusRegistry, overrides: ServiceOverrides
     ) throws {
-        self.name = name
+        name = S.name
+        slug = S.slug
         self.settings = settings
         self.logger = logger
         self.metrics = metrics
         self.overrides = overrides
         version = settings.optionalText("florin.version") ?? "development"
-        let common = try CommonConfig(settings, defaultPort: defaultPort, listener: listener)
+        let common = try CommonConfig(settings, defaultPort: S.defaultPort, listener: S.listener)
         self.common = common
         testClock = try Self.testClock(common)
         crashes = CrashPoints(armed: common.testCrashPoint)
+        tracing = try TracingConfig(settings)
+        if tracing.url != nil { Spans.switchOn(share: tracing.share) }
         let clock = overrides.clock ?? testClock?.clock ?? .system
         self.clock = clock
         ids = overrides.ids ?? IDGenerator(clock: clock)
         cursors = CursorCodec(key: Array(common.cursorSecret.utf8))
         eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: common.httpThreads)
         Meter(
-            label: "florin_build_info", dimensions: [("service", name), ("version", version)], factory: metrics
+            label: "florin_build_info", dimensions: [("service", S.name), ("version", version)], factory: metrics
         ).set(1)
     }
 
@@ -94,7 +99,7 @@ package final class ServiceContext: Sendable {
             if let known = clients.postgres { return known }
             let url = try settings.secret(
                 "database.url",
-                developmentDefault: "postgres://florin_\(name):florin-\(name)-development@127.0.0.1:5432/florin")
+                developmentDefault: "postgres://florin_\(slug):florin-\(slug)-development@127.0.0.1:5432/florin")
             var config: PostgresConfig
             do {
                 config = try PostgresConfig(url: url)
@@ -130,6 +135,19 @@ package final class ServiceContext: Sendable {
         }
     }
 
+    /// Work that is due on days of the calendar, each day once: see `CalendarJob`. Needs the database, whose client is
+    /// made if there is none yet.
+    package func job(
+        _ name: String, _ schedule: CalendarSchedule, missed: CalendarJob.Missed, _ body: @escaping CalendarJob.Body
+    ) throws -> CalendarJob {
+        CalendarJob(
+            name, schedule, missed: missed, client: try postgres(), clock: clock, logger: logger, metrics: metrics
+        ) { [outboxSignal] run in
+            try await body(run)
+            outboxSignal.raise()
+        }
+    }
+
     /// The broker of `broker.url`, with the queues of this service.
     ///
     /// Without it events wait in the outbox and what other services tell comes later; what routes promise they keep,
@@ -140,7 +158,7 @@ package final class ServiceContext: Sendable {
             if let known = clients.broker { return known }
             let url = try settings.secret(
                 "broker.url",
-                developmentDefault: "amqp://florin-\(name):florin-\(name)-development@127.0.0.1:5672/florin")
+                developmentDefault: "amqp://florin-\(slug):florin-\(slug)-development@127.0.0.1:5672/florin")
             var config: BrokerConfig
             do {
                 config = try BrokerConfig(url: url)

@@ -23,24 +23,23 @@ package struct ServiceHost: Sendable {
         let settings = settings.collecting()
         do {
             context = try ServiceContext(
-                name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
-                metrics: metrics, overrides: overrides)
+                S.self, settings: settings, logger: logger, metrics: metrics, overrides: overrides)
         } catch let error as ConfigError {
             throw settings.errors(with: error) ?? error
         }
         do {
             parts = try await S.build(context)
             if S.listener.host == ListenerKeys.http.host { context.warnOfMissingProxies() }
-            messaging = MessagingParts(context)
+            messaging = try MessagingParts(context)
             if let client = context.madePostgres, !S.migrations.isEmpty {
-                let migrator = Migrator(client: client, schema: S.name, logger: logger)
+                let migrator = Migrator(client: client, schema: S.slug, logger: logger)
                 let check = SchemaCheck(migrator, AllMigrations.of(S.self))
                 context.health.register("schema") {
                     try await check.verify()
                     return []
                 }
             }
-            for unknown in try settings.finish(service: S.name) {
+            for unknown in try settings.finish(service: S.slug) {
                 logger.warning("a variable is not known", metadata: ["error": "\(unknown)"])
             }
             metrics.describe(S.metrics)
@@ -61,6 +60,7 @@ package struct ServiceHost: Sendable {
         signals: [UnixSignal] = [], onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) async throws {
         var services: [any Service] = []
+        if let exporter = SpanExporter(context) { services.append(exporter) }
         if let redis = context.madeRedis { services.append(redis) }
         if let postgres = context.madePostgres { services.append(postgres) }
         if let broker = context.madeBroker { services.append(broker) }
@@ -106,7 +106,8 @@ package struct ServiceHost: Sendable {
                 },
             stepUp: parts.stepUp ?? context.askingAuthForProofs,
             clock: context.clock, logger: context.logger, metrics: context.metrics,
-            trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests)
+            trustedProxies: context.common.trustedProxies, logsRequests: context.common.logsRequests,
+            auditing: context.auditing)
     }
 
     /// All that the process serves, in the order of its document.

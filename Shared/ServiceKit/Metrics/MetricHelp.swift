@@ -35,6 +35,8 @@ enum MetricHelp {
         "postgres_query_errors_total": "Statements that failed, by SQLSTATE or kind.",
         "saga_step_failures_total": "Steps of work over several services that failed and are tried again.",
         "saga_steps_total": "Steps of work over several services that were taken.",
+        "spans_dropped_total": "Spans that nobody got: more than the queue holds, or not taken by the collector.",
+        "spans_exported_total": "Spans that the collector has taken.",
         "process_cpu_seconds_total": "Processor time used, user and system.",
         "process_max_fds": "Limit on open files and sockets.",
         "process_open_fds": "Open files and sockets.",

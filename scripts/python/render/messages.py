@@ -26,6 +26,7 @@ PLAIN = {
     "int": ("Int", ".integer(0...Int.max)", None),
     "int64": ("Int64", ".integer(0...Int64.max)", None),
     "bool": ("Bool", ".bool", None),
+    "json": ("JSONValue", ".json", None),
 }
 PARTS_IN_CAPITALS = {"id": "ID", "ids": "IDs", "url": "URL", "ip": "IP", "iban": "IBAN", "mfa": "MFA", "html": "HTML"}
 
@@ -63,13 +64,14 @@ class Message:
     name: str
     type: str = ""
     reply: str = ""
+    base: str = ""
     cases: list[str] = field(default_factory=list)
     doc: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
 
 
 HEAD = re.compile(
-    r"(?:(?P<event>event) (?P<e_name>\w+) (?P<e_type>[\w.]+)"
+    r"(?:(?P<event>event) (?P<e_name>\w+) (?P<e_type>[\w.]+)(?:: (?P<base>\w+))?"
     r"|(?P<request>request) (?P<r_name>\w+) (?P<r_type>[\w.]+) -> (?P<reply>\w+)"
     r"|(?P<object>object) (?P<o_name>\w+)"
     r"|(?P<enum>enum) (?P<n_name>\w+): (?P<cases>[\w ]+))$"
@@ -78,7 +80,10 @@ FIELD = re.compile(
     r"    (?P<name>[a-z][a-z0-9_]*)(?P<optional>\??): (?P<notation>\[?\w+(?:; \d+)?\]?)"
     r"(?: else (?P<absent>\S+))?(?: = (?P<example>.+))?$"
 )
-TYPE = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9_]+\.v[1-9][0-9]*$")
+TYPE = re.compile(r"(?P<publisher>[a-z][a-z0-9]*)\.[a-z0-9_]+\.v[1-9][0-9]*$")
+# A message begins with the slug of who sends it: the broker lets nobody else send it.
+# Beside them those that are listened to and built elsewhere, or later: compliance's tier is auth's to apply.
+PUBLISHERS = {"compliance"} | set(re.findall(r'"slug": "([a-z0-9]+)"', (ROOT / "suite.json").read_text()))
 
 
 def parse(path: pathlib.Path) -> list[Message]:
@@ -109,16 +114,29 @@ def parse(path: pathlib.Path) -> list[Message]:
 
 def head(match: re.Match[str], doc: list[str], where: str) -> Message:
     if match["event"]:
-        message = Message("event", match["e_name"], match["e_type"], doc=doc)
+        message = Message("event", match["e_name"], match["e_type"], base=match["base"] or "", doc=doc)
     elif match["request"]:
         message = Message("request", match["r_name"], match["r_type"], match["reply"], doc=doc)
     elif match["enum"]:
         return Message("enum", match["n_name"], cases=match["cases"].split(), doc=doc)
     else:
         return Message("object", match["o_name"], doc=doc)
-    if not TYPE.match(message.type):
+    parts = TYPE.match(message.type)
+    if not parts:
         raise Mistake(f"{where}: a type is <publisher>.<what_happened>.v<major>, not {message.type}")
+    if parts["publisher"] not in PUBLISHERS:
+        raise Mistake(f"{where}: {parts['publisher']} is the slug of no process in suite.json")
     return message
+
+
+def complete(messages: list[Message]) -> None:
+    """Gives events that are an object the fields of that object."""
+    objects = {message.name: message for message in messages if message.kind == "object"}
+    for message in messages:
+        if message.base:
+            if message.base not in objects:
+                raise Mistake(f"nobody declares {message.base}")
+            message.fields = objects[message.base].fields + message.fields
 
 
 class Renderer:
@@ -245,8 +263,9 @@ def rendered() -> dict[pathlib.Path, str]:
     for name in names:
         if names.count(name) > 1:
             raise Mistake(f"{name} is declared twice")
+    complete(everything)
     renderer = Renderer(everything)
-    files = {path.with_suffix(".swift"): swift_file(path, each, renderer) for path, each in declarations.items()}
+    files = {path.with_suffix(".swift"): swift_file(path, each, renderer) for path, each in declarations.items() if each}
     files[CONTRACTS / "AllMessages.swift"] = list_file(everything)
     return files
 

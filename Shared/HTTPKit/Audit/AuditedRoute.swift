@@ -1,0 +1,80 @@
+import Contracts
+import JSONKit
+import Logging
+import Outbox
+import PostgresAccess
+
+/// Sees to it that a call of one endpoint leaves its row: within the transaction that changes something, or by itself
+/// when nothing was changed, when it was refused, and when it was a look.
+struct AuditedRoute: Sendable {
+    private let spec: EndpointSpec
+    private let auditing: Auditing
+    private let redaction: AuditRedaction
+
+    /// Nil for an endpoint that leaves no row.
+    init?(_ spec: EndpointSpec, body: JSONSchema?, _ auditing: Auditing?) {
+        guard let auditing, ![.none, .movement].contains(spec.audit) else { return nil }
+        self.spec = spec
+        self.auditing = auditing
+        redaction = AuditRedaction(body)
+    }
+
+    /// - Parameters:
+    ///   - body: as it was parsed, nil without one.
+    ///   - handle: the endpoint.
+    func run<Output>(
+        _ request: CheckedRequest, body: JSONValue?, _ handle: () async throws -> Reply<Output>
+    ) async throws -> Reply<Output> {
+        let record = AuditRecord(
+            spec: spec, context: request.context, resourceID: Self.resourceID(request), body: body,
+            redaction: redaction)
+        let auditing = auditing
+        let trail = AuditTrail { notes in record.event(notes, .succeeded, code: nil, auditing) }
+        guard spec.audit != .read else {
+            let reply = try await handle()
+            try await auditing.write(trail.event)
+            return reply
+        }
+        let reply: Reply<Output>
+        do {
+            reply = try await CommitCompanions.with(trail) { try await handle() }
+        } catch {
+            try await refused(trail, record, error)
+            throw error
+        }
+        if !trail.isWritten, !reply.isReplay { try await leftNothing(trail) }
+        return reply
+    }
+
+    /// The values of the path's placeholders: they name the thing.
+    private static func resourceID(_ request: CheckedRequest) -> String? {
+        request.pathValues.isEmpty
+            ? nil : request.pathValues.compactMap { PercentEncoding.decode($0) }.joined(separator: "/")
+    }
+
+    /// Done, and no transaction has written: there was nothing to change, or it was changed where rows are not.
+    private func leftNothing(_ trail: AuditTrail) async throws {
+        if trail.isOverdue, auditing.isStrict { throw AuditMissing(operation: spec.id, fault: "left no row") }
+        await keep(trail.event)
+    }
+
+    private func refused(_ trail: AuditTrail, _ record: AuditRecord, _ error: any Error) async throws {
+        let problem = Problem.describing(error).problem
+        guard (400..<500).contains(problem.code.status) else { return }
+        if trail.isWritten, auditing.isStrict {
+            throw AuditMissing(operation: spec.id, fault: "left the row of a success and was refused: \(problem.code)")
+        }
+        guard spec.audit == .attempt else { return }
+        await keep(record.event(trail.notes, .refused, code: problem.code.code, auditing))
+    }
+
+    /// What has happened has happened: that nobody wrote it down does not undo it.
+    private func keep(_ event: OutboxEvent) async {
+        do {
+            try await auditing.write(event)
+        } catch {
+            auditing.logger.error(
+                "a row of the audit trail is lost", metadata: ["operation": "\(spec.id)", "error": "\(error)"])
+        }
+    }
+}

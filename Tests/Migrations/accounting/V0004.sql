@@ -1,0 +1,1 @@
+-- Guards of the journal: no table of its own.

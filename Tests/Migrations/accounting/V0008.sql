@@ -1,0 +1,1 @@
+-- Accounts of the chart, which is filled from V0006 on.

@@ -1,0 +1,1 @@
+-- A rule over the periods of V0002.

@@ -1,0 +1,1 @@
+-- A rule over the entries of V0006.

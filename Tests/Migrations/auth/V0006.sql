@@ -1,0 +1,1 @@
+-- Signing keys are sealed with the service's own key, so only the service can make one: its start does.

@@ -1,0 +1,1 @@
+-- A rule of defaults: the wallets that broke it are those of V0001.

@@ -1,0 +1,1 @@
+-- A column of the one row of rules, which is there from V0004 on.

@@ -16,7 +16,7 @@ struct TakeUpload: Endpoint {
     /// What happened to bodies that did not arrive whole.
     let ends: UploadEnds
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         do {
             var hash = SHA256()
             var count = 0
@@ -52,7 +52,7 @@ struct TakeForm: Endpoint {
 
     typealias Body = StreamedBody
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         var form = try MultipartForm(call.body)
         var text = ""
         while let part = try await form.nextPart() {
@@ -79,7 +79,7 @@ struct GiveBytes: Endpoint {
         }
     }
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let count = call.path.written
         return .stream(contentType: "application/octet-stream", length: call.path.promised) { writer in
             var left = count

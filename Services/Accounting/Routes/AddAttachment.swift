@@ -25,7 +25,7 @@ struct AddAttachment: Endpoint {
     let attachments: Attachments
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<AttachmentView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AttachmentView> {
         let act = try call.staffAct(ids, reason: nil)
         let entry = call.path.id
         _ = try await entries.find(entry)

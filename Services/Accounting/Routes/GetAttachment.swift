@@ -23,7 +23,7 @@ struct GetAttachment: Endpoint {
 
     let attachments: Attachments
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard let found = try await attachments.store.find(call.path.attachment, of: call.path.entry) else {
             throw Problem.notFound
         }

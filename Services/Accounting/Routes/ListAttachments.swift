@@ -15,7 +15,7 @@ struct ListAttachments: Endpoint {
     let attachments: Attachments
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<AttachmentView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<AttachmentView>> {
         _ = try await entries.find(call.path.id)
         let all = try await attachments.store.list(of: call.path.id)
         // Ids are in the order of their making.

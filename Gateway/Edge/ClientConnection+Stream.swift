@@ -61,7 +61,8 @@ extension ClientConnection {
     }
 
     private func passPiece(on upstream: UpstreamConnection) {
-        guard let piece = input?.readSlice(length: min(request.bodyRemaining, buffered)) else { return }
+        let count = min(request.bodyRemaining, buffered)
+        guard let piece = input?.readSlice(length: count) else { return }
         if buffered == 0 { input = nil }
         request.bodyRemaining -= piece.readableBytes
         request.streamed += piece.readableBytes

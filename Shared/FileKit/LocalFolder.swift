@@ -5,6 +5,7 @@ import Primitives
 struct LocalFolder: FileBackend {
     let folder: String
     let readingBytes = FileLayout.sealedChunkBytes
+    private static let attempts = 10
 
     private func path(_ name: String) -> String { "\(folder)/\(name)" }
 
@@ -14,9 +15,13 @@ struct LocalFolder: FileBackend {
         try await Self.run {
             guard fsync(spooled.descriptor) == 0 else { throw Disk.failure("the file") }
             let parent = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
-            try Disk.makeFolder(parent)
-            guard rename(spooled.path, path) == 0 else { throw Disk.failure("the file") }
-            try Disk.sync(folder: parent)
+            // The folder goes with its last file, which somebody may just be deleting.
+            for _ in 0..<Self.attempts {
+                try Disk.makeFolder(parent)
+                if rename(spooled.path, path) == 0 { return try Disk.sync(folder: parent) }
+                guard errno == ENOENT else { break }
+            }
+            throw FileError.unavailable("the file: \(String(cString: strerror(errno)))")
         }
     }
 

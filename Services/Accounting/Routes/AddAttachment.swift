@@ -35,15 +35,20 @@ struct AddAttachment: Endpoint {
             createdAt: call.receivedAt)
         var isWritten = false
         let content = [attachment.filename, file.type.rawValue, Hex.encode(file.address.digest)]
-        // Whether a row was written is not known of an error; then the sweep finds what is left.
-        let reply = try await idempotent(call, attachments.transactions, of: content) { transaction in
-            try await attachments.store.insert(attachment, act: act, in: transaction)
-            isWritten = true
-            return Reply<AttachmentView>.created(AttachmentView(attachment))
+        do {
+            let reply = try await idempotent(call, attachments.transactions, of: content) { transaction in
+                try await attachments.store.insert(attachment, act: act, in: transaction)
+                isWritten = true
+                return Reply<AttachmentView>.created(AttachmentView(attachment))
+            }
+            // The answer of the first attempt names the first attempt's file.
+            if !isWritten { try await attachments.files.delete(file.address) }
+            return reply
+        } catch  where error is Problem || error is AccountingError {
+            // Nothing was written. Of any other error that is not known, and the sweep finds what is left.
+            try await attachments.files.delete(file.address)
+            throw error
         }
-        // The answer of the first attempt names the first attempt's file.
-        if !isWritten { try await attachments.files.delete(file.address) }
-        return reply
     }
 
     /// The file of a form that has one, read to its end.

@@ -11,8 +11,11 @@ COPY Shared Shared
 COPY Services Services
 COPY Gateway Gateway
 ENV FLORIN_PROGRAMS_ONLY=1
+# rendered: programs, by scripts/render from suite.json
+ENV PROGRAMS="gateway auth wallet payments accounting sandbox"
+# end of programs
 RUN swift build -c release --static-swift-stdlib \
-    && for program in gateway auth wallet payments accounting sandbox; do \
+    && for program in $PROGRAMS; do \
         install -D -s ".build/release/$program" "/out/$program" || exit 1; \
     done
 

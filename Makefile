@@ -1,7 +1,8 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api \
-	check-deployment fuzz-api bench chaos overload attack backup restore lint format build time-build clean clean-data
+	check-deployment new-service fuzz-api bench bench-files chaos overload attack backup restore lint format build time-build \
+	clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -42,6 +43,9 @@ test-scripts: ## what the scripts promise and no server is needed to see
 simulate: ## ledger, holds, deposits and relay over simulated faults (SEEDS=200000, FLORIN_TEST_SEED=1)
 	@FLORIN_SIMULATION_SEEDS=$(SEEDS) swift test --filter '^SimulationTests\.'
 
+new-service: ## write a service (ARGS="Cards cards 8105"): docs/adding-a-service.md
+	@scripts/new-service $(ARGS)
+
 check-api: ## documents, generated client, /docs in Chromium and a short fuzz, on a private suite (ARGS="client" for some)
 	@scripts/api-checks $(ARGS)
 
@@ -53,6 +57,9 @@ fuzz-api: ## thousands of cases from the document against a private suite (FUZZ_
 
 bench: ## transfers and balance reads against pgbench, as ratios of one run
 	@scripts/bench
+
+bench-files: ## fifty files of 10 MiB at once, up and down, within 64 MiB of memory (FILES_STORE=s3: in moto's S3)
+	@scripts/bench.d/files $(ARGS)
 
 chaos: ## faults under load, then proof that nothing was lost or doubled (SECONDS=60 SEED=1 FAULTS=all)
 	@scripts/chaos $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))

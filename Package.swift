@@ -19,14 +19,11 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-// The server alone: HTTPKit has its own routes, which know their callers, errors and documentation.
-let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 /// A module under `Shared/`, any service may import it.
@@ -58,36 +55,51 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
     "TracingKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox",
-    "Authentication",
-    "HTTPKit", "ServiceKit", logging, lifecycle, configuration,
+    "Authentication", "RedisAccess", "HTTPKit", "FileKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics,
+    lifecycle, configuration, crypto, deque,
 ]
 
+/// What the tests of some need beside that.
+let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
+    "Wallet": ["LedgerSupport", "SandboxService"],
+    "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+]
+let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
+
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
-func service(
-    _ name: String, executable: String, extra: [Target.Dependency] = [], testsAlsoUse: [Target.Dependency] = [],
-    domainTestsAlsoUse: [Target.Dependency] = []
-) -> [Target] {
+func service(_ name: String, program: String) -> [Target] {
     let root = "Services/\(name)"
     return [
         .target(
             name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"], path: "\(root)/Domain",
             swiftSettings: settings),
         .target(
-            name: "\(name)Service", dependencies: serviceFoundation + extra + [.target(name: "\(name)Domain")],
+            name: "\(name)Service", dependencies: serviceFoundation + [.target(name: "\(name)Domain")],
             path: root, exclude: ["Domain", "Main", "README.md"],
             resources: [.embedInCode("Migrations")], swiftSettings: settings),
         .executableTarget(
-            name: executable, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
+            name: program, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
             path: "\(root)/Main", swiftSettings: settings),
         tests(
-            "\(name)DomainTests", [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"] + domainTestsAlsoUse),
+            "\(name)DomainTests",
+            [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"] + domainTestsAlsoUse[name, default: []]),
         tests(
             "\(name)ServiceTests",
-            serviceFoundation + extra + testsAlsoUse + [
+            serviceFoundation + serviceTestsAlsoUse[name, default: []] + [
                 .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
             ]),
     ]
 }
+
+// SwiftPM keeps what a manifest said until the manifest changes, so it reads no other file.
+// rendered: services, by scripts/render from suite.json
+let suiteServices: [(module: String, program: String)] = [
+    ("Auth", "auth"),
+    ("Wallet", "wallet"),
+    ("Payments", "payments"),
+    ("Accounting", "accounting"),
+]
+// end of services
 
 let systemLibraries: [Target] = [
     systemLibrary("Clibpq", pkgConfig: "libpq", apt: "libpq-dev"),
@@ -100,6 +112,7 @@ let systemLibraries: [Target] = [
 ]
 
 let sharedModules: [Target] = [
+    shared("SuiteKit"),
     shared("MoneyKit"),
     shared("Primitives", [crypto]),
     shared("JSONKit", ["MoneyKit", "Primitives"]),
@@ -116,6 +129,7 @@ let sharedModules: [Target] = [
         "Outbox",
         ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit", logging, metrics, lifecycle],
         resources: [.embedInCode("Migrations")]),
+    shared("FileKit", ["CurlKit", "Primitives", crypto, nioPosix]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
     shared(
         "HTTPKit",
@@ -123,12 +137,13 @@ let sharedModules: [Target] = [
             "Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
             "CurlKit", "TracingKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
             lifecycle,
-        ]),
+        ],
+        exclude: ["Problems/problem-codes.tsv"]),
     shared(
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess", "TracingKit",
+            "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -139,7 +154,7 @@ let gateway: [Target] = [
         name: "GatewayService",
         dependencies: [
             "Authentication", "Contracts", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit", "HTTPKit",
-            "TracingKit", coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
+            "SuiteKit", "TracingKit", coreMetrics, crypto, deque, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Gateway", exclude: ["Main", "README.md"],
         resources: [.embedInCode("Documentation/Page"), .embedInCode("Routes")],
@@ -154,7 +169,7 @@ let sandbox: [Target] = [
     .target(
         name: "SandboxService",
         dependencies: [
-            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit",
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit", "SuiteKit",
             crypto, lifecycle, logging, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
@@ -184,6 +199,7 @@ let testTargets: [Target] = [
     tests("PrimitivesTests", ["Primitives"]),
     tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
+    tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
     tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),
@@ -195,19 +211,21 @@ let testTargets: [Target] = [
         [
             "HTTPKit", "Authentication", "Contracts", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
             "CurlKit",
-            logging, lifecycle, nioCore, nioHTTP1, nioPosix,
+            logging, lifecycle, crypto, nioCore, nioHTTP1, nioPosix,
         ]),
     tests(
         "ServiceKitTests",
         [
-            "ServiceKit", "Authentication", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1, nioPosix,
+            "ServiceKit", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
+            "PostgresAccess", "Primitives", "SuiteKit", "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1,
+            nioPosix,
         ]),
     tests(
         "GatewayTests",
         [
             "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
-            "HTTPKit", "Contracts", "CurlKit", configuration, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+            "HTTPKit", "Contracts", "CurlKit", "SuiteKit", configuration, logging, lifecycle, nioCore, nioPosix,
+            nioHTTP1,
         ]),
     tests(
         "SandboxServiceTests",
@@ -219,33 +237,26 @@ let testTargets: [Target] = [
         "CrashPointTests",
         [
             "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
-            "Primitives", "ServiceKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
+            "Primitives", "ServiceKit", "SuiteKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "ServiceKit"],
         exclude: ["Golden"]),
     tests(
         "EndToEndTests",
-        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", logging, nioCore, nioHTTP1]),
+        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", "SuiteKit", logging, nioCore, nioHTTP1]),
     tests(
         "DocumentTests",
-        [
-            "AuthService", "WalletService", "PaymentsService", "AccountingService", "SandboxService", "GatewayService",
-            "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
-        ]),
-    // Each migration over the rows of the version before it (Tests/Migrations).
-    tests(
-        "MigrationTests",
-        [
-            "AuthService", "WalletService", "PaymentsService", "AccountingService", "HTTPKit", "JSONKit", "Outbox",
-            "PostgresAccess", "Primitives", "ServiceKit", logging,
+        suiteServices.map { .target(name: "\($0.module)Service") } + [
+            "SandboxService", "GatewayService", "HTTPKit", "JSONKit", "Outbox", "PostgresAccess", "Primitives",
+            "ServiceKit", "SuiteKit", logging,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.
     .executableTarget(
         name: "chaos",
         dependencies: [
-            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", "CurlKit",
+            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", "CurlKit", "SuiteKit",
             argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
@@ -253,22 +264,14 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "EventLoopKit", "PostgresAccess", "Primitives", argumentParser, hummingbird, httpTypes, lifecycle, logging,
-            nioCore, nioPosix,
+            "EventLoopKit", "PostgresAccess", "Primitives", argumentParser, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]
 
 let programs: [Target] =
     systemLibraries + sharedModules + gateway + sandbox
-    + service("Auth", executable: "auth", extra: ["RedisAccess", crypto])
-    + service(
-        "Wallet", executable: "wallet", extra: [coreMetrics, deque, crypto],
-        testsAlsoUse: ["LedgerSupport", "SandboxService"], domainTestsAlsoUse: ["LedgerSupport"])
-    + service(
-        "Payments", executable: "payments", extra: [crypto],
-        testsAlsoUse: ["SandboxService", "CurlKit", nioCore, nioHTTP1])
-    + service("Accounting", executable: "accounting", extra: [crypto, metrics])
+    + suiteServices.flatMap { service($0.module, program: $0.program) }
 
 /// Set by `make run` and for the images: one `swift build` then makes all programs and nothing else.
 let isForProgramsOnly = Context.environment["FLORIN_PROGRAMS_ONLY"] != nil
@@ -283,11 +286,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: isForProgramsOnly ? programs.filter { $0.type != .test } : programs + testTargets

@@ -7,12 +7,13 @@ import Primitives
 import RedisAccess
 package import ServiceKit
 import ServiceLifecycle
+package import SuiteKit
 
 /// The composition root of the gateway. The public port is a listener of its own; the HTTP server that every process
 /// has is the operations port, where the operator routes are ordinary endpoints that the public port forwards to.
 package struct Gateway: FlorinService {
-    package static let name = "gateway"
-    package static let defaultPort = 9080
+    package static let process = SuiteProcess.gateway
+    package static let defaultPort = FlorinSuite.operationsPort
     /// As in the paths. Which build answers is for operators to know.
     static let apiVersion = "1"
     package static let listener = ListenerKeys(host: "operations.host", port: "operations.port")
@@ -20,7 +21,7 @@ package struct Gateway: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try GatewayConfig(context.settings, operationsPort: context.common.httpPort)
         let redis = try context.redis()
-        let broker = try context.broker(.exchangesOnly(service: name))
+        let broker = try context.broker(.exchangesOnly(service: slug))
         let store = ControlsStore(
             Controls(), redis: redis, broker: broker, ids: context.ids, clock: context.clock, logger: context.logger)
         let feed = RevocationFeed(
@@ -83,7 +84,7 @@ package struct Gateway: FlorinService {
     /// Replicas have one document, so the first is asked.
     private static func document(of service: UpstreamConfig, _ context: ServiceContext) -> PartnerClient {
         context.partner(
-            service.upstream.rawValue, baseURL: service.addresses[0].baseURL, timeout: .seconds(2),
+            service.upstream.name, baseURL: service.addresses[0].baseURL, timeout: .seconds(2),
             answerLimitBytes: 8 << 20)
     }
 
@@ -91,7 +92,7 @@ package struct Gateway: FlorinService {
         let services = config.upstreams.filter { $0.upstream != .operations }
         return ServiceDirectory(
             entries: services.map { service in
-                let name = service.upstream.rawValue
+                let name = service.upstream.name
                 let clients = service.addresses.map {
                     context.partner(name, baseURL: $0.baseURL, timeout: .seconds(3))
                 }

@@ -3,6 +3,7 @@ import NIOCore
 import Primitives
 import RedisAccess
 import ServiceKit
+import SuiteKit
 
 /// The keys of the gateway beside those of `CommonConfig`. `http.host` and `http.port` (default 8080) are the public
 /// listener.
@@ -11,12 +12,9 @@ import ServiceKit
 /// |---|---|---|---|
 /// | `operations.host` | text | 127.0.0.1 | probes, metrics, operator routes: never for outside |
 /// | `operations.port` | integer | 9080 | 0 to 65535 |
-/// | `upstream.auth.url` | list of URLs | http://127.0.0.1:8101 | `http://host:port`, one for each replica |
-/// | `upstream.wallet.url` | list of URLs | http://127.0.0.1:8102 | |
-/// | `upstream.payments.url` | list of URLs | http://127.0.0.1:8103 | |
-/// | `upstream.accounting.url` | list of URLs | http://127.0.0.1:8107 | |
+/// | `upstream.<slug>.url` | list of URLs | http://127.0.0.1:<port> | `http://host:port`, one for each replica |
 /// | `upstream.connections` | integer | 128 | 1 to 4096, for each address of an upstream and event loop |
-/// | `upstream.wallet.connections` | integer | 32 | 1 to 4096; more only makes the wallet slower, not do more |
+/// | `upstream.<slug>.connections` | integer | that of all (wallet 32) | 1 to 4096; more of the wallet's do not do more |
 /// | `upstream.warm.connections` | integer | 1 | 0 to 128, kept open for each upstream and event loop |
 /// | `upstream.waiting` | integer | 128 | 0 to 65536 requests waiting for a connection; then the oldest is refused |
 /// | `upstream.waiting.ms` | milliseconds | 200 | 50 to 60000, then it is refused |
@@ -153,9 +151,8 @@ struct UpstreamConfig: Sendable {
 
     static func all(_ settings: Settings, operationsPort: Int) throws(ConfigError) -> [UpstreamConfig] {
         var all: [UpstreamConfig] = []
-        for upstream in Upstream.allCases {
-            let isOurs = upstream == .operations
-            let url = isOurs ? "http://127.0.0.1:\(operationsPort)" : upstream.defaultURL
+        for upstream in Upstream.all {
+            let url = upstream.service?.developmentURL ?? "http://127.0.0.1:\(operationsPort)"
             all.append(try UpstreamConfig(settings, upstream, defaultURL: url))
         }
         return all
@@ -163,11 +160,11 @@ struct UpstreamConfig: Sendable {
 
     private init(_ settings: Settings, _ upstream: Upstream, defaultURL: String) throws(ConfigError) {
         self.upstream = upstream
-        addresses = try Self.addresses(settings, "upstream.\(upstream.rawValue).url", defaultURL)
+        addresses = try Self.addresses(settings, "upstream.\(upstream.slug).url", defaultURL)
         let usual = try settings.integer("upstream.connections", default: 128, in: 1...4096)
-        connections =
-            upstream == .wallet
-            ? try settings.integer("upstream.wallet.connections", default: min(usual, 32), in: 1...4096) : usual
+        let most = upstream.service?.connections ?? usual
+        connections = try settings.integer(
+            "upstream.\(upstream.slug).connections", default: min(usual, most), in: 1...4096)
         warmConnections = try settings.integer("upstream.warm.connections", default: 1, in: 0...128)
         waiting = try settings.integer("upstream.waiting", default: 128, in: 0...65_536)
         waitingLimit = try settings.milliseconds("upstream.waiting.ms", default: 200, in: 50...60_000)

@@ -1,10 +1,10 @@
 import Authentication
 import Contracts
 import Crypto
-import JSONKit
 import Messaging
 import Primitives
 import RedisAccess
+import ServiceKit
 
 /// Swaps API keys for short-lived access tokens at auth, and remembers both answers: tokens until shortly before they
 /// end, refusals for seconds. However many requests bring the same key at once, auth is asked once.
@@ -37,10 +37,8 @@ actor APIKeyExchange {
 
     init(tokens: TokenCache, clock: WallClock, broker: MessageBroker, ids: IDGenerator) {
         self.init(tokens: tokens, clock: clock) { key in
-            let reply = try await broker.request(
-                to: "auth", type: ExchangeAPIKey.type, body: JSON.encode(ExchangeAPIKey(apiKey: key)),
-                idempotencyKey: ids.next().description, timeout: .seconds(3))
-            return try ExchangeAPIKey.readReply(reply.body)
+            let auth = RequestClient("auth", broker: broker, timeout: .seconds(3))
+            return try await auth.ask(ExchangeAPIKey(apiKey: key), key: ids.next().description)
         }
     }
 

@@ -70,14 +70,14 @@ final class DocumentFeed: Sendable {
             guard answer.isSuccess else { return nil }
             return try JSONParser.parse(answer.body, limits: .own)
         } catch {
-            logger.debug("no document", metadata: ["service": "\(upstream.rawValue)", "error": "\(error)"])
+            logger.debug("no document", metadata: ["service": "\(upstream.name)", "error": "\(error)"])
             return nil
         }
     }
 
     private static func merge(_ documents: [Upstream: JSONValue], _ table: RouteTable, _ version: String) -> [UInt8] {
         var merge = OpenAPIMerge()
-        for upstream in Upstream.allCases {
+        for upstream in Upstream.all {
             guard let document = documents[upstream] else { continue }
             merge.add(document) { method, path in
                 table.route(to: upstream, method: method, path: path)?.refusals

@@ -15,7 +15,7 @@ struct GetExplorer: Endpoint {
 
     let files: ExplorerFiles
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard let page = files.page else { throw Problem(.explorerNotInstalled) }
         return .bytes(200, page, contentType: "text/html; charset=utf-8")
             .header("Content-Security-Policy", Self.policy)
@@ -42,7 +42,7 @@ struct GetExplorerFile: Endpoint {
 
     let files: ExplorerFiles
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard let file = files.files[call.path.file] else { throw Problem.notFound }
         return .bytes(200, file.bytes, contentType: file.contentType).header("Cache-Control", "public, max-age=300")
     }
@@ -56,7 +56,7 @@ struct GetDocument: Endpoint {
 
     let feed: DocumentFeed
 
-    func handle(_ call: Input) async throws -> Reply<PassedOn> { .bytes(200, await feed.bytes()) }
+    func handle(_ call: Call<Self>) async throws -> Reply<PassedOn> { .bytes(200, await feed.bytes()) }
 }
 
 /// Where to read on, for whoever has only the address.
@@ -77,7 +77,7 @@ struct GetIndex: Endpoint {
         .get, "/", id: "getIndex", summary: "Where to read on", tag: DocumentEndpoints.tag, access: .public,
         isOpenInMaintenance: true)
 
-    func handle(_ call: Input) async throws -> Reply<IndexView> { .ok(IndexView()) }
+    func handle(_ call: Call<Self>) async throws -> Reply<IndexView> { .ok(IndexView()) }
 }
 
 /// `GET /api/v1`
@@ -86,7 +86,7 @@ struct GetAPIIndex: Endpoint {
         .get, "/api/v1", id: "getAPIIndex", summary: "Where to read on", tag: DocumentEndpoints.tag, access: .public,
         isOpenInMaintenance: true)
 
-    func handle(_ call: Input) async throws -> Reply<IndexView> { .ok(IndexView()) }
+    func handle(_ call: Call<Self>) async throws -> Reply<IndexView> { .ok(IndexView()) }
 }
 
 enum DocumentEndpoints {
@@ -101,9 +101,4 @@ enum DocumentEndpoints {
             GetExplorerFile(files: files),
         ]
     }
-}
-
-extension ProblemCode {
-    static let explorerNotInstalled = ProblemCode(
-        "explorer_not_installed", 404, "Swagger UI was not installed beside this gateway")
 }

@@ -17,7 +17,7 @@ extension Route {
     /// What the gateway may answer itself instead of the service.
     var refusals: [ProblemCode] {
         var codes: [ProblemCode] = [
-            .badRequest, .headTimeout, .requestBodyTimeout, .contentTooLarge, .targetTooLong, .expectationFailed,
+            .badRequest, .requestHeaderTimeout, .requestBodyTimeout, .contentTooLarge, .uriTooLong, .expectationFailed,
             .rateLimited, .tooManyAtOnce, .headersTooLarge, .badGateway, .dependencyUnavailable, .upstreamTimeout,
         ]
         if access == .required { codes += [.unauthenticated, .tokenExpired] }

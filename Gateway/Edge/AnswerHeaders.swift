@@ -20,8 +20,8 @@ struct AnswerHeaders: Sendable {
     let preflight = ByteBuffer(
         string: """
             Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r
-            Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, Step-Up-Token, X-Request-Id, \
-            traceparent\r
+            Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, Step-Up-Token, X-Device-Id, \
+            X-Request-Id, traceparent\r
             Access-Control-Max-Age: 600\r\n
             """)
 

@@ -140,7 +140,7 @@ extension ClientConnection {
         switch phase {
         case .head where !isReading: closeNow()
         case .head:
-            if buffered > 0 { refuseLate(Problem(.headTimeout)) } else { closeNow() }
+            if buffered > 0 { refuseLate(Problem(.requestHeaderTimeout)) } else { closeNow() }
         case .body: refuseLate(Problem(.requestBodyTimeout))
         case .checking: answer(.dependencyUnavailable)
         case .upstream: upstreamDeadlinePassed()
@@ -158,6 +158,10 @@ extension ClientConnection {
 
     private func upstreamDeadlinePassed() {
         if isHoldingUpstream { return cutOff() }
+        if isSenderLate {
+            letGoOfUpstream()
+            return refuse(Problem(.requestBodyTimeout))
+        }
         letGoOfUpstream()
         pool(failed: .timeout)
         if request.answerBegan {

@@ -3,7 +3,8 @@ import HTTPKit
 import NIOCore
 
 /// The body of a request: gathered whole before a service hears of it, so that no client's pace ever holds a connection
-/// to a service, and the request can be sent again when a connection turns out to be dead.
+/// to a service, and the request can be sent again when a connection turns out to be dead. Long bodies of routes that
+/// declare it are passed on as they come (`ClientConnection+Stream`).
 extension ClientConnection {
     /// All checks have passed.
     func proceed() {
@@ -17,11 +18,14 @@ extension ClientConnection {
         // The answer of a refused body is on its way.
         guard phase == .checking else { return }
         phase = .body
-        deadline = .now() + .nanoseconds(edge.config.timeouts.body.nanoseconds)
+        request.isStreamed = request.route.map { edge.table.routes[$0].streamsBody } ?? false
+        request.bodyStart = .now()
+        deadline = request.bodyStart + .nanoseconds(edge.config.timeouts.body.nanoseconds)
         guard hold() else { return }
         if request.head.expectsContinue, buffered == 0 {
             context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
         }
+        if request.isStreamed { gatherStream() }
         resumeReading()
     }
 
@@ -30,7 +34,7 @@ extension ClientConnection {
         if takeBody() {
             forward()
         } else if phase == .body {
-            _ = hold()
+            if request.isStreamed { gatherStream() } else { _ = hold() }
         }
     }
 
@@ -51,7 +55,7 @@ extension ClientConnection {
     }
 
     /// Out of the chunked coding: what is passed on has a length, and in one spelling only.
-    private func takeChunks() {
+    func takeChunks() {
         guard var bytes = input, bytes.readableBytes > 0, let route = request.route else { return }
         var body = request.body ?? ByteBuffer()
         // Not kept twice: the buffer is extended in place.
@@ -63,17 +67,23 @@ extension ClientConnection {
             }
         }
         request.body = body
-        guard body.readableBytes <= bodyLimit(of: edge.table.routes[route]) else {
-            return refuse(Problem(.contentTooLarge))
+        guard request.chunks.payload <= bodyLimit(of: edge.table.routes[route]) else {
+            return refuseBody(Problem(.contentTooLarge))
         }
         switch result {
         case .more: bytes.moveReaderIndex(forwardBy: bytes.readableBytes)
         case .complete(let length):
             bytes.moveReaderIndex(forwardBy: length)
             request.isBodyComplete = true
-        case .malformed: return refuse(Problem(.badRequest, detail: "the chunked coding of the body is broken"))
+        case .malformed: return refuseBody(Problem(.badRequest, detail: "the chunked coding of the body is broken"))
         }
         input = bytes.readableBytes > 0 ? bytes : nil
+    }
+
+    /// Of which some may be at the service already.
+    private func refuseBody(_ problem: Problem) {
+        if phase == .upstream { letGoOfUpstream() }
+        refuse(problem)
     }
 
     func bodyLimit(of route: Route) -> Int { min(route.bodyLimit, edge.config.limits.bodyBytes) }
@@ -87,6 +97,7 @@ extension ClientConnection {
     private func hold() -> Bool {
         let needed =
             switch request.head.framing {
+            case _ where request.isStreamed: 2 * Self.window
             case .length(let length): length
             case .chunked: ((request.body?.readableBytes ?? 0) / Self.step + 1) * Self.step
             case .none, .untilClose: 0
@@ -115,6 +126,7 @@ extension ClientConnection {
     /// The request is no longer under way.
     func leaveShare() {
         letGoOfBody()
+        leaveCarrier()
         request.share?.end()
         request.share = nil
     }

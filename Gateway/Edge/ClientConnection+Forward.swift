@@ -44,6 +44,7 @@ extension ClientConnection {
     // MARK: Request
 
     private func sendRequest(on connection: UpstreamConnection) {
+        if isStreaming { return startStream(on: connection) }
         connection.begin(self, method: request.head.method)
         lane.scratch.clear()
         writeRequestHead(to: &lane.scratch)
@@ -60,7 +61,7 @@ extension ClientConnection {
 
     private static let copyLimit = 4 << 10
 
-    private func writeRequestHead(to out: inout ByteBuffer) {
+    func writeRequestHead(to out: inout ByteBuffer) {
         let source = request.bytes
         let bytes = source.readableBytesSpan
         let head = request.head
@@ -83,7 +84,13 @@ extension ClientConnection {
         writeRequestID(to: &out)
         out.writeStaticString("\r\ntraceparent: ")
         request.trace.writeParent(to: &out)
-        if head.framing != .none {
+        switch head.framing {
+        case .none: break
+        case .chunked where isStreaming: out.writeStaticString("\r\nTransfer-Encoding: chunked")
+        case .length(let length) where isStreaming:
+            out.writeStaticString("\r\nContent-Length: ")
+            out.writeDecimal(length)
+        default:
             out.writeStaticString("\r\nContent-Length: ")
             out.writeDecimal(request.body?.readableBytes ?? 0)
         }
@@ -137,6 +144,8 @@ extension ClientConnection: UpstreamExchange {
     func upstreamHead(_ head: ResponseHead, _ bytes: ByteBuffer) {
         request.pool?.breaker.succeeded()
         letGoOfBody()
+        // It was refused before its end, which may never come.
+        if !request.isBodyComplete { request.mustClose = true }
         request.answerBegan = true
         request.status = head.status
         if head.cost > 1 { charge(head.cost - 1) }

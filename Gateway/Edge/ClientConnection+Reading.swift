@@ -8,6 +8,9 @@ import NIOCore
 extension ClientConnection {
     /// Slower readers are cut off when they keep others waiting, or when the connection could serve another.
     static let slowestBytesPerSecond = 32 << 10
+    /// What is kept of an answer whose service is ready to wait for its reader.
+    private static let streamedAnswerLimit = 256 << 10
+    private var isAnswerStreamed: Bool { request.route.map { edge.table.routes[$0].streamsAnswer } ?? false }
     /// Whether the client has taken nearly all that it was sent.
     var isReading: Bool { context?.channel.isWritable ?? false }
 
@@ -23,7 +26,8 @@ extension ClientConnection {
     func keep(_ count: Int) {
         // The request's own share ends with it; what is unread stays.
         if unreadShare == nil { unreadShare = request.share }
-        if unreadShare?.take(count) == .granted {
+        let mayKeep = !isAnswerStreamed || unreadBytes < Self.streamedAnswerLimit
+        if mayKeep, unreadShare?.take(count) == .granted {
             unreadBytes += count
         } else if !isHoldingUpstream {
             holdUpstream()
@@ -32,7 +36,7 @@ extension ClientConnection {
 
     /// From now on the service waits for its reader; where too many do that already, this one has to go.
     private func holdUpstream() {
-        guard let pool = request.pool, pool.mayWaitForReader() else { return cutOff() }
+        guard let pool = request.pool, pool.mayWaitForReader(ofStream: isAnswerStreamed) else { return cutOff() }
         isHoldingUpstream = true
         // By now the kernel's buffers are full: what goes out from here on is what the client has read.
         if request.heldSince == nil { (request.heldSince, request.answeredBefore) = (.now(), request.answered) }

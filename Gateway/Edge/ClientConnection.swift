@@ -4,7 +4,7 @@ import NIOCore
 /// One client: reads its requests one after another, checks each, forwards it on a connection of the same event loop,
 /// and passes the answer on. Requests that a client sends ahead wait in `input`, which is bounded by not reading on.
 ///
-/// The checks are in `ClientConnection+Checks`, the body of a request in `+Body`, the way to the upstream and back in
+/// The checks are in `ClientConnection+Checks`, the body of a request in `+Body` and `+Stream`, the way to the upstream and back in
 /// `+Forward`, our own answers in `+Answer`, slow readers in `+Reading`. All of it runs on the loop.
 final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
@@ -84,7 +84,8 @@ extension ClientConnection {
         switch phase {
         case .head: process()
         case .body: gatherBody()
-        case .checking, .upstream, .lingering, .closed: break
+        case .upstream: passBody()
+        case .checking, .lingering, .closed: break
         }
     }
 
@@ -106,6 +107,7 @@ extension ClientConnection {
         switch phase {
         case .head: endAfterLastAnswer()
         case .body, .lingering: closeNow()
+        case .upstream where isStreaming: closeNow()
         case .checking, .upstream: request.mustClose = true
         case .closed: break
         }
@@ -144,6 +146,7 @@ extension ClientConnection {
         switch phase {
         case .body, .lingering, .closed: return true
         case .head: return isReading || buffered < Self.inputLimit
+        case .upstream where isStreaming: return canPassOn && buffered < Self.window
         case .checking, .upstream: return buffered < Self.inputLimit
         }
     }
@@ -187,7 +190,7 @@ extension ClientConnection {
         case .incomplete: return false
         case .complete(let length): beginRequest(length)
         case .bareLineEnd: refuseHead(.init(.badRequest, detail: "a line must end in CR LF"))
-        case .startLineTooLong: refuseHead(.init(.targetTooLong))
+        case .startLineTooLong: refuseHead(.init(.uriTooLong))
         case .tooLong: refuseHead(.init(.headersTooLarge))
         }
         return true

@@ -40,16 +40,3 @@ final class Edge: Sendable {
         self.logger = logger
     }
 }
-
-extension Upstream {
-    /// Position in tables by upstream.
-    var index: Int {
-        switch self {
-        case .auth: 0
-        case .wallet: 1
-        case .payments: 2
-        case .accounting: 3
-        case .operations: 4
-        }
-    }
-}

@@ -26,9 +26,8 @@ struct EdgeMetrics: Sendable {
         cutOff = Counter(label: "gateway_answers_cut_off", factory: factory)
         unloggedRequests = Counter(label: "gateway_requests_not_logged", factory: factory)
         // Counted most when there is least time to look for them.
-        failures = Upstream.allCases.sorted { $0.index < $1.index }.map { upstream in
-            Counter(
-                label: "gateway_upstream_failures", dimensions: [("upstream", upstream.rawValue)], factory: factory)
+        failures = Upstream.all.map { upstream in
+            Counter(label: "gateway_upstream_failures", dimensions: [("upstream", upstream.name)], factory: factory)
         }
     }
 

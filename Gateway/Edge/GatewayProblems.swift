@@ -3,23 +3,6 @@ import Primitives
 import RedisAccess
 
 /// Refusals that only the gateway makes.
-extension ProblemCode {
-    static let headTimeout = ProblemCode("request_header_timeout", 408, "The request took too long to arrive")
-    static let targetTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
-    static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")
-    static let headersTooLarge = ProblemCode("headers_too_large", 431, "The headers are too large")
-    static let methodNotImplemented = ProblemCode("method_not_implemented", 501, "No such method")
-    static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
-    static let upstreamTimeout = ProblemCode(
-        "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
-    static let versionNotSupported = ProblemCode("http_version_not_supported", 505, "Only HTTP/1.1 is spoken here")
-    static let tooManyAtOnce = ProblemCode(
-        "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
-    static let originNotAllowed = ProblemCode("origin_not_allowed", 403, "This origin is not on the list")
-    static let maintenance = ProblemCode("maintenance", 503, "Down for maintenance")
-    static let featureDisabled = ProblemCode("feature_disabled", 503, "This feature is switched off at the moment")
-}
-
 extension Problem {
     init(_ problem: HeadProblem) {
         // Cases of both enumerations share names, so the codes are written out.
@@ -28,7 +11,7 @@ extension Problem {
         case .methodNotImplemented: self.init(ProblemCode.methodNotImplemented)
         case .connectRefused: self = Problem(ProblemCode.methodNotAllowed).header("Allow", Method.allowed)
         case .upgradeRefused: self.init(ProblemCode.badRequest, detail: "no other protocol is spoken here")
-        case .versionNotSupported: self.init(ProblemCode.versionNotSupported)
+        case .versionNotSupported: self.init(ProblemCode.httpVersionNotSupported)
         case .tooManyFields: self.init(ProblemCode.headersTooLarge, detail: "too many fields")
         case .expectationFailed: self.init(ProblemCode.expectationFailed)
         }

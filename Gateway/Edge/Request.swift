@@ -31,6 +31,16 @@ struct Request {
     var bodyRemaining = 0
     var chunks = ChunkedScanner()
     var isBodyComplete = true
+    /// The body is passed on while it arrives.
+    var isStreamed = false
+    /// Since when the body is awaited, the time not counted for which the service was.
+    var bodyStart = NIODeadline.uptimeNanoseconds(0)
+    /// Bytes of the body that have been passed on; from the first on the request cannot be repeated.
+    var streamed = 0
+    /// Since when the service has taken nothing.
+    var stalledSince: NIODeadline?
+    /// The address that counts this upload.
+    var carrier: UpstreamPool?
     /// What has been gathered of the body; kept for a second try until the answer begins.
     var body: ByteBuffer?
     var attempts = 0
@@ -59,7 +69,8 @@ struct Request {
 
     /// Whether the service takes the same request twice for one, or does nothing by it.
     func mayBeRepeated(on route: Route) -> Bool {
-        switch route.repetition {
+        guard streamed == 0 else { return false }
+        return switch route.repetition {
         case .always: true
         case .withKey: head.idempotencyKey != nil
         case .never: false

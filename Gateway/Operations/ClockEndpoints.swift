@@ -33,7 +33,7 @@ struct GetClock: Endpoint {
 
     let clock: SharedTestClock
 
-    func handle(_ call: Input) async throws -> Reply<ClockView> { .ok(ClockView(clock)) }
+    func handle(_ call: Call<Self>) async throws -> Reply<ClockView> { .ok(ClockView(clock)) }
 }
 
 /// `POST /api/v1/ops/clock`, test mode only: `{"advance_seconds": n}` or `{"set_to": time}`. Every process of the suite
@@ -56,7 +56,7 @@ struct MoveClock: Endpoint {
 
     let clock: SharedTestClock
 
-    func handle(_ call: Input) async throws -> Reply<ClockView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<ClockView> {
         switch (call.body.advanceSeconds, call.body.setTo) {
         case (let seconds?, nil): clock.advance(by: .seconds(seconds))
         case (nil, let time?): clock.set(to: time)

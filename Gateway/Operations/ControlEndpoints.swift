@@ -10,7 +10,7 @@ struct GetMaintenance: Endpoint {
 
     let store: ControlsStore
 
-    func handle(_ call: Input) async throws -> Reply<MaintenanceView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<MaintenanceView> {
         .ok(MaintenanceView(store.controls.current.maintenance))
     }
 }
@@ -35,7 +35,7 @@ struct PutMaintenance: Endpoint {
 
     let store: ControlsStore
 
-    func handle(_ call: Input) async throws -> Reply<MaintenanceView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<MaintenanceView> {
         let mode = MaintenanceMode(
             message: call.body.message, retryAfterSeconds: call.body.retryAfterSeconds ?? 60, since: call.receivedAt)
         try await store.set(call.body.enabled ? mode : nil)
@@ -88,7 +88,7 @@ struct ListFlags: Endpoint {
     let flags: FlagBook
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<FlagView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<FlagView>> {
         .ok(try call.query.page(flags.all, cursors, list: "flags") { $0.name })
     }
 }
@@ -103,7 +103,7 @@ struct GetFlag: Endpoint {
 
     let flags: FlagBook
 
-    func handle(_ call: Input) async throws -> Reply<FlagView> { .ok(try flags.flag(call.path.name)) }
+    func handle(_ call: Call<Self>) async throws -> Reply<FlagView> { .ok(try flags.flag(call.path.name)) }
 }
 
 /// `PUT /api/v1/ops/flags/{name}`
@@ -122,7 +122,7 @@ struct PutFlag: Endpoint {
 
     let flags: FlagBook
 
-    func handle(_ call: Input) async throws -> Reply<FlagView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<FlagView> {
         let name = try flags.flag(call.path.name).name
         let state = FlagState(isEnabled: call.body.enabled, updatedAt: call.receivedAt)
         try await flags.store.set(name, state)
@@ -141,7 +141,7 @@ struct DeleteFlag: Endpoint {
 
     let flags: FlagBook
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         try await flags.store.set(try flags.flag(call.path.name).name, nil)
         return .noContent
     }

@@ -15,7 +15,7 @@ struct ListAllParkedMessages: Endpoint {
     let directory: ServiceDirectory
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<PassedOnMessage>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<PassedOnMessage>> {
         // A cursor says "older than this id", which means the same to every service.
         _ = try call.query.position(cursors, list: "parked")
         let limit = call.query.limit
@@ -66,7 +66,7 @@ struct GetAnyParkedMessage: Endpoint {
 
     let directory: ServiceDirectory
 
-    func handle(_ call: Input) async throws -> Reply<PassedOnMessage> {
+    func handle(_ call: Call<Self>) async throws -> Reply<PassedOnMessage> {
         let answer = try await directory.theOneThatKnows(
             .get, "/api/v1/ops/messages/parked/\(call.path.id)", call.context)
         return .bytes(200, answer.body)
@@ -85,7 +85,7 @@ struct ReplayAnyParkedMessage: Endpoint {
 
     let directory: ServiceDirectory
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         _ = try await directory.theOneThatKnows(
             .post, "/api/v1/ops/messages/parked/\(call.path.id)/replay", call.context)
         return .accepted
@@ -103,7 +103,7 @@ struct DeleteAnyParkedMessage: Endpoint {
 
     let directory: ServiceDirectory
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         _ = try await directory.theOneThatKnows(
             .delete, "/api/v1/ops/messages/parked/\(call.path.id)", call.context)
         return .noContent

@@ -15,7 +15,7 @@ struct GetStatus: Endpoint {
     let health: HealthRegistry
     let directory: ServiceDirectory
 
-    func handle(_ call: Input) async throws -> Reply<StatusView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<StatusView> {
         async let others = directory.askEach(.get, "/readyz", headers: [])
         let own = try JSONParser.parse(await health.report().json(service: name, version: version))
         return .ok(StatusView(services: [ProcessStatus(name, own)] + (await others).map(ProcessStatus.init)))

@@ -1,5 +1,7 @@
 import HTTPKit
 import JSONKit
+import ServiceKit
+import SuiteKit
 
 /// Every route that clients can reach: what the services declare, what the gateway serves itself, and the probes. A
 /// route that nobody has declared is closed.
@@ -12,10 +14,7 @@ enum FlorinRoutes {
         probes + routes(of: RouteListing(service: Gateway.name, own), to: .operations) + services
     }
 
-    static let services =
-        embedded(PackageResources.auth_json, .auth) + embedded(PackageResources.wallet_json, .wallet)
-        + embedded(PackageResources.payments_json, .payments)
-        + embedded(PackageResources.accounting_json, .accounting)
+    static let services = listings.flatMap { embedded($0.json, $0.service) }
 
     /// What is wrong with a dependency is for operators: the public hears how the whole is doing.
     static let publicReadiness = "/readyz/status"
@@ -28,12 +27,12 @@ enum FlorinRoutes {
         listing.routes.map { Route($0, to: upstream) }
     }
 
-    private static func embedded(_ json: [UInt8], _ upstream: Upstream) -> [Route] {
+    private static func embedded(_ json: [UInt8], _ service: SuiteProcess) -> [Route] {
         do {
             return routes(
-                of: try JSONReader.decode(RouteListing.self, from: json, unknownFields: .reject), to: upstream)
+                of: try JSONReader.decode(RouteListing.self, from: json, unknownFields: .reject), to: Upstream(service))
         } catch {
-            preconditionFailure("Gateway/Routes/\(upstream.rawValue).json: \(error)")
+            preconditionFailure("Gateway/Routes/\(service.slug).json: \(error)")
         }
     }
 }

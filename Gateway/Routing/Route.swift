@@ -1,24 +1,6 @@
 import HTTPKit
 import NIOCore
 
-/// Where the gateway forwards to.
-enum Upstream: String, CaseIterable, Sendable {
-    case auth, wallet, payments, accounting
-    /// The gateway's own operations port: probes and operator routes are ordinary declared endpoints there.
-    case operations
-
-    /// Where it listens when nothing else is configured.
-    var defaultURL: String {
-        switch self {
-        case .auth: "http://127.0.0.1:8101"
-        case .wallet: "http://127.0.0.1:8102"
-        case .payments: "http://127.0.0.1:8103"
-        case .accounting: "http://127.0.0.1:8107"
-        case .operations: "http://127.0.0.1:9080"
-        }
-    }
-}
-
 /// One line of the route table: a declared operation, and the service that serves it.
 struct Route: Sendable {
     enum Access: Sendable, Equatable {
@@ -42,6 +24,10 @@ struct Route: Sendable {
     let rateClass: RateClass
     let access: Access
     let bodyLimit: Int
+    /// The service takes the body as it comes.
+    let streamsBody: Bool
+    /// The answer is passed on at the pace of its reader, and little of it is kept.
+    let streamsAnswer: Bool
     /// How long its answer may take to begin.
     let timeout: TimeAmount
     let repetition: ListedRoute.Repetition
@@ -59,6 +45,8 @@ struct Route: Sendable {
         rateClass = listed.rateClass
         access = listed.isPublic ? .public : .required
         bodyLimit = listed.bodyLimit
+        streamsBody = listed.streamsBody
+        streamsAnswer = listed.streamsAnswer
         timeout = .seconds(Int64(listed.timeoutSeconds)) + Self.patience
         repetition = listed.repetition
         isOpenInMaintenance = listed.isOpenInMaintenance
@@ -75,6 +63,8 @@ struct Route: Sendable {
         rateClass = .public
         access = .public
         bodyLimit = 0
+        streamsBody = false
+        streamsAnswer = false
         timeout = Self.patience
         repetition = .always
         isOpenInMaintenance = true

@@ -41,13 +41,16 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     var isUsable: Bool { context != nil && phase == .idle }
+    /// Whether the service takes what it is sent.
+    var isWritable: Bool { context?.channel.isWritable ?? false }
 
     // MARK: For the exchange
 
-    func begin(_ exchange: any UpstreamExchange, method: Method) {
+    /// - Parameter isWhole: otherwise the request ends with `writeLast`.
+    func begin(_ exchange: any UpstreamExchange, method: Method, isWhole: Bool = true) {
         self.exchange = exchange
         self.method = method
-        isRequestSent = true
+        isRequestSent = isWhole
         phase = .head
         scanner.reset()
     }
@@ -119,6 +122,11 @@ extension UpstreamConnection {
         }
         if phase == .body { takeBody(&bytes) }
         if bytes.readableBytes > 0, phase != .body { close() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { exchange?.upstreamWritable() }
+        context.fireChannelWritabilityChanged()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

@@ -28,6 +28,8 @@ protocol UpstreamExchange: AnyObject {
     func upstreamDone()
     /// All that has arrived has been handed over: the moment to flush.
     func upstreamPaused()
+    /// More of the request can be sent.
+    func upstreamWritable()
     /// Whether more of the answer can be taken now.
     var wantsUpstreamBytes: Bool { get }
 }

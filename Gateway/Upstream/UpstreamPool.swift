@@ -15,6 +15,8 @@ final class UpstreamPool {
     private var connecting = 0
     /// Connections whose answer waits for a slow reader.
     private var waitingForReaders = 0
+    /// Connections whose request comes at its client's pace.
+    private var uploads = 0
     private var isClosed = false
     private var nextKnock = NIODeadline.now()
     /// Pause between two attempts to reach an address that cannot be reached.
@@ -78,14 +80,23 @@ final class UpstreamPool {
     }
 
     /// One more answer waits for its reader; false when a quarter of the connections do that already, so that clients
-    /// that do not read can never take them all.
-    func mayWaitForReader() -> Bool {
-        guard waitingForReaders < max(1, config.connections / 4) else { return false }
+    /// that do not read can never take them all; of answers that are long by their nature, half may.
+    func mayWaitForReader(ofStream: Bool) -> Bool {
+        guard waitingForReaders < max(1, config.connections / (ofStream ? 2 : 4)) else { return false }
         waitingForReaders += 1
         return true
     }
 
     func readerIsBack() { waitingForReaders -= 1 }
+
+    /// One more request comes as slowly as its client sends it; false when half of the connections are taken by those.
+    func mayCarryUpload() -> Bool {
+        guard uploads < max(1, config.connections / 2) else { return false }
+        uploads += 1
+        return true
+    }
+
+    func uploadEnded() { uploads -= 1 }
 
     /// Every now and then: refuses who waits in vain, closes what has been idle for long, keeps some warm.
     func tend(now: NIODeadline) {

@@ -26,6 +26,7 @@ package struct AuthCommands: Sendable {
         let lastName: String
         let country: String?
         let roles: [Role]
+        let kycTier: Int
 
         /// Throws `Refused` for a role that does not exist, and for none at all.
         package init(
@@ -42,12 +43,16 @@ package struct AuthCommands: Sendable {
             self.init(email, firstName, lastName, country, roleNames.compactMap(Role.init(rawValue:)))
         }
 
-        init(_ email: String, _ firstName: String, _ lastName: String, _ country: String?, _ roles: [Role]) {
+        init(
+            _ email: String, _ firstName: String, _ lastName: String, _ country: String?, _ roles: [Role],
+            kycTier: Int = 0
+        ) {
             self.email = email
             self.firstName = firstName
             self.lastName = lastName
             self.country = country
             self.roles = roles
+            self.kycTier = kycTier
         }
     }
 
@@ -80,9 +85,10 @@ package struct AuthCommands: Sendable {
             firstName: person.firstName,
             lastName: person.lastName,
             phone: nil,
+            isPhoneVerified: false,
             country: person.country,
             roles: Role.allCases.filter(person.roles.contains),
-            kycTier: 0,
+            kycTier: person.kycTier,
             status: .active,
             hasSecondFactor: false,
             createdAt: now,
@@ -96,8 +102,8 @@ package struct AuthCommands: Sendable {
     package static let demoPassword = "florin-demo-2026"
 
     static let demoPeople = [
-        Person("ada@florin.test", "Ada", "Lovelace", "GB", [.customer]),
-        Person("grace@florin.test", "Grace", "Hopper", "US", [.customer]),
+        Person("ada@florin.test", "Ada", "Lovelace", "GB", [.customer], kycTier: 2),
+        Person("grace@florin.test", "Grace", "Hopper", "US", [.customer], kycTier: 2),
         Person("accountant@florin.test", "Luca", "Pacioli", "IT", [.accountant]),
         Person("support@florin.test", "Susan", "Kare", "US", [.support]),
         Person("admin@florin.test", "Alan", "Turing", "GB", [.admin]),

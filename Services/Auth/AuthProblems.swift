@@ -3,23 +3,6 @@ package import HTTPKit
 import JSONKit
 import Primitives
 
-extension ProblemCode {
-    static let emailTaken = ProblemCode("email_taken", 409, "There is an account of this address")
-    static let invalidCredentials = ProblemCode("invalid_credentials", 401, "The credentials are not right")
-    static let accountLocked = ProblemCode("account_locked", 423, "The account is locked")
-    static let mfaTokenInvalid = ProblemCode("mfa_token_invalid", 401, "The sign-in has to be started again")
-    static let refreshTokenReused = ProblemCode("refresh_token_reused", 401, "The refresh token was used before")
-    static let invalidCode = ProblemCode("invalid_code", 422, "The code is not right or has expired")
-    static let emailAlreadyVerified = ProblemCode("email_already_verified", 409, "The address is verified already")
-    static let wrongPassword = ProblemCode("wrong_password", 422, "The current password is not right")
-    static let passwordReused = ProblemCode("password_reused", 422, "The new password is the current one")
-    static let mfaAlreadyEnabled = ProblemCode("mfa_already_enabled", 409, "A second factor is on already")
-    static let mfaNotEnabled = ProblemCode("mfa_not_enabled", 409, "No second factor is on or being set up")
-    static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
-    static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
-    static let ownAccount = ProblemCode("own_account", 409, "Administrators cannot do this to themselves")
-}
-
 extension AuthError: ProblemConvertible {
     package var problem: Problem {
         switch self {
@@ -40,6 +23,9 @@ extension AuthError: ProblemConvertible {
         case .stepUpProven: Problem(.stepUpProven)
         case .tooManyCodes(let wait): Problem(.rateLimited, retryAfterSeconds: Self.seconds(wait))
         case .emailAlreadyVerified: Problem(.emailAlreadyVerified)
+        case .phoneAlreadyVerified: Problem(.phoneAlreadyVerified)
+        case .phoneMissing: Problem(.phoneMissing)
+        case .tierIsCompliances: .invalid("kyc_tier", "not_available", "is decided by compliance")
         case .wrongPassword: Problem(.wrongPassword)
         case .passwordReused: Problem(.passwordReused)
         case .passwordRefused(let field, let refusal): Problem(.validationFailed, errors: [refusal.error(field)])

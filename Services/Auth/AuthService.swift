@@ -6,48 +6,85 @@ package import PostgresAccess
 import Primitives
 package import ServiceKit
 import ServiceLifecycle
+package import SuiteKit
 
 /// The composition root of auth.
 package enum AuthService: FlorinService {
-    package static let name = "auth"
-    package static let defaultPort = 8101
-
-    package static let migrations = [
-        Migration(name: "V0001__create_users", sql: PackageResources.V0001__create_users_sql),
-        Migration(name: "V0002__create_sessions", sql: PackageResources.V0002__create_sessions_sql),
-        Migration(name: "V0003__create_second_factors", sql: PackageResources.V0003__create_second_factors_sql),
-        Migration(name: "V0004__create_one_time_codes", sql: PackageResources.V0004__create_one_time_codes_sql),
-        Migration(name: "V0005__create_api_keys", sql: PackageResources.V0005__create_api_keys_sql),
-        Migration(name: "V0006__create_signing_keys", sql: PackageResources.V0006__create_signing_keys_sql),
-        Migration(name: "V0007__create_revocations", sql: PackageResources.V0007__create_revocations_sql),
-        Migration(name: "V0008__create_audit_log", sql: PackageResources.V0008__create_audit_log_sql),
-        Migration(
-            name: "V0009__find_login_challenges_of_a_user",
-            sql: PackageResources.V0009__find_login_challenges_of_a_user_sql),
-        Migration(name: "V0010__create_step_ups", sql: PackageResources.V0010__create_step_ups_sql),
-        Migration(name: "V0011__version_accounts", sql: PackageResources.V0011__version_accounts_sql),
-    ]
+    package static let process = SuiteProcess.auth
+    package static let migrations = AuthMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try AuthConfig(context.settings)
         let stores = try AuthStores(context, config)
-        let broker = try context.broker(.service(name, events: [], servesRequests: true))
-        let parts = try stores.parts(context, config)
+        let broker = try context.broker(.service(slug, events: OnComplianceEvents.types, servesRequests: true))
+        let parts = try parts(context, config, stores)
         let requests = ServeRequests(
             broker: broker,
             apiKeys: stores.apiKeys,
             stepUps: stores.stepUps,
             revocations: stores.revocations,
+            directory: ServeDirectory(
+                directory: stores.directory, factors: stores.factors, users: stores.users, clock: context.clock),
             issuer: parts.issuer,
             requestsPerKey: config.requestsPerKey,
             clock: context.clock,
             logger: context.logger
         )
+        let consumer = EventConsumer(
+            broker: broker, client: try context.postgres(), queue: "\(name).events",
+            handlers: OnComplianceEvents.handlers(stores.administration), order: OnComplianceEvents.order,
+            clock: context.clock, signal: context.outboxSignal, logger: context.logger)
         return ServiceParts(
             endpoints: AuthRoutes.all(parts),
-            services: [requests] + jobs(context, config, stores, parts),
+            services: [requests, consumer] + jobs(context, config, stores, parts),
             authenticator: Authenticator(parts.revocations.tokens),
             stepUp: .over(stores.stepUps)
+        )
+    }
+
+    /// What the routes work with. Makes the Redis client, which commands have no need of.
+    private static func parts(
+        _ context: ServiceContext, _ config: AuthConfig, _ stores: AuthStores
+    ) throws -> AuthParts {
+        let keys = KeyRing(store: stores.signingKeys, clock: context.clock)
+        let verifier = TokenVerifier(
+            issuer: context.common.issuer,
+            audience: context.common.audience,
+            keys: keys,
+            clock: context.clock
+        )
+        return AuthParts(
+            users: stores.users,
+            signIns: stores.signIns,
+            sessions: stores.sessions,
+            factors: stores.factors,
+            codes: stores.codes,
+            resets: stores.resets,
+            stepUps: stores.stepUps,
+            apiKeys: stores.apiKeys,
+            administration: stores.administration,
+            revocations: RevocationPublisher(
+                redis: try context.redis(),
+                store: stores.revocations,
+                tokens: TokenCache(verifier: verifier, clock: context.clock, capacity: 4_096),
+                clock: context.clock,
+                logger: context.logger
+            ),
+            keys: keys,
+            issuer: TokenIssuer(
+                keys: keys,
+                ids: context.ids,
+                issuer: context.common.issuer,
+                audience: context.common.audience,
+                lifetime: config.accessTokenLifetime,
+                staff: config.staff
+            ),
+            passwords: Passwords(hasher: AuthStores.hasher(config)),
+            secrets: stores.secrets,
+            transactions: try context.transactions(),
+            cursors: context.cursors,
+            ids: context.ids,
+            requestsPerKey: config.requestsPerKey
         )
     }
 

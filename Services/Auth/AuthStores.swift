@@ -18,6 +18,7 @@ struct AuthStores: Sendable {
     let signingKeys: SigningKeyStore
     let revocations: RevocationStore
     let administration: AdministrationStore
+    let directory: DirectoryStore
     let housekeeping: HousekeepingStore
 
     init(_ context: ServiceContext, _ config: AuthConfig) throws {
@@ -49,52 +50,10 @@ struct AuthStores: Sendable {
         signingKeys = SigningKeyStore(database: database, secrets: secrets)
         revocations = RevocationStore(database: database)
         administration = AdministrationStore(
-            database: database, events: events, secrets: secrets, ids: context.ids, clock: context.clock)
+            database: database, events: events, secrets: secrets, ids: context.ids, clock: context.clock,
+            setsTiers: context.mode != .production)
+        directory = DirectoryStore(client: database.client)
         housekeeping = HousekeepingStore(database: database)
-    }
-
-    /// What the routes work with. Makes the Redis client, so it is for the server only.
-    func parts(_ context: ServiceContext, _ config: AuthConfig) throws -> AuthParts {
-        let keys = KeyRing(store: signingKeys, clock: context.clock)
-        let verifier = TokenVerifier(
-            issuer: context.common.issuer,
-            audience: context.common.audience,
-            keys: keys,
-            clock: context.clock
-        )
-        return AuthParts(
-            users: users,
-            signIns: signIns,
-            sessions: sessions,
-            factors: factors,
-            codes: codes,
-            resets: resets,
-            stepUps: stepUps,
-            apiKeys: apiKeys,
-            administration: administration,
-            revocations: RevocationPublisher(
-                redis: try context.redis(),
-                store: revocations,
-                tokens: TokenCache(verifier: verifier, clock: context.clock, capacity: 4_096),
-                clock: context.clock,
-                logger: context.logger
-            ),
-            keys: keys,
-            issuer: TokenIssuer(
-                keys: keys,
-                ids: context.ids,
-                issuer: context.common.issuer,
-                audience: context.common.audience,
-                lifetime: config.accessTokenLifetime,
-                staff: config.staff
-            ),
-            passwords: Passwords(hasher: Self.hasher(config)),
-            secrets: secrets,
-            transactions: try context.transactions(),
-            cursors: context.cursors,
-            ids: context.ids,
-            requestsPerKey: config.requestsPerKey
-        )
     }
 
     static func hasher(_ config: AuthConfig) -> PasswordHasher {

@@ -5,21 +5,17 @@ import PaymentsDomain
 package import PostgresAccess
 import Primitives
 package import ServiceKit
+package import SuiteKit
 
 /// Money into and out of the suite through partners.
 package enum PaymentsService: FlorinService {
-    package static let name = "payments"
-    package static let defaultPort = 8_103
-    package static let migrations = [
-        Migration(name: "V0001__deposits", sql: PackageResources.V0001__deposits_sql),
-        Migration(name: "V0002__deposit_fees", sql: PackageResources.V0002__deposit_fees_sql),
-        Migration(name: "V0003__way_back", sql: PackageResources.V0003__way_back_sql),
-    ]
+    package static let process = SuiteProcess.payments
+    package static let migrations = PaymentsMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let broker = try context.broker(.service(name, events: [], servesRequests: false, singleActiveConsumer: false))
+        let broker = try context.broker(.service(slug, events: [], servesRequests: false, singleActiveConsumer: false))
         let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)

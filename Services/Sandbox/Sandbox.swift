@@ -14,7 +14,7 @@ struct Sandbox: Sendable {
     /// Merchants show their key as `Authorization: Bearer <key>`.
     func authenticate(_ authorization: String?) throws(SandboxError) {
         let expected = "Bearer \(config.apiKey)"
-        guard let authorization, constantTimeEquals(authorization, expected) else { throw .wrongKey }
+        guard let authorization, constantTimeEquals(authorization, expected) else { throw .wrongAPIKey }
     }
 
     func view(_ payment: SandboxPayment) async -> PaymentView {

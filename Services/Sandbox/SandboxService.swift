@@ -1,10 +1,10 @@
 import HTTPKit
 package import ServiceKit
+package import SuiteKit
 
 /// The sandbox provider: a payment processor of its own behind HTTP, with its own state on disk, for trying deposits.
 package enum SandboxProvider: FlorinService {
-    package static let name = "sandbox"
-    package static let defaultPort = 8_190
+    package static let process = SuiteProcess.sandbox
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try SandboxConfig(context.settings)

@@ -1,3 +1,5 @@
+// Written by scripts/render from Migrations/.
+
 import PostgresAccess
 
 enum WalletMigrations {

@@ -3,49 +3,6 @@ import MoneyKit
 import Primitives
 package import WalletDomain
 
-extension ProblemCode {
-    static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
-    static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
-    static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
-    static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
-    static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The currencies do not match")
-    static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "Not available in this currency")
-    static let authorizationRequired = ProblemCode(
-        "authorization_required", 422, "The wallet's PIN must be given first")
-    static let authorizationInvalid = ProblemCode(
-        "authorization_invalid", 422, "The authorization does not cover this payment")
-    static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")
-    static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
-    static let recipientLimitExceeded = ProblemCode(
-        "recipient_limit_exceeded", 422, "The recipient cannot receive this amount")
-    static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
-    static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
-    static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
-    static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
-    static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
-    static let rateUnavailable = ProblemCode("rate_unavailable", 503, "There is no current rate")
-    static let alreadyReversed = ProblemCode("already_reversed", 409, "The transfer has been reversed")
-    static let notReversible = ProblemCode("not_reversible", 422, "This kind of transaction is not reversed here")
-    static let holdExpired = ProblemCode("hold_expired", 409, "The hold has expired")
-    static let holdCaptured = ProblemCode("hold_captured", 409, "The hold has been captured")
-    static let holdReleased = ProblemCode("hold_released", 409, "The hold has been released")
-    static let captureExceedsHold = ProblemCode("capture_exceeds_hold", 422, "More than the hold has left")
-    static let transactionIDReused = ProblemCode(
-        "transaction_id_reused", 422, "The id belongs to another transaction")
-    static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
-    static let walletNotEmpty = ProblemCode("wallet_not_empty", 422, "The wallet is not empty")
-    static let tooManyUnknownNumbers = ProblemCode(
-        "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
-    static let moneyExpected = ProblemCode("money_expected", 422, "A deposit into the wallet is still under way")
-    static let depositEnded = ProblemCode("deposit_ended", 409, "The deposit is over")
-    static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
-    static let pinAlreadySet = ProblemCode("pin_already_set", 409, "The wallet has a PIN already")
-    static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
-    static let pinIncorrect = ProblemCode("pin_incorrect", 422, "The PIN is wrong")
-    static let pinLocked = ProblemCode("pin_locked", 423, "Too many wrong PINs")
-    static let overloaded = ProblemCode("overloaded", 503, "Too many requests are waiting")
-}
-
 extension WalletError: ProblemConvertible {
     package var problem: Problem {
         switch self {

@@ -8,18 +8,18 @@ package import PostgresAccess
 import Primitives
 package import ServiceKit
 import ServiceLifecycle
+package import SuiteKit
 import WalletDomain
 
 /// The composition root: configuration in, endpoints and long-running work out.
 package enum WalletService: FlorinService {
-    package static let name = "wallet"
-    package static let defaultPort = 8102
+    package static let process = SuiteProcess.wallet
     package static let migrations = WalletMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try WalletConfig(context.settings)
         let client = try context.postgres(poolSize: 4)
-        let broker = try context.broker(.service(name, events: OnUserEvents.types, servesRequests: true))
+        let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
         let core = try WalletCore(context, config, client)
         let parts = WalletParts(
             wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),

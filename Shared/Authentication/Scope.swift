@@ -1,4 +1,5 @@
-/// What an API key, and the tokens made from it, may touch. A person's session is not limited by scopes.
+/// What an API key, and the tokens made from it, may touch: the scopes of all services, those to come too. A person's
+/// session is not limited by scopes, and a route that names none is for sessions only.
 package enum Scope: String, CaseIterable, Hashable, Sendable {
     case profileRead = "profile:read"
     case profileWrite = "profile:write"
@@ -18,6 +19,8 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
     case analyticsWrite = "analytics:write"
     case notificationsRead = "notifications:read"
     case notificationsWrite = "notifications:write"
+    case webhooksRead = "webhooks:read"
+    case webhooksWrite = "webhooks:write"
     case complianceRead = "compliance:read"
     case complianceWrite = "compliance:write"
     case opsRead = "ops:read"
@@ -34,7 +37,7 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
         case .opsWrite: [.operator]
         case .profileRead, .profileWrite, .walletRead, .walletWrite, .paymentsRead, .paymentsWrite, .billingRead,
             .billingWrite, .cardsRead, .cardsWrite, .creditRead, .creditWrite, .analyticsRead, .analyticsWrite,
-            .notificationsRead, .notificationsWrite:
+            .notificationsRead, .notificationsWrite, .webhooksRead, .webhooksWrite:
             nil
         }
     }

@@ -33,6 +33,15 @@ static inline CURLcode ccurl_set_data_function(CURL *handle, CURLoption option, 
     return curl_easy_setopt(handle, option, value);
 }
 
+typedef int (*ccurl_seek_function)(void *context, curl_off_t offset, int origin);
+
+static inline CURLcode ccurl_set_seek_function(CURL *handle, ccurl_seek_function value) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, value);
+}
+
+// A cast in a macro, which Swift does not see.
+static const size_t ccurl_read_abort = CURL_READFUNC_ABORT;
+
 static inline CURLcode ccurl_get_number(CURL *handle, CURLINFO what, long *value) {
     return curl_easy_getinfo(handle, what, value);
 }

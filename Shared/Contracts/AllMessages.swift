@@ -6,6 +6,7 @@ package enum AllMessages {
         AccountingAudited.self,
         AuthAudited.self,
         BalancesSnapshotted.self,
+        ContactVerified.self,
         ControlsChanged.self,
         DepositCreated.self,
         DepositExpired.self,
@@ -18,6 +19,7 @@ package enum AllMessages {
         HoldExpired.self,
         HoldPlaced.self,
         HoldReleased.self,
+        KYCTierChanged.self,
         LoginFailed.self,
         LoginSucceeded.self,
         MovementsPosted.self,
@@ -41,9 +43,12 @@ package enum AllMessages {
         ConsumeStepUp.self,
         CreditDeposit.self,
         ExchangeAPIKey.self,
+        FindUser.self,
+        ListDirectory.self,
         ListRevocations.self,
         ReleaseDeposit.self,
         ReserveDeposit.self,
         SnapshotBalances.self,
+        VerifySecondFactor.self,
     ]
 }

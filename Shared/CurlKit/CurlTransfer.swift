@@ -1,4 +1,5 @@
 import Ccurl
+import Glibc
 
 /// One exchange: its handle of curl, and what has come of the answer.
 ///
@@ -11,6 +12,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     /// curl reads from here while it sends.
     private var sent: UnsafeMutableBufferPointer<UInt8>?
+    /// Bytes of the file that have been read.
+    private var sentOfFile = 0
     private var completion: Completion?
     private var headers: [(name: String, value: String)] = []
     private var body: [UInt8] = []
@@ -63,6 +66,8 @@ final class CurlTransfer: @unchecked Sendable {
     private func setMethodAndBody(_ handle: UnsafeMutableRawPointer) {
         if request.method == "HEAD" {
             ccurl_set_number(handle, CURLOPT_NOBODY, 1)
+        } else if let file = request.file {
+            setFile(file, handle)
         } else if request.body != nil || ["POST", "PUT", "PATCH"].contains(request.method) {
             let bytes = request.body ?? []
             let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
@@ -72,6 +77,35 @@ final class CurlTransfer: @unchecked Sendable {
             ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(buffer.baseAddress))
         }
         ccurl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method)
+    }
+
+    /// A read of a file that has just been written comes from memory: it does not hold up the loop.
+    private func setFile(_ file: OutgoingRequest.File, _ handle: UnsafeMutableRawPointer) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ccurl_set_number(handle, CURLOPT_UPLOAD, 1)
+        ccurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(file.length))
+        ccurl_set_pointer(handle, CURLOPT_READDATA, context)
+        ccurl_set_data_function(handle, CURLOPT_READFUNCTION) { bytes, size, count, context in
+            CurlTransfer.of(context)?.readFile(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+                ?? ccurl_read_abort
+        }
+        // A kept connection that had ended is replaced by a new one, on which all of it is sent.
+        ccurl_set_pointer(handle, CURLOPT_SEEKDATA, context)
+        ccurl_set_seek_function(handle) { context, offset, origin in
+            guard origin == SEEK_SET, let transfer = CurlTransfer.of(context) else { return CURL_SEEKFUNC_FAIL }
+            transfer.sentOfFile = Int(offset)
+            return CURL_SEEKFUNC_OK
+        }
+    }
+
+    private func readFile(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let file = request.file else { return ccurl_read_abort }
+        let wanted = min(buffer.count, file.length - sentOfFile)
+        guard wanted > 0 else { return 0 }
+        let count = pread(file.descriptor, buffer.baseAddress, wanted, off_t(sentOfFile))
+        guard count > 0 else { return ccurl_read_abort }
+        sentOfFile += count
+        return count
     }
 
     private func setHeaders(_ handle: UnsafeMutableRawPointer) {

@@ -8,6 +8,8 @@ package struct OutgoingRequest: Sendable {
     package var headers: [(name: String, value: String)]
     /// Nil sends none; a `POST`, `PUT` or `PATCH` then says that its body is empty.
     package var body: [UInt8]?
+    /// A body that is read from a file while it is sent, in place of one in memory.
+    package var file: File?
     /// From the first byte sent to the last byte read, connecting included.
     package var timeout: Duration
     package var connectTimeout: Duration
@@ -30,6 +32,18 @@ package struct OutgoingRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.answerLimitBytes = answerLimitBytes
         self.mayRepeat = mayRepeat ?? ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method)
+    }
+
+    /// Who asks keeps it open until the answer is there.
+    package struct File: Sendable {
+        package let descriptor: Int32
+        /// From its beginning; less than that ends the exchange.
+        package let length: Int
+
+        package init(descriptor: Int32, length: Int) {
+            self.descriptor = descriptor
+            self.length = length
+        }
     }
 
     /// A line break in a header would begin another one, in a method or URL another request.

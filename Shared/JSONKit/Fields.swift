@@ -1,3 +1,5 @@
+package import Primitives
+
 /// A value read from named fields: a body, a query, a message.
 ///
 /// The initialiser is the whole declaration. It runs over real input to decode (errors are collected, so a caller sees
@@ -145,11 +147,4 @@ package struct Fields {
         var fields = Fields(describing: .json)
         return type.init(&fields)
     }
-}
-
-/// What a partial update asks of one field.
-package enum FieldChange<Value: Sendable>: Sendable {
-    case keep
-    case clear
-    case set(Value)
 }

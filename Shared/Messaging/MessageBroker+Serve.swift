@@ -56,15 +56,30 @@ extension MessageBroker {
         if case .reply = outcome { span?.end() } else { span?.end(failure: "no reply") }
         metrics.requestsServed.increment()
         guard let reply = ReplyEncoding.message(outcome, to: delivery) else { return .ack }
-        do {
-            try await publishing.publish([reply])
-            return .ack
-        } catch {
-            logger.warning("cannot send a reply", metadata: ["error": "\(error)", "message_type": "\(request.type)"])
-            // Redelivered while its deadline lasts; the idempotency key makes the second answer the same.
-            return error.isTransient ? .requeue : .ack
+        await send(reply, until: request.deadline)
+        return .ack
+    }
+
+    /// Tries again while the asker waits. To requeue instead would bring the request back at once, since a broker that
+    /// takes nothing still delivers: again and again, until its deliveries are used up and it is parked as if the
+    /// process had died over it.
+    private func send(_ reply: OutboundMessage, until deadline: Timestamp) async {
+        for attempt in 0... {
+            do {
+                return try await publishing.publish([reply])
+            } catch {
+                guard error.isTransient, deadline > clock.now(), !Task.isCancelled else {
+                    // Who asked asks again with the same key, and gets the same answer.
+                    return logger.warning(
+                        "cannot send a reply",
+                        metadata: ["error": "\(error)", "message_type": "\(reply.properties.type ?? "")"])
+                }
+                try? await Task.sleep(for: Self.replyPause.delay(attempt: attempt))  // cancelled: the guard sees it
+            }
         }
     }
+
+    private static let replyPause = Backoff(initial: .milliseconds(20), cap: .milliseconds(500))
 
     private func park(_ delivery: Delivery, from queue: String, error: String) async -> Settlement.Disposition {
         do {

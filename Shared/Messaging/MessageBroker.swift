@@ -49,30 +49,36 @@ package final class MessageBroker: Service, Sendable {
     /// Returns when the broker has confirmed all messages; they are sent in order. The broker takes responsibility for
     /// each one by itself, so after a throw some may have been published: publish them again with the same ids.
     /// - Throws: see ``MessagingError/Kind``; `unroutable` only for mandatory messages.
-    package func publish(_ messages: [OutgoingMessage]) async throws(MessagingError) {
-        guard Spans.isOn else { return try await publishing.publish(messages.map(OutboundMessage.init)) }
-        let spans = messages.map(\.span)
+    package func publish(
+        _ messages: [OutgoingMessage], file: StaticString = #fileID, line: UInt = #line
+    ) async throws(MessagingError) {
+        let spans = Spans.isOn ? messages.map(\.span) : []
         do {
-            try await publishing.publish(
-                zip(messages, spans).map { message, span in OutboundMessage(message.below(span)) })
+            if spans.isEmpty {
+                try await publishing.publish(messages.map(OutboundMessage.init))
+            } else {
+                try await publishing.publish(
+                    zip(messages, spans).map { message, span in OutboundMessage(message.below(span)) })
+            }
         } catch {
             for span in spans { span?.end(failure: "\(error.kind)") }
-            throw error
+            let types = Set(messages.map(\.type)).sorted().prefix(3).joined(separator: ", ")
+            throw error.met(in: "publish \(types)", at: CallSite(file, line))
         }
         for span in spans { span?.end() }
     }
 
-    /// Asks a service and waits for its answer.
+    /// Asks a service and waits for its answer, which may be a refusal.
     /// - Parameters:
-    ///   - service: its `<service>.requests` queue gets the request.
+    ///   - service: its slug; its `<slug>.requests` queue gets the request.
     ///   - body: JSON.
     ///   - idempotencyKey: repeat a request whose outcome is unknown with the same key.
     ///   - traceparent: nil sends the current trace along.
-    /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service refused),
+    /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service cannot serve it),
     ///   `unavailable` (the service could not), and what ``publish(_:)`` throws.
     package func request(
         to service: String, type: String, body: [UInt8], idempotencyKey: String, timeout: Duration = .seconds(5),
-        traceparent: String? = nil
+        traceparent: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) async throws(MessagingError) -> IncomingReply {
         let now = clock.now()
         let id = ids.next()
@@ -94,7 +100,7 @@ package final class MessageBroker: Service, Sendable {
             return reply
         } catch {
             span?.end(failure: "\(error.kind)")
-            throw error
+            throw error.met(in: "ask \(service) for \(type)", at: CallSite(file, line))
         }
     }
 

@@ -1,5 +1,7 @@
+package import Primitives
+
 /// Why a message did not get through.
-package struct MessagingError: Error, Sendable, CustomStringConvertible {
+package struct MessagingError: TracedError, Sendable {
     package enum Kind: Sendable, Equatable {
         /// No connection to the broker; the same call may succeed later. Of a publish or request: the message may have
         /// arrived all the same, so repeat it with the same id or idempotency key.
@@ -27,13 +29,31 @@ package struct MessagingError: Error, Sendable, CustomStringConvertible {
 
     package let kind: Kind
     package let message: String
+    /// `publish auth.user_updated.v1`, `ask wallet for wallet.post.v1`.
+    package private(set) var action: String?
+    package private(set) var place: CallSite
+    package let cause: (any Error)?
 
-    package init(_ kind: Kind, _ message: String) {
+    package init(
+        _ kind: Kind, _ message: String, action: String? = nil, cause: (any Error)? = nil,
+        file: StaticString = #fileID, line: UInt = #line
+    ) {
         self.kind = kind
         self.message = message
+        self.action = action
+        self.cause = cause
+        place = CallSite(file, line)
     }
 
-    package var description: String { "\(kind): \(message)" }
+    /// The same error as whoever asked for it has met it.
+    func met(in action: @autoclosure () -> String, at place: CallSite) -> MessagingError {
+        var error = self
+        error.action = error.action ?? action()
+        error.place = place
+        return error
+    }
+
+    package var summary: String { "\(kind): \(message)" }
 
     /// Whether the same call may well succeed a little later.
     package var isTransient: Bool {

@@ -57,7 +57,7 @@ package struct Topology: Sendable, Equatable {
     /// `RepeatedDeliveries` in Outbox), and this is only the end of what could otherwise go round for ever.
     package static let eventDeliveryLimit = 1_000
 
-    /// Prefix of the names of the process's own temporary queues; nil lets the broker choose.
+    /// The slug: prefix of the names of the process's own temporary queues; nil lets the broker choose.
     package var service: String?
     package var exchanges: [Exchange] = []
     package var queues: [Queue] = []
@@ -77,24 +77,24 @@ package struct Topology: Sendable, Equatable {
         return topology
     }
 
-    /// The usual queues of a service: `<name>.parked`; `<name>.events` bound to each type in `events` when there are
-    /// any; `<name>.requests` when it serves requests.
+    /// The usual queues of a service: `<slug>.parked`; `<slug>.events` bound to each type in `events` when there are
+    /// any; `<slug>.requests` when it serves requests.
     package static func service(
-        _ name: String, events: [String], servesRequests: Bool, singleActiveConsumer: Bool = false,
+        _ slug: String, events: [String], servesRequests: Bool, singleActiveConsumer: Bool = false,
         deliveryLimit: Int? = nil
     ) -> Topology {
-        var topology = exchangesOnly(service: name)
-        let parked = "\(name).parked"
+        var topology = exchangesOnly(service: slug)
+        let parked = "\(slug).parked"
         topology.add(Queue(name: parked), boundTo: deadExchange, by: [parked])
         if !events.isEmpty {
             let queue = Queue(
-                name: "\(name).events", deliveryLimit: deliveryLimit ?? eventDeliveryLimit,
+                name: "\(slug).events", deliveryLimit: deliveryLimit ?? eventDeliveryLimit,
                 deadLetterRoutingKey: parked, singleActiveConsumer: singleActiveConsumer)
             topology.add(queue, boundTo: eventsExchange, by: events)
         }
         if servesRequests {
             // Not dead-lettered: requests expire, and expired ones would be parked. `serve` parks the poison itself.
-            let queue = Queue(name: "\(name).requests", deliveryLimit: (deliveryLimit ?? defaultDeliveryLimit) + 1)
+            let queue = Queue(name: "\(slug).requests", deliveryLimit: (deliveryLimit ?? defaultDeliveryLimit) + 1)
             topology.add(queue, boundTo: requestsExchange, by: [queue.name])
         }
         return topology

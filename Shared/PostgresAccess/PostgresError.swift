@@ -1,7 +1,9 @@
+package import Primitives
+
 /// What went wrong between us and PostgreSQL.
 ///
-/// The description names states, constraints and tables but never a value: it may be logged.
-package struct PostgresError: Error, Sendable, CustomStringConvertible {
+/// The description names states, constraints, tables and the statement but never a value: it may be logged.
+package struct PostgresError: TracedError, Sendable {
     package enum Kind: Hashable, Sendable {
         /// The server refused; five letters as in appendix A of its manual.
         case server(String)
@@ -34,6 +36,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package let table: String?
     package let column: String?
     package let schema: String?
+    /// The beginning of the statement, with `$1` for its values.
+    package private(set) var action: String?
+    package private(set) var place: CallSite
+    package let cause: (any Error)?
 
     package init(
         _ kind: Kind,
@@ -41,7 +47,11 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         constraint: String? = nil,
         table: String? = nil,
         column: String? = nil,
-        schema: String? = nil
+        schema: String? = nil,
+        action: String? = nil,
+        cause: (any Error)? = nil,
+        file: StaticString = #fileID,
+        line: UInt = #line
     ) {
         self.kind = kind
         self.message = message
@@ -49,6 +59,17 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         self.table = table
         self.column = column
         self.schema = schema
+        self.action = action
+        self.cause = cause
+        place = CallSite(file, line)
+    }
+
+    /// The same error as whoever asked for the statement has met it.
+    func met(in action: String? = nil, at place: CallSite) -> PostgresError {
+        var error = self
+        error.action = error.action ?? action
+        error.place = place
+        return error
     }
 
     /// The server's five letters, nil when the error is not the server's.
@@ -93,7 +114,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         kind == .server("26000") || kind == .server("0A000") && message.contains("cached plan")
     }
 
-    package var description: String {
+    package var summary: String {
         // Messages of class 22 (data exception) quote the offending value.
         var text = sqlState?.hasPrefix("22") == true ? "\(kind)" : "\(kind): \(message)"
         if let constraint { text += " (constraint \(constraint))" }

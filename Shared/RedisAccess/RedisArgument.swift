@@ -31,6 +31,14 @@ struct WireCommand: Sendable {
         for argument in arguments { append(argument) }
     }
 
+    /// Of the command: `HGETALL`.
+    var name: String {
+        // *2\r\n$7\r\nHGETALL\r\n...
+        let lines = bytes.prefix(64).split(separator: 0x0A, maxSplits: 3)
+        guard lines.count > 2 else { return "" }
+        return String(decoding: lines[2].prefix { $0 != 0x0D }, as: UTF8.self)
+    }
+
     private mutating func begin(count: Int) {
         bytes.append(UInt8(ascii: "*"))
         appendDigits(Int64(count))

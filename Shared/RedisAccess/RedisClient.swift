@@ -2,6 +2,7 @@ import EventLoopKit
 import Glibc
 package import Logging
 import Metrics
+import Primitives
 import ServiceLifecycle
 
 /// One pipelined connection to Redis, shared by the whole process.
@@ -38,21 +39,28 @@ package final class RedisClient: Service, Sendable {
     /// Sends one command.
     /// - Throws: `.server` when Redis answers with an error, otherwise why there was no answer.
     @discardableResult
-    package func command(_ arguments: [RedisArgument]) async throws(RedisError) -> RedisValue {
-        try await withResult { submit(arguments, completion: $0) }
+    package func command(
+        _ arguments: [RedisArgument], file: StaticString = #fileID, line: UInt = #line
+    ) async throws(RedisError) -> RedisValue {
+        try await withResult { submit(arguments, file: file, line: line, completion: $0) }
     }
 
     @discardableResult
-    package func command(_ arguments: RedisArgument...) async throws(RedisError) -> RedisValue {
-        try await command(arguments)
+    package func command(
+        _ arguments: RedisArgument..., file: StaticString = #fileID, line: UInt = #line
+    ) async throws(RedisError) -> RedisValue {
+        try await command(arguments, file: file, line: line)
     }
 
     /// Runs a script by its SHA; a server that does not know it (restarted, flushed) is sent the text once more.
     @discardableResult
     package func script(
-        _ script: RedisScript, keys: [String], arguments: [RedisArgument]
+        _ script: RedisScript, keys: [String], arguments: [RedisArgument], file: StaticString = #fileID,
+        line: UInt = #line
     ) async throws(RedisError) -> RedisValue {
-        try await withResult { submit(script, keys: keys, arguments: arguments, completion: $0) }
+        try await withResult {
+            submit(script, keys: keys, arguments: arguments, file: file, line: line, completion: $0)
+        }
     }
 
     package func ping() async throws(RedisError) {
@@ -66,30 +74,34 @@ extension RedisClient {
     package typealias Completion = @Sendable (Result<RedisValue, RedisError>) -> Void
 
     /// As `command`. The completion runs once, on the event-loop thread, and must not block.
-    package func submit(_ arguments: [RedisArgument], completion: @escaping Completion) {
-        send(WireCommand(arguments), completion)
+    package func submit(
+        _ arguments: [RedisArgument], file: StaticString = #fileID, line: UInt = #line,
+        completion: @escaping Completion
+    ) {
+        Self.send(WireCommand(arguments), at: CallSite(file, line), through: core, completion)
     }
 
     /// As `script`. The completion runs once, on the event-loop thread, and must not block.
     package func submit(
-        _ script: RedisScript, keys: [String], arguments: [RedisArgument], completion: @escaping Completion
+        _ script: RedisScript, keys: [String], arguments: [RedisArgument], file: StaticString = #fileID,
+        line: UInt = #line, completion: @escaping Completion
     ) {
-        send(WireCommand("EVALSHA", script.sha, keys: keys, arguments: arguments)) { [core] result in
+        let place = CallSite(file, line)
+        let known = WireCommand("EVALSHA", script.sha, keys: keys, arguments: arguments)
+        Self.send(known, at: place, through: core) { [core] result in
             guard case .failure(let error) = result, error.kind == .server("NOSCRIPT") else {
                 return completion(result)
             }
             let reload = WireCommand("EVAL", script.lua, keys: keys, arguments: arguments)
-            Self.send(reload, through: core, completion)
+            Self.send(reload, at: place, through: core, completion)
         }
     }
 
-    private func send(_ wire: WireCommand, _ completion: @escaping Completion) {
-        Self.send(wire, through: core, completion)
-    }
-
-    private static func send(_ wire: WireCommand, through core: RedisCore, _ completion: @escaping Completion) {
+    private static func send(
+        _ wire: WireCommand, at place: CallSite, through core: RedisCore, _ completion: @escaping Completion
+    ) {
         let deadline = ContinuousClock.now + core.config.commandTimeout
-        core.loop.submit(RedisRequest(wire, deadline: deadline, owner: core, completion: completion))
+        core.loop.submit(RedisRequest(wire, deadline: deadline, at: place, owner: core, completion: completion))
     }
 
     private func withResult(

@@ -108,7 +108,9 @@ extension RedisCore {
         // The link outlives its requests' completions, and both run on the loop: no box for Sendable is needed.
         nonisolated(unsafe) let next = next
         link?.send(
-            RedisRequest(WireCommand(command), deadline: .now + config.connectTimeout, owner: self) { [weak self] in
+            RedisRequest(
+                WireCommand(command), deadline: .now + config.connectTimeout, at: CallSite(#fileID, #line), owner: self
+            ) { [weak self] in
                 switch $0 {
                 case .success: next?()
                 case .failure(let error): self?.refused(name, error)

@@ -1,5 +1,7 @@
+package import Primitives
+
 /// Why a Redis command gave no answer.
-package struct RedisError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct RedisError: TracedError, Sendable {
     package enum Kind: Sendable, Equatable {
         /// The URL of the configuration cannot be used; the message says which part.
         case invalidURL
@@ -20,12 +22,29 @@ package struct RedisError: Error, Sendable, Equatable, CustomStringConvertible {
     package let kind: Kind
     package let message: String
 
-    package init(_ kind: Kind, _ message: String) {
+    /// The command's name: its arguments may be personal.
+    package private(set) var action: String?
+    package private(set) var place: CallSite
+    package let cause: (any Error)?
+
+    package init(
+        _ kind: Kind, _ message: String, cause: (any Error)? = nil, file: StaticString = #fileID, line: UInt = #line
+    ) {
         self.kind = kind
         self.message = message
+        self.cause = cause
+        place = CallSite(file, line)
     }
 
-    package var description: String { "RedisError(\(kind)): \(message)" }
+    /// The same error as whoever sent the command has met it.
+    func met(in action: String, at place: CallSite) -> RedisError {
+        var error = self
+        error.action = action
+        error.place = place
+        return error
+    }
+
+    package var summary: String { "\(kind): \(message)" }
 
     static let disconnected = RedisError(.disconnected, "not connected")
     static let silent = RedisError(.disconnected, "connected, but not answering")

@@ -1,4 +1,5 @@
 import EventLoopKit
+import Primitives
 
 /// One command on its way: its own entry in the loop's inbox, then in the connection's line, completed once.
 ///
@@ -8,11 +9,16 @@ final class RedisRequest: LoopWork, @unchecked Sendable {
 
     let wire: WireCommand
     let deadline: ContinuousClock.Instant
+    private let place: CallSite
     private let owner: RedisCore
     private var completion: Completion?
 
-    init(_ wire: WireCommand, deadline: ContinuousClock.Instant, owner: RedisCore, completion: @escaping Completion) {
+    init(
+        _ wire: WireCommand, deadline: ContinuousClock.Instant, at place: CallSite, owner: RedisCore,
+        completion: @escaping Completion
+    ) {
         self.wire = wire
+        self.place = place
         self.deadline = deadline
         self.owner = owner
         self.completion = completion
@@ -24,6 +30,6 @@ final class RedisRequest: LoopWork, @unchecked Sendable {
     func complete(_ result: Result<RedisValue, RedisError>) {
         let call = completion
         completion = nil
-        call?(result)
+        call?(result.mapError { $0.met(in: wire.name, at: place) })
     }
 }

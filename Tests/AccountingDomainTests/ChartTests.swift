@@ -1,5 +1,6 @@
 import AccountingDomain
 import MoneyKit
+import Primitives
 import Testing
 
 @Suite struct ChartTests {
@@ -38,10 +39,10 @@ import Testing
         let top = try account("1000")
         let child = try #require(AccountCode("1200-sandbox"))
         #expect(throws: AccountingError.parentCycle(top.code)) {
-            _ = try chart.applying(AccountChange(parent: top.code), to: top, after: 7)
+            _ = try chart.applying(AccountChange(parent: .set(top.code)), to: top, after: 7)
         }
         #expect(throws: AccountingError.parentCycle(top.code)) {
-            _ = try chart.applying(AccountChange(parent: child), to: top, after: 7)
+            _ = try chart.applying(AccountChange(parent: .set(child)), to: top, after: 7)
         }
     }
 
@@ -118,7 +119,7 @@ import Testing
 
     @Test func aControlAccountStaysClosedWhereverItIsMoved() throws {
         let control = try account("2100")
-        let moved = try chart.applying(AccountChange(parent: account("2500").code), to: control, after: 9)
+        let moved = try chart.applying(AccountChange(parent: .set(account("2500").code)), to: control, after: 9)
         #expect(moved.controlSince == 0)
         #expect(throws: AccountingError.accountProtected(control.code)) { try moved.checkTakesHand() }
     }
@@ -126,10 +127,10 @@ import Testing
     @Test func anAccountIsClosedByMovingItBelowAControlAccountUnlessHandsWroteOnIt() throws {
         let control = try account("2100")
         var free = Fixtures.account(99, "2600", .liability)
-        #expect(try chart.applying(AccountChange(parent: control.code), to: free, after: 9).controlSince == 9)
+        #expect(try chart.applying(AccountChange(parent: .set(control.code)), to: free, after: 9).controlSince == 9)
         free = Fixtures.account(99, "2600", .liability, isUsed: true)
         #expect(throws: AccountingError.accountProtected(control.code)) {
-            _ = try chart.applying(AccountChange(parent: control.code), to: free, after: 9)
+            _ = try chart.applying(AccountChange(parent: .set(control.code)), to: free, after: 9)
         }
     }
 

@@ -3,6 +3,7 @@ import Logging
 import Outbox
 import PostgresAccess
 import Primitives
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -53,12 +54,12 @@ import Testing
         await Turns.shared.take()
         defer { Turns.shared.giveBack() }
         try await TestDatabase.with(
-            schema: AccountingMigrations.schema, migrations: Outbox.migrations + old
+            schema: AccountingService.slug, migrations: Outbox.migrations + old
         ) { database in
             let books = try Books(database)
             try await books.client.script(Self.before)
             try await Migrator(
-                client: books.client, schema: AccountingMigrations.schema, logger: Logger(label: "test")
+                client: books.client, schema: AccountingService.slug, logger: Logger(label: "test")
             ).migrate(Outbox.migrations + AccountingMigrations.all)
             try books.wait(until: "2026-12-05")
             try await body(books)

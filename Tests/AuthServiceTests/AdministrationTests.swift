@@ -190,6 +190,7 @@ struct CommandTests {
             try await commands.seedDemo()
             #expect(try await auth.count("select count(*) from auth.users where email_verified_at is not null") == 5)
             let admin = try await auth.signIn("admin@florin.test", password: "florin-demo-2026")
+            #expect(try await auth.count("select count(*) from auth.users where kyc_tier = 2") == 2)
             let users = try await admin.client.send(.get, "/api/v1/admin/users")
             #expect(users["data"]?.arrayValue?.count == 5)
             for (name, role) in [

@@ -5,6 +5,7 @@ import Logging
 import Messaging
 import Primitives
 import ServiceKit
+import SuiteKit
 import TestSupport
 import Testing
 
@@ -12,19 +13,18 @@ import Testing
 
 /// Another service with a route that asks for a proof: it declares that, and ServiceKit asks auth.
 private enum AskingService: FlorinService {
-    static let name = "wallet"
-    static let defaultPort = 8_198
+    static let process = SuiteProcess(name: "wallet", slug: "wallet", port: 8_198)
 
     struct MakePIN: Endpoint {
         static let spec = EndpointSpec(
             .post, "/api/v1/pin", id: "makePIN", summary: "Make a PIN", tag: "PIN", access: .anyAuthenticated,
             requires: .recentProof, success: 204)
 
-        func handle(_ call: Input) async throws -> Reply<NoContent> { .noContent }
+        func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
     }
 
     static func build(_ context: ServiceContext) async throws -> ServiceParts {
-        _ = try context.broker(.exchangesOnly(service: name))
+        _ = try context.broker(.exchangesOnly(service: slug))
         return ServiceParts(endpoints: [MakePIN()])
     }
 

@@ -38,13 +38,15 @@ struct AuthClient: Sendable {
         _ json: String? = nil,
         key: String? = nil,
         proof: String? = nil,
-        forwardedFor: String? = nil
+        forwardedFor: String? = nil,
+        device: String? = nil
     ) async throws -> AuthAnswer {
         var headers = [(name: "User-Agent", value: userAgent)]
         if let token { headers.append(("Authorization", "Bearer \(token)")) }
         if let key { headers.append(("Idempotency-Key", key)) }
         if let proof { headers.append(("Step-Up-Token", proof)) }
         if let forwardedFor { headers.append(("X-Forwarded-For", forwardedFor)) }
+        if let device { headers.append(("X-Device-Id", device)) }
         let answer = try await partner.send(method, path, headers: headers, body: json.map { Array($0.utf8) })
         return AuthAnswer(
             status: answer.status,

@@ -87,4 +87,43 @@ struct ProfileEventTests {
             }
         }
     }
+
+    @Test func aSignInTellsWhereItCameFrom() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            try await EventLog.listening(to: auth, [LoginSucceeded.type, LoginFailed.type]) { events in
+                func logIn(_ password: String, device: String) async throws {
+                    _ = try await auth.visitor().send(
+                        .post, "/api/v1/auth/login", #"{"email":"\#(ada.email)","password":"\#(password)"}"#,
+                        device: device)
+                }
+                try await logIn(AuthClient.password, device: "device-0123456789")
+                // The one before may come late.
+                var succeeded = try await events.next(LoginSucceeded.self)
+                if succeeded.deviceID == nil { succeeded = try await events.next(LoginSucceeded.self) }
+                #expect(succeeded.ip != nil && succeeded.userAgent == "test")
+                #expect(succeeded.deviceID == "device-0123456789")
+                try await logIn("a wrong password 1", device: "device-0123456789")
+                let failed = try await events.next(LoginFailed.self)
+                #expect(failed.ip == succeeded.ip && failed.userAgent == "test")
+                #expect(failed.deviceID == "device-0123456789")
+                // What is no name of a device is none.
+                try await logIn("a wrong password 1", device: "two words")
+                #expect(try await events.next(LoginFailed.self).deviceID == nil)
+            }
+        }
+    }
+
+    @Test func aRegistrationTellsAllFacts() async throws {
+        try await AuthHarness.with { auth in
+            try await EventLog.listening(to: auth, [UserRegistered.type]) { events in
+                let ada = try await auth.newcomer()
+                let told = try await events.next(UserRegistered.self)
+                #expect(told.userID.description == ada.id && told.version == 1 && told.displayName == "Ada Lovelace")
+                #expect(told.roles == ["customer"] && told.kycTier == 0 && told.status == "active")
+                #expect(told.emailVerified == false && told.phoneVerified == false && told.mfaEnabled == false)
+                #expect(told.createdAt == auth.clock.now && told.country == "GB")
+            }
+        }
+    }
 }

@@ -129,10 +129,11 @@ struct SignInTests {
             let change = #"{"current_password":"\#(AuthClient.password)","new_password":"another horse 12345"}"#
             #expect(try await ada.client.post("/password/change", change).status == 204)
 
+            let client = ClientTrace(ip: "192.0.2.1", userAgent: nil)
             let session = parts.newSession(
-                for: compared.user, device: nil, client: ClientTrace(ip: "192.0.2.1", userAgent: nil),
+                for: compared.user, device: nil, client: client,
                 secondFactor: false, at: auth.clock.now)
-            let keys = parts.signIns.keys(account: compared.user.email, ip: "192.0.2.1")
+            let keys = parts.signIns.keys(account: compared.user.email, from: client)
             let begun = try await parts.signIns.begin(session, keys: keys, passwordHash: compared.passwordHash)
             #expect(begun.map(\.id) == nil)
             let challenge = LoginChallenge(

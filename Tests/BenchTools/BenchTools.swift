@@ -4,6 +4,6 @@ import ArgumentParser
 @main
 struct BenchTools: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-tools", abstract: "Controls and loads of the benchmarks, and the overload",
-        subcommands: [BareAnswer.self, PostgresLoad.self, Overload.self])
+        commandName: "bench-tools", abstract: "Loads of the benchmarks, and the overload",
+        subcommands: [PostgresLoad.self, Overload.self])
 }

@@ -128,11 +128,8 @@ struct Drill: Sendable {
         report.breaches += watch.findings.violations
         if let problem = await chainProblem() { report.breaches.append(problem) }
         let entries = book.all
-        report.differences = try await Audit(run: run, database: database, entries: entries).differences()
-        report.differences += try await Deposits(run: run, database: database, entries: entries).differences()
-        report.differences +=
-            try await Balances(database: database, population: population, entries: entries).differences()
-        report.differences += try await Bookings(database: database).differences()
+        let end = DrillEnd(run: run, database: database, population: population, entries: entries)
+        for drill in allDrills { report.differences += try await drill.differences(end) }
         report.differences += book.disagreements
         report.breaches += try await drain.parked().map { "a message was parked: \($0)" }
         await fill(&report, entries)
@@ -141,7 +138,7 @@ struct Drill: Sendable {
 
     private func fill(_ report: inout Report, _ entries: [Book.Entry]) async {
         report.outcomes = traffic.counts
-        report.breaches += Availability(outcomes: report.outcomes).breaches
+        report.breaches += Availability(outcomes: traffic.fairCounts).breaches
         report.requests = report.outcomes.values.flatMap(\.values).reduce(0, +)
         report.intents = entries.count
         for entry in entries {

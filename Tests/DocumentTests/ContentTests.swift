@@ -23,7 +23,7 @@ import Testing
         try await withWholeSuite { suite in
             let table = suite.table
             for (route, operation) in DocumentedRoute.all(in: try await suite.mergedDocument()) {
-                let line = Upstream.allCases.lazy.compactMap {
+                let line = Upstream.all.lazy.compactMap {
                     table.route(to: $0, method: route.method, path: route.path)
                 }.first
                 let isOpen = operation["security"] == .array([])

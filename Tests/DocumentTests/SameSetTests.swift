@@ -1,6 +1,7 @@
 import HTTPKit
 import JSONKit
 import ServiceKit
+import SuiteKit
 import TestSupport
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
             let table = suite.table
             var reachable: Set<DocumentedRoute> = []
             for (name, service) in suite.all {
-                let upstream = try #require(Upstream(rawValue: name))
+                let upstream = try #require(Upstream.all.first { $0.name == name })
                 for route in Self.served(service)
                 where table.route(to: upstream, method: route.method, path: route.path) != nil {
                     #expect(reachable.insert(route).inserted, "\(route) is served twice")
@@ -39,7 +40,7 @@ import Testing
         try await withWholeSuite { suite in
             let documented = DocumentedRoute.all(in: try await suite.mergedDocument()).map(\.route)
             let used = documented.compactMap { route in
-                Upstream.allCases.lazy.compactMap {
+                Upstream.all.lazy.compactMap {
                     suite.table.route(to: $0, method: route.method, path: route.path)?.name
                 }.first
             }
@@ -51,11 +52,23 @@ import Testing
     /// The gateway's table is made from what stands in `Gateway/Routes`: `scripts/gateway-routes` writes it anew.
     @Test func theGatewayKnowsTheRoutesAsTheyAreDeclared() async throws {
         try await withWholeSuite { suite in
-            for (name, service) in suite.services {
-                let known = try Checkout.text("Gateway/Routes/\(name).json")
+            for declared in FlorinSuite.services {
+                let service = try #require(suite.services[declared.name])
+                let known = try Checkout.text("Gateway/Routes/\(declared.slug).json")
                 #expect(known == service.host.routes.text, "run scripts/gateway-routes")
                 let read = try JSONReader.decode(RouteListing.self, from: Array(known.utf8), unknownFields: .reject)
                 #expect(read == service.host.routes)
+            }
+        }
+    }
+
+    /// Whose a path is can be told from its beginning, so that two services never want the same.
+    @Test func everyRouteLiesWithinThePrefixesOfItsService() async throws {
+        try await withWholeSuite { suite in
+            for route in suite.table.routes {
+                guard let service = route.upstream.service else { continue }
+                let isWithin = service.prefixes.contains { route.path == $0 || route.path.hasPrefix($0 + "/") }
+                #expect(isWithin, "\(route.path) of \(service.name): add its prefix to suite.json")
             }
         }
     }
@@ -74,7 +87,7 @@ import Testing
         try await withWholeSuite { suite in
             let table = suite.table
             for (name, service) in suite.services {
-                let upstream = try #require(Upstream(rawValue: name))
+                let upstream = try #require(Upstream.all.first { $0.name == name })
                 let hidden = Self.served(service).filter { route in
                     table.route(to: upstream, method: route.method, path: route.path) == nil
                 }

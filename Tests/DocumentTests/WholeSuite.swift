@@ -1,12 +1,10 @@
-import AccountingService
-import AuthService
 import HTTPKit
 import JSONKit
-import PaymentsService
 import Primitives
 import ServiceKit
+import SuiteKit
+import Synchronization
 import TestSupport
-import WalletService
 
 @testable import GatewayService
 
@@ -30,29 +28,74 @@ struct WholeSuite: Sendable {
 
     /// The merged document, once it holds something of every service.
     func mergedDocument() async throws -> JSONValue {
-        let marks = ["/api/v1/auth/login", "/api/v1/wallets", "/api/v1/payments/deposits"]
-        let expected = marks + ["/api/v1/accounting/accounts", "/api/v1/ops/status"]
+        let marks = Upstream.all.compactMap { upstream in
+            table.routes.first { $0.upstream == upstream && $0.path.hasPrefix("/api/") }?.path
+        }
         return try await eventually("a document of all services") {
             let document = try await page(operations, "/api/openapi.json")
-            return expected.allSatisfy { document["paths"]?[$0] != nil } ? document : nil
+            return marks.allSatisfy { document["paths"]?[$0] != nil } ? document : nil
         }
     }
 }
 
 func withWholeSuite<Result: Sendable>(
-    _ body: @Sendable (WholeSuite) async throws -> Result
+    _ body: @escaping @Sendable (WholeSuite) async throws -> Result
 ) async throws -> Result {
-    try await withOne(AuthService.self) { auth in
-        try await withOne(WalletService.self) { wallet in
-            try await withOne(PaymentsService.self) { payments in
-                try await withOne(AccountingService.self) { accounting in
-                    let services = ["auth": auth, "wallet": wallet, "payments": payments, "accounting": accounting]
-                    return try await withGateway(before: services) { gateway in
-                        try await body(WholeSuite(services: services, operations: gateway))
-                    }
-                }
+    let stage = SuiteStage()
+    return try await withThrowingTaskGroup(of: Result?.self) { group in
+        for service in allServices {
+            group.addTask {
+                try await withOne(service) { try await stage.isServing(service.name, $0) }
+                return nil
             }
         }
+        group.addTask {
+            // However it ends, nobody is left running.
+            defer { stage.end() }
+            let services = try await stage.all(count: allServices.count)
+            return try await withGateway(before: services) { gateway in
+                try await body(WholeSuite(services: services, operations: gateway))
+            }
+        }
+        guard let result = try await group.reduce(Result?.none, { $1 ?? $0 }) else { throw ServiceEndedEarly() }
+        return result
+    }
+}
+
+/// Where the services wait for each other at the start, and for the end of what they are there for.
+private final class SuiteStage: Sendable {
+    private typealias Named = (name: String, service: RunningService)
+
+    private let arrivals: AsyncStream<Named>
+    private let arrival: AsyncStream<Named>.Continuation
+    private let ends = Mutex<[AsyncStream<Void>.Continuation]>([])
+    private let isOver = Mutex(false)
+
+    init() { (arrivals, arrival) = AsyncStream.makeStream() }
+
+    /// Returns when the suite has been used.
+    func isServing(_ name: String, _ service: RunningService) async throws {
+        let (over, end) = AsyncStream<Void>.makeStream()
+        ends.withLock { $0.append(end) }
+        if isOver.withLock({ $0 }) { end.finish() }
+        arrival.yield((name, service))
+        for await _ in over {}
+        try Task.checkCancellation()
+    }
+
+    func all(count: Int) async throws -> [String: RunningService] {
+        var services: [String: RunningService] = [:]
+        for await (name, service) in arrivals {
+            services[name] = service
+            if services.count == count { break }
+        }
+        try Task.checkCancellation()
+        return services
+    }
+
+    func end() {
+        isOver.withLock { $0 = true }
+        for end in ends.withLock({ $0 }) { end.finish() }
     }
 }
 
@@ -61,7 +104,9 @@ private func withGateway<Result: Sendable>(
 ) async throws -> Result {
     let port = try freePort()
     var variables = ["HTTP_PORT": "0", "OPERATIONS_PORT": "\(port)", "GATEWAY_THREADS": "1"]
-    for (name, service) in services { variables["UPSTREAM_\(name.uppercased())_URL"] = service.baseURL }
+    for service in FlorinSuite.services {
+        variables["UPSTREAM_\(service.slug.uppercased())_URL"] = services[service.name]?.baseURL
+    }
     return try await withOne(Gateway.self, variables, body)
 }
 

@@ -1,9 +1,10 @@
 import PostgresAccess
+import SuiteKit
 import Testing
 
 /// Each service's role reaches its own schema and nothing else.
 @Suite struct IsolationTests {
-    private static let services = ["auth", "wallet", "payments", "accounting"]
+    private static let services = FlorinSuite.schemas
 
     @Test(arguments: services) func aRoleCannotReachAnotherServicesSchema(service: String) async throws {
         let database = try await Invariants.open()

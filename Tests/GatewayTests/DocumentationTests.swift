@@ -3,6 +3,7 @@ import Foundation
 import HTTPKit
 import JSONKit
 import Logging
+import SuiteKit
 import TestSupport
 import Testing
 
@@ -38,7 +39,8 @@ import Testing
         let upstream = try await TestUpstream(port: freePort()) { _ in .answer(500) }
         let client = PartnerClient(.shared, name: "wallet", baseURL: "http://127.0.0.1:\(upstream.port)")
         let feed = DocumentFeed(
-            sources: [(.wallet, client)], table: RouteTable(FlorinRoutes.services), version: "1", lifetime: .zero,
+            sources: [(Upstream(.wallet), client)], table: RouteTable(FlorinRoutes.services), version: "1",
+            lifetime: .zero,
             logger: Logger(label: "test"))
         func wallet() async throws -> JSONValue? {
             try JSONParser.parse(await feed.bytes(), limits: .own)["paths"]?["/api/v1/wallets"]

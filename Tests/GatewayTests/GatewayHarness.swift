@@ -3,6 +3,7 @@ import GatewayService
 import HTTPKit
 import Primitives
 import ServiceKit
+import SuiteKit
 import TestSupport
 
 /// A gateway in this process on real sockets, before a `TestUpstream`, with a Redis of its own and the shared broker.
@@ -101,8 +102,8 @@ func withGateway<Result: Sendable>(
         // A machine busy with other tests is not a Redis that is down.
         "REDIS_TIMEOUT_MILLISECONDS": "5000",
     ]
-    for name in ["AUTH", "WALLET", "PAYMENTS", "ACCOUNTING"] {
-        variables["UPSTREAM_\(name)_URL"] = "http://127.0.0.1:\(upstream.port)"
+    for service in FlorinSuite.services {
+        variables["UPSTREAM_\(service.slug.uppercased())_URL"] = "http://127.0.0.1:\(upstream.port)"
     }
     variables.merge(settings) { _, new in new }
     let result = try await withService(

@@ -36,6 +36,9 @@ final class TestUpstream: Sendable {
         var connections = 0
         var behaviour: Behaviour
         var streamed = 0
+        var begun = 0
+        var brokenOff = 0
+        var earlyStatus: Int?
     }
 
     private let state: Mutex<State>
@@ -52,10 +55,17 @@ final class TestUpstream: Sendable {
     /// Without the gateway's own questions after readiness.
     var received: [Received] { state.withLock(\.received).filter { $0.target != "/readyz" } }
     var connections: Int { state.withLock(\.connections) }
+    /// Requests whose head has come, with a body to follow.
+    var begun: Int { state.withLock(\.begun) }
+    /// Of these, those whose connection ended within the body.
+    var brokenOff: Int { state.withLock(\.brokenOff) }
     /// Bytes of streams that the kernel has taken.
     var streamed: Int { state.withLock(\.streamed) }
 
     func behave(_ behaviour: @escaping Behaviour) { state.withLock { $0.behaviour = behaviour } }
+
+    /// From now on answers as soon as a head with a body to follow has come.
+    func refuseEarly(_ status: Int) { state.withLock { $0.earlyStatus = status } }
 
     func start() async throws {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -93,6 +103,15 @@ final class TestUpstream: Sendable {
         return behaviour(received)
     }
 
+    fileprivate func begin() -> Int? {
+        state.withLock { state in
+            state.begun += 1
+            return state.earlyStatus
+        }
+    }
+
+    fileprivate func noteBrokenOff() { state.withLock { $0.brokenOff += 1 } }
+
     fileprivate func noteStreamed(_ bytes: Int) { state.withLock { $0.streamed += bytes } }
 }
 
@@ -106,6 +125,7 @@ private final class UpstreamHandler: ChannelInboundHandler {
     private var body = ByteBuffer()
     private var remaining = 0
     private var isPumping = false
+    private var isWithinBody = false
 
     init(_ upstream: TestUpstream, _ connection: Int) {
         self.upstream = upstream
@@ -117,9 +137,22 @@ private final class UpstreamHandler: ChannelInboundHandler {
         case .head(let head):
             self.head = head
             body.clear()
+            isWithinBody =
+                head.headers.contains(name: "content-length") || head.headers.contains(name: "transfer-encoding")
+            if isWithinBody, let status = upstream.begin() {
+                self.head = nil
+                answer(context, status, [("Connection", "close")], "early")
+            }
         case .body(var piece): body.writeBuffer(&piece)
-        case .end: act(context)
+        case .end:
+            isWithinBody = false
+            act(context)
         }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if isWithinBody { upstream.noteBrokenOff() }
+        context.fireChannelInactive()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) { pump(context) }

@@ -32,7 +32,7 @@ struct AddRow: Endpoint {
     /// Called inside the transaction, after the row.
     var inside: @Sendable (String) async throws -> Void = { _ in }
 
-    func handle(_ call: Input) async throws -> Reply<View> {
+    func handle(_ call: Call<Self>) async throws -> Reply<View> {
         let note = call.body.note
         return try await idempotent(call, transactions) { transaction in
             let number = try await transaction.query(
@@ -54,7 +54,7 @@ struct AddRowMaybeOnce: Endpoint {
 
     let transactions: Transactions
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let note = call.body.note
         return try await idempotent(call, transactions) { transaction in
             try await transaction.execute("insert into rows_of_test (note) values (\(note))")

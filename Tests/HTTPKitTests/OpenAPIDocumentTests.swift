@@ -118,7 +118,7 @@ import Testing
             func encode(to out: inout JSONWriter) { out.field("rows", "1") }
         }
 
-        func handle(_ call: Input) async throws -> Reply<Table> { .ok(.example) }
+        func handle(_ call: Call<Self>) async throws -> Reply<Table> { .ok(.example) }
     }
 
     @Test func anAnswerInSeveralFormsIsDocumentedInEach() throws {

@@ -87,7 +87,7 @@ private struct LingerLong: Endpoint {
         .post, "/api/v1/linger", id: "lingerLong", summary: "Wait", tag: "Things", access: .public,
         timeout: .milliseconds(900))
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         try await Task.sleep(for: .seconds(600))
         return .noContent
     }

@@ -12,7 +12,7 @@ private struct MakeKey: Endpoint {
         .post, "/api/v1/keys", id: "makeKey", summary: "Make a key", tag: "Keys",
         access: .authenticated(scope: .walletWrite), requires: .recentProof, success: 204)
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> { .noContent }
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
 }
 
 /// Needs a proof for what it calls a lift.
@@ -27,7 +27,7 @@ private struct ChangeLimit: Endpoint {
         init(_ fields: inout Fields) { lifts = fields.required("lifts", .bool) }
     }
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         if call.body.lifts { try await call.requireRecentProof() }
         return .noContent
     }

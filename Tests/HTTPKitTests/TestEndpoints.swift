@@ -39,7 +39,7 @@ struct CreateThing: Endpoint {
         }
     }
 
-    func handle(_ call: Input) async throws -> Reply<ThingView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<ThingView> {
         if call.body.name == "refused" {
             throw Problem(
                 ProblemCode("thing_refused", 422, "The thing was refused"), detail: "because",
@@ -59,7 +59,7 @@ struct GetThing: Endpoint {
         init(_ fields: inout Fields) { id = fields.required("id", .id(ThingID.self)) }
     }
 
-    func handle(_ call: Input) async throws -> Reply<ThingView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<ThingView> {
         .ok(ThingView(id: call.path.id, name: try call.caller.userID.description, amount: nil))
     }
 }
@@ -81,7 +81,7 @@ struct ListThings: Endpoint {
     let cursors = CursorCodec(key: Array("sixteen bytes of key".utf8))
 
     /// Numbers from 1 to 45, a page at a time.
-    func handle(_ call: Input) async throws -> Reply<Page<ThingView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<ThingView>> {
         let after = try call.query.page.position(cursors, list: "things").flatMap(Int.init) ?? 0
         let limit = call.query.page.limit
         let rows = (after + 1..<after + 2 + limit).prefix { $0 <= 45 }.map { number in
@@ -101,7 +101,7 @@ struct EchoBytes: Endpoint {
         bodyLimit: 1 << 20,
         produces: ["application/octet-stream"])
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         .bytes(200, call.body.bytes, contentType: "application/octet-stream")
             .header("X-Seen-Type", call.body.contentType ?? "none")
             .header("X-Seen-Trace", call.traceparent)
@@ -120,7 +120,7 @@ struct Forgotten: Endpoint {
         init(_ fields: inout Fields) { id = fields.required("id", .id(ThingID.self)) }
     }
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> { .noContent }
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
 }
 
 /// Fails in a way that nobody foresaw.
@@ -132,7 +132,7 @@ struct Fail: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fail", id: "fail", summary: "Fail", tag: "Things", access: .public)
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> { throw Unforeseen() }
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { throw Unforeseen() }
 }
 
 /// Hashes where there is room for no hash.
@@ -142,7 +142,7 @@ struct Hash: Endpoint {
 
     let hasher = PasswordHasher(cost: .least, threads: 1, maximumWaiting: -1)
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         _ = try await hasher.hash("1234")
         return .noContent
     }
@@ -154,7 +154,7 @@ struct Linger: Endpoint {
         .post, "/api/v1/linger", id: "linger", summary: "Wait", tag: "Things", access: .public,
         timeout: .milliseconds(50))
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         try await Task.sleep(for: .seconds(600))
         return .noContent
     }
@@ -166,7 +166,7 @@ struct Export: Endpoint {
         .get, "/api/v1/export", id: "export", summary: "Everything as text", tag: "Things", access: .public,
         produces: ["text/csv"])
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         .stream(contentType: "text/csv") { writer in
             for line in 1...1_000 { try await writer.write("\(line),line\n") }
         }

@@ -25,7 +25,7 @@ struct TestServer: Sendable {
     /// Serves while `body` runs.
     static func with<Result: Sendable>(
         _ endpoints: [any Endpoint] = everything, stepUp: StepUpCheck = .freshSessionsOnly,
-        auditing: Auditing? = nil,
+        auditing: Auditing? = nil, patience: Duration = .seconds(30),
         _ body: @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         let clock = ManualClock(start)
@@ -38,8 +38,10 @@ struct TestServer: Sendable {
             clock: clock.clock,
             logger: logs.logger, auditing: auditing)
         let (ports, listening) = AsyncStream<Int>.makeStream()
+        var configuration = HTTPServer.Configuration(port: 0)
+        configuration.bodyPatience = patience
         let server = HTTPServer(
-            .init(port: 0), endpoints: endpoints, environment: environment,
+            configuration, endpoints: endpoints, environment: environment,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton
         ) { listening.yield($0) }
         return try await withThrowingTaskGroup(of: Void.self) { group in

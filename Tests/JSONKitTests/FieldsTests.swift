@@ -1,4 +1,5 @@
 import JSONKit
+import Primitives
 import Testing
 
 private enum Kind: String, CaseIterable, Sendable { case main, savings }

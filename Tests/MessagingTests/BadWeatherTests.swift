@@ -65,6 +65,37 @@ import Testing
         }
     }
 
+    /// A broker that takes nothing still delivers. What cannot be answered meanwhile is worked on once, not until its
+    /// deliveries are used up.
+    @Test func anAnswerThatCannotBeSentIsNotWorkedOutAgain() async throws {
+        try await throughProxy {
+            $0.publishTimeout = .milliseconds(10)
+        } _: { harness, proxy, server in
+            try await harness.connected(.exchangesOnly()) { client in
+                let handled = Collector<String>()
+                try await alongside {
+                    try await server.serve(queue: "wallet.requests", prefetch: 10) { request in
+                        handled.append([request.idempotencyKey])
+                        return .reply(request.body)
+                    }
+                } _: {
+                    proxy.tellBlocked("disk alarm")
+                    try await eventually("the server knows") { !server.isConnected }
+                    let error = await #expect(throws: MessagingError.self) {
+                        try await client.request(
+                            to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "first", timeout: .seconds(1))
+                    }
+                    #expect(error?.kind == .timeout)
+                    proxy.tellBlocked(nil)
+                    _ = try await client.request(
+                        to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "second", timeout: .seconds(30))
+                    #expect(handled.elements == ["first", "second"])
+                    #expect(try await harness.depth(of: "wallet.parked") == 0)
+                }
+            }
+        }
+    }
+
     @Test func silentBrokerIsFoundDeadAndLeft() async throws {
         try await throughProxy {
             $0.heartbeatSeconds = 1

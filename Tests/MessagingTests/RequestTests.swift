@@ -70,6 +70,8 @@ import Testing
                     try await broker.request(to: "nobody", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k")
                 }
                 #expect(error?.kind == .unroutable)
+                #expect(error?.action == "ask nobody for t")
+                #expect(error.map { "\($0)".contains("MessagingTests/RequestTests.swift:") } == true)
             }
         }
     }

@@ -103,7 +103,7 @@ import Testing
     @Test func keysLiveSevenDays() async throws {
         try await withTables { client, _ in
             let clock = ManualClock(aTime)
-            let housekeeping = OutboxHousekeeping(client: client, clock: clock.clock, logger: quiet)
+            let housekeeping = OutboxHousekeeping(client: client, clock: clock.clock)
             #expect(try await perform(client, "k") == .fresh(response))
             clock.advance(by: IdempotencyKeys.retention)
             try await housekeeping.clean()

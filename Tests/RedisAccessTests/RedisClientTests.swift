@@ -64,6 +64,20 @@ struct RedisClientTests {
         #expect(try await one.command("GET", "where").text == "one")
     }
 
+    @Test func anErrorNamesItsCommandAndTheLineThatSentIt() async throws {
+        let server = try PrivateRedis()
+        let redis = try await connected(server.url())
+        try await redis.command("SET", "secret-key", "text")
+        do throws(RedisError) {
+            try await redis.command("LPUSH", "secret-key", "more")
+            Issue.record("a text is no list")
+        } catch {
+            #expect(error.kind == .server("WRONGTYPE") && error.action == "LPUSH")
+            #expect("\(error)".contains("RedisAccessTests/RedisClientTests.swift:"))
+            #expect(!"\(error)".contains("secret-key"))
+        }
+    }
+
     @Test func wrongPasswordFailsFastAndNeverShowsIt() async throws {
         let server = try PrivateRedis("--requirepass", "right")
         let client = RedisClient(try RedisConfig(url: server.url(":wrong@")), logger: .init(label: "test"))

@@ -8,18 +8,18 @@ import PostgresAccess
 import Primitives
 import ServiceKit
 import ServiceLifecycle
+import SuiteKit
 import Synchronization
 import TestSupport
 
 /// A service with everything that services have and nothing of its own to do.
 enum ProbeService: FlorinService {
-    static let name = "probe"
-    static let defaultPort = 8_199
+    static let process = SuiteProcess(name: "probe", slug: "probe", port: 8_199)
     static let migrations = [Migration(name: "V0001__none", sql: Array("select 1".utf8))]
 
     static func build(_ context: ServiceContext) async throws -> ServiceParts {
         _ = try context.postgres()
-        _ = try context.broker(.service(name, events: [], servesRequests: false, singleActiveConsumer: false))
+        _ = try context.broker(.service(slug, events: [], servesRequests: false, singleActiveConsumer: false))
         return ServiceParts(endpoints: [Hello(), FinishLate()])
     }
 
@@ -41,7 +41,7 @@ struct Hello: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/hello", id: "hello", summary: "Greet", tag: "Probe", access: .public)
 
-    func handle(_ call: Input) async throws -> Reply<Greeting> { .ok(Greeting(text: "hello")) }
+    func handle(_ call: Call<Self>) async throws -> Reply<Greeting> { .ok(Greeting(text: "hello")) }
 }
 
 /// Answers only once the service has been told to stop.
@@ -52,7 +52,7 @@ struct FinishLate: Endpoint {
     /// Ends when it may answer.
     static let release = Mutex<AsyncStream<Void>?>(nil)
 
-    func handle(_ call: Input) async throws -> Reply<Greeting> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Greeting> {
         _ = Self.entered.withLock { $0?.yield() }
         if let release = Self.release.withLock({ $0 }) { for await _ in release {} }
         return .ok(Greeting(text: "finished"))

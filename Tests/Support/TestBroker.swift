@@ -36,7 +36,27 @@ package struct TestBroker: Sendable {
         return TestBroker(virtualHost: name, url: amqp.with(path: name).description, management: management)
     }
 
+    /// As that service's own user `florin-<service>`, which may do anything in this host. The broker tells whoever gets
+    /// its messages that they are the service's.
+    package func url(as service: String) async throws -> String {
+        guard let amqp = ServerURL(url) else { return url }
+        let user = "florin-\(service).\(virtualHost)"
+        try await management.put("users/\(user)", json: #"{"password": "\#(virtualHost)", "tags": ""}"#)
+        try await management.put(
+            "permissions/\(virtualHost)/\(user)", json: #"{"configure": ".*", "write": ".*", "read": ".*"}"#)
+        var parts = amqp
+        parts.user = user
+        parts.password = virtualHost
+        return parts.with(path: virtualHost).description
+    }
+
     package func delete() async throws {
+        struct Permission: Decodable { let user: String }
+        let answer = try await management.get("vhosts/\(virtualHost)/permissions")
+        for user in try JSONDecoder().decode([Permission].self, from: answer).map(\.user)
+        where user.hasSuffix(".\(virtualHost)") {
+            try await management.delete("users/\(user)")
+        }
         try await management.delete("vhosts/\(virtualHost)")
     }
 

@@ -35,6 +35,12 @@ package struct TestDatabase: Sendable {
     package static func with<Result>(
         _ schemas: TestSchema..., body: (TestDatabase) async throws -> Result
     ) async throws -> Result {
+        try await with(schemas, body: body)
+    }
+
+    package static func with<Result>(
+        _ schemas: [TestSchema], body: (TestDatabase) async throws -> Result
+    ) async throws -> Result {
         let database = try await create(schemas)
         do {
             let result = try await body(database)

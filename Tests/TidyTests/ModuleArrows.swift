@@ -2,6 +2,7 @@
 enum ModuleArrows {
     /// Shared modules in order, each with what it may import of ours.
     static let shared: [String: Set<String>] = [
+        "SuiteKit": [],
         "MoneyKit": [],
         "Primitives": [],
         "JSONKit": ["MoneyKit", "Primitives"],
@@ -9,6 +10,7 @@ enum ModuleArrows {
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [],
         "EventLoopKit": ["Primitives"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
+        "FileKit": ["CurlKit", "Primitives"],
         "TracingKit": ["Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
         "Messaging": ["Crabbitmq", "Primitives", "TracingKit"],
@@ -22,8 +24,8 @@ enum ModuleArrows {
         ],
         // Contracts for what every service asks of auth.
         "ServiceKit": [
-            "Authentication", "Contracts", "CurlKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PostgresAccess", "Primitives", "RedisAccess", "TracingKit",
+            "Authentication", "Contracts", "CurlKit", "FileKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
+            "Outbox", "PostgresAccess", "Primitives", "RedisAccess", "SuiteKit", "TracingKit",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

@@ -7,11 +7,16 @@ struct SizeTests {
     static let hardLimitLines = 400
     static let columns = 120
 
+    /// What is made from a declaration is as long as that has lines.
+    private var written: [SourceFile] {
+        SourceTree.swiftFiles.filter { $0.lines.first?.hasPrefix("// Made by scripts/render") != true }
+    }
+
     @Test func filesHoldOneIdea() {
-        for file in SourceTree.swiftFiles where file.lines.count > Self.softLimitLines {
+        for file in written where file.lines.count > Self.softLimitLines {
             print("warning: \(file.path) has \(file.lines.count) lines, look for the second idea in it")
         }
-        let tooLong = SourceTree.swiftFiles.filter { $0.lines.count > Self.hardLimitLines }
+        let tooLong = written.filter { $0.lines.count > Self.hardLimitLines }
             .map { "\($0.path): \($0.lines.count) lines" }
         #expect(tooLong.isEmpty)
     }

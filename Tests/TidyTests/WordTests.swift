@@ -15,6 +15,22 @@ struct WordTests {
         #expect(places(of: Self.traps, in: SourceTree.swiftFiles).isEmpty)
     }
 
+    /// One table holds the codes of all services, so that none has two statuses or titles.
+    @Test func problemCodesStandInTheirTable() {
+        let files = SourceTree.productFiles.filter { !$0.path.hasSuffix("/Problems/ProblemCodes.swift") }
+        #expect(places(of: ["ProblemCode" + "(\""], in: files).isEmpty)
+        let wrapped = files.flatMap { file in file.places { $0.hasSuffix("ProblemCode" + "(") } }
+        #expect(wrapped.isEmpty)
+    }
+
+    /// A filter that is absent stays out of the statement: see `ListQuery`.
+    @Test func filtersAreNotAskedWhetherTheyAreThere() {
+        let asked = SourceTree.productFiles.flatMap { file in
+            file.places { $0.contains(/\)::[a-z]+ is null( or|$)/) }
+        }
+        #expect(asked.isEmpty)
+    }
+
     @Test func nothingIsPublic() {
         let declarations = SourceTree.swiftFiles.flatMap { file in
             file.places { $0.drop { $0 == " " }.hasPrefix("public" + " ") }

@@ -59,7 +59,7 @@ peers_start() {
     peer_launch nginx nginx -c "$BENCH_DIR/nginx.conf" -e stderr -g 'daemon off;'
     peer_launch haproxy haproxy -q -db -f "$BENCH_DIR/haproxy.cfg"
     peer_launch envoy "$(envoy_binary)" -c "$BENCH_DIR/envoy.yaml" --concurrency 2 -l error --disable-hot-restart
-    peer_launch hummingbird "$ROOT/.build/release/bench-tools" hummingbird --port "$(peer_port hummingbird)"
+    peer_launch hummingbird "$BARE_ANSWER" --port "$(peer_port hummingbird)"
     (
         app_export "$BENCH_DIR" gateway
         export HTTP_PORT OPERATIONS_PORT UPSTREAM_WALLET_URL

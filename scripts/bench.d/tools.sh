@@ -17,8 +17,16 @@ rounds() {
     done
 }
 
-build_bench_tools() { (cd "$ROOT" && swift build -c release --product bench-tools) >"$BENCH_DIR.build.log" 2>&1 ||
-    fail "building bench-tools failed, see $BENCH_DIR.build.log"; rm -f "$BENCH_DIR.build.log"; }
+build_bench_tools() { bench_build bench-tools --package-path "$ROOT" --product bench-tools; }
+# A package of its own, whose dependencies nobody else has to build.
+readonly PEERS_BUILD="$ROOT/.build/bench-peers"
+readonly BARE_ANSWER="$PEERS_BUILD/release/bare-answer"
+build_bench_peers() { bench_build bare-answer --package-path "$ROOT/Tests/Bench" --scratch-path "$PEERS_BUILD"; }
+# bench_build NAME ARGUMENTS...
+bench_build() {
+    swift build -c release "${@:2}" >"$BENCH_DIR.build.log" 2>&1 || fail "building $1 failed, see $BENCH_DIR.build.log"
+    rm -f "$BENCH_DIR.build.log"
+}
 bench_tool() { "$ROOT/.build/release/bench-tools" "$@"; }
 
 admin_url() { printf 'postgres://florin_admin:%s@127.0.0.1:%s/%s' "$(secret "$BENCH_DIR" postgres-admin)" "$POSTGRES_PORT" "$1"; }

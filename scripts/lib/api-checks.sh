@@ -20,7 +20,7 @@ api_tool() { (cd "$API_TOOLS" && PYTHONDONTWRITEBYTECODE=1 PATH="$API_TOOLS/bin:
 check_documents() {
     local dir=$1 name documents=()
     mkdir -p "$dir/documents"
-    for name in auth wallet payments accounting sandbox; do
+    for name in "${SERVICES[@]}" "${PARTNERS[@]}"; do
         curl -fsS "$(base_url "$name")/openapi.json" >"$dir/documents/$name.json"
         documents+=("$dir/documents/$name.json")
     done

@@ -12,7 +12,7 @@ app_port_step() { if [[ $1 == *-2 ]]; then printf '%s' "$REPLICA_PORT_STEP"; els
 # app_instances PROGRAM: their names, one a line.
 app_instances() {
     printf '%s\n' "$1"
-    if ((FLORIN_REPLICAS > 1)) && [[ $1 != sandbox ]]; then printf '%s-2\n' "$1"; fi
+    if ((FLORIN_REPLICAS > 1)) && ! is_partner "$1"; then printf '%s-2\n' "$1"; fi
 }
 
 # Every instance, in the order in which they start.
@@ -36,33 +36,48 @@ base_urls() {
     (IFS=, && printf '%s' "${urls[*]}")
 }
 
+# has_schema SLUG, speaks_amqp SLUG, uses_redis SLUG, keeps_files SLUG
 has_schema() { [[ " ${SCHEMAS[*]} " == *" $1 "* ]]; }
 speaks_amqp() { [[ " ${BROKER_USERS[*]} " == *" $1 "* ]]; }
+uses_redis() { [[ " ${REDIS_USERS[*]} " == *" $1 "* ]]; }
+keeps_files() { [[ " ${FILES_USERS[*]} " == *" $1 "* ]]; }
 
 # app_export DIR INSTANCE: exports its whole configuration. Call it in a subshell; README.md lists every variable.
 app_export() {
-    local dir=$1 instance=$2 name
+    local dir=$1 instance=$2 name slug partner secrets
     name=$(app_program "$instance")
+    slug=${SLUG_OF[$name]}
     export FLORIN_MODE FLORIN_VERSION LOG_LEVEL="${LOG_LEVEL:-info}" HTTP_HOST=127.0.0.1 HTTP_PORT
     HTTP_PORT=$(http_port "$instance")
     FLORIN_VERSION=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || printf development)
     export_secrets "$dir" CURSOR_SECRET
-    export AUTH_JWKS_URL REDIS_URL
+    read -ra secrets <<<"${SECRETS_OF[$name]:-}"
+    export_secrets "$dir" "${secrets[@]}"
+    export AUTH_JWKS_URL
     AUTH_JWKS_URL=$(base_urls auth | sed 's#,#/.well-known/jwks.json,#g')/.well-known/jwks.json
-    REDIS_URL="redis://:$(secret "$dir" redis)@127.0.0.1:$REDIS_PORT/0"
-    if has_schema "$name"; then
+    for partner in ${PARTNERS_OF[$name]:-}; do export "${partner%%=*}=$(base_url "${partner#*=}")"; done
+    if has_schema "$slug"; then
         export DATABASE_URL
-        DATABASE_URL=$(database_url "$dir" "$name")
+        DATABASE_URL=$(database_url "$dir" "$slug")
     fi
-    if speaks_amqp "$name"; then
+    if speaks_amqp "$slug"; then
         export BROKER_URL
-        BROKER_URL="amqp://florin-$name:$(secret "$dir" "broker-$name")@127.0.0.1:$RABBITMQ_PORT/florin"
+        BROKER_URL="amqp://florin-$slug:$(secret "$dir" "broker-$slug")@127.0.0.1:$RABBITMQ_PORT/florin"
+    fi
+    if uses_redis "$slug"; then
+        export REDIS_URL
+        REDIS_URL="redis://:$(secret "$dir" redis)@127.0.0.1:$REDIS_PORT/0"
+    fi
+    if keeps_files "$slug"; then
+        export FILES_FOLDER FILES_KEYS
+        FILES_FOLDER="$(data_home "$dir")/files/$slug"
+        FILES_KEYS="first:$(secret "$dir" FILES_SECRET)"
     fi
     if [[ $FLORIN_MODE == test ]]; then
         export TEST_CLOCK_FILE
         TEST_CLOCK_FILE="$(data_home "$dir")/clock"
     fi
-    if declare -F "app_export_$name" >/dev/null; then "app_export_$name" "$dir" "$instance"; fi
+    if declare -F "app_export_$slug" >/dev/null; then "app_export_$slug" "$dir" "$instance"; fi
     if [[ -s $dir/links ]]; then app_use_links "$dir" "$instance"; fi
 }
 

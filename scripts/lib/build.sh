@@ -20,7 +20,7 @@ build_release() {
     if ! sources_changed; then return; fi
     mkdir -p "$ROOT/.build"
     touch "$BUILD_STAMP.new" # what changes from here on belongs to the next build
-    if [[ -e $BUILD_STAMP ]]; then
+    if ! is_first_build; then
         say "building what changed (release)"
     else
         say "building ${#PROCESSES[@]} programs (release); the first time takes $FIRST_BUILD_MINUTES minutes on two cores"
@@ -32,20 +32,38 @@ build_release() {
 
 elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
-# build_progress: of the compiler's words, on standard input, those that are not its count; and the count with the time
+# build_progress: of the compiler's words, on standard input, those that are not its count; and how far it is, with the time
 # that went by, on one line of a terminal that is written anew, or each half a minute.
 build_progress() {
-    local line began=$SECONDS said=-30
+    local line began=$SECONDS said=-30 count step total
+    declare -A begun=()
+    count='^\[([0-9]+)/([0-9]+)\] (Compiling |Emitting module )?([A-Za-z0-9_]+)?'
     while IFS= read -r line; do
-        if [[ ! $line =~ ^\[([0-9]+)/([0-9]+)\] ]]; then
+        if [[ ! $line =~ $count ]]; then
             printf '%s%s\n' "${CLEAR_LINE:-}" "$line"
-        elif [[ -t 1 ]]; then
+            continue
+        fi
+        step="step ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"
+        if [[ -n ${BASH_REMATCH[3]} ]]; then begun[${BASH_REMATCH[4]}]=1; fi
+        total=${total:-$(modules_to_build)}
+        # An edit builds some of them anew, of which nobody knows beforehand which.
+        if is_first_build && ((total > 0)); then step="module ${#begun[@]} of $total"; fi
+        step+=", $(elapsed $((SECONDS - began)))"
+        if [[ -t 1 ]]; then
             CLEAR_LINE=$'\r\e[K'
-            printf '\r\e[K    step %s of %s, %s' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$(elapsed $((SECONDS - began)))"
+            printf '\r\e[K    %s' "$step"
         elif ((SECONDS - said >= 30)); then
             said=$SECONDS
-            note "step ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}, $(elapsed $((SECONDS - began)))"
+            note "$step"
         fi
     done
     printf '%s' "${CLEAR_LINE:-}"
+}
+
+is_first_build() { [[ ! -e $BUILD_STAMP ]]; }
+
+# modules_to_build: how many there are by the plan, which is made before the first is begun.
+modules_to_build() {
+    { grep -oE '"[A-Za-z0-9_]+-[a-z0-9_-]+-release\.module"' "$ROOT/.build/release.yaml" 2>/dev/null || true; } |
+        sort -u | wc -l
 }

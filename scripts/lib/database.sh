@@ -5,10 +5,10 @@ readonly DATABASE_NAME=florin
 
 # database_prepare DIR: makes what is missing; safe to run again.
 database_prepare() {
-    local dir=$1 service
+    local dir=$1 slug
     (
-        for service in "${SCHEMAS[@]}"; do
-            export "DATABASE_PASSWORD_${service^^}=$(secret "$dir" "database-$service")"
+        for slug in "${SCHEMAS[@]}"; do
+            export "DATABASE_PASSWORD_${slug^^}=$(secret "$dir" "database-$slug")"
         done
         export PGHOST=127.0.0.1 PGPORT="$POSTGRES_PORT" PGUSER=florin_admin PGPASSWORD
         PGPASSWORD=$(secret "$dir" postgres-admin)
@@ -16,7 +16,7 @@ database_prepare() {
     )
 }
 
-# database_url DIR SERVICE: of both servers where there is a standby; the client follows the one that takes writes.
+# database_url DIR SLUG: of both servers where there is a standby; the client follows the one that takes writes.
 database_url() {
     local hosts="127.0.0.1:$POSTGRES_PORT" query=
     if [[ -n ${FLORIN_STANDBY:-} ]]; then

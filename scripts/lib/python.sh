@@ -5,6 +5,9 @@
 readonly EXPLORER_DIR="$ROOT/.build/explorer"
 readonly EXPLORER_FILES="$EXPLORER_DIR/drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist"
 
+# An S3 that is not ours, for the tests of files.
+readonly MOTO_DIR="$ROOT/.build/moto"
+
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
 python_mark() { sha256sum <"$2" >"$1/.installed"; }
@@ -28,4 +31,8 @@ python_environment() {
     python3 -m venv "$1"
     "$1/bin/python" -m pip --quiet --disable-pip-version-check install --require-hashes --requirement "$2"
     python_mark "$1" "$2"
+}
+
+install_moto() {
+    python_environment "$MOTO_DIR" "$ROOT/scripts/python/files/requirements.txt" "moto, which stands for S3 in tests"
 }

@@ -24,8 +24,8 @@ rabbitmq_user() {
          tags: ($tags | split(" ")), limits: {}}'
 }
 
-# What one service may touch: the shared exchanges, its own queues, and server-named queues for replies and broadcasts.
-# Its events carry its own name first, so no service speaks for another.
+# rabbitmq_service_permissions SLUG: what one service may touch: the shared exchanges, its own queues, and server-named queues for replies and broadcasts.
+# Its events carry its own slug first, so no service speaks for another.
 rabbitmq_service_permissions() {
     jq -n --arg user "florin-$1" --arg own "^(florin\\..*|$1\\..*|amq\\.gen.*)\$" \
         --arg write "^(florin\\..*|$1\\..*|amq\\.gen.*|amq\\.default)\$" --arg topics "^$1\\..*" '
@@ -33,17 +33,17 @@ rabbitmq_service_permissions() {
          topic: {user: $user, vhost: "florin", exchange: "florin.events", write: $topics, read: ".*"}}'
 }
 
-# rabbitmq_definitions DIR SERVICE...: the administrator, and one user per service.
+# rabbitmq_definitions DIR SLUG...: the administrator, and one user per service.
 rabbitmq_definitions() {
-    local dir=$1 service
+    local dir=$1 slug
     shift
     {
         rabbitmq_user florin-admin "$(secret "$dir" rabbitmq-admin)" administrator | jq '{user: .}'
         jq -n '{permission: {user: "florin-admin", vhost: "/", configure: ".*", write: ".*", read: ".*"}},
                {permission: {user: "florin-admin", vhost: "florin", configure: ".*", write: ".*", read: ".*"}}'
-        for service in "$@"; do
-            rabbitmq_user "florin-$service" "$(secret "$dir" "broker-$service")" "" | jq '{user: .}'
-            rabbitmq_service_permissions "$service"
+        for slug in "$@"; do
+            rabbitmq_user "florin-$slug" "$(secret "$dir" "broker-$slug")" "" | jq '{user: .}'
+            rabbitmq_service_permissions "$slug"
         done
     } | jq -s '{
         vhosts: [{name: "/"}, {name: "florin"}], users: map(.user // empty),
@@ -79,7 +79,7 @@ CONFIG
     fi
 }
 
-# rabbitmq_prepare DIR HOME SERVICE...: writes every file the broker reads.
+# rabbitmq_prepare DIR HOME SLUG...: writes every file the broker reads.
 rabbitmq_prepare() {
     local dir=$1 home=$2 user plugins='[].'
     shift 2

@@ -7,7 +7,7 @@ readonly DEMO_CUSTOMERS=(ada@florin.test grace@florin.test)
 readonly DEMO_STAFF=(accountant@florin.test support@florin.test admin@florin.test)
 readonly DEMO_ADMIN=admin@florin.test
 readonly DEPOSIT_SECONDS=20
-# Known and verified: tier 0 would be at its daily limit after the 1,000.00 USD that each begins with.
+# Known and verified, as auth seeds them: tier 0 would be at its daily limit after the 1,000.00 USD that each begins with.
 readonly DEMO_TIER=2 DEMO_TIER_ONE_TRANSFER=10000.00
 readonly TIER_SECONDS=20
 # Raised when the demo data gains something, so that data seeded before gets it too.
@@ -15,28 +15,19 @@ readonly SEED_VERSION=2
 
 # seed_demo DIR: once per data folder; each step looks first, so a run that was cut short is completed by the next.
 seed_demo() {
-    local dir=$1 email admin
+    local dir=$1 email
     [[ $(cat "$dir/seeded" 2>/dev/null) != "$SEED_VERSION" ]] || return 0
     say "seeding the demo data"
     (app_export "$dir" auth && exec "$(binary auth)" seed-demo) >"$dir/logs/auth.seed.log" 2>&1 || {
         tail -20 "$dir/logs/auth.seed.log" >&2
         fail "seeding the demo users failed"
     }
-    admin=$(log_in "$DEMO_ADMIN" "$DEMO_PASSWORD")
     for email in "${DEMO_CUSTOMERS[@]}"; do
-        seed_tier "$admin" "$email"
         seed_customer "$email"
         seed_await_tier "$email"
         note "$email: tier $DEMO_TIER, USD and EUR wallets, 1000.00 USD"
     done
     printf '%s\n' "$SEED_VERSION" >"$dir/seeded"
-}
-
-# seed_tier ADMIN_TOKEN EMAIL: as an administrator does where no compliance service decides.
-seed_tier() {
-    local admin=$1 email=$2 id
-    id=$(api_expect 200 GET "/api/v1/admin/users?email=$email" '' "$admin" | jq -er '.data[0].id')
-    api_expect 200 PATCH "/api/v1/admin/users/$id" "{\"kyc_tier\": $DEMO_TIER, \"reason\": \"demo\"}" "$admin" >/dev/null
 }
 
 # seed_await_tier EMAIL: the wallet hears of it by a message.

@@ -39,7 +39,7 @@ suite_start() {
     database_prepare "$dir"
 
     say "migrating"
-    for name in "${SCHEMAS[@]}"; do app_migrate "$dir" "$name"; done
+    for name in "${MIGRATING[@]}"; do app_migrate "$dir" "$name"; done
 
     say "starting the processes"
     deadline=$((SECONDS + READY_SECONDS))

@@ -28,9 +28,11 @@ function withFreshKeys(description) {
 // parameters of this one have been read by now.
 function freshKeyAfterEach() {
   const executeRequest = (original, system) => (request) => {
-    if (request.parameters && Object.keys(request.parameters).some((name) => name.endsWith(keyField))) {
-      system.specActions.changeParam([request.pathName, request.method], keyField, "header", newKey(), false);
-    }
+    const place = [request.pathName, request.method];
+    const key = system.specSelectors.specResolvedSubtree(["paths", ...place])?.get("parameters")
+      ?.find((parameter) => parameter.get("name") === keyField);
+    // By identity, as the box itself does: what is stored under the mere name would be overlaid by that.
+    if (key) { system.specActions.changeParamByIdentity(place, key, newKey(), false); }
     return original(request);
   };
   return { statePlugins: { spec: { wrapActions: { executeRequest } } } };

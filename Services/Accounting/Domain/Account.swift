@@ -75,13 +75,14 @@ package struct Account: Sendable, Equatable {
 package struct AccountChange: Sendable {
     package var name: String?
     package var type: AccountType?
-    /// A change to nil makes the account a root.
-    package var parent: AccountCode??
+    /// Cleared, the account is a root.
+    package var parent: FieldChange<AccountCode>
     package var activity: Activity?
     package var isActive: Bool?
 
     package init(
-        name: String? = nil, type: AccountType? = nil, parent: AccountCode?? = nil, activity: Activity? = nil,
+        name: String? = nil, type: AccountType? = nil, parent: FieldChange<AccountCode> = .keep,
+        activity: Activity? = nil,
         isActive: Bool? = nil
     ) {
         self.name = name

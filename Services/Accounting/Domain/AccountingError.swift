@@ -24,6 +24,7 @@ package enum AccountingError: Error, Sendable, Equatable {
     case dateTooFarAhead(CalendarDay, latest: CalendarDay)
     case periodClosed(CalendarDay)
     case entryNotFound(String)
+    case tooManyAttachments(EntryID)
     case alreadyReversed(EntryID)
     /// Entries of closing are undone by reopening their period, in no other way.
     case entryNotReversible(EntryID)

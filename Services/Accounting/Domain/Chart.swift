@@ -1,3 +1,5 @@
+import Primitives
+
 /// All accounts, found by code or number, with the rules that hold between them.
 package struct Chart: Sendable {
     /// Deeper trees help nobody and would make walks unbounded.
@@ -66,7 +68,7 @@ package struct Chart: Sendable {
             guard isActive || !account.isProtected else { throw .accountProtected(account.code) }
             changed.isActive = isActive
         }
-        if let parent = change.parent { changed.parent = parent }
+        changed.parent = change.parent.applied(to: changed.parent)
         if changed.parent != account.parent || changed.type != account.type { try checkPlace(of: changed) }
         if changed.isManual, isBelowControl(changed) {
             // Closing it would leave its hand entries, or open accounts below it, inside a control account.

@@ -5,12 +5,8 @@ package typealias PeriodID = Identifier<PeriodTag>
 
 package enum PeriodKind: String, CaseIterable, Sendable { case year, month }
 
-package enum PeriodStatus: String, CaseIterable, Sendable {
-    /// Next: closed.
-    case open
-    /// Next: open, by reopening.
-    case closed
-}
+/// See ``states``.
+package enum PeriodStatus: String, CaseIterable, Sendable { case open, closed }
 
 /// A fiscal year (the calendar's) or one of its months.
 package struct Period: Sendable, Equatable {

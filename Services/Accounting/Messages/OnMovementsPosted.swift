@@ -23,7 +23,7 @@ struct OnMovementsPosted: Sendable {
     }
 
     /// One message of a batch cannot be booked, for a reason that will not pass by itself.
-    struct CannotBook: Error {
+    struct CannotBook: BlamesMessage {
         let message: UniqueID
         let reason: String
     }
@@ -36,10 +36,18 @@ struct OnMovementsPosted: Sendable {
     /// Books what is new of these messages, in their order, all or nothing.
     ///
     /// A message that came before is known by its id. A transaction that came before in another message is refused by
-    /// the unique index over sources, which is rare, so it is asked for only then (`skippingKnown`).
+    /// the unique index over sources, which is rare, so it is asked for only then.
     /// - Returns: how many entries were added.
     /// - Throws: `CannotBook`, `PostgresError`.
-    func apply(_ messages: [Message], skippingKnown: Bool = false) async throws -> Int {
+    func apply(_ messages: [Message]) async throws -> Int {
+        do {
+            return try await apply(messages, skippingKnown: false)
+        } catch  where Self.isKnownSource(error) {
+            return try await apply(messages, skippingKnown: true)
+        }
+    }
+
+    private func apply(_ messages: [Message], skippingKnown: Bool) async throws -> Int {
         try await client.transaction { transaction in
             let taken = messages.flatMap { $0.transactions.compactMap(\.reverses) }
             var questions = [Inbox.claim(messages.map(\.id), now: clock.now())]
@@ -101,7 +109,7 @@ struct OnMovementsPosted: Sendable {
     }
 
     /// Whether an error says that a transaction of the batch stands in the journal already.
-    static func isKnownSource(_ error: any Error) -> Bool {
+    private static func isKnownSource(_ error: any Error) -> Bool {
         (error as? PostgresError)?.isUniqueViolation(of: "entries_source_key") == true
     }
 }

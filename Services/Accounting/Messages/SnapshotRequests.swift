@@ -1,9 +1,9 @@
 import AccountingDomain
 import Contracts
-import JSONKit
 import Logging
 import Messaging
 import Primitives
+import ServiceKit
 
 /// Asks the wallet to sum its accounts. The figures come as an event in the wallet's stream; the reply only says that
 /// the event is on its way. Asking again is harmless, the wallet knows a snapshot by its id.
@@ -46,10 +46,8 @@ struct SnapshotRequests: Sendable {
 
     private func ask(_ id: ReconciliationID) async -> Bool {
         do {
-            _ = try await broker.request(
-                to: "wallet", type: SnapshotBalances.type,
-                body: JSON.encode(SnapshotBalances(snapshotID: id.rawValue)), idempotencyKey: id.description,
-                timeout: Self.requestTimeout, traceparent: TraceContext.current?.traceparent)
+            let wallet = RequestClient("wallet", broker: broker, timeout: Self.requestTimeout)
+            _ = try await wallet.ask(SnapshotBalances(snapshotID: id.rawValue), key: id.description)
             return true
         } catch {
             logger.warning("the wallet cannot be asked for its balances", metadata: ["error": "\(error)"])

@@ -1,29 +1,97 @@
 import Contracts
 import Messaging
+import Metrics
 import Outbox
-import ServiceLifecycle
+import Primitives
 
-/// Consumes the wallet's stream in its order: the queue gives it to one process at a time, and what a delivery says is
-/// booked before the next one is looked at.
-struct WalletStream: Service {
+/// How the wallet's stream is booked, by a consumer in strict order: movements of many messages in one transaction up to
+/// the limit, a snapshot by itself between them.
+package struct WalletStream: Sendable {
     static let queue = "accounting.events"
     static let types = [MovementsPosted.type, BalancesSnapshotted.type]
+    /// The batch is booked and not yet acknowledged.
+    package static let crashPointAfterCommit = "stream.after_commit"
 
-    let broker: MessageBroker
-    let handler: WalletStreamHandler
-    let repeated: RepeatedDeliveries
-    /// Raised after a delivery: completed reconciliations leave events.
-    let signal: WakeSignal
-    let prefetch: Int
+    let onMovements: OnMovementsPosted
+    let onSnapshot: OnBalancesSnapshotted
+    /// Wallet transactions of one database transaction at most.
+    let batchTransactions: Int
+    var crashes = CrashPoints.none
+    private let booked = Counter(label: "accounting_entries_booked_total", dimensions: [("source", "wallet")])
+
+    init(
+        onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, batchTransactions: Int,
+        crashes: CrashPoints = .none
+    ) {
+        self.onMovements = onMovements
+        self.onSnapshot = onSnapshot
+        self.batchTransactions = batchTransactions
+        self.crashes = crashes
+    }
+
     /// As that of the wallet's relay: each of its rounds is one of ours.
-    private static let pace = Duration.milliseconds(50)
+    static func pace(prefetch: Int) -> EventConsumer.Pace {
+        var pace = EventConsumer.Pace()
+        pace.prefetch = prefetch
+        pace.maximumBatch = prefetch
+        pace.interval = .milliseconds(50)
+        return pace
+    }
 
-    /// Runs until graceful shutdown.
-    func run() async throws {
-        try await broker.consume(queue: Self.queue, prefetch: prefetch, pace: Self.pace) { messages in
-            let verdicts = await repeated.handle(messages) { await handler.handle($0) }
-            signal.raise()
-            return verdicts
+    func steps(of messages: [IncomingMessage]) -> [MessageStep] {
+        var steps: [MessageStep] = []
+        var batch: [OnMovementsPosted.Message] = []
+        var sources: [IncomingMessage] = []
+        var size = 0
+        func flush() {
+            if !batch.isEmpty { steps.append(.apply(sources, book(batch))) }
+            (batch, sources, size) = ([], [], 0)
         }
+        for message in messages {
+            switch message.type {
+            case MovementsPosted.type:
+                do {
+                    let movements = try OnMovementsPosted.Message(message)
+                    if size + movements.transactions.count > batchTransactions { flush() }
+                    batch.append(movements)
+                    sources.append(message)
+                    size += movements.transactions.count
+                } catch {
+                    steps.append(.park(message, reason: "cannot be read: \(error)"))
+                }
+            case BalancesSnapshotted.type:
+                flush()
+                steps.append(.apply([message]) { for message in $0 { try await onSnapshot.apply(message) } })
+            default:
+                steps.append(.park(message, reason: "no handler for \(message.type)"))
+            }
+        }
+        flush()
+        return steps
+    }
+
+    private func book(_ batch: [OnMovementsPosted.Message]) -> @Sendable ([IncomingMessage]) async throws -> Void {
+        { messages in
+            let wanted = Set(messages.map(\.messageID))
+            booked.increment(by: try await onMovements.apply(batch.filter { wanted.contains($0.id) }))
+            crashes.passed(Self.crashPointAfterCommit)
+        }
+    }
+}
+
+/// Figures of the stream.
+struct WalletStreamMetrics: Sendable {
+    /// From what happened at the wallet to its entry.
+    private let lag = Gauge(label: "accounting_stream_lag_seconds", dimensions: [])
+    private let parked = Counter(label: "accounting_messages_refused_total", dimensions: [])
+    private let clock: WallClock
+
+    init(clock: WallClock) {
+        self.clock = clock
+    }
+
+    func observe(_ messages: [IncomingMessage], _ verdicts: [Verdict]) {
+        if let last = messages.last { lag.record((clock.now() - last.occurredAt).inSeconds) }
+        parked.increment(by: verdicts.count { if case .park = $0 { true } else { false } })
     }
 }

@@ -29,6 +29,9 @@ enum AccountingRoutes {
                 reconciliations: parts.reconciliations, snapshots: parts.snapshots, transactions: parts.transactions,
                 ids: parts.ids),
             GetReconciliation(reconciliations: parts.reconciliations),
+            AddAttachment(entries: parts.entries, attachments: parts.attachments, ids: parts.ids),
+            ListAttachments(entries: parts.entries, attachments: parts.attachments, cursors: parts.cursors),
+            GetAttachment(attachments: parts.attachments),
             ExportJournal(export: parts.export),
             GetIntegrity(integrity: parts.integrity),
             ListStaffActs(acts: parts.staffActs, cursors: parts.cursors),
@@ -53,6 +56,7 @@ struct AccountingParts: Sendable {
     let reconciliations: ReconciliationStore
     let snapshots: SnapshotRequests
     let export: JournalExport
+    let attachments: Attachments
     let integrity: IntegrityStore
     let staffActs: StaffActStore
     let transactions: Transactions

@@ -23,7 +23,7 @@ struct ChangeAccount: Endpoint {
             change = AccountChange(
                 name: fields.optional("name", .line(1...200)),
                 type: fields.optional("type", .choice(AccountType.self)),
-                parent: fields.change("parent_code", .accountCode).asParentChange,
+                parent: fields.change("parent_code", .accountCode),
                 activity: fields.optional("activity", .choice(Activity.self)),
                 isActive: fields.optional("active", .bool))
             reason = fields.optional("reason", .staffReason)
@@ -34,22 +34,11 @@ struct ChangeAccount: Endpoint {
     let transactions: Transactions
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<AccountView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AccountView> {
         let act = try call.staffAct(ids, reason: call.body.reason)
         return try await idempotent(call, transactions) { transaction in
             let (account, chart) = try await accounts.update(call.path.id, call.body.change, act: act, in: transaction)
             return .ok(AccountView(account, in: chart))
-        }
-    }
-}
-
-extension FieldChange<AccountCode> {
-    /// Nil leaves the parent, a change to nil makes the account a root.
-    fileprivate var asParentChange: AccountCode?? {
-        switch self {
-        case .keep: .none
-        case .clear: .some(.none)
-        case .set(let code): .some(code)
         }
     }
 }

@@ -18,7 +18,7 @@ struct ClosePeriod: Endpoint {
     let transactions: Transactions
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<PeriodView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<PeriodView> {
         let act = try call.staffAct(ids, reason: call.body.reason)
         return try await idempotent(call, transactions) { transaction in
             .ok(PeriodView(period: try await closing.close(call.path.id, act: act, in: transaction)))

@@ -38,7 +38,7 @@ struct CreateAccount: Endpoint {
     let transactions: Transactions
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<AccountView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AccountView> {
         let body = call.body
         let act = try call.staffAct(ids, reason: body.reason)
         return try await idempotent(call, transactions) { transaction in

@@ -21,7 +21,7 @@ struct ExportJournal: Endpoint {
 
     let export: JournalExport
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let (format, filter) = (call.query.format, call.query.filter)
         try filter.check()
         return .stream(contentType: format.contentType) { writer in

@@ -23,7 +23,7 @@ struct GetAccount: Endpoint {
     let accounts: AccountStore
     let turnovers: TurnoverStore
 
-    func handle(_ call: Input) async throws -> Reply<AccountView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AccountView> {
         let chart = try await accounts.chart()
         guard let account = chart.accounts.first(where: { $0.id == call.path.id }) else {
             throw AccountingError.accountUnknown(call.path.id)

@@ -37,7 +37,7 @@ struct GetAccountStatement: Endpoint {
     let statements: StatementStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<AccountStatementView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AccountStatementView> {
         let query = call.query
         let range = try DayRange(from: query.from, to: query.to, today: call.receivedAt.day)
         let account = try await statements.account(call.path.id)

@@ -12,7 +12,7 @@ struct GetBalanceSheet: Endpoint {
 
     let reports: Reports
 
-    func handle(_ call: Input) async throws -> Reply<BalanceSheetView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<BalanceSheetView> {
         let asOf = call.query.asOf ?? call.receivedAt.day
         let comparison = call.query.comparison ?? asOf.monthEnd(yearsBefore: 1)
         let sheet = try await reports.balanceSheet(

@@ -12,7 +12,7 @@ struct GetCashFlow: Endpoint {
 
     let reports: Reports
 
-    func handle(_ call: Input) async throws -> Reply<CashFlowView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<CashFlowView> {
         let range = try call.query.range(today: call.receivedAt.day)
         let comparison = try call.query.comparison(to: range)
         let report = try await reports.cashFlow(range, comparedWith: comparison, currency: call.query.currency)

@@ -11,7 +11,7 @@ struct GetEntry: Endpoint {
     let entries: EntryStore
     let accounts: AccountStore
 
-    func handle(_ call: Input) async throws -> Reply<EntryView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<EntryView> {
         .ok(EntryView(try await entries.find(call.path.id), chart: try await accounts.chart()))
     }
 }

@@ -12,7 +12,7 @@ struct GetIncomeStatement: Endpoint {
 
     let reports: Reports
 
-    func handle(_ call: Input) async throws -> Reply<IncomeStatementView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<IncomeStatementView> {
         let range = try call.query.range(today: call.receivedAt.day)
         let comparison = try call.query.comparison(to: range)
         let report = try await reports.incomeStatement(

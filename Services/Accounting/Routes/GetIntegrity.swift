@@ -84,7 +84,7 @@ struct GetIntegrity: Endpoint {
 
     let integrity: IntegrityStore
 
-    func handle(_ call: Input) async throws -> Reply<IntegrityView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<IntegrityView> {
         .ok(IntegrityView(integrity: try await integrity.read()))
     }
 }

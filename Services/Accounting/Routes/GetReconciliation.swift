@@ -10,7 +10,7 @@ struct GetReconciliation: Endpoint {
 
     let reconciliations: ReconciliationStore
 
-    func handle(_ call: Input) async throws -> Reply<ReconciliationView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<ReconciliationView> {
         .ok(ReconciliationView(reconciliation: try await reconciliations.find(call.path.id)))
     }
 }

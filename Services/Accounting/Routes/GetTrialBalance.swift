@@ -24,7 +24,7 @@ struct GetTrialBalance: Endpoint {
 
     let reports: Reports
 
-    func handle(_ call: Input) async throws -> Reply<TrialBalanceView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<TrialBalanceView> {
         let asOf = call.query.asOf ?? call.receivedAt.day
         let balance = try await reports.trialBalance(asOf: asOf, currency: call.query.currency)
         let view = TrialBalanceView(

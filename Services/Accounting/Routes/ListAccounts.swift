@@ -24,7 +24,7 @@ struct ListAccounts: Endpoint {
     let cursors: CursorCodec
 
     /// The whole chart is small and kept together, so pages are cut from it here.
-    func handle(_ call: Input) async throws -> Reply<Page<AccountView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<AccountView>> {
         let query = call.query
         let after = try query.page.position(cursors, list: "accounts").flatMap { AccountCode($0) }
         let chart = try await accounts.chart()

@@ -52,7 +52,7 @@ struct ListEntries: Endpoint {
     let accounts: AccountStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<EntryView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<EntryView>> {
         let query = call.query
         try query.filter.check()
         let chart = try await accounts.chart()

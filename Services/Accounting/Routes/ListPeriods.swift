@@ -28,7 +28,7 @@ struct ListPeriods: Endpoint {
     let cursors: CursorCodec
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<Page<PeriodView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<PeriodView>> {
         let query = call.query
         let after = try query.page.position(cursors, list: "periods").flatMap { PeriodID($0) }
         // The books open a year with its first entry; the current one is shown, and can be closed, without any.

@@ -23,7 +23,7 @@ struct ListReconciliations: Endpoint {
     let reconciliations: ReconciliationStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<ReconciliationSummaryView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<ReconciliationSummaryView>> {
         let query = call.query
         let before = try query.page.position(cursors, list: "reconciliations").flatMap { ReconciliationID($0) }
         let rows = try await reconciliations.list(

@@ -29,7 +29,7 @@ struct ListStaffActs: Endpoint {
     let acts: StaffActStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<StaffActView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<StaffActView>> {
         let query = call.query
         let before = try query.page.position(cursors, list: "staff-acts").flatMap { UniqueID($0) }
         let rows = try await acts.list(

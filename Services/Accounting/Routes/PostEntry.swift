@@ -50,7 +50,7 @@ struct PostEntry: Endpoint {
     let transactions: Transactions
     let ids: IDGenerator
 
-    func handle(_ call: Input) async throws -> Reply<EntryView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<EntryView> {
         let act = try call.staffAct(ids, reason: call.body.reason)
         let chart = try await accounts.chart()
         return try await idempotent(call, transactions) { transaction in

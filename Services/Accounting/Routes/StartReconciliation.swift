@@ -18,7 +18,7 @@ struct StartReconciliation: Endpoint {
 
     /// Nothing may wait for another service inside a transaction, so the reconciliation comes first, under the
     /// request's key, and the stored answer last. A repetition while the first still waits joins it.
-    func handle(_ call: Input) async throws -> Reply<ReconciliationView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<ReconciliationView> {
         let act = try call.staffAct(ids, reason: nil)
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
         let place = ReconciliationStore.RequestPlace(

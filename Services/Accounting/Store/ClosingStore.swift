@@ -21,7 +21,9 @@ struct ClosingStore: Sendable {
     func close(_ id: PeriodID, act: StaffAct, in transaction: PostgresTransaction) async throws -> Period {
         var (desk, _) = try await JournalStore.open(transaction, ids: ids)
         let period = try await PeriodStore.find(id, in: transaction)
-        guard period.status == .open else { throw AccountingError.periodAlreadyClosed(id) }
+        guard PeriodStatus.states.next(period.status, on: .close) != nil else {
+            throw AccountingError.periodAlreadyClosed(id)
+        }
         let now = clock.now()
         guard period.end < now.day else { throw AccountingError.periodNotEnded(period) }
         let along = try await emptyMonths(before: period, in: transaction)
@@ -90,7 +92,9 @@ struct ClosingStore: Sendable {
     func reopen(_ id: PeriodID, act: StaffAct, in transaction: PostgresTransaction) async throws -> Period {
         var (desk, _) = try await JournalStore.open(transaction, ids: ids)
         let period = try await PeriodStore.find(id, in: transaction)
-        guard period.status == .closed else { throw AccountingError.periodNotClosed(id) }
+        guard PeriodStatus.states.next(period.status, on: .reopen) != nil else {
+            throw AccountingError.periodNotClosed(id)
+        }
         let months = try await monthsToOpen(with: period, in: transaction)
         for kind in period.kind == .year ? [PeriodKind.year, .month] : [.month] {
             if let later = try await PeriodStore.lastClosed(kind, after: period.end, in: transaction) {

@@ -13,6 +13,7 @@ struct StaffAct: Sendable {
         case accountCreated = "account_created"
         case accountChanged = "account_changed"
         case reconciliationStarted = "reconciliation_started"
+        case attachmentAdded = "attachment_added"
     }
 
     let id: UniqueID
@@ -26,7 +27,7 @@ struct StaffAct: Sendable {
 struct DoneStaffAct: Sendable {
     let act: StaffAct
     let kind: StaffAct.Kind
-    /// The entry, period, account or reconciliation.
+    /// The entry, period, account or reconciliation; of an attachment its entry.
     let subject: UniqueID
     let detail: String?
 }

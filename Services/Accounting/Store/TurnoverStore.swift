@@ -33,13 +33,20 @@ struct TurnoverStore: Sendable {
     }
 
     static func select(_ days: Days, currency: Currency? = nil, closing: Bool) -> SQL {
-        """
-        select account, currency, sum(debit), sum(credit) from accounting.daily_turnovers
-        where day >= coalesce(\(days.from), '-infinity'::date) and day <= coalesce(\(days.to), 'infinity'::date)
-            and (\(currency.map(CurrencyColumn.init))::text is null or currency = \(currency.map(CurrencyColumn.init)))
-            and (\(closing) or not closing)
-        group by account, currency
-        """
+        var list = conditions(days, currency)
+        if !closing { list.requires("not closing") }
+        return """
+            select account, currency, sum(debit), sum(credit) from accounting.daily_turnovers \(list.conditions)
+            group by account, currency
+            """
+    }
+
+    private static func conditions(_ days: Days, _ currency: Currency?) -> ListQuery {
+        var list = ListQuery()
+        if let from = days.from { list.requires("day >= \(from)") }
+        if let to = days.to { list.requires("day <= \(to)") }
+        list.equals("currency", currency.map(CurrencyColumn.init))
+        return list
     }
 
     static func turnovers(_ rows: Rows) throws(PostgresError) -> [Turnover] {
@@ -53,9 +60,7 @@ struct TurnoverStore: Sendable {
         try await client.query(
             """
             select debit_account, credit_account, currency, sum(amount) from accounting.daily_flows
-            where day >= coalesce(\(days.from), '-infinity'::date) and day <= coalesce(\(days.to), 'infinity'::date)
-                and (\(currency.map(CurrencyColumn.init))::text is null
-                    or currency = \(currency.map(CurrencyColumn.init)))
+            \(Self.conditions(days, currency).conditions)
             group by debit_account, credit_account, currency
             """
         ).decode(AccountNumber.self, AccountNumber.self, CurrencyColumn.self, Int128.self).map {

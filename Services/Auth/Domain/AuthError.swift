@@ -27,6 +27,9 @@ package enum AuthError: Error, Hashable, Sendable {
     case stepUpProven
     case tooManyCodes(retryAfter: Duration)
     case emailAlreadyVerified
+    case phoneAlreadyVerified
+    /// There is no number to prove.
+    case phoneMissing
     case wrongPassword
     /// The new password is the current one.
     case passwordReused
@@ -36,6 +39,8 @@ package enum AuthError: Error, Hashable, Sendable {
     case tooManyAPIKeys(limit: Int)
     /// A key of this person could never use them.
     case scopesNotAvailable([String])
+    /// Compliance alone says how well a customer is known.
+    case tierIsCompliances
     case notFound
     /// An administrator may not lock or demote themselves: the last one would lock everybody out.
     case ownAccount

@@ -1,7 +1,8 @@
-/// Six digits sent to an address, good for one purpose, once.
+/// Six digits sent to an address or number, good for one purpose, once.
 package struct OneTimeCode: Hashable, Sendable {
     package enum Purpose: String, CaseIterable, Hashable, Sendable {
         case emailVerification = "email_verification"
+        case phoneVerification = "phone_verification"
         case passwordReset = "password_reset"
     }
 

@@ -17,10 +17,20 @@ struct AuthEvents: Sendable {
     func registered(_ user: User, at now: Timestamp) -> OutboxEvent {
         let event = UserRegistered(
             userID: user.id,
+            version: user.version,
+            roles: user.roles.map(\.rawValue),
+            kycTier: user.kycTier,
+            status: user.status.rawValue,
+            displayName: user.displayName,
             email: user.email.text,
+            emailVerified: user.isEmailVerified,
             firstName: user.firstName,
             lastName: user.lastName,
+            phone: user.phone,
+            phoneVerified: user.isPhoneVerified,
             country: user.country,
+            mfaEnabled: user.hasSecondFactor,
+            createdAt: user.createdAt,
             registeredAt: now
         )
         return row(event, about: user.id, at: now)
@@ -33,13 +43,13 @@ struct AuthEvents: Sendable {
             roles: user.roles.map(\.rawValue),
             kycTier: user.kycTier,
             status: user.status.rawValue,
-            displayName: "\(user.firstName) \(user.lastName)",
+            displayName: user.displayName,
             firstName: user.firstName,
             lastName: user.lastName,
             email: user.email.text,
             emailVerified: user.isEmailVerified,
             phone: user.phone,
-            phoneVerified: false,
+            phoneVerified: user.isPhoneVerified,
             country: user.country,
             mfaEnabled: user.hasSecondFactor,
             createdAt: user.createdAt,
@@ -48,13 +58,32 @@ struct AuthEvents: Sendable {
         return row(event, about: user.id, at: now)
     }
 
-    func signedIn(_ user: UserID, session: SessionID, device: String?, at now: Timestamp) -> OutboxEvent {
-        let event = LoginSucceeded(userID: user, sessionID: session.rawValue, deviceName: device, at: now)
-        return row(event, about: user, at: now)
+    func emailProven(_ email: EmailAddress, of user: UserID, at now: Timestamp) -> OutboxEvent {
+        row(ContactVerified(userID: user, kind: .email, address: email.text), about: user, at: now)
     }
 
-    func signInFailed(_ user: UserID, at now: Timestamp) -> OutboxEvent {
-        row(LoginFailed(userID: user, at: now), about: user, at: now)
+    func phoneProven(_ phone: String, of user: UserID, at now: Timestamp) -> OutboxEvent {
+        row(ContactVerified(userID: user, kind: .phone, address: phone), about: user, at: now)
+    }
+
+    func signedIn(_ session: NewSession) -> OutboxEvent {
+        let event = LoginSucceeded(
+            userID: session.user.id,
+            sessionID: session.id.rawValue,
+            deviceName: session.deviceName,
+            ip: session.client.ip,
+            userAgent: session.client.userAgent,
+            deviceID: session.client.deviceID,
+            at: session.at
+        )
+        return row(event, about: session.user.id, at: session.at)
+    }
+
+    /// - Parameter client: nil where another service asked.
+    func signInFailed(_ user: UserID, from client: ClientTrace?, at now: Timestamp) -> OutboxEvent {
+        let event = LoginFailed(
+            userID: user, ip: client?.ip, userAgent: client?.userAgent, deviceID: client?.deviceID, at: now)
+        return row(event, about: user, at: now)
     }
 
     func locked(_ user: UserID, until: Timestamp?, at now: Timestamp) -> OutboxEvent {
@@ -73,15 +102,18 @@ struct AuthEvents: Sendable {
         row(APIKeyRevoked(apiKeyID: key.rawValue, userID: user, revokedAt: now), about: user, at: now)
     }
 
-    func codeIssued(_ code: IssuedCode, for user: UserID, email: EmailAddress, at now: Timestamp) -> OutboxEvent {
+    func codeIssued(_ code: IssuedCode, for user: User, at now: Timestamp) -> OutboxEvent {
+        let goesByPhone = code.purpose == .phoneVerification
         let event = OneTimeCodeIssued(
-            userID: user,
-            email: email.text,
+            userID: user.id,
+            email: user.email.text,
+            channel: goesByPhone ? .sms : .email,
+            phone: goesByPhone ? user.phone : nil,
             purpose: code.purpose.rawValue,
             code: code.text,
             expiresAt: code.expiresAt
         )
-        return row(event, about: user, at: now)
+        return row(event, about: user.id, at: now)
     }
 
     func passwordChanged(_ user: UserID, at now: Timestamp) -> OutboxEvent {

@@ -1,56 +1,39 @@
 import AuthDomain
 import Authentication
 import Contracts
-import HTTPKit
-import JSONKit
 import Logging
 import Messaging
-import PostgresAccess
 import Primitives
+import ServiceKit
 import ServiceLifecycle
 
 /// Answers what other services ask of auth.
 struct ServeRequests: Service {
-    static let queue = "auth.requests"
-    private static let prefetch = 64
-
     let broker: MessageBroker
     let apiKeys: APIKeyStore
     let stepUps: StepUpStore
     let revocations: RevocationStore
+    let directory: ServeDirectory
     let issuer: TokenIssuer
     let requestsPerKey: Int
     let clock: WallClock
     let logger: Logger
 
     func run() async throws {
-        try await broker.serve(queue: Self.queue, prefetch: Self.prefetch) { request in
-            await self.answer(request)
-        }
+        try await RequestServer(AuthService.slug, broker: broker, logger: logger, requests).run()
     }
 
-    private func answer(_ request: IncomingRequest) async -> RequestOutcome {
-        do {
-            switch request.type {
-            case ExchangeAPIKey.type:
-                return .reply(JSON.encode(try await exchange(ExchangeAPIKey.read(request.body))))
-            case ConsumeStepUp.type:
-                return .reply(JSON.encode(try await consume(ConsumeStepUp.read(request.body))))
-            case ListRevocations.type:
-                let since = try ListRevocations.read(request.body).since
-                return .reply(JSON.encode(RevocationList(revocations: try await revocations.members(since: since))))
-            default:
-                return .failure(code: "unknown_request", message: "auth does not serve \(request.type)")
-            }
-        } catch let error as any ProblemConvertible where error.problem.code == .dependencyUnavailable {
-            logger.warning("a request cannot be answered now", metadata: ["error": "\(error)"])
-            return .unavailable
-        } catch is FieldErrors, is JSONSyntaxError {
-            return .failure(code: "malformed_request", message: "not a \(request.type)")
-        } catch {
-            logger.error("a request failed", metadata: ["error": "\(error)", "message_type": "\(request.type)"])
-            return .failure(code: "internal_error", message: "")
-        }
+    private var requests: [ServedRequest] {
+        [
+            .on(ExchangeAPIKey.self) { asked, _ in try await exchange(asked) },
+            .on(ConsumeStepUp.self) { asked, _ in try await consume(asked) },
+            .on(FindUser.self) { asked, _ in try await directory.find(asked) },
+            .on(ListDirectory.self) { asked, _ in try await directory.list(asked) },
+            .on(VerifySecondFactor.self) { asked, _ in try await directory.verify(asked) },
+            .on(ListRevocations.self) { asked, _ in
+                RevocationList(revocations: try await revocations.members(since: asked.since))
+            },
+        ]
     }
 
     private func consume(_ request: ConsumeStepUp) async throws -> ConsumedStepUp {

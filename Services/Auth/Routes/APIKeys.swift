@@ -41,7 +41,7 @@ struct ListAPIKeys: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Page<APIKeyView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<APIKeyView>> {
         let before = try call.query.position(auth.cursors, list: "api-keys").flatMap(APIKeyID.init)
         let keys = try await auth.apiKeys.list(
             of: call.caller.userID, before: before, limit: call.query.limit + 1)
@@ -67,7 +67,7 @@ struct RevokeAPIKey: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard
             try await auth.apiKeys.revoke(call.path.id, of: call.caller.userID, at: call.receivedAt)
         else { throw AuthError.notFound }

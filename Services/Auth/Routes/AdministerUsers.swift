@@ -33,7 +33,7 @@ struct ListUsers: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Page<AdministratedUserView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<AdministratedUserView>> {
         let page = call.query.page
         let reader = try AccountReader(call.caller)
         var filter = call.query.filter
@@ -87,7 +87,7 @@ struct ShowUser: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<AdministratedUserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AdministratedUserView> {
         let reader = try AccountReader(call.caller)
         guard
             let user = try await auth.users.find(call.path.id),
@@ -124,7 +124,9 @@ struct ChangeUser: Endpoint {
             change = AccountChange(
                 roles: roles.map { roles in Role.allCases.filter(roles.contains) },
                 status: fields.optional("status", .choice(Status.self)).map { $0 == .locked ? .locked : .active },
-                kycTier: fields.optional("kyc_tier", .integer(KYCTier.range)),
+                kycTier: fields.change(
+                    "kyc_tier",
+                    .integer(KYCTier.range).described("Not in production; null: what compliance says")),
                 reason: fields.optional("reason", .lines(1...500))
             )
         }
@@ -132,7 +134,7 @@ struct ChangeUser: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<AdministratedUserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<AdministratedUserView> {
         let (user, revoked) = try await auth.administration.change(
             call.path.id,
             call.body.change,

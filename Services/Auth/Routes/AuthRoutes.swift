@@ -9,6 +9,7 @@ enum AuthRoutes {
             ShowMe(auth: auth), UpdateMe(auth: auth),
             ListSessions(auth: auth), EndSession(auth: auth),
             SendEmailVerification(auth: auth), VerifyEmail(auth: auth),
+            SendPhoneVerification(auth: auth), VerifyPhone(auth: auth),
             ChangePassword(auth: auth), ForgotPassword(auth: auth), ResetPassword(auth: auth),
             StartStepUp(auth: auth), ProveStepUp(auth: auth),
             SetUpTOTP(auth: auth), ConfirmTOTP(auth: auth), RemoveTOTP(auth: auth),

@@ -23,13 +23,13 @@ struct ChangePassword: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let person = try call.caller.signedIn()
         let now = call.receivedAt
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<LogIn.comparisons {
             guard let (user, stored) = try await auth.users.account(person.user) else { throw AuthError.sessionEnded }
-            let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+            let keys = auth.signIns.keys(account: user.email, from: call.client)
             try await auth.signIns.checkOpen(keys, at: now)
             guard try await auth.passwords.verify(call.body.current, against: stored) else {
                 try await auth.signIns.fail(keys, user: user.id, at: now, with: .wrongPassword)

@@ -46,7 +46,7 @@ struct CreateAPIKey: Endpoint {
     /// The answer is kept sealed: a repetition gets it byte for byte, yet no secret stands in the database. The secret
     /// is for the session that asked, whose client may have lost the answer; to any other the repetition tells that the
     /// key is there, and not its secret.
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let person = try call.caller.signedIn()
         let context = "api key answer \(person.user) \(call.idempotency?.key ?? "")"
         let box = auth.secrets.box
@@ -73,7 +73,7 @@ struct CreateAPIKey: Endpoint {
         return JSON.encode(JSONValue.object(members.filter { $0.name != "secret" }))
     }
 
-    private func makeKey(_ call: Input) throws -> (APIKey, SecretToken) {
+    private func makeKey(_ call: Call<Self>) throws -> (APIKey, SecretToken) {
         let body = call.body
         if let end = body.expiresAt, end <= call.receivedAt {
             throw Problem.invalid("expires_at", "in_the_past", "must be in the future")

@@ -25,8 +25,8 @@ struct LogIn: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<SignInView> {
-        let keys = auth.signIns.keys(account: call.body.email, ip: call.clientIP)
+    func handle(_ call: Call<Self>) async throws -> Reply<SignInView> {
+        let keys = auth.signIns.keys(account: call.body.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: call.receivedAt)
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<Self.comparisons {
@@ -39,7 +39,7 @@ struct LogIn: Endpoint {
     static let comparisons = 3
 
     /// The account of the address and the password, and the hash that the password has matched.
-    private func verified(_ call: Input, _ keys: FailureKeys) async throws -> (user: User, passwordHash: String) {
+    private func verified(_ call: Call<Self>, _ keys: FailureKeys) async throws -> (user: User, passwordHash: String) {
         let found = try await auth.users.account(call.body.email)
         let account = found?.user.status == .closed ? nil : found
         let match = try await auth.passwords.match(call.body.password, against: account?.passwordHash)
@@ -55,7 +55,9 @@ struct LogIn: Endpoint {
     }
 
     /// Nil if the account has another password by now.
-    private func signIn(_ user: User, _ hash: String, _ call: Input, _ keys: FailureKeys) async throws -> SignInView? {
+    private func signIn(_ user: User, _ hash: String, _ call: Call<Self>, _ keys: FailureKeys) async throws
+        -> SignInView?
+    {
         let (now, device) = (call.receivedAt, call.body.deviceName)
         guard !user.hasSecondFactor else {
             let challenge = LoginChallenge(
@@ -63,9 +65,8 @@ struct LogIn: Endpoint {
             let isOpen = try await auth.factors.open(challenge, passwordHash: hash)
             return isOpen ? .secondFactor(token: challenge.token.text) : nil
         }
-        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         let session = auth.newSession(
-            for: user, device: device, client: client, secondFactor: false, at: now)
+            for: user, device: device, client: call.client, secondFactor: false, at: now)
         guard let begun = try await auth.signIns.begin(session, keys: keys, passwordHash: hash) else { return nil }
         return .tokens(try await auth.tokens(for: begun))
     }

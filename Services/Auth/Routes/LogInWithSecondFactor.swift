@@ -35,15 +35,14 @@ struct LogInWithSecondFactor: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<SignInView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<SignInView> {
         let now = call.receivedAt
         let token = call.body.token
         let (user, device) = try await auth.factors.challenged(by: token, at: now)
-        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+        let keys = auth.signIns.keys(account: user.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: now)
-        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
         let session = auth.newSession(
-            for: user, device: device, client: client, secondFactor: true, at: now)
+            for: user, device: device, client: call.client, secondFactor: true, at: now)
         let passed = try await auth.factors.pass(token, with: call.body.proof, session: session, keys: keys)
         switch passed.verdict {
         case .right: return .ok(.tokens(try await auth.tokens(for: passed.session)))

@@ -11,7 +11,7 @@ struct LogOut: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let caller = try call.caller
         guard let session = caller.sessionID.map({ SessionID($0) }) else {
             throw Problem.forbidden("only a session can be ended")
@@ -31,7 +31,7 @@ struct LogOutEverywhere: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let revoked = try await auth.sessions.endAll(
             of: call.caller.userID, reason: .loggedOut, at: call.receivedAt)
         await auth.revocations.publish(revoked)

@@ -11,7 +11,7 @@ struct ShowMe: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<UserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         guard let user = try await auth.users.find(call.caller.userID) else { throw AuthError.notFound }
         return .ok(UserView(user))
     }
@@ -29,27 +29,16 @@ struct UpdateMe: Endpoint {
             change = UserStore.ProfileChange(
                 firstName: fields.optional("first_name", .firstName),
                 lastName: fields.optional("last_name", .lastName),
-                phone: fields.change("phone", .phone).nested,
-                country: fields.change("country", .country).nested
+                phone: fields.change("phone", .phone),
+                country: fields.change("country", .country)
             )
         }
     }
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<UserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         let user = try await auth.users.update(call.caller.userID, call.body.change, at: call.receivedAt)
         return .ok(UserView(user))
-    }
-}
-
-extension FieldChange {
-    /// Nil keeps, a nil inside clears.
-    fileprivate var nested: Value?? {
-        switch self {
-        case .keep: nil
-        case .clear: .some(nil)
-        case .set(let value): value
-        }
     }
 }

@@ -67,7 +67,7 @@ struct ProveStepUp: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let person = try call.caller.signedIn()
         let now = call.receivedAt
         // Before anything is compared, and again under the lock.
@@ -75,7 +75,7 @@ struct ProveStepUp: Endpoint {
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<LogIn.comparisons {
             guard let (user, hash) = try await auth.users.account(person.user) else { throw AuthError.sessionEnded }
-            let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+            let keys = auth.signIns.keys(account: user.email, from: call.client)
             try await auth.signIns.checkOpen(keys, at: now)
             let evidence = try await evidence(call, user, hash, keys)
             switch try await auth.stepUps.prove(call.path.id, with: evidence, by: person, keys: keys, at: now) {
@@ -91,7 +91,7 @@ struct ProveStepUp: Endpoint {
     }
 
     private func evidence(
-        _ call: Input, _ user: User, _ hash: String, _ keys: FailureKeys
+        _ call: Call<Self>, _ user: User, _ hash: String, _ keys: FailureKeys
     ) async throws -> StepUpEvidence {
         let methods = StepUp.methods(hasSecondFactor: user.hasSecondFactor)
         switch call.body.evidence {

@@ -9,7 +9,7 @@ struct PublishKeys: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<JSONWebKeySet> {
+    func handle(_ call: Call<Self>) async throws -> Reply<JSONWebKeySet> {
         // Far shorter than the time between a key's publication and its use.
         .ok(try await auth.keys.published(at: call.receivedAt)).header("Cache-Control", "public, max-age=60")
     }

@@ -20,9 +20,8 @@ struct RefreshTokens: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<TokensView> {
-        let client = ClientTrace(ip: call.clientIP, userAgent: call.userAgent)
-        switch try await auth.sessions.refresh(with: call.body.token, by: client, at: call.receivedAt) {
+    func handle(_ call: Call<Self>) async throws -> Reply<TokensView> {
+        switch try await auth.sessions.refresh(with: call.body.token, by: call.client, at: call.receivedAt) {
         case .renewed(let renewal): return .ok(try await auth.tokens(for: renewal))
         case .replayed(let session):
             await auth.revocations.publish([.session(session)])

@@ -39,7 +39,7 @@ struct Register: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let body = call.body
         let now = call.receivedAt
         let hash = try await auth.passwords.hash(body.password, for: body.email, field: "password")
@@ -50,6 +50,7 @@ struct Register: Endpoint {
             firstName: body.firstName,
             lastName: body.lastName,
             phone: body.phone,
+            isPhoneVerified: false,
             country: body.country,
             roles: [.customer],
             kycTier: 0,

@@ -20,7 +20,7 @@ struct ForgotPassword: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         try await auth.resets.request(call.body.email, at: call.receivedAt)
         return .accepted
     }
@@ -49,11 +49,11 @@ struct ResetPassword: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let body = call.body
         let now = call.receivedAt
         // Counted apart from passwords: guesses at codes must not shut the owner out of signing in.
-        let keys = auth.signIns.keys(resetting: body.email, ip: call.clientIP)
+        let keys = auth.signIns.keys(resetting: body.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: now)
         let hash = try await auth.passwords.hash(body.password, for: body.email, field: "new_password")
         let revoked = try await auth.resets.reset(

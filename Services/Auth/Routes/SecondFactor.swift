@@ -28,7 +28,7 @@ struct SetUpTOTP: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let totp = TOTP.generate()
         let user = try await auth.factors.setUp(totp, by: call.caller.signedIn(), at: call.receivedAt)
         return .ok(
@@ -66,7 +66,7 @@ struct ConfirmTOTP: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let codes = RecoveryCode.generateSet()
         try await auth.factors.confirm(
             call.body.code, recoveryCodes: codes, by: call.caller.signedIn(), at: call.receivedAt)
@@ -84,20 +84,18 @@ struct RemoveTOTP: Endpoint {
     struct Body: FieldDecodable {
         let proof: SecondFactorProof
 
-        /// A recovery code does as well, for whoever has lost the app.
         init(_ fields: inout Fields) {
-            let text = fields.required("code", .text(1...64).example("042917").secret)
-            proof = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
+            proof = SecondFactorProof(typed: fields.required("code", .text(1...64).example("042917").secret))
         }
     }
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let now = call.receivedAt
         let person = try call.caller.signedIn()
         guard let user = try await auth.users.find(person.user) else { throw AuthError.notFound }
-        let keys = auth.signIns.keys(account: user.email, ip: call.clientIP)
+        let keys = auth.signIns.keys(account: user.email, from: call.client)
         try await auth.signIns.checkOpen(keys, at: now)
         switch try await auth.factors.remove(with: call.body.proof, by: person, keys: keys, at: now) {
         case .right: return .noContent

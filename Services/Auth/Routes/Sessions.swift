@@ -40,7 +40,7 @@ struct ListSessions: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Page<SessionView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<SessionView>> {
         let caller = try call.caller
         let before = try call.query.position(auth.cursors, list: "sessions").flatMap(SessionID.init)
         let entries = try await auth.sessions.list(
@@ -66,7 +66,7 @@ struct EndSession: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let caller = try call.caller
         let reason: SessionEnd = call.path.id.rawValue == caller.sessionID ? .loggedOut : .revoked
         guard

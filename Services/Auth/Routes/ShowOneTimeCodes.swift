@@ -44,7 +44,7 @@ struct ShowOneTimeCodes: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Page<CodeView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<CodeView>> {
         let codes = try await auth.codes.shown(for: call.query.email, at: call.receivedAt)
         return .ok(
             try call.query.page.page(codes.map(CodeView.init), auth.cursors, list: "codes", newestFirst: true) {

@@ -70,7 +70,7 @@ struct StartStepUp: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<Output> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let id: UniqueID = auth.ids.next()
         AuditTrail.resource(id)
         let methods = try await auth.stepUps.open(

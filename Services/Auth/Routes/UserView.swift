@@ -22,6 +22,7 @@ struct UserView: FieldEncodable {
             firstName: "Ada",
             lastName: "Lovelace",
             phone: nil,
+            isPhoneVerified: false,
             country: "GB",
             roles: [.customer],
             kycTier: 0,
@@ -42,6 +43,7 @@ struct UserView: FieldEncodable {
         out.field("first_name", user.firstName)
         out.field("last_name", user.lastName)
         out.field("phone", hidesPhone ? user.phone.map(Self.hidden) : user.phone)
+        out.field("phone_verified", user.isPhoneVerified)
         out.field("country", user.country)
         out.field("roles", user.roles)
         out.field("kyc_tier", user.kycTier)

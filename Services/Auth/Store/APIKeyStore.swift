@@ -73,12 +73,11 @@ struct APIKeyStore: Sendable {
 
     /// Keys that are not revoked, newest first, before an id.
     func list(of user: UserID, before: APIKeyID?, limit: Int) async throws(PostgresError) -> [APIKey] {
+        var list = ListQuery()
+        list.requires("k.user_id = \(user) and k.revoked_at is null")
+        list.follows("k.id", before)
         let rows = try await database.client.query(
-            """
-            select \(APIKey.columns) from auth.api_keys k
-            where k.user_id = \(user) and k.revoked_at is null and (\(before)::uuid is null or k.id < \(before))
-            order by k.id desc limit \(limit)
-            """)
+            "select \(APIKey.columns) from auth.api_keys k \(list.conditions) order by k.id desc limit \(limit)")
         var keys: [APIKey] = []
         for row in rows { keys.append(try APIKey(row)) }
         return keys

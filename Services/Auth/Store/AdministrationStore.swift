@@ -6,10 +6,12 @@ import PostgresAccess
 import Primitives
 
 /// What an administrator changes of an account; nil keeps.
+///
+/// A tier that an administrator sets holds until they set another; cleared, the account has compliance's again.
 struct AccountChange: Sendable {
     var roles: [Role]?
     var status: AccountStatus?
-    var kycTier: Int?
+    var kycTier: FieldChange<Int> = .keep
     var reason: String?
 }
 
@@ -26,6 +28,8 @@ struct AdministrationStore: Sendable {
     let secrets: AuthSecrets
     let ids: IDGenerator
     let clock: WallClock
+    /// False in production, where compliance alone decides.
+    let setsTiers: Bool
 
     struct Filter: Sendable {
         var email: String?
@@ -43,20 +47,22 @@ struct AdministrationStore: Sendable {
 
     /// Newest first, before an id.
     func list(_ filter: Filter, before: UserID?, limit: Int) async throws(PostgresError) -> [User] {
-        let name = filter.name.map(Self.beginning)
+        var list = ListQuery()
+        list.equals("u.email", filter.email)
+        list.equals("u.phone", filter.phone)
+        if let name = filter.name.map(Self.beginning) {
+            list.requires(
+                """
+                (lower(u.first_name) like \(name) or lower(u.last_name) like \(name)
+                    or lower(u.first_name || ' ' || u.last_name) like \(name))
+                """)
+        }
+        if filter.customersOnly { list.requires("not u.roles && \(Role.staff.map(\.rawValue).sorted())") }
+        if let role = filter.role { list.requires("\(role.rawValue) = any(u.roles)") }
+        list.equals("u.status", filter.status?.rawValue)
+        list.follows("u.id", before)
         let rows = try await database.client.query(
-            """
-            select \(User.columns) from auth.users u
-            where (\(filter.email)::text is null or u.email = \(filter.email))
-            and (\(filter.phone)::text is null or u.phone = \(filter.phone))
-            and (\(name)::text is null or lower(u.first_name) like \(name) or lower(u.last_name) like \(name)
-                or lower(u.first_name || ' ' || u.last_name) like \(name))
-            and (not \(filter.customersOnly) or not u.roles && \(Role.staff.map(\.rawValue).sorted()))
-            and (\(filter.role?.rawValue)::text is null or \(filter.role?.rawValue) = any(u.roles))
-            and (\(filter.status?.rawValue)::text is null or u.status = \(filter.status?.rawValue))
-            and (\(before)::uuid is null or u.id < \(before))
-            order by u.id desc limit \(limit)
-            """)
+            "select \(User.columns) from auth.users u \(list.conditions) order by u.id desc limit \(limit)")
         var users: [User] = []
         for row in rows { users.append(try User(row)) }
         return users
@@ -68,7 +74,7 @@ struct AdministrationStore: Sendable {
     }
 
     /// Applies a change and returns the account as it is then, with what was revoked by it. Throws `notFound`,
-    /// `ownAccount` if it is the administrator's own, and `sessionEnded` if they are none any more.
+    /// `tierIsCompliances`, `ownAccount` if it is the administrator's own, and `sessionEnded` if they are none any more.
     ///
     /// Locking ends whatever stands on the account's secrets. Changed roles leave sessions alive but revoke the tokens
     /// that name the old ones.
@@ -78,19 +84,14 @@ struct AdministrationStore: Sendable {
         by actor: Actor
     ) async throws -> (user: User, revoked: [Revocation]) {
         guard actor.person.user != id else { throw AuthError.ownAccount }
+        guard setsTiers || !change.kycTier.isChange else { throw AuthError.tierIsCompliances }
         return try await database.transaction { transaction in
             let before = try await lock(id, for: actor, in: transaction)
             // Only now is it settled what was before this change and what comes after it.
             let now = clock.now()
             let updated = try await transaction.query(
                 """
-                update auth.users u set
-                    roles = coalesce(\(change.roles.map { $0.map(\.rawValue) }), u.roles),
-                    status = coalesce(\(change.status?.rawValue), u.status),
-                    kyc_tier = coalesce(\(change.kycTier), u.kyc_tier),
-                    version = u.version + 1,
-                    updated_at = \(now)
-                where u.id = \(id)
+                update auth.users u set \(Self.columns(change, at: now)) where u.id = \(id)
                 returning \(User.columns)
                 """)
             let after = try User(updated[0])
@@ -112,7 +113,10 @@ struct AdministrationStore: Sendable {
                 news.append(events.sessionsRevoked(of: id, before: end, at: now))
                 revoked.append(.user(id, before: end))
             }
-            var statements = [audit(before, after, change.reason, by: actor, at: now)]
+            var statements = [
+                audit(
+                    before, after, "user.changed", change.reason, by: actor.person.user, actor.requestID, at: now)
+            ]
             if change.status == .active {
                 statements.append(SignInStore.forget(secrets.failureKey("account", after.email.text)))
             }
@@ -120,6 +124,42 @@ struct AdministrationStore: Sendable {
             try await transaction.commit(after: statements)
             return (after, revoked)
         }
+    }
+
+    private static func columns(_ change: AccountChange, at now: Timestamp) -> SQL {
+        var columns = ColumnChanges()
+        columns.always("version = u.version + 1, updated_at = \(now)")
+        columns.set("roles", change.roles.map { $0.map(\.rawValue) })
+        columns.set("status", change.status?.rawValue)
+        columns.set("kyc_tier_override", change.kycTier)
+        return columns.assignments
+    }
+
+    /// Keeps what compliance says of a customer. Others are told when the tier in force is another by it.
+    /// - Throws: `UnknownAccount`.
+    func keepTier(_ tier: Int, of id: UserID, by message: UniqueID, in transaction: PostgresTransaction) async throws {
+        let found = try await transaction.pipeline([
+            "select id from auth.users where id = \(id) for no key update",
+            "select \(User.columns) from auth.users u where u.id = \(id)",
+        ])[1]
+        guard !found.isEmpty else { throw UnknownAccount(id: id) }
+        let before = try User(found[0])
+        let changed = try await transaction.query(
+            "update auth.users u set kyc_tier = \(tier) where u.id = \(id) returning \(User.columns)")
+        guard try User(changed[0]).kycTier != before.kycTier else { return }
+        let now = clock.now()
+        let after = try await UserStore.touch(id, at: now, in: transaction)
+        try await transaction.pipeline([
+            audit(before, after, "user.tier_changed", nil, by: nil, message.description, at: now),
+            Outbox.append([events.updated(after, at: now)]),
+        ])
+    }
+
+    /// An account that compliance knows and we do not.
+    struct UnknownAccount: Error, CustomStringConvertible {
+        let id: UserID
+
+        var description: String { "there is no account \(id)" }
     }
 
     /// Locks both accounts, in the order of their ids, and returns the one to change.
@@ -162,7 +202,10 @@ struct AdministrationStore: Sendable {
         return end
     }
 
-    private func audit(_ before: User, _ after: User, _ reason: String?, by actor: Actor, at now: Timestamp) -> SQL {
+    private func audit(
+        _ before: User, _ after: User, _ action: String, _ reason: String?, by actor: UserID?, _ requestID: String,
+        at now: Timestamp
+    ) -> SQL {
         let id: UniqueID = ids.next()
         var changes = JSONWriter()
         changes.object { out in
@@ -173,8 +216,8 @@ struct AdministrationStore: Sendable {
         return """
             insert into auth.audit_log (id, actor_id, action, user_id, changes, reason, request_id, at)
             values (
-                \(id), \(actor.person.user), 'user.changed', \(after.id), \(json: changes.bytes), \(reason),
-                \(actor.requestID), \(now)
+                \(id), \(actor), \(action), \(after.id), \(json: changes.bytes), \(reason),
+                \(requestID), \(now)
             )
             """
     }

@@ -61,6 +61,24 @@ struct CodeStore: Sendable {
         }
     }
 
+    /// The same to the person's telephone. Throws `tooManyCodes`, `phoneMissing`, `phoneAlreadyVerified`, `sessionEnded`.
+    func sendPhoneVerification(_ code: IssuedCode, to person: SignedIn, at now: Timestamp) async throws {
+        try await database.transaction { transaction in
+            let user = try await SessionStore.lock(person, at: now, in: transaction).user
+            guard user.phone != nil else { throw AuthError.phoneMissing }
+            guard !user.isPhoneVerified else { throw AuthError.phoneAlreadyVerified }
+            try await issue(code, to: user, at: now, in: transaction)
+        }
+    }
+
+    /// What was sent to a number proves nothing of another.
+    static func endPhoneCodes(of user: UserID, at now: Timestamp) -> SQL {
+        """
+        update auth.one_time_codes set ended_at = \(now)
+        where user_id = \(user) and purpose = \(OneTimeCode.Purpose.phoneVerification.rawValue) and ended_at is null
+        """
+    }
+
     /// The account's row is locked before, so that two requests at once follow one another.
     func issue(
         _ code: IssuedCode,
@@ -84,7 +102,7 @@ struct CodeStore: Sendable {
             where user_id = \(user.id) and purpose = \(code.purpose.rawValue) and ended_at is null
             """,
             Self.insert(code, for: user.id, at: now),
-            Outbox.append([events.codeIssued(code, for: user.id, email: user.email, at: now)]),
+            Outbox.append([events.codeIssued(code, for: user, at: now)]),
         ])
     }
 
@@ -132,9 +150,55 @@ struct CodeStore: Sendable {
             try await transaction.execute(
                 "update auth.users set email_verified_at = \(now) where id = \(person.user)")
             let user = try await UserStore.touch(person.user, at: now, in: transaction)
-            try await transaction.commit(after: [Outbox.append([events.updated(user, at: now)])])
+            try await transaction.commit(after: [
+                Outbox.append([
+                    events.updated(user, at: now),
+                    events.emailProven(user.email, of: user.id, at: now),
+                ])
+            ])
             return user
         }
+    }
+
+    /// Proves the number and returns the account as it is then, or nil for a wrong code. Whoever has proven it before
+    /// has it no longer: numbers are given to others. Throws `phoneMissing`, `phoneAlreadyVerified`, `sessionEnded`.
+    func verifyPhone(of person: SignedIn, with code: String, at now: Timestamp) async throws -> User? {
+        try await database.transaction { transaction in
+            let before = try await SessionStore.lock(person, at: now, in: transaction).user
+            guard let phone = before.phone else { throw AuthError.phoneMissing }
+            guard !before.isPhoneVerified else { throw AuthError.phoneAlreadyVerified }
+            let isRight = try await use(
+                code, for: .phoneVerification, of: person.user, at: now, in: transaction)
+            guard isRight else { return nil }
+            let losers = try await takePhone(phone, at: now, in: transaction)
+            try await transaction.execute(
+                "update auth.users set phone_verified_at = \(now) where id = \(person.user)")
+            let user = try await UserStore.touch(person.user, at: now, in: transaction)
+            try await transaction.commit(after: [
+                Outbox.append(
+                    losers.map { events.updated($0, at: now) } + [
+                        events.updated(user, at: now),
+                        events.phoneProven(phone, of: user.id, at: now),
+                    ])
+            ])
+            return user
+        }
+    }
+
+    /// Takes a number from whoever has proven it. Two who prove the same one follow each other by the lock; no holder of
+    /// a proven number waits for it, so it joins no circle with the locks of rows.
+    private func takePhone(
+        _ phone: String, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> [User] {
+        let rows = try await transaction.pipeline([
+            "select pg_advisory_xact_lock(hashtextextended(\("auth.phone \(phone)"), 0))",
+            """
+            update auth.users u set phone_verified_at = null, version = u.version + 1, updated_at = \(now)
+            where u.phone = \(phone) and u.phone_verified_at is not null
+            returning \(User.columns)
+            """,
+        ])[1]
+        return try rows.map { try User($0) }
     }
 
     // MARK: Outside production

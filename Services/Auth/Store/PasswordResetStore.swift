@@ -87,9 +87,12 @@ struct PasswordResetStore: Sendable {
     ) async throws -> Outcome {
         let rows = try await transaction.pipeline([
             "select id from auth.users where email = \(email.text) for no key update",
-            "select id from auth.users where email = \(email.text) and status = 'active'",
+            """
+            select id, email_verified_at is not null from auth.users
+            where email = \(email.text) and status = 'active'
+            """,
         ])
-        let user = try rows[1].first(UserID.self)
+        let (user, wasVerified) = try rows[1].first(UserID.self, Bool.self).map { ($0, $1) } ?? (nil, false)
         try await signIns.checkOpen(keys, at: now, in: transaction)
         guard try await codes.use(code, for: .passwordReset, of: user, at: now, in: transaction), let user else {
             return .wrong(try await signIns.count(keys, user: nil, at: now, in: transaction))
@@ -109,6 +112,7 @@ struct PasswordResetStore: Sendable {
             RevocationStore.insert(ended.revocations, at: now),
             Outbox.append(
                 [events.passwordChanged(user, at: now), events.updated(changed, at: now)]
+                    + (wasVerified ? [] : [events.emailProven(email, of: user, at: now)])
                     + ended.news(events, of: user, at: now)),
         ])
         return .done(ended.revocations)

@@ -22,6 +22,11 @@ enum SecondFactorProof: Sendable {
     /// Nil if what was typed cannot be a recovery code.
     case recoveryCode(RecoveryCode?)
 
+    /// A recovery code does as well as one of the app, for whoever has lost it.
+    init(typed text: String) {
+        self = RecoveryCode(typed: text).map(SecondFactorProof.recoveryCode) ?? .code(text)
+    }
+
     var method: StepUp.Method {
         switch self {
         case .code: .totp
@@ -107,6 +112,21 @@ struct SecondFactorStore: Sendable {
                     SignInStore.forget(keys.account),
                 ], in: transaction)
             return (.right, session)
+        }
+    }
+
+    /// Uses a proof up for another service. A wrong one counts as at a sign-in; a right one forgets none that were wrong.
+    /// Throws `invalidCode`, `codeAlreadyUsed`, `accountLocked`, `accountLockedByStaff`.
+    func verify(_ proof: SecondFactorProof, of user: User, at now: Timestamp) async throws {
+        let keys = signIns.keys(account: user.email, from: nil)
+        let verdict = try await database.transaction { transaction in
+            _ = try await signIns.lockDoor(of: user.id, keys, at: now, in: transaction)
+            return try await use(proof, of: user.id, at: now, in: transaction)
+        }
+        switch verdict {
+        case .right: return
+        case .wrong: try await signIns.fail(keys, user: user.id, at: now, with: .invalidCode)
+        case .usedBefore: try await signIns.fail(keys, user: user.id, at: now, with: .codeAlreadyUsed)
         }
     }
 

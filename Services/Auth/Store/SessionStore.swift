@@ -8,10 +8,13 @@ import Primitives
 struct ClientTrace: Sendable {
     let ip: String
     let userAgent: String?
+    /// As the client tells it.
+    let deviceID: String?
 
-    init(ip: String, userAgent: String?) {
+    init(ip: String, userAgent: String?, deviceID: String? = nil) {
         self.ip = ip
         self.userAgent = userAgent
+        self.deviceID = deviceID
     }
 
     /// Tells one client from another: same user agent at the same address.
@@ -63,7 +66,7 @@ struct SessionStore: Sendable {
                 Self.insertToken(session.refreshToken, session: session.id, at: now),
                 RevocationStore.insert(displaced.map(Revocation.session), at: now),
                 Outbox.append(
-                    [events.signedIn(user, session: session.id, device: session.deviceName, at: now)]
+                    [events.signedIn(session)]
                         + displaced.map { events.sessionRevoked($0, of: user, at: now) }),
             ])
     }
@@ -172,11 +175,12 @@ struct SessionStore: Sendable {
         limit: Int,
         at now: Timestamp
     ) async throws(PostgresError) -> [Entry] {
+        var list = ListQuery()
+        list.requires("user_id = \(user) and ended_at is null and expires_at > \(now)")
+        list.follows("id", before)
         let rows = try await database.client.query(
             """
-            select id, device_name, ip, user_agent, created_at, last_used_at from auth.sessions
-            where user_id = \(user) and ended_at is null and expires_at > \(now)
-            and (\(before)::uuid is null or id < \(before))
+            select id, device_name, ip, user_agent, created_at, last_used_at from auth.sessions \(list.conditions)
             order by id desc limit \(limit)
             """)
         return try rows.decode(

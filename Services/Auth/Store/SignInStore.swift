@@ -7,9 +7,12 @@ import Primitives
 /// Under which keys failures of one attempt are counted.
 struct FailureKeys: Sendable {
     let account: [UInt8]
-    let address: [UInt8]
+    /// Nil where another service asks.
+    let address: [UInt8]?
+    /// Whose attempt it is, for those who are told of failures.
+    let client: ClientTrace?
 
-    var all: [[UInt8]] { [account, address] }
+    var all: [[UInt8]] { [account] + (address.map { [$0] } ?? []) }
 }
 
 /// The doors of signing in: counting failures, beginning sessions, asking for a second factor.
@@ -22,19 +25,18 @@ struct SignInStore: Sendable {
     let addressLimit: Int
 
     /// `account` is what was tried: an e-mail address, whether or not there is an account of it.
-    func keys(account: EmailAddress, ip: String) -> FailureKeys {
-        FailureKeys(
-            account: secrets.failureKey("account", account.text),
-            address: secrets.failureKey("address", ip)
-        )
+    func keys(account: EmailAddress, from client: ClientTrace?) -> FailureKeys {
+        keys(secrets.failureKey("account", account.text), client)
     }
 
     /// For guesses at the code of a password reset.
-    func keys(resetting account: EmailAddress, ip: String) -> FailureKeys {
+    func keys(resetting account: EmailAddress, from client: ClientTrace) -> FailureKeys {
+        keys(secrets.failureKey("reset", account.text), client)
+    }
+
+    private func keys(_ account: [UInt8], _ client: ClientTrace?) -> FailureKeys {
         FailureKeys(
-            account: secrets.failureKey("reset", account.text),
-            address: secrets.failureKey("address", ip)
-        )
+            account: account, address: client.map { secrets.failureKey("address", $0.ip) }, client: client)
     }
 
     /// Throws `accountLocked` if no attempt may be made now.
@@ -92,7 +94,7 @@ struct SignInStore: Sendable {
         let counts = try await transaction.query(Self.count(keys, at: now)).decode([UInt8].self, Int.self)
         let failures = counts.first { $0.0 == keys.account }?.1 ?? 0
         if let user {
-            try await transaction.commit(after: [Outbox.append(failed(user, failures: failures, at: now))])
+            try await transaction.commit(after: [Outbox.append(failed(user, keys.client, failures: failures, at: now))])
         }
         return failures
     }
@@ -103,8 +105,10 @@ struct SignInStore: Sendable {
         return .accountLocked(until: now + Lockout.memory, remaining: Lockout.memory)
     }
 
-    private func failed(_ user: UserID, failures: Int, at now: Timestamp) -> [OutboxEvent] {
-        let failed = events.signInFailed(user, at: now)
+    private func failed(
+        _ user: UserID, _ client: ClientTrace?, failures: Int, at now: Timestamp
+    ) -> [OutboxEvent] {
+        let failed = events.signInFailed(user, from: client, at: now)
         guard failures == Lockout.accountLimit else { return [failed] }
         return [failed, events.locked(user, until: now + Lockout.memory, at: now)]
     }

@@ -22,8 +22,10 @@ struct User: Sendable {
     let firstName: String
     let lastName: String
     let phone: String?
+    let isPhoneVerified: Bool
     let country: String?
     let roles: [Role]
+    /// The one in force: compliance's, unless an administrator has set another.
     let kycTier: Int
     let status: AccountStatus
     let hasSecondFactor: Bool
@@ -33,14 +35,17 @@ struct User: Sendable {
 }
 
 extension User {
+    /// As other people read it.
+    var displayName: String { "\(firstName) \(lastName)" }
+
     /// Of `auth.users u`, in the order that ``init(_:)`` reads.
     static let columns: SQL = """
         u.id, u.email, u.email_verified_at is not null, u.first_name, u.last_name, u.phone, u.country, u.roles,
-        u.kyc_tier, u.status, exists (select from auth.totp_factors f where f.user_id = u.id and f.confirmed_at is not null),
-        u.created_at, u.version
+        coalesce(u.kyc_tier_override, u.kyc_tier), u.status, exists (select from auth.totp_factors f where f.user_id = u.id and f.confirmed_at is not null),
+        u.created_at, u.version, u.phone_verified_at is not null
         """
     /// Where the next column after these stands.
-    static let columnCount = 13
+    static let columnCount = 14
 
     init(_ row: Row) throws(PostgresError) {
         let address: String
@@ -57,6 +62,7 @@ extension User {
         hasSecondFactor = try row.decode(Bool.self, at: 10)
         createdAt = try row.decode(Timestamp.self, at: 11)
         version = try row.decode(Int.self, at: 12)
+        isPhoneVerified = try row.decode(Bool.self, at: 13)
     }
 }
 

@@ -43,10 +43,13 @@ struct UserStore: Sendable {
         if user.roles != [.customer] || user.kycTier != 0 { events.append(self.events.updated(user, at: now)) }
         AuditTrail.resource(user.id)
         AuditTrail.subject(user.id)
+        if user.isEmailVerified {
+            events.append(self.events.emailProven(user.email, of: user.id, at: now))
+        }
         var statements = [Self.insert(user, passwordHash: passwordHash, at: now)]
         if let code {
             statements.append(CodeStore.insert(code, for: user.id, at: now))
-            events.append(self.events.codeIssued(code, for: user.id, email: user.email, at: now))
+            events.append(self.events.codeIssued(code, for: user, at: now))
         }
         statements.append(Outbox.append(events))
         do {
@@ -70,34 +73,38 @@ struct UserStore: Sendable {
         """
     }
 
-    /// What the owner wants changed; nil keeps, a nil inside clears.
+    /// What the owner wants changed; nil keeps.
     struct ProfileChange: Sendable {
         var firstName: String?
         var lastName: String?
-        var phone: String??
-        var country: String??
+        var phone: FieldChange<String>
+        var country: FieldChange<String>
     }
 
-    /// Returns the account as it is then. Throws `notFound`.
+    /// Returns the account as it is then. Another number is one that nobody has proven. Throws `notFound`.
     func update(_ id: UserID, _ change: ProfileChange, at now: Timestamp) async throws -> User {
-        let (changesPhone, phone) = Self.parts(change.phone)
-        let (changesCountry, country) = Self.parts(change.country)
-        return try await database.transaction { transaction in
+        try await database.transaction { transaction in
+            var columns = ColumnChanges()
+            columns.always("version = u.version + 1, updated_at = \(now)")
+            columns.set("first_name", change.firstName)
+            columns.set("last_name", change.lastName)
+            columns.set("country", change.country)
+            columns.set("phone", change.phone)
+            if change.phone.isChange {
+                let phone = change.phone.applied(to: nil)
+                columns.always("phone_verified_at = case when u.phone = \(phone) then u.phone_verified_at end")
+            }
             let rows = try await transaction.query(
                 """
-                update auth.users u set
-                    first_name = coalesce(\(change.firstName), u.first_name),
-                    last_name = coalesce(\(change.lastName), u.last_name),
-                    phone = case when \(changesPhone) then \(phone) else u.phone end,
-                    country = case when \(changesCountry) then \(country) else u.country end,
-                    version = u.version + 1,
-                    updated_at = \(now)
-                where u.id = \(id)
-                returning \(User.columns)
+                update auth.users u set \(columns.assignments) where u.id = \(id) returning \(User.columns)
                 """)
             guard !rows.isEmpty else { throw AuthError.notFound }
             let user = try User(rows[0])
-            try await transaction.commit(after: [Outbox.append([events.updated(user, at: now)])])
+            var statements = [Outbox.append([events.updated(user, at: now)])]
+            if change.phone.isChange, !user.isPhoneVerified {
+                statements.append(CodeStore.endPhoneCodes(of: id, at: now))
+            }
+            try await transaction.commit(after: statements)
             return user
         }
     }
@@ -111,13 +118,6 @@ struct UserStore: Sendable {
             """)
         guard !rows.isEmpty else { throw AuthError.notFound }
         return try User(rows[0])
-    }
-
-    private static func parts(_ change: String??) -> (isSet: Bool, value: String?) {
-        switch change {
-        case .none: (false, nil)
-        case .some(let value): (true, value)
-        }
     }
 
     /// Sets another password and ends whatever stands on the old one, but the session that asks. Returns what was

@@ -53,6 +53,12 @@ extension Deposit {
     /// been credited never changes.
     package mutating func take(_ report: DepositReport) -> DepositChange {
         guard status != .succeeded else { return .none }
+        let before = stage
+        defer {
+            precondition(
+                stage == before || Self.stages.allows(report.kind, from: before, to: stage),
+                "a move that does not stand in the table")
+        }
         switch report {
         case .reserved: return accept()
         case .abandoned: return abandon()

@@ -1,19 +1,23 @@
 import Contracts
-import JSONKit
 import Messaging
 import MoneyKit
 import PaymentsDomain
 import Primitives
+import ServiceKit
 
 /// What this service asks of the wallet, over AMQP. All but the question may be asked as often as an answer is
 /// missing: the wallet knows a deposit by its id.
 ///
 /// All throw `MessagingError` when there was no answer.
 struct WalletRequests: Sendable {
-    let broker: MessageBroker
+    private let client: RequestClient
 
     /// How long one try may take; a wallet that ends or starts at this moment leaves room for another.
     private static let timeout = Duration.seconds(3)
+
+    init(broker: MessageBroker) {
+        client = RequestClient("wallet", broker: broker, timeout: Self.timeout)
+    }
 
     /// Would the wallet take this now, for this deposit?
     /// - Throws: `walletRefused` or `notFound`.
@@ -84,14 +88,6 @@ struct WalletRequests: Sendable {
     }
 
     private func ask<Request: RequestContract>(_ request: Request, key: String) async throws -> Request.Reply {
-        do {
-            let reply = try await broker.request(
-                to: "wallet", type: Request.type, body: JSON.encode(request), idempotencyKey: key,
-                timeout: Self.timeout)
-            return try Request.readReply(reply.body)
-        } catch let error as MessagingError where error.kind == .requestFailed(code: "unknown_request") {
-            // A wallet of the version before, during an upgrade: a newer one will answer.
-            throw MessagingError(.unavailable, error.message)
-        }
+        try await client.ask(request, key: key)
     }
 }

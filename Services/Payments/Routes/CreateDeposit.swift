@@ -38,7 +38,7 @@ struct CreateDeposit: Endpoint {
     let transactions: Transactions
     let returnRules: ReturnURLRules
 
-    func handle(_ call: Input) async throws -> Reply<DepositView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<DepositView> {
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
         let body = call.body
         if let url = body.returnURL, let refusal = returnRules.refusal(of: url) {

@@ -37,7 +37,7 @@ struct ListDepositFees: Endpoint {
     let fees: FeeStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<FeeRuleView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<FeeRuleView>> {
         let rules = try await fees.all().map(FeeRuleView.init)
         return .ok(
             try call.query.page(rules, cursors, list: "deposit-fees") { view in
@@ -80,7 +80,7 @@ struct SetDepositFee: Endpoint {
     let providers: Providers
     let clock: WallClock
 
-    func handle(_ call: Input) async throws -> Reply<FeeRuleView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<FeeRuleView> {
         let body = call.body
         _ = try providers.named(body.provider)
         let rule = FeeRule(

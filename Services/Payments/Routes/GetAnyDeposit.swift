@@ -23,7 +23,7 @@ struct GetAnyDeposit: Endpoint {
     let deposits: DepositStore
     let actions: DepositActionStore
 
-    func handle(_ call: Input) async throws -> Reply<DepositHistoryView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<DepositHistoryView> {
         guard let deposit = try await deposits.find(call.path.id) else { throw Problem.notFound }
         return .ok(DepositHistoryView(deposit: deposit, actions: try await actions.list(of: deposit.id)))
     }

@@ -14,7 +14,7 @@ struct GetDeposit: Endpoint {
 
     let deposits: DepositStore
 
-    func handle(_ call: Input) async throws -> Reply<DepositView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<DepositView> {
         let caller = try call.caller.userID
         guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.stage.isAccepted
         else { throw Problem.notFound }

@@ -28,7 +28,7 @@ struct ListAllDeposits: Endpoint {
     let deposits: DepositStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<OperatorDepositView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<OperatorDepositView>> {
         let after = try call.query.page.position(cursors, list: "all-deposits").flatMap(DepositID.init)
         let limit = call.query.page.limit
         let rows = try await deposits.list(call.query.filter, after: after, limit: limit + 1)

@@ -24,7 +24,7 @@ struct ListDeposits: Endpoint {
     let deposits: DepositStore
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<DepositView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<DepositView>> {
         let after = try call.query.page.position(cursors, list: "deposits").flatMap(DepositID.init)
         let limit = call.query.page.limit
         var filter = call.query.filter

@@ -20,7 +20,7 @@ struct ReceiveWebhook: Endpoint {
     let saga: DepositSaga
     let clock: WallClock
 
-    func handle(_ call: Input) async throws -> Reply<WebhookAnswer> {
+    func handle(_ call: Call<Self>) async throws -> Reply<WebhookAnswer> {
         guard let provider = saga.providers.all[call.path.provider] else { throw Problem.notFound }
         let webhook = Webhook(body: call.body.bytes, header: { call.header($0) })
         let event = try provider.read(webhook, clock.now())

@@ -33,7 +33,7 @@ struct RedirectDeposit: Endpoint {
     let wayOut: DepositWayOut
     let transactions: Transactions
 
-    func handle(_ call: Input) async throws -> Reply<OperatorDepositView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<OperatorDepositView> {
         let target = try await wayOut.target(of: call.path.id, call.body.wallet)
         let staff = StaffWord(actor: try call.caller.userID, reason: call.body.reason)
         var step: DepositStep?

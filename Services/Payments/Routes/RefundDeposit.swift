@@ -27,7 +27,7 @@ struct RefundDeposit: Endpoint {
     let wayOut: DepositWayOut
     let transactions: Transactions
 
-    func handle(_ call: Input) async throws -> Reply<OperatorDepositView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<OperatorDepositView> {
         let staff = StaffWord(actor: try call.caller.userID, reason: call.body.reason)
         var step: DepositStep?
         let reply = try await idempotent(call, transactions) { transaction in

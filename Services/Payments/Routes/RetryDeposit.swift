@@ -16,7 +16,7 @@ struct RetryDeposit: Endpoint {
 
     let wayOut: DepositWayOut
 
-    func handle(_ call: Input) async throws -> Reply<OperatorDepositView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<OperatorDepositView> {
         do {
             return .ok(OperatorDepositView(try await wayOut.retry(call.path.id, by: try call.caller.userID)))
         } catch is SagaConflict {

@@ -16,22 +16,22 @@ package struct DepositFilter: Sendable, Equatable {
 
     package init() {}
 
-    var conditions: [SQL] {
-        var conditions: [SQL] = []
-        if let owner { conditions.append("d.owner_id = \(owner)") }
-        if let wallet { conditions.append("d.wallet_id = \(wallet)") }
-        if let status { conditions.append("d.status = \(status.rawValue)") }
-        if let provider { conditions.append("d.provider = \(provider)") }
-        if let from { conditions.append("d.created_at >= \(from)") }
-        if let to { conditions.append("d.created_at < \(to)") }
+    var list: ListQuery {
+        var list = ListQuery()
+        list.equals("d.owner_id", owner)
+        list.equals("d.wallet_id", wallet)
+        list.equals("d.status", status?.rawValue)
+        list.equals("d.provider", provider)
+        list.from("d.created_at", from)
+        list.before("d.created_at", to)
         if let stage {
-            conditions.append("d.stage = \(stage.rawValue)")
+            list.equals("d.stage", stage.rawValue)
             // As the index of what is under way has it.
-            if stage != .ended { conditions.append("d.status = 'pending'") }
+            if stage != .ended { list.requires("d.status = 'pending'") }
         } else {
             // Nobody was told of these.
-            conditions.append("d.stage not in ('ordered', 'withdrawing')")
+            list.requires("d.stage not in ('ordered', 'withdrawing')")
         }
-        return conditions
+        return list
     }
 }

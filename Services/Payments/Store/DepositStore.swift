@@ -100,12 +100,12 @@ package struct DepositStore: Sendable {
 
     /// Newest first, those older than `after`.
     package func list(_ filter: DepositFilter, after: DepositID?, limit: Int) async throws -> [Deposit] {
-        var conditions = filter.conditions
-        if let after { conditions.append("d.id < \(after)") }
+        var list = filter.list
+        list.follows("d.id", after)
         return try await DepositRow.decode(
             client.query(
                 """
-                \(Self.select) where \(SQL.joined(conditions, by: " and ")) order by d.id desc limit \(limit)
+                \(Self.select) \(list.conditions) order by d.id desc limit \(limit)
                 """))
     }
 

@@ -83,7 +83,7 @@ struct SandboxPayment: Sendable, Equatable {
 
 /// The refusals of this provider.
 enum SandboxError: Error, Equatable {
-    case wrongKey
+    case wrongAPIKey
     case unknownPayment
     /// The reference stands for something else: another amount, method or payment.
     case referenceReused

@@ -9,7 +9,7 @@ struct CancelPayment: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/cancel", id: "cancelPayment", summary: "Withdraw a payment nobody has made",
-        tag: "Payments", access: .public, problems: [.wrongKey, .notFound, .alreadyEnded])
+        tag: "Payments", access: .public, problems: [.wrongAPIKey, .notFound, .alreadyEnded])
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try sandbox.authenticate(call.header("Authorization"))

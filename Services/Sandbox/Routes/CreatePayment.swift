@@ -8,7 +8,7 @@ struct CreatePayment: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/payments", id: "createPayment", summary: "Ask a customer for money", tag: "Payments",
-        access: .public, success: 201, problems: [.wrongKey, .referenceReused, .alreadyEnded, .gatewayTimeout],
+        access: .public, success: 201, problems: [.wrongAPIKey, .referenceReused, .alreadyEnded, .gatewayTimeout],
         timeout: .seconds(60))
 
     struct Body: FieldDecodable {

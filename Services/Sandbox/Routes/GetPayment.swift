@@ -9,7 +9,7 @@ struct GetPayment: Endpoint {
 
     static let spec = EndpointSpec(
         .get, "/payments/{reference}", id: "getPayment", summary: "Look up a payment by the merchant's reference",
-        tag: "Payments", access: .public, problems: [.wrongKey, .notFound])
+        tag: "Payments", access: .public, problems: [.wrongAPIKey, .notFound])
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try sandbox.authenticate(call.header("Authorization"))

@@ -12,7 +12,7 @@ struct RefundPayment: Endpoint {
         .post, "/payments/{reference}/refunds", id: "refundPayment", summary: "Pay a payment back", tag: "Refunds",
         access: .public, success: 201,
         problems: [
-            .wrongKey, .notFound, .referenceReused, .notRefundable, .refundExceedsPayment, .alreadyEnded,
+            .wrongAPIKey, .notFound, .referenceReused, .notRefundable, .refundExceedsPayment, .alreadyEnded,
             .gatewayTimeout,
         ], timeout: .seconds(60))
 
@@ -74,7 +74,7 @@ struct GetRefund: Endpoint {
 
     static let spec = EndpointSpec(
         .get, "/payments/{reference}/refunds/{refund}", id: "getRefund", summary: "Look up a refund", tag: "Refunds",
-        access: .public, problems: [.wrongKey, .notFound])
+        access: .public, problems: [.wrongAPIKey, .notFound])
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
         try sandbox.authenticate(call.header("Authorization"))
@@ -90,7 +90,7 @@ struct SettleRefund: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/refunds/{refund}/settle", id: "settleRefund", summary: "End a refund now",
-        tag: "Refunds", access: .public, problems: [.wrongKey, .notFound, .alreadyEnded])
+        tag: "Refunds", access: .public, problems: [.wrongAPIKey, .notFound, .alreadyEnded])
 
     struct Body: FieldDecodable {
         let outcome: SandboxRefund.Ending

@@ -9,7 +9,7 @@ struct SettlePayment: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/settle", id: "settlePayment", summary: "End a payment now", tag: "Payments",
-        access: .public, problems: [.wrongKey, .notFound, .alreadyEnded])
+        access: .public, problems: [.wrongAPIKey, .notFound, .alreadyEnded])
 
     enum Outcome: String, CaseIterable, Sendable { case succeeded, failed }
 

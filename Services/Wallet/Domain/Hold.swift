@@ -3,8 +3,7 @@ package import Primitives
 
 /// Money reserved on a wallet: placed, then captured (also in parts), released or expired. It ends once.
 package struct Hold: Sendable, Equatable {
-    /// - held: may become any of the others.
-    /// - captured, released, expired: final.
+    /// See ``states``.
     package enum Status: String, Sendable, CaseIterable {
         case held, captured, released, expired
     }
@@ -58,20 +57,21 @@ package struct Hold: Sendable, Equatable {
             throw .captureExceedsHold(remaining: Money(minorUnits: reserved, currency: amount.currency))
         }
         captured += part
-        if final || captured == amount.minorUnits { end(.captured, at: now) }
+        if final || captured == amount.minorUnits { end(by: .captureAll, at: now) }
     }
 
     package mutating func release(at now: Timestamp) throws(WalletError) {
         try requireOpen()
-        end(.released, at: now)
+        end(by: .release, at: now)
     }
 
     /// Does nothing unless the hold is overdue.
     package mutating func expireIfOverdue(at now: Timestamp) {
-        if isOverdue(at: now) { end(.expired, at: now) }
+        if isOverdue(at: now) { end(by: .expire, at: now) }
     }
 
-    private mutating func end(_ last: Status, at now: Timestamp) {
+    private mutating func end(by move: Move, at now: Timestamp) {
+        guard let last = Self.states.next(status, on: move) else { preconditionFailure("it is checked to be open") }
         status = last
         endedAt = now
     }

@@ -4,25 +4,35 @@ import JSONKit
 import MoneyKit
 import Outbox
 import Primitives
+import ServiceKit
 import WalletDomain
 
 /// Deposits: room for them, the credit, and the way back. All are known by the deposit's id in tables of their own, for
 /// ever, so they need no idempotency key; a refusal is not kept, the asker comes back.
 extension WalletRequests {
+    var deposits: [ServedRequest] {
+        [
+            .on(CheckDeposit.self) { asked, _ in try await check(asked) },
+            .onKept(ReserveDeposit.self) { asked, _ in try await reserve(asked) },
+            .onKept(ReleaseDeposit.self) { asked, _ in try await release(asked) },
+            .onKept(CreditDeposit.self) { asked, _ in try await credit(asked) },
+        ]
+    }
+
     /// A question takes no place in the ledger's groups.
-    func check(_ asked: CheckDeposit) async throws -> [UInt8] {
+    private func check(_ asked: CheckDeposit) async throws -> CheckedDeposit {
         let order = DepositOrder(
             deposit: asked.depositID ?? ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
             amount: asked.amount, fee: .zero(asked.amount.currency))
         do {
             try await reservations.judge(order)
-            return JSON.encode(CheckedDeposit())
+            return CheckedDeposit()
         } catch let refusal as WalletError {
-            return JSON.encode(CheckedDeposit(refusal))
+            return CheckedDeposit(refusal)
         }
     }
 
-    func reserve(_ asked: ReserveDeposit) async throws -> [UInt8] {
+    private func reserve(_ asked: ReserveDeposit) async throws -> [UInt8] {
         let order = DepositOrder(
             deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
             fee: asked.fee)
@@ -35,7 +45,7 @@ extension WalletRequests {
         }
     }
 
-    func release(_ asked: ReleaseDeposit) async throws -> [UInt8] {
+    private func release(_ asked: ReleaseDeposit) async throws -> [UInt8] {
         let release = DepositRelease(
             deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
             closes: asked.closesAttempt)
@@ -51,7 +61,7 @@ extension WalletRequests {
         }
     }
 
-    func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
+    private func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
         let deposit = DepositCredit(
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
             amount: asked.amount, fee: asked.fee, provider: asked.provider, attempt: asked.attempt)
@@ -81,12 +91,7 @@ extension WalletRequests {
 extension CheckedDeposit {
     /// A refusal as the public API tells it.
     fileprivate init(_ error: WalletError) {
-        let problem = error.problem
-        self.init(
-            code: problem.code.code, detail: problem.detail,
-            members: problem.members.map { RefusalMember(name: $0.name, value: $0.value) }
-                + problem.figures.compactMap { figure in
-                    (figure.value as? Money).map { RefusalMember(name: figure.name, amount: $0) }
-                })
+        let refusal = Refusal(error.problem)
+        self.init(code: refusal.code, detail: refusal.detail, members: refusal.members)
     }
 }

@@ -22,12 +22,11 @@ struct HoldStore: Sendable {
 
     /// A wallet's holds, newest first.
     func list(of account: AccountID, before: HoldID?, limit: Int, now: Timestamp) async throws -> [Hold] {
+        var list = ListQuery()
+        list.requires("h.account_id = \(account)")
+        list.follows("h.id", before)
         let rows = try await client.query(
-            """
-            select \(LedgerSQL.holdColumns) from wallet.holds h
-            where h.account_id = \(account) and (\(before)::uuid is null or h.id < \(before))
-            order by h.id desc limit \(limit)
-            """)
+            "select \(LedgerSQL.holdColumns) from wallet.holds h \(list.conditions) order by h.id desc limit \(limit)")
         return try rows.map { row in
             var hold = try Hold(row)
             hold.expireIfOverdue(at: now)

@@ -9,12 +9,27 @@ package struct LoginSucceeded: EventContract {
     package let userID: UserID
     package let sessionID: UniqueID
     package let deviceName: String?
+    package let ip: String?
+    package let userAgent: String?
+    /// The header `X-Device-Id`: what the client says it runs on, and no proof of anything.
+    package let deviceID: String?
     package let at: Timestamp
 
-    package init(userID: UserID, sessionID: UniqueID, deviceName: String? = nil, at: Timestamp) {
+    package init(
+        userID: UserID,
+        sessionID: UniqueID,
+        deviceName: String? = nil,
+        ip: String? = nil,
+        userAgent: String? = nil,
+        deviceID: String? = nil,
+        at: Timestamp
+    ) {
         self.userID = userID
         self.sessionID = sessionID
         self.deviceName = deviceName
+        self.ip = ip
+        self.userAgent = userAgent
+        self.deviceID = deviceID
         self.at = at
     }
 
@@ -22,6 +37,9 @@ package struct LoginSucceeded: EventContract {
         userID = fields.required("user_id", .id(UserID.self))
         sessionID = fields.required("session_id", .uuid)
         deviceName = fields.optional("device_name", .text(0...4096))
+        ip = fields.optional("ip", .text(0...4096))
+        userAgent = fields.optional("user_agent", .text(0...4096))
+        deviceID = fields.optional("device_id", .text(0...4096))
         at = fields.required("at", .timestamp)
     }
 
@@ -29,12 +47,18 @@ package struct LoginSucceeded: EventContract {
         userID: UserID(.example),
         sessionID: .example,
         deviceName: "Firefox on Linux",
+        ip: "203.0.113.7",
+        userAgent: "Mozilla/5.0 (X11; Linux x86_64)",
+        deviceID: "b1946ac92492d2347c6235b4",
         at: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("user_id", userID)
         out.field("session_id", sessionID)
         out.optional("device_name", deviceName)
+        out.optional("ip", ip)
+        out.optional("user_agent", userAgent)
+        out.optional("device_id", deviceID)
         out.field("at", at)
     }
 }
@@ -44,22 +68,40 @@ package struct LoginFailed: EventContract {
     package static let type = "auth.login_failed.v1"
 
     package let userID: UserID
+    /// These three are absent where another service asked.
+    package let ip: String?
+    package let userAgent: String?
+    package let deviceID: String?
     package let at: Timestamp
 
-    package init(userID: UserID, at: Timestamp) {
+    package init(userID: UserID, ip: String? = nil, userAgent: String? = nil, deviceID: String? = nil, at: Timestamp) {
         self.userID = userID
+        self.ip = ip
+        self.userAgent = userAgent
+        self.deviceID = deviceID
         self.at = at
     }
 
     package init(_ fields: inout Fields) {
         userID = fields.required("user_id", .id(UserID.self))
+        ip = fields.optional("ip", .text(0...4096))
+        userAgent = fields.optional("user_agent", .text(0...4096))
+        deviceID = fields.optional("device_id", .text(0...4096))
         at = fields.required("at", .timestamp)
     }
 
-    package static let example = LoginFailed(userID: UserID(.example), at: .example)
+    package static let example = LoginFailed(
+        userID: UserID(.example),
+        ip: "203.0.113.7",
+        userAgent: "Mozilla/5.0 (X11; Linux x86_64)",
+        deviceID: "b1946ac92492d2347c6235b4",
+        at: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("user_id", userID)
+        out.optional("ip", ip)
+        out.optional("user_agent", userAgent)
+        out.optional("device_id", deviceID)
         out.field("at", at)
     }
 }
@@ -147,20 +189,34 @@ package struct APIKeyRevoked: EventContract {
     }
 }
 
-/// A code for the owner of an address; the notification service delivers it.
+/// A code for the owner of an address or number; the notification service delivers it.
 package struct OneTimeCodeIssued: EventContract {
     package static let type = "auth.one_time_code_issued.v1"
 
     package let userID: UserID
     package let email: String
-    /// `email_verification` or `password_reset`.
+    /// Where it goes; absent: by e-mail.
+    package let channel: CodeChannel?
+    /// Where it goes by `sms`.
+    package let phone: String?
+    /// `email_verification`, `phone_verification` or `password_reset`.
     package let purpose: String
     package let code: String
     package let expiresAt: Timestamp
 
-    package init(userID: UserID, email: String, purpose: String, code: String, expiresAt: Timestamp) {
+    package init(
+        userID: UserID,
+        email: String,
+        channel: CodeChannel? = nil,
+        phone: String? = nil,
+        purpose: String,
+        code: String,
+        expiresAt: Timestamp
+    ) {
         self.userID = userID
         self.email = email
+        self.channel = channel
+        self.phone = phone
         self.purpose = purpose
         self.code = code
         self.expiresAt = expiresAt
@@ -169,6 +225,8 @@ package struct OneTimeCodeIssued: EventContract {
     package init(_ fields: inout Fields) {
         userID = fields.required("user_id", .id(UserID.self))
         email = fields.required("email", .text(0...4096))
+        channel = fields.optional("channel", .choice(CodeChannel.self))
+        phone = fields.optional("phone", .text(0...4096))
         purpose = fields.required("purpose", .text(0...4096))
         code = fields.required("code", .text(0...4096))
         expiresAt = fields.required("expires_at", .timestamp)
@@ -177,6 +235,8 @@ package struct OneTimeCodeIssued: EventContract {
     package static let example = OneTimeCodeIssued(
         userID: UserID(.example),
         email: "ada@florin.test",
+        channel: .email,
+        phone: "+442079460000",
         purpose: "email_verification",
         code: "042917",
         expiresAt: .example)
@@ -184,8 +244,15 @@ package struct OneTimeCodeIssued: EventContract {
     package func encode(to out: inout JSONWriter) {
         out.field("user_id", userID)
         out.field("email", email)
+        out.optional("channel", channel)
+        out.optional("phone", phone)
         out.field("purpose", purpose)
         out.field("code", code)
         out.field("expires_at", expiresAt)
     }
+}
+
+package enum CodeChannel: String, CaseIterable, FieldValue {
+    case email
+    case sms
 }

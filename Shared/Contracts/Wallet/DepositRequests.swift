@@ -121,33 +121,6 @@ package struct CheckedDeposit: FieldEncodable, FieldDecodable, Hashable {
     }
 }
 
-/// One fact of a refusal, as it stands in problem+json: a word or an amount.
-package struct RefusalMember: FieldEncodable, FieldDecodable, Hashable {
-    package let name: String
-    package let value: String?
-    package let amount: Money?
-
-    package init(name: String, value: String? = nil, amount: Money? = nil) {
-        self.name = name
-        self.value = value
-        self.amount = amount
-    }
-
-    package init(_ fields: inout Fields) {
-        name = fields.required("name", .text(0...4096))
-        value = fields.optional("value", .text(0...4096))
-        amount = fields.optional("amount", .money)
-    }
-
-    package static let example = RefusalMember(name: "limit", value: "deposits_per_day", amount: .example)
-
-    package func encode(to out: inout JSONWriter) {
-        out.field("name", name)
-        out.optional("value", value)
-        out.optional("amount", amount)
-    }
-}
-
 /// Payments to wallet: credit a settled deposit. Idempotent by `deposit_id`; owner and amount are its facts. Where it
 /// goes may change until it is credited.
 package struct CreditDeposit: RequestContract {

@@ -5,6 +5,12 @@ package struct BodyWriter: Sendable {
     let channel: any Channel
     /// In chunks (RFC 9112 section 7.1); for a client of HTTP/1.0 the close tells the end.
     let isChunked: Bool
+    private(set) var written = 0
+
+    init(channel: any Channel, isChunked: Bool) {
+        self.channel = channel
+        self.isChunked = isChunked
+    }
 
     /// Returns when the connection can take more.
     package mutating func write(_ bytes: [UInt8]) async throws {
@@ -15,8 +21,9 @@ package struct BodyWriter: Sendable {
         try await send(ByteBuffer(string: text))
     }
 
-    private func send(_ piece: ByteBuffer) async throws {
+    private mutating func send(_ piece: ByteBuffer) async throws {
         guard piece.readableBytes > 0 else { return }
+        written += piece.readableBytes
         guard isChunked else { return try await channel.writeAndFlush(piece) }
         var chunk = channel.allocator.buffer(capacity: piece.readableBytes + 16)
         chunk.writeString(String(piece.readableBytes, radix: 16))

@@ -11,6 +11,8 @@ package struct CallContext: Sendable {
     package internal(set) var callerIfAny: Caller?
     package internal(set) var idempotency: IdempotencyContext?
 
+    /// The body of an endpoint that takes it as it comes.
+    var stream: BodySource?
     let headers: HTTPHeaders
     let peer: PeerAddress
     let stepUp: StepUpCheck

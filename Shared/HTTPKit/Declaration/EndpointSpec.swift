@@ -20,10 +20,15 @@ package struct EndpointSpec: Sendable {
     /// route that takes lists or files says its own.
     package let bodyLimit: Int
     package let rateClass: RateClass
+    /// Content types of a body that the endpoint takes as it comes (`StreamedBody`), without parameters; `*/*` is any.
+    /// Empty for all others, whose body is gathered before they begin.
+    package let consumes: [String]
     /// How long the handler may take before it is cancelled and the caller told 503 `request_timeout`.
     package let timeout: Duration
     /// Content types of the ordinary answer, without parameters, for routes that do not answer JSON.
     package let produces: [String]
+    /// The answer may be long and is passed on at the pace of its reader, kept nowhere in between.
+    package let streamsAnswer: Bool
     /// The feature flag that closes the route when an operator switches it off.
     package let flag: String?
     /// Answers during maintenance: what is needed to end it.
@@ -37,9 +42,9 @@ package struct EndpointSpec: Sendable {
     package init(
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
         requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
-        bodyLimit: Int? = nil, rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
-        produces: [String] = [json], flag: String? = nil, isOpenInMaintenance: Bool = false,
-        audits: AuditRule? = nil
+        bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
+        produces: [String] = [json], streamsAnswer: Bool = false, flag: String? = nil,
+        isOpenInMaintenance: Bool = false, audits: AuditRule? = nil
     ) {
         self.method = method
         self.path = path
@@ -54,8 +59,10 @@ package struct EndpointSpec: Sendable {
         let rateClass = rateClass ?? (access.isPublic ? .public : method == .get ? .read : .write)
         self.bodyLimit = bodyLimit ?? rateClass.bodyLimit(isPublic: access.isPublic)
         self.rateClass = rateClass
+        self.consumes = consumes
         self.timeout = timeout
         self.produces = produces
+        self.streamsAnswer = streamsAnswer
         self.flag = flag
         self.isOpenInMaintenance = isOpenInMaintenance
         audit = audits ?? Self.usualAudit(method, rateClass)
@@ -63,6 +70,8 @@ package struct EndpointSpec: Sendable {
 
     /// The route changes nothing.
     package var isReading: Bool { method == .get }
+    /// The endpoint begins with the head, and takes the body as it comes.
+    package var streamsBody: Bool { !consumes.isEmpty }
 }
 
 package enum EndpointMethod: String, Sendable, CaseIterable, Comparable {

@@ -6,7 +6,7 @@ package struct Reply<Output: FieldEncodable>: Sendable {
         case none
         case value(Output)
         case bytes([UInt8], contentType: String)
-        case stream(contentType: String, @Sendable (inout BodyWriter) async throws -> Void)
+        case stream(contentType: String, length: Int?, @Sendable (inout BodyWriter) async throws -> Void)
     }
 
     package let status: Int
@@ -33,11 +33,14 @@ package struct Reply<Output: FieldEncodable>: Sendable {
     }
 
     /// A document too large to hold: `body` writes it piece by piece, at the pace of the reader. An error after the
-    /// first piece can only break the connection off, so look up what can fail before replying.
+    /// first piece can only break the connection off, so look up what can fail before replying. It is written at a
+    /// client's pace, so nothing scarce may be held between two pieces.
+    /// - Parameter length: of all of it, when that is known; the client can then tell how far it is.
     package static func stream(
-        contentType: String, _ body: @escaping @Sendable (inout BodyWriter) async throws -> Void
+        _ status: Int = 200, contentType: String, length: Int? = nil,
+        _ body: @escaping @Sendable (inout BodyWriter) async throws -> Void
     ) -> Reply {
-        Reply(200, .stream(contentType: contentType, body))
+        Reply(status, .stream(contentType: contentType, length: length, body))
     }
 
     /// The same with one more header field. An invalid name is a bug of ours.

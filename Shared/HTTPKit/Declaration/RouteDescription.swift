@@ -22,7 +22,7 @@ package struct RouteDescription: Sendable {
         self.spec = spec
         pathParameters = Fields.describe(E.Path.self, source: .text)
         queryParameters = Fields.describe(E.Query.self, source: .text)
-        takesRawBody = E.Body.self == RawBody.self
+        takesRawBody = E.Body.self == RawBody.self || E.Body.self == StreamedBody.self
         body = Self.body(of: E.self)
         bodyExample = E.bodyExample.map(Self.parsed) ?? body.map { SchemaExample.of($0.json) }
         let hasOutput = E.Output.self != NoContent.self && spec.produces.contains(EndpointSpec.json)
@@ -63,6 +63,7 @@ package struct RouteDescription: Sendable {
         if isPaged { codes.append(.badCursor) }
         if takesRawBody {
             codes += [.contentTooLarge, .requestBodyTimeout]
+            if spec.streamsBody { codes += [.badRequest, .unsupportedMediaType] }
         } else if spec.method != .get {
             codes += [
                 .malformedJSON, .unsupportedMediaType, .contentTooLarge, .validationFailed, .requestBodyTimeout,

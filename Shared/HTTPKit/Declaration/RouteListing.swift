@@ -51,6 +51,10 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
     package let isPublic: Bool
     package let rateClass: RateClass
     package let bodyLimit: Int
+    /// The service takes the body as it comes.
+    package let streamsBody: Bool
+    /// The answer is passed on at the pace of its reader.
+    package let streamsAnswer: Bool
     /// Whole seconds, rounded up.
     package let timeoutSeconds: Int
     package let repetition: Repetition
@@ -64,6 +68,8 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         isPublic = spec.access.isPublic
         rateClass = spec.rateClass
         bodyLimit = spec.bodyLimit
+        streamsBody = spec.streamsBody
+        streamsAnswer = spec.streamsAnswer
         let (seconds, attoseconds) = spec.timeout.components
         timeoutSeconds = Int(seconds) + (attoseconds > 0 ? 1 : 0)
         repetition = spec.isReading ? .always : spec.idempotency == .none ? .never : .withKey
@@ -78,6 +84,8 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         isPublic = fields.required("public", .bool)
         rateClass = fields.required("rate_class", .choice(RateClass.self))
         bodyLimit = fields.required("body_limit", .integer(0...(1 << 40)))
+        streamsBody = fields.optional("streams_body", .bool) ?? false
+        streamsAnswer = fields.optional("streams_answer", .bool) ?? false
         timeoutSeconds = fields.required("timeout_seconds", .integer(1...86_400))
         repetition = fields.required("repetition", .choice(Repetition.self))
         flag = fields.optional("flag", .text(1...64))
@@ -94,6 +102,8 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         out.field("public", isPublic)
         out.field("rate_class", rateClass)
         out.field("body_limit", bodyLimit)
+        if streamsBody { out.field("streams_body", true) }
+        if streamsAnswer { out.field("streams_answer", true) }
         out.field("timeout_seconds", timeoutSeconds)
         out.field("repetition", repetition)
         out.optional("flag", flag)

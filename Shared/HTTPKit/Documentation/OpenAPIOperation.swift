@@ -112,8 +112,9 @@ struct OpenAPIOperation {
 
     private static func requestBody(_ route: RouteDescription) -> JSONValue? {
         if route.takesRawBody {
-            let any = JSONMember("application/json", .object([JSONMember("schema", .object([]))]))
-            return .object([JSONMember("required", .bool(true)), JSONMember("content", .object([any]))])
+            let types = route.spec.streamsBody ? route.spec.consumes : [EndpointSpec.json]
+            let content = types.map { JSONMember($0, .object([JSONMember("schema", uploadSchema(of: $0))])) }
+            return .object([JSONMember("required", .bool(true)), JSONMember("content", .object(content))])
         }
         guard let body = route.body else { return nil }
         var content = [JSONMember("schema", body.json)]
@@ -121,6 +122,17 @@ struct OpenAPIOperation {
         return .object([
             JSONMember("required", .bool(body.json["required"] != nil)),
             JSONMember("content", .object([JSONMember("application/json", .object(content))])),
+        ])
+    }
+
+    /// One part of a form is the file; of other types the body is.
+    private static func uploadSchema(of type: String) -> JSONValue {
+        guard type == MultipartForm.contentType else { return .object([]) }
+        let file = JSONMember(
+            "file", .object([JSONMember("type", .string("string")), JSONMember("format", .string("binary"))]))
+        return .object([
+            JSONMember("type", .string("object")), JSONMember("properties", .object([file])),
+            JSONMember("required", .array([.string("file")])),
         ])
     }
 

@@ -35,6 +35,16 @@ package struct IdempotencyContext: Sendable, Hashable {
             requestHash: Array(hash.finalize()))
     }
 
+    /// The same attempt, with what its body turned out to be: for endpoints that take it as it comes. A second attempt
+    /// may frame the same content in another way (the boundary of a form is new each time), so it is the content that
+    /// counts.
+    package func over(_ content: [String]) -> IdempotencyContext {
+        var hash = SHA256()
+        hash.update(data: requestHash)
+        for text in content { hash.update(data: Array("\(text.utf8.count):\(text)".utf8)) }
+        return IdempotencyContext(scope: scope, key: key, requestHash: Array(hash.finalize()))
+    }
+
     static func isValid(_ key: String) -> Bool {
         (1...255).contains(key.utf8.count) && key.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     }

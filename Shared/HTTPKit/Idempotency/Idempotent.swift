@@ -14,13 +14,17 @@ package import PostgresAccess
 /// with it a moment at which a crash leaves one without the other.
 ///
 /// Without a key (an endpoint whose key is optional) `body` simply runs in a transaction.
-/// - Parameter body: must not commit by itself; runs again when the server ends the transaction for another's sake.
+/// - Parameters:
+///   - content: what the body of an endpoint that takes it as it comes turned out to be.
+///   - body: must not commit by itself; runs again when the server ends the transaction for another's sake.
 /// - Throws: what `body` throws, `Problem`, or `PostgresError`.
 package nonisolated(nonsending) func idempotent<Called: Endpoint>(
-    _ call: Call<Called>, _ transactions: Transactions,
+    _ call: Call<Called>, _ transactions: Transactions, of content: [String] = [],
     _ body: nonisolated(nonsending) (PostgresTransaction) async throws -> Reply<Called.Output>
 ) async throws -> Reply<Called.Output> {
-    guard let attempt = call.idempotency else { return try await transactions.run(body) }
+    precondition(Called.spec.streamsBody == !content.isEmpty, "\(Called.spec.id): say what its content was")
+    guard var attempt = call.idempotency else { return try await transactions.run(body) }
+    if !content.isEmpty { attempt = attempt.over(content) }
     let outcome = try await IdempotencyKeys().perform(
         transactions.client, scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash,
         now: call.receivedAt

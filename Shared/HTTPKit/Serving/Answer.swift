@@ -6,8 +6,8 @@ import Primitives
 struct Answer: Sendable {
     enum Body: Sendable {
         case bytes([UInt8])
-        /// Written in chunks, at the pace of the reader.
-        case stream(@Sendable (inout BodyWriter) async throws -> Void)
+        /// Written piece by piece, at the pace of the reader: of a length that is known before, or in chunks.
+        case stream(length: Int?, @Sendable (inout BodyWriter) async throws -> Void)
     }
 
     let status: Int
@@ -44,17 +44,22 @@ struct Answer: Sendable {
         if closes { buffer.writeStaticString("Connection: close\r\n") }
         switch body {
         case .bytes(let bytes):
-            if status.mayHaveResponseBody {
-                buffer.writeStaticString("Content-Length: ")
-                buffer.writeString(String(bytes.count))
-                buffer.writeStaticString("\r\n")
-            }
+            if status.mayHaveResponseBody { Self.writeLength(bytes.count, into: &buffer) }
             buffer.writeStaticString("\r\n")
             if status.mayHaveResponseBody, !isHeadOnly { buffer.writeBytes(bytes) }
-        case .stream:
+        case .stream(let length?, _):
+            Self.writeLength(length, into: &buffer)
+            buffer.writeStaticString("\r\n")
+        case .stream(nil, _):
             if chunks { buffer.writeStaticString("Transfer-Encoding: chunked\r\n") }
             buffer.writeStaticString("\r\n")
         }
+    }
+
+    private static func writeLength(_ length: Int, into buffer: inout ByteBuffer) {
+        buffer.writeStaticString("Content-Length: ")
+        buffer.writeString(String(length))
+        buffer.writeStaticString("\r\n")
     }
 
     /// A value that could end its line becomes a harmless one: what we echo must not add fields.

@@ -16,6 +16,19 @@ enum ContentType {
         }
     }
 
+    /// One of these types, whatever its parameters; none asks for none.
+    /// - Throws: 415 `unsupported_media_type`.
+    static func require(_ types: [String], _ headers: HTTPHeaders) throws(Problem) {
+        guard headers.joined("Content-Encoding") ?? "identity" == "identity" else {
+            throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header(
+                "Accept-Encoding", "identity")
+        }
+        let type = headers.joined("Content-Type")?.prefix { $0 != ";" && $0 != " " && $0 != "\t" }.lowercased() ?? ""
+        guard types.contains("*/*") || types.contains(type) else {
+            throw Problem(.unsupportedMediaType, detail: types.joined(separator: ", "))
+        }
+    }
+
     /// `application/json`, in any case, alone or with `charset=utf-8` (RFC 8259 knows no other encoding).
     static func isJSON(_ contentType: String) -> Bool {
         if contentType == "application/json" { return true }

@@ -12,6 +12,8 @@ package struct HTTPServer: Service {
         /// A connection on which nothing happens for this long is closed. Clients that pool connections must drop
         /// them earlier, or they race with the close.
         package var idleTimeout: Duration = .seconds(75)
+        /// How long a body may take that comes slower than 32 KiB a second.
+        package var bodyPatience: Duration = .seconds(30)
         /// Connections beyond this wait in the kernel's backlog.
         package var maximumConnections = 4_096
 
@@ -64,6 +66,7 @@ package struct HTTPServer: Service {
     private func bind(_ connections: OpenConnections) async throws -> any Channel {
         let pipeline = pipeline
         let idleTimeout = TimeAmount(configuration.idleTimeout)
+        let patience = TimeAmount(configuration.bodyPatience)
         return try await ServerBootstrap(group: eventLoopGroup)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -78,7 +81,7 @@ package struct HTTPServer: Service {
                     try channel.pipeline.syncOperations.addHandlers([
                         ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: Self.decoderLimits)),
                         IdleStateHandler(allTimeout: idleTimeout),
-                        ServerConnection(pipeline, connections, on: channel.eventLoop),
+                        ServerConnection(pipeline, connections, on: channel.eventLoop, patience: patience),
                     ])
                 }
             }

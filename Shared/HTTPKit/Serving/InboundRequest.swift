@@ -16,6 +16,8 @@ struct InboundRequest: Sendable {
 /// not the limit.
 enum InboundBody: Sendable {
     case complete(ByteBuffer)
+    /// On its way, for an endpoint that takes it as it comes.
+    case streamed(BodySource)
     case tooLarge(limit: Int)
     case tooSlow
 
@@ -23,9 +25,16 @@ enum InboundBody: Sendable {
     func bytes() throws(Problem) -> ByteBuffer {
         switch self {
         case .complete(let bytes): return bytes
-        case .tooLarge(let limit): throw Problem(.contentTooLarge, detail: "at most \(limit) bytes")
+        case .streamed: return ByteBuffer()
+        case .tooLarge(let limit): throw Self.tooLarge(limit)
         case .tooSlow: throw Problem(.requestBodyTimeout)
         }
+    }
+
+    var source: BodySource? { if case .streamed(let source) = self { source } else { nil } }
+
+    static func tooLarge(_ limit: Int) -> Problem {
+        Problem(.contentTooLarge, detail: "at most \(limit) bytes")
     }
 }
 

@@ -47,7 +47,13 @@ struct RequestPipeline: Sendable {
 
         /// Bytes of a body at most. What nobody serves may still bring one, and keeps its connection.
         var bodyLimit: Int { route?.spec.bodyLimit ?? 1 << 20 }
-        var timeout: Duration { route?.spec.timeout ?? .seconds(30) }
+        /// The endpoint works while the body comes, which may be as slow as the slowest that is put up with.
+        var timeout: Duration {
+            guard let spec = route?.spec else { return .seconds(30) }
+            guard spec.streamsBody else { return spec.timeout }
+            return spec.timeout + .seconds(30 + spec.bodyLimit / ServerConnection.slowestBytesPerSecond)
+        }
+        var streamsBody: Bool { route?.spec.streamsBody ?? false }
     }
 
     func match(_ head: HTTPRequestHead) -> Match {
@@ -103,7 +109,12 @@ struct RequestPipeline: Sendable {
                 try await admit(caller, to: route.spec, context)
             }
             let bytes = try request.body.bytes()
-            if !route.takesRawBody { try ContentType.requireJSON(request.headers, for: bytes) }
+            if let source = request.body.source {
+                context.stream = source
+                try ContentType.require(route.spec.consumes, request.headers)
+            } else if !route.takesRawBody {
+                try ContentType.requireJSON(request.headers, for: bytes)
+            }
             context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
             let checked = CheckedRequest(
                 target: request.match.target, pathValues: values, context: context, body: bytes)

@@ -16,6 +16,9 @@ struct Route: Sendable {
         self.spec = spec
         self.metrics = metrics
         takesRawBody = E.Body.self == RawBody.self
+        precondition(
+            spec.streamsBody == (E.Body.self == StreamedBody.self),
+            "\(spec.id): a StreamedBody and what it consumes go together")
         perform = { request in
             let path = try Self.decodePath(E.Path.self, names, request.pathValues)
             let query = try Self.decodeQuery(E.Query.self, request.target)
@@ -54,6 +57,13 @@ struct Route: Sendable {
     private static func decodeBody<Body: FieldDecodable>(
         _ type: Body.Type, _ request: CheckedRequest
     ) throws -> (body: Body, json: JSONValue?) {
+        if let source = request.context.stream {
+            let headers = request.context.headers
+            let streamed = StreamedBody(
+                source, contentType: headers.joined("Content-Type"),
+                length: headers.joined("Content-Length").flatMap { Int($0) })
+            if let body = streamed as? Body { return (body, nil) }
+        }
         if type == RawBody.self {
             let raw = RawBody(
                 bytes: Array(request.body.readableBytesView),
@@ -87,8 +97,8 @@ struct CheckedRequest: Sendable {
 
 extension Reply {
     fileprivate func answer() -> Answer {
-        if case .stream(let contentType, let write) = content {
-            return Answer(status, headers + [("Content-Type", contentType)], .stream(write))
+        if case .stream(let contentType, let length, let write) = content {
+            return Answer(status, headers + [("Content-Type", contentType)], .stream(length: length, write))
         }
         guard let (bytes, contentType) = encoded, let contentType else { return Answer(status, headers) }
         return Answer(status, headers + [("Content-Type", contentType)], .bytes(bytes))

@@ -21,7 +21,7 @@ extension ServerConnection {
             pipeline.deadlines.close(deadline)
             guard let stream = own.value.finish(answer, speaksChunks: speaksChunks) else { return }
             let isWhole = await stream.run()
-            own.value.streamed(isWhole, speaksChunks: speaksChunks)
+            own.value.streamed(isWhole, endsItself: speaksChunks || stream.length != nil)
         }
         pipeline.deadlines.set(deadline) { task.cancel() }
         self.task = task
@@ -31,12 +31,17 @@ extension ServerConnection {
     /// - Returns: what is still to be written.
     private func finish(_ answer: Answer, speaksChunks: Bool) -> AnswerStream? {
         guard let context, case .answering(let keepsAlive, let rest) = state else { return nil }
+        // Answered before the body was taken: nobody will.
+        endUpload { $0.fail(CancellationError()) }
         let closes = rest != .none || !keepsAlive || isLeaving || pipeline.isDraining
-        if case .stream(let body) = answer.body, !answer.isHeadOnly {
+        if case .stream(let length, let body) = answer.body, !answer.isHeadOnly {
             var head = context.channel.allocator.buffer(capacity: 512)
-            answer.encode(into: &head, closes: closes || !speaksChunks, chunks: speaksChunks)
+            let endsItself = speaksChunks || length != nil
+            answer.encode(into: &head, closes: closes || !endsItself, chunks: speaksChunks)
             context.writeAndFlush(wrapOutboundOut(head), promise: nil)
-            return AnswerStream(body: body, channel: context.channel, isChunked: speaksChunks)
+            isStreaming = true
+            return AnswerStream(
+                body: body, channel: context.channel, length: length, isChunked: speaksChunks && length == nil)
         }
         state = closes ? (rest == .coming ? .dropping(bytes: 0) : .closed) : .idle
         write(answer, closes: closes, context)
@@ -44,10 +49,11 @@ extension ServerConnection {
         return nil
     }
 
-    private func streamed(_ isWhole: Bool, speaksChunks: Bool) {
-        guard let context, case .answering(let keepsAlive, _) = state else { return }
+    private func streamed(_ isWhole: Bool, endsItself: Bool) {
+        isStreaming = false
+        guard let context, case .answering(let keepsAlive, let rest) = state else { return }
         // A reader must not take what came for the whole.
-        guard isWhole, keepsAlive, speaksChunks, !isLeaving, !pipeline.isDraining else {
+        guard isWhole, keepsAlive, endsItself, rest == .none, !isLeaving, !pipeline.isDraining else {
             return context.close(promise: nil)
         }
         state = .idle
@@ -86,6 +92,8 @@ extension ServerConnection {
 struct AnswerStream: Sendable {
     let body: @Sendable (inout BodyWriter) async throws -> Void
     let channel: any Channel
+    /// Bytes that were promised; nil when the end tells.
+    let length: Int?
     let isChunked: Bool
 
     /// - Returns: whether all of it was written. What stopped it is in the log of whoever writes, or the reader went.
@@ -94,7 +102,7 @@ struct AnswerStream: Sendable {
         do {
             try await body(&writer)
             try await writer.end()
-            return true
+            return length == nil || length == writer.written
         } catch {
             return false
         }

@@ -9,8 +9,6 @@ final class ServerConnection: ChannelDuplexHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    /// A body that keeps trickling in is given up after this long; one that stops altogether by the idle time-out.
-    static let patience = TimeAmount.seconds(30)
     /// How much of a refused body is read and thrown away, so that the client gets to see the refusal before the
     /// connection closes (closing on unread bytes resets it).
     static let dropLimitBytes = 8 << 20
@@ -28,6 +26,8 @@ final class ServerConnection: ChannelDuplexHandler {
     enum Rest { case none, coming, notSent }
 
     let pipeline: RequestPipeline
+    /// A body that keeps trickling in is given up after this long; one that stops altogether by the idle time-out.
+    let patience: TimeAmount
     private let connections: OpenConnections
     let executor: LoopTaskExecutor
     var state = State.idle
@@ -38,9 +38,16 @@ final class ServerConnection: ChannelDuplexHandler {
     var isLeaving = false
     var timer: Scheduled<Void>?
     var task: Task<Void, Never>?
+    /// The body that the running endpoint takes as it comes.
+    var upload: BodySource?
+    /// The answer is written piece by piece.
+    var isStreaming = false
 
-    init(_ pipeline: RequestPipeline, _ connections: OpenConnections, on loop: any EventLoop) {
+    init(
+        _ pipeline: RequestPipeline, _ connections: OpenConnections, on loop: any EventLoop, patience: TimeAmount
+    ) {
         self.pipeline = pipeline
+        self.patience = patience
         self.connections = connections
         executor = LoopTaskExecutor(loop)
     }
@@ -56,8 +63,11 @@ final class ServerConnection: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         state = .closed
         timer?.cancel()
+        endUpload { $0.fail(Self.brokenOff) }
         self.context = nil
     }
+
+    static let brokenOff = Problem(.badRequest, detail: "the body broke off")
 
     private func leave(_ farewell: OpenConnections.Farewell) {
         isLeaving = true
@@ -80,10 +90,13 @@ extension ServerConnection {
 
     /// A client that sends ahead waits.
     func read(context: ChannelHandlerContext) {
-        if isBusy { isReadHeld = true } else { context.read() }
+        if isBusy || upload?.isFull() == true { isReadHeld = true } else { context.read() }
     }
 
     func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        if let upload, case .answering(let keepsAlive, _) = state {
+            return takeUpload(part, upload, keepsAlive: keepsAlive)
+        }
         switch (state, part) {
         case (.idle, .head(let head)): begin(head, context)
         case (.gathering(let head, let match, var body), .body(var piece)):
@@ -113,6 +126,7 @@ extension ServerConnection {
         if let length = head.headers.joined("Content-Length"), Int(length) ?? .max > match.bodyLimit {
             return answer(head, match, .tooLarge(limit: match.bodyLimit), asksFirst ? .notSent : .coming, context)
         }
+        if match.streamsBody { return beginUpload(head, match, asksFirst: asksFirst, context) }
         state = .gathering(head, match, ByteBuffer())
         if asksFirst {
             let go = context.channel.allocator.buffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")
@@ -137,7 +151,7 @@ extension ServerConnection {
     ) {
         timer?.cancel()
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: Self.patience) {
+        timer = context.eventLoop.scheduleTask(in: patience) {
             guard let context = own.value.context else { return }
             body(own.value, context)
         }
@@ -148,7 +162,9 @@ extension ServerConnection {
         case .idle where error is HTTPParserError, .gathering where error is HTTPParserError:
             state = .dropping(bytes: 0)
             write(.malformed(), closes: true, context)
-        case .answering where error is HTTPParserError: isLeaving = true
+        case .answering where error is HTTPParserError:
+            isLeaving = true
+            endUpload { $0.fail(Self.brokenOff) }
         case .dropping: dropped(error, context)
         default: context.close(promise: nil)
         }
@@ -167,7 +183,8 @@ extension ServerConnection {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
-        if case .answering = state { return }
+        // A reader who takes nothing of an answer for so long is gone; an endpoint at work has a time-out of its own.
+        if case .answering = state, !isStreaming { return }
         context.close(promise: nil)
     }
 }

@@ -6,6 +6,9 @@ struct MessageProperties: Sendable {
     var type: String?
     var correlationID: String?
     var replyTo: String?
+    /// Who sent it. The broker refuses a message that names another than the connection's own user, so whoever reads it
+    /// may rely on it.
+    var userID: String?
     /// The broker drops the message when it has waited in a queue for this many milliseconds.
     var expirationMilliseconds: Int64?
     /// Seconds since 1970.
@@ -48,6 +51,7 @@ extension MessageProperties {
         type = text(AMQP_BASIC_TYPE_FLAG, raw.type)
         correlationID = text(AMQP_BASIC_CORRELATION_ID_FLAG, raw.correlation_id)
         replyTo = text(AMQP_BASIC_REPLY_TO_FLAG, raw.reply_to)
+        userID = text(AMQP_BASIC_USER_ID_FLAG, raw.user_id)
         expirationMilliseconds = text(AMQP_BASIC_EXPIRATION_FLAG, raw.expiration).flatMap { Int64($0) }
         if raw._flags & amqp_flags_t(AMQP_BASIC_TIMESTAMP_FLAG) != 0 { timestamp = raw.timestamp }
         isPersistent = raw._flags & amqp_flags_t(AMQP_BASIC_DELIVERY_MODE_FLAG) != 0 && raw.delivery_mode == 2
@@ -66,6 +70,7 @@ extension MessageProperties {
         if let type { raw.type = arena.bytes(type); set(AMQP_BASIC_TYPE_FLAG) }
         if let correlationID { raw.correlation_id = arena.bytes(correlationID); set(AMQP_BASIC_CORRELATION_ID_FLAG) }
         if let replyTo { raw.reply_to = arena.bytes(replyTo); set(AMQP_BASIC_REPLY_TO_FLAG) }
+        if let userID { raw.user_id = arena.bytes(userID); set(AMQP_BASIC_USER_ID_FLAG) }
         if let timestamp { raw.timestamp = timestamp; set(AMQP_BASIC_TIMESTAMP_FLAG) }
         if let expirationMilliseconds {
             raw.expiration = arena.bytes(String(expirationMilliseconds))

@@ -226,9 +226,12 @@ actor PublishingConnection {
     private static let overheadBytes = 512
 
     private func send(_ message: OutboundMessage, on channel: UInt16, _ raw: RawConnection) throws(MessagingError) {
+        // What is passed on, as to the parked queue, is sent by us as well.
+        var properties = message.properties
+        properties.userID = config.user
         try raw.publish(
             on: channel, exchange: message.exchange, routingKey: message.routingKey, mandatory: message.mandatory,
-            message.properties, body: message.body)
+            properties, body: message.body)
     }
 
     private func expire(_ now: ContinuousClock.Instant) {

@@ -176,7 +176,7 @@ final class RawConnection {
     static func check(_ status: Int32, _ action: String) throws(MessagingError) {
         guard status != AMQP_STATUS_OK.rawValue else { return }
         let text = amqp_error_string2(status).map { String(cString: $0) } ?? "status \(status)"
-        throw MessagingError(.disconnected, "cannot \(action): \(text)")
+        throw MessagingError(.disconnected, "cannot \(action): \(text)", action: action)
     }
 
     static func check(_ reply: amqp_rpc_reply_t, _ action: String) throws(MessagingError) {
@@ -184,19 +184,23 @@ final class RawConnection {
         case AMQP_RESPONSE_NORMAL: return
         case AMQP_RESPONSE_LIBRARY_EXCEPTION: try check(reply.library_error, action)
         case AMQP_RESPONSE_SERVER_EXCEPTION: throw closeError(reply, action)
-        default: throw MessagingError(.disconnected, "cannot \(action): the broker closed the connection")
+        default:
+            throw MessagingError(.disconnected, "cannot \(action): the broker closed the connection", action: action)
         }
     }
 
     private static func closeError(_ reply: amqp_rpc_reply_t, _ action: String) -> MessagingError {
-        guard let decoded = reply.reply.decoded else { return MessagingError(.disconnected, "cannot \(action)") }
+        guard let decoded = reply.reply.decoded else {
+            return MessagingError(.disconnected, "cannot \(action)", action: action)
+        }
         if reply.reply.id == AMQP_CHANNEL_CLOSE_METHOD {
             let close = decoded.load(as: amqp_channel_close_t.self)
             let code = Int(close.reply_code)
-            return MessagingError(.refused(replyCode: code), "cannot \(action): \(String(amqp: close.reply_text))")
+            return MessagingError(
+                .refused(replyCode: code), "cannot \(action): \(String(amqp: close.reply_text))", action: action)
         }
         let close = decoded.load(as: amqp_connection_close_t.self)
-        return MessagingError(.disconnected, "cannot \(action): \(String(amqp: close.reply_text))")
+        return MessagingError(.disconnected, "cannot \(action): \(String(amqp: close.reply_text))", action: action)
     }
 }
 

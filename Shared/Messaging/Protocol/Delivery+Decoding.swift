@@ -23,9 +23,9 @@ extension Delivery {
             }
             return .success(
                 IncomingRequest(
-                    messageID: envelope.messageID, type: envelope.type, body: envelope.data, idempotencyKey: key,
-                    deadline: Timestamp(millisecondsSince1970: deadline), traceparent: envelope.traceparent,
-                    redelivered: redelivered))
+                    messageID: envelope.messageID, sender: properties.userID, type: envelope.type, body: envelope.data,
+                    idempotencyKey: key, deadline: Timestamp(millisecondsSince1970: deadline),
+                    traceparent: envelope.traceparent, redelivered: redelivered))
         } catch {
             return .failure(error)
         }

@@ -6,6 +6,7 @@ enum ReplyEncoding {
     private static let replied = "reply"
     private static let unavailable = "unavailable"
     private static let failurePrefix = "failure:"
+    private static let refusalPrefix = "refusal:"
 
     static func message(_ outcome: RequestOutcome, to request: Delivery) -> OutboundMessage? {
         guard let replyTo = request.properties.replyTo else { return nil }
@@ -16,6 +17,9 @@ enum ReplyEncoding {
         case .reply(let answer):
             properties.headers[HeaderName.outcome] = .text(replied)
             body = answer
+        case .refusal(let code, let explanation):
+            properties.headers[HeaderName.outcome] = .text(refusalPrefix + code)
+            body = explanation
         case .failure(let code, let message):
             properties.headers[HeaderName.outcome] = .text(failurePrefix + code)
             body = Array(message.utf8)
@@ -32,6 +36,10 @@ enum ReplyEncoding {
         let outcome = delivery.properties.headers[HeaderName.outcome]?.text ?? replied
         if outcome == replied {
             return .success(IncomingReply(type: delivery.properties.type ?? "", body: delivery.body))
+        }
+        if outcome.hasPrefix(refusalPrefix) {
+            let code = String(outcome.dropFirst(refusalPrefix.count))
+            return .success(IncomingReply(type: delivery.properties.type ?? "", body: delivery.body, refusalCode: code))
         }
         guard outcome.hasPrefix(failurePrefix) else {
             return .failure(MessagingError(.unavailable, "the service cannot answer just now"))

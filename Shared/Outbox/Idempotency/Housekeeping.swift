@@ -1,40 +1,20 @@
-package import Logging
 package import PostgresAccess
 package import Primitives
-import ServiceLifecycle
 
 /// Removes what has served its time: idempotency keys after 7 days, inbox entries after 30, ended sagas after 30.
 ///
 /// Any number may run; each run is harmless and short, for it deletes in pieces.
-package final class OutboxHousekeeping: Service, Sendable {
+package struct OutboxHousekeeping: Sendable {
     private let client: PostgresClient
     private let clock: WallClock
-    private let logger: Logger
-    private let interval: Duration
 
     private static let inboxRetention: Duration = .seconds(30 * 86_400)
     private static let sagaRetention: Duration = .seconds(30 * 86_400)
     private static let pieceSize = 5_000
 
-    package init(client: PostgresClient, clock: WallClock, logger: Logger, interval: Duration = .seconds(3_600)) {
+    package init(client: PostgresClient, clock: WallClock) {
         self.client = client
         self.clock = clock
-        self.logger = logger
-        self.interval = interval
-    }
-
-    /// Cleans up at each interval until graceful shutdown.
-    package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await self.clean()
-                } catch {
-                    self.logger.warning("housekeeping failed, it is tried again later", metadata: ["error": "\(error)"])
-                }
-                try? await Task.sleep(for: self.interval)
-            }
-        }
     }
 
     /// Removes now what is old by the given clock.

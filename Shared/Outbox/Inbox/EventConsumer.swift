@@ -5,112 +5,106 @@ package import PostgresAccess
 package import Primitives
 import ServiceLifecycle
 
-/// Applies the messages of a queue to the database, each exactly once in effect and in the order of the queue.
+/// Applies the messages of a queue to the database, each exactly once in effect. The one consumer of events, in three
+/// modes:
 ///
-/// A batch is one transaction: inbox entries and effects of all its messages. When the server is away or ends the
-/// transaction the batch is tried again here, with a growing pause, so order stays. When a message itself is the
-/// trouble the batch is taken apart: each message gets a transaction of its own, the bad one is parked with its error,
-/// and its neighbours go on. What a message does outside the transaction may be done twice.
+/// - **unordered**: by handlers; each message stands for itself.
+/// - **ordered per aggregate**: by handlers, and `order` says so for a type: an older message that comes late or is
+///   replayed has no effect once a newer one of its aggregate had its own.
+/// - **strictly ordered**: by steps, over a queue that gives its messages to one process at a time
+///   (`Topology.Queue.singleActiveConsumer`): what came first has had its effect before the next is looked at.
+///
+/// With handlers a batch is one transaction: inbox entries and effects of all its messages. With steps each makes its own.
+/// See ``MessageApplier`` for what becomes of errors. What a message does outside the transaction may be done twice.
 package final class EventConsumer: Service, Sendable {
     /// Applies one message within the transaction. Must not commit. A `TransientFailure`, and errors of the server or
     /// broker that may pass, make it run again later; any other error parks the message.
     package typealias Handler = @Sendable (IncomingMessage, PostgresTransaction) async throws -> Void
 
-    private let broker: MessageBroker
-    private let client: PostgresClient
-    private let queue: String
-    private let handlers: [String: Handler]
-    private let order: [String: InboxOrder]
-    private let repeated: RepeatedDeliveries
-    private let prefetch: Int
-    private let maximumBatch: Int
-    private let clock: WallClock
-    private let signal: WakeSignal?
-    private let logger: Logger
-    private let backoff = Backoff(initial: .milliseconds(50), cap: .seconds(5))
+    /// How messages are taken from the queue.
+    package struct Pace: Sendable {
+        package var prefetch = 200
+        /// Messages that are handed over at once, at most.
+        package var maximumBatch = 50
+        /// From the begin of one batch to that of the next at least, unless it was full.
+        package var interval: Duration = .zero
 
+        package init() {}
+    }
+
+    private let broker: MessageBroker
+    private let queue: String
+    private let applier: MessageApplier
+    private let repeated: RepeatedDeliveries
+    private let pace: Pace
+    private let signal: WakeSignal?
+    private let observe: (@Sendable ([IncomingMessage], [Verdict]) -> Void)?
+
+    /// Unordered, or ordered per aggregate.
     /// - Parameters:
     ///   - handlers: by message type; a message of another type is parked.
     ///   - order: by message type; a type that is not here is unordered. One without effect because a newer one had
     ///     its own is counted in `messages_outdated_total`.
     ///   - maximumBatch: messages of one transaction at most.
     ///   - signal: raised after each commit, for handlers that append to the outbox.
-    package init(
+    package convenience init(
         broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Handler],
         order: [String: InboxOrder] = [:], clock: WallClock, signal: WakeSignal? = nil, logger: Logger,
         prefetch: Int = 200, maximumBatch: Int = 50
     ) {
+        var pace = Pace()
+        pace.prefetch = prefetch
+        pace.maximumBatch = maximumBatch
+        let inbox = HandledInbox(
+            client: client, queue: queue, handlers: handlers, order: order, clock: clock, logger: logger)
+        self.init(
+            broker: broker, client: client, queue: queue, pace: pace, clock: clock, signal: signal, logger: logger
+        ) { messages in
+            [.apply(messages) { try await inbox.apply($0) }]
+        }
+    }
+
+    /// Strictly ordered, over a queue with one active consumer.
+    /// - Parameters:
+    ///   - observe: told of each delivery and what became of it, for figures.
+    ///   - steps: see `MessageApplier`.
+    package init(
+        broker: MessageBroker, client: PostgresClient, queue: String, pace: Pace, clock: WallClock,
+        signal: WakeSignal? = nil, logger: Logger,
+        observe: (@Sendable ([IncomingMessage], [Verdict]) -> Void)? = nil, steps: @escaping MessageApplier.Cut
+    ) {
         self.broker = broker
-        self.client = client
         self.queue = queue
-        self.handlers = handlers
-        self.order = order
-        repeated = RepeatedDeliveries(client: client, clock: clock, logger: logger)
-        self.prefetch = prefetch
-        self.maximumBatch = maximumBatch
-        self.clock = clock
+        self.pace = pace
         self.signal = signal
-        self.logger = logger
+        self.observe = observe
+        applier = MessageApplier(queue: queue, logger: logger, cut: steps)
+        repeated = RepeatedDeliveries(client: client, clock: clock, logger: logger)
     }
 
     /// Consumes until graceful shutdown.
     package func run() async throws {
-        try await broker.consume(queue: queue, prefetch: prefetch, maximumBatch: maximumBatch) { batch in
-            await self.handle(batch)
+        try await broker.consume(
+            queue: queue, prefetch: pace.prefetch, maximumBatch: pace.maximumBatch, pace: pace.interval
+        ) { batch in
+            let verdicts = await self.repeated.handle(batch) { await self.applier.apply($0) }
+            self.observe?(batch, verdicts)
+            self.signal?.raise()
+            return verdicts
         }
     }
+}
 
-    /// Applies a batch and tells what is to become of each message.
-    func handle(_ batch: [IncomingMessage]) async -> [Verdict] {
-        let verdicts = await repeated.handle(batch) { await apply($0) }
-        signal?.raise()
-        return verdicts
-    }
+/// Applies a batch by handlers, in one transaction.
+private struct HandledInbox: Sendable {
+    let client: PostgresClient
+    let queue: String
+    let handlers: [String: EventConsumer.Handler]
+    let order: [String: InboxOrder]
+    let clock: WallClock
+    let logger: Logger
 
-    private func apply(_ batch: [IncomingMessage]) async -> [Verdict] {
-        switch await applyPatiently(batch) {
-        case .done: return batch.map { _ in .ack }
-        case .stopped: return batch.map { _ in .requeue }
-        case .bad(let error) where batch.count == 1: return [.park(error: error)]
-        case .bad: break
-        }
-        var verdicts: [Verdict] = []
-        for message in batch { verdicts += await apply([message]) }
-        return verdicts
-    }
-
-    private enum Attempt {
-        case done
-        /// The task was cancelled.
-        case stopped
-        /// One of the messages is the trouble.
-        case bad(String)
-    }
-
-    /// Tries until it is done or there is no point in it.
-    private func applyPatiently(_ batch: [IncomingMessage]) async -> Attempt {
-        var failures = 0
-        while !Task.isCancelled {
-            do {
-                try await applyOnce(batch)
-                return .done
-            } catch  where Self.mayPass(error) {
-                if failures == 0 {
-                    logger.warning(
-                        "messages cannot be applied now, trying again",
-                        metadata: ["queue": "\(queue)", "error": "\(error)"])
-                }
-                failures += 1
-                // A cancelled sleep ends at once, and then the loop.
-                try? await Task.sleep(for: backoff.delay(attempt: failures))
-            } catch {
-                return Task.isCancelled ? .stopped : .bad("\(error)")
-            }
-        }
-        return .stopped
-    }
-
-    private func applyOnce(_ batch: [IncomingMessage]) async throws {
+    func apply(_ batch: [IncomingMessage]) async throws {
         try await client.transaction { transaction in
             let claimed = try await transaction.query(Inbox.claim(batch.map(\.messageID), now: self.clock.now()))
             var fresh = Set(try claimed.decode(UniqueID.self))
@@ -137,18 +131,7 @@ package final class EventConsumer: Service, Sendable {
             "a message came after a newer one and has no effect",
             metadata: ["message_id": "\(message.messageID)", "message_type": "\(message.type)"])
     }
-
-    private static func mayPass(_ error: any Error) -> Bool {
-        switch error {
-        case let error as PostgresError: error.isTransient
-        case let error as MessagingError: error.isTransient
-        default: error is any TransientFailure
-        }
-    }
 }
-
-/// An error that may pass by itself: the message that met it is tried again, in its place, instead of being parked.
-package protocol TransientFailure: Error {}
 
 /// The queue is bound to a type that nobody handles.
 struct UnknownMessageType: Error, CustomStringConvertible {

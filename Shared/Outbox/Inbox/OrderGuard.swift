@@ -3,8 +3,8 @@ import PostgresAccess
 
 /// Which order the effects of messages need.
 ///
-/// What needs all messages of a publisher in one line, as a journal does, asks that of its queue
-/// (`Topology.Queue.singleActiveConsumer`) and not of single messages.
+/// What needs all messages of a publisher in one line, as a journal does, asks that of its queue and not of single
+/// messages: see the strict mode of ``EventConsumer``.
 package enum InboxOrder: Sendable {
     /// Each message stands for itself.
     case unordered

@@ -17,12 +17,10 @@ package struct ParkedMessages: Sendable {
     ///   - before: the last id of the page before; nil for the first page.
     ///   - limit: of one page.
     package func list(before: UniqueID? = nil, limit: Int) async throws(PostgresError) -> [ParkedMessage] {
+        var list = ListQuery()
+        list.follows("id", before)
         let rows = try await client.query(
-            """
-            select \(ParkedMessage.columns) from parked_messages
-            where \(before)::uuid is null or id < \(before)
-            order by id desc limit \(limit)
-            """)
+            "select \(ParkedMessage.columns) from parked_messages \(list.conditions) order by id desc limit \(limit)")
         var messages: [ParkedMessage] = []
         for row in rows { messages.append(try ParkedMessage(row)) }
         return messages

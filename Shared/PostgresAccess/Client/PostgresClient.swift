@@ -30,19 +30,22 @@ package final class PostgresClient: Service, Sendable {
 
     /// Runs one statement in a transaction of its own.
     /// - Returns: its rows; none for a statement that returns none.
-    package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
-        if CommitCompanions.place != nil, !sql.isRead { return try await queryWithCompanion(sql) }
+    package func query(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) -> Rows {
+        let place = CallSite(file, line)
+        if CommitCompanions.place != nil, !sql.isRead { return try await queryWithCompanion(sql, at: place) }
         let request = Request(.statement(sql), pool: pool)
-        try await request.performInSpan()
+        try await request.performInSpan(at: place)
         return try request.onlyRows()
     }
 
     /// A write that stands alone is a transaction as well. Whether it changes anything is known before the commit.
     private func queryWithCompanion(
-        _ sql: SQL, isolation: isolated (any Actor)? = #isolation
+        _ sql: SQL, at place: CallSite, isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Rows {
         do {
-            return try await transaction(TransactionOptions(attempts: 1)) { try await $0.query(sql) }
+            return try await runTransaction(TransactionOptions(attempts: 1), at: place) { try await $0.query(sql) }
         } catch let error as PostgresError {
             throw error
         } catch {
@@ -53,13 +56,17 @@ package final class PostgresClient: Service, Sendable {
     /// Runs one statement in a transaction of its own.
     /// - Returns: how many rows it inserted, updated, deleted or selected.
     @discardableResult
-    package func execute(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Int {
-        try await query(sql).affected
+    package func execute(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) -> Int {
+        try await query(sql, file: file, line: line).affected
     }
 
     /// Runs several commands in one text, without values, as one transaction. For schemas and tests.
-    package func script(_ text: String, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
-        try await Request(.script(text), pool: pool).perform()
+    package func script(
+        _ text: String, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) {
+        try await Request(.script(text), pool: pool).perform(at: CallSite(file, line))
     }
 
     /// Runs `body` in a transaction: commits when it returns, rolls back when it throws.
@@ -71,14 +78,16 @@ package final class PostgresClient: Service, Sendable {
     package func transaction<R: Sendable>(
         _ options: TransactionOptions = .init(),
         isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID,
+        line: UInt = #line,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
         guard let span = Spans.open(.client, "postgresql transaction", Request.database) else {
-            return try await runTransaction(options, body)
+            return try await runTransaction(options, at: CallSite(file, line), body)
         }
         do {
             let result = try await TraceContext.$current.withValue(span.context) {
-                try await runTransaction(options, body)
+                try await runTransaction(options, at: CallSite(file, line), body)
             }
             span.end()
             return result
@@ -89,7 +98,7 @@ package final class PostgresClient: Service, Sendable {
     }
 
     private func runTransaction<R: Sendable>(
-        _ options: TransactionOptions, isolation: isolated (any Actor)? = #isolation,
+        _ options: TransactionOptions, at place: CallSite, isolation: isolated (any Actor)? = #isolation,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
         var attempt = 1
@@ -97,7 +106,7 @@ package final class PostgresClient: Service, Sendable {
             let transaction = PostgresTransaction(pool: pool, options: options)
             do {
                 let result = try await body(transaction)
-                try await transaction.finish()
+                try await transaction.finish(at: place)
                 return result
             } catch {
                 await transaction.rollBack()
@@ -119,24 +128,25 @@ package final class PostgresClient: Service, Sendable {
     @discardableResult
     package func copy<each Value: PostgresEncodable>(
         into table: String, columns: [String], rows: some Sequence<(repeat each Value)>,
-        isolation: isolated (any Actor)? = #isolation
+        isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
     ) async throws(PostgresError) -> Int {
-        try await copy(CopyData(table: table, columns: columns, rows: rows))
+        try await copy(CopyData(table: table, columns: columns, rows: rows), at: CallSite(file, line))
     }
 
     /// As above, for one column.
     @discardableResult
     package func copy<Value: PostgresEncodable>(
-        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation
+        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID, line: UInt = #line
     ) async throws(PostgresError) -> Int {
-        try await copy(CopyData(table: table, column: column, rows: rows))
+        try await copy(CopyData(table: table, column: column, rows: rows), at: CallSite(file, line))
     }
 
-    private func copy(_ data: CopyData, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError)
-        -> Int
-    {
+    private func copy(
+        _ data: CopyData, at place: CallSite, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> Int {
         let request = Request(.copy(data.statement, data.pieces), pool: pool)
-        try await request.perform()
+        try await request.perform(at: place)
         return try request.onlyRows().affected
     }
 

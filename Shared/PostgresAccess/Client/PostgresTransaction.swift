@@ -1,3 +1,4 @@
+import Primitives
 import Synchronization
 
 /// One transaction in the hands of its body; see `PostgresClient.transaction`.
@@ -28,24 +29,29 @@ package final class PostgresTransaction: Sendable {
 
     /// Runs one statement and returns its rows.
     @discardableResult
-    package func query(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Rows {
-        try await perform(.statement(sql)).onlyRows()
+    package func query(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) -> Rows {
+        try await perform(.statement(sql), at: CallSite(file, line)).onlyRows()
     }
 
     /// Runs one statement and returns how many rows it touched.
     @discardableResult
-    package func execute(_ sql: SQL, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) -> Int {
-        try await perform(.statement(sql)).onlyRows().affected
+    package func execute(
+        _ sql: SQL, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) -> Int {
+        try await perform(.statement(sql), at: CallSite(file, line)).onlyRows().affected
     }
 
     /// Runs several statements in one round trip, in order; the first error skips the rest.
     /// - Returns: one `Rows` for each statement.
     @discardableResult
-    package func pipeline(_ statements: [SQL], isolation: isolated (any Actor)? = #isolation)
-        async throws(PostgresError) -> [Rows]
-    {
+    package func pipeline(
+        _ statements: [SQL], isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws(PostgresError) -> [Rows] {
         guard !statements.isEmpty else { return [] }
-        return try await perform(.statements(statements)).allRows()
+        return try await perform(.statements(statements), at: CallSite(file, line)).allRows()
     }
 
     /// Runs the last statements and commits, all in one round trip; the transaction then is over. The body should
@@ -54,25 +60,32 @@ package final class PostgresTransaction: Sendable {
     /// When the connection breaks under way (`connectionLost`) nobody knows whether the commit took place.
     /// - Returns: one `Rows` for each statement.
     @discardableResult
-    package func commit(after statements: [SQL] = [], isolation: isolated (any Actor)? = #isolation)
-        async throws(PostgresError) -> [Rows]
-    {
+    package func commit(
+        after statements: [SQL] = [], isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws(PostgresError) -> [Rows] {
+        try await commit(after: statements, at: CallSite(file, line))
+    }
+
+    private func commit(
+        after statements: [SQL], at place: CallSite, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> [Rows] {
         let (isStarted, hasWritten) = state.withLock { ($0.isStarted, $0.hasWritten) }
         let writes = companion != nil && (hasWritten || statements.contains { !$0.isRead })
         let more = writes ? companion?.statements ?? [] : []
         let all = more.isEmpty ? statements : statements + more
         let request: Request
         if isStarted {
-            request = try await perform(.statements(all), ending: .commit)
+            request = try await perform(.statements(all), ending: .commit, at: place)
         } else if all.isEmpty {
-            try checkOpen()
+            try checkOpen(at: place)
             state.withLock { $0.isEnded = true }
             return []
         } else if options.isPlain {
             // Statements up to one sync are a transaction of their own: no need to say begin and commit.
-            request = try await perform(.statements(all), lease: nil)
+            request = try await perform(.statements(all), lease: nil, at: place)
         } else {
-            request = try await perform(.statements(all), ending: .commit)
+            request = try await perform(.statements(all), ending: .commit, at: place)
         }
         state.withLock { state in
             state.isEnded = true
@@ -84,25 +97,28 @@ package final class PostgresTransaction: Sendable {
     }
 
     /// Runs several commands in one text, without values, by the simple protocol. For migrations.
-    package func script(_ text: String, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
-        _ = try await perform(.script(text))
+    package func script(
+        _ text: String, isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
+    ) async throws(PostgresError) {
+        _ = try await perform(.script(text), at: CallSite(file, line))
     }
 
     private func perform(
-        _ work: Request.Work, ending: Request.Ending = .none, isolation: isolated (any Actor)? = #isolation
-    ) async throws(PostgresError) -> Request {
-        try await perform(work, ending: ending, lease: lease)
-    }
-
-    private func perform(
-        _ work: Request.Work, ending: Request.Ending = .none, lease: Lease?,
+        _ work: Request.Work, ending: Request.Ending = .none, at place: CallSite,
         isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) -> Request {
-        try checkOpen()
+        try await perform(work, ending: ending, lease: lease, at: place)
+    }
+
+    private func perform(
+        _ work: Request.Work, ending: Request.Ending = .none, lease: Lease?, at place: CallSite,
+        isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) -> Request {
+        try checkOpen(at: place)
         if lease != nil { state.withLock { $0.isStarted = true } }
         let request = Request(work, lease: lease, ending: ending, pool: pool)
         do {
-            try await request.performInSpan()
+            try await request.performInSpan(at: place)
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }
             throw error
@@ -111,20 +127,20 @@ package final class PostgresTransaction: Sendable {
         return request
     }
 
-    private func checkOpen() throws(PostgresError) {
+    private func checkOpen(at place: CallSite) throws(PostgresError) {
         guard !state.withLock({ $0.isEnded }) else {
-            throw PostgresError(.transactionEnded, message: "the transaction is over")
+            throw PostgresError(.transactionEnded, message: "the transaction is over").met(at: place)
         }
     }
 }
 
 extension PostgresTransaction {
     /// Commits unless the body has. A body that swallowed an error of the server did not succeed: the error comes out.
-    func finish(isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
+    func finish(at place: CallSite, isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
         let (isEnded, failure) = state.withLock { ($0.isEnded, $0.failure) }
         if isEnded { return }
         if let failure { throw failure }
-        try await commit()
+        _ = try await commit(after: [], at: place)
     }
 
     /// Rolls back what is open. Not stopped by cancellation, never throws: a connection that cannot roll back is
@@ -137,7 +153,7 @@ extension PostgresTransaction {
         guard mustRollBack else { return }
         let request = Request(.statements([]), lease: lease, ending: .rollback, pool: pool)
         // The only errors are those of a connection that is gone, and the transaction with it.
-        try? await request.perform(isCancellable: false)
+        try? await request.perform(at: CallSite(#fileID, #line), isCancellable: false)
     }
 
     /// Whether the server undid everything for another's sake, whatever the body made of its error.
@@ -151,19 +167,20 @@ extension PostgresTransaction {
     @discardableResult
     package func copy<each Value: PostgresEncodable>(
         into table: String, columns: [String], rows: some Sequence<(repeat each Value)>,
-        isolation: isolated (any Actor)? = #isolation
+        isolation: isolated (any Actor)? = #isolation, file: StaticString = #fileID, line: UInt = #line
     ) async throws(PostgresError) -> Int {
         let data = CopyData(table: table, columns: columns, rows: rows)
-        return try await perform(.copy(data.statement, data.pieces)).onlyRows().affected
+        return try await perform(.copy(data.statement, data.pieces), at: CallSite(file, line)).onlyRows().affected
     }
 
     /// As above, for one column.
     @discardableResult
     package func copy<Value: PostgresEncodable>(
-        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation
+        into table: String, column: String, rows: some Sequence<Value>, isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID, line: UInt = #line
     ) async throws(PostgresError) -> Int {
         let data = CopyData(table: table, column: column, rows: rows)
-        return try await perform(.copy(data.statement, data.pieces)).onlyRows().affected
+        return try await perform(.copy(data.statement, data.pieces), at: CallSite(file, line)).onlyRows().affected
     }
 }
 

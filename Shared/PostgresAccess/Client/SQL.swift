@@ -32,6 +32,14 @@ package struct SQL: Sendable {
     /// True when there is no text at all.
     package var isEmpty: Bool { text.isEmpty }
 
+    /// Its beginning, for logs: values stand in it as `$1`.
+    var summary: String { Self.summary(of: text) }
+
+    static func summary(of text: String) -> String {
+        let words = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.count <= 80 ? words : words.prefix(80) + "..."
+    }
+
     var isSelect: Bool { text.utf8.starts(with: "select".utf8) }
 
     /// Appends another piece; its values are renumbered after ours.

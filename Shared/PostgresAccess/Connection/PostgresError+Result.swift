@@ -23,6 +23,7 @@ extension PostgresError {
     /// The same error under another kind.
     func with(kind: Kind) -> PostgresError {
         PostgresError(
-            kind, message: message, constraint: constraint, table: table, column: column, schema: schema)
+            kind, message: message, constraint: constraint, table: table, column: column, schema: schema,
+            action: action, cause: cause)
     }
 }

@@ -6,10 +6,12 @@ extension Request {
     private static let longestText = 1_000
 
     /// Waits for the answer within a span of its own, if the work around it is recorded.
-    func performInSpan(isolation: isolated (any Actor)? = #isolation) async throws(PostgresError) {
-        guard let span = Spans.open(.client, spanName, spanFacts) else { return try await perform() }
+    func performInSpan(
+        at place: CallSite, isolation: isolated (any Actor)? = #isolation
+    ) async throws(PostgresError) {
+        guard let span = Spans.open(.client, spanName, spanFacts) else { return try await perform(at: place) }
         do {
-            try await perform()
+            try await perform(at: place)
         } catch {
             span.end(failure: "\(error.kind)")
             throw error
@@ -20,8 +22,8 @@ extension Request {
     /// The first words, which are few: `insert into wallet.movements`.
     private var spanName: String {
         switch work {
-        case .statement(let sql): Self.summary(of: sql)
-        case .statements(let list) where list.count == 1: Self.summary(of: list[0])
+        case .statement(let sql): Self.operation(of: sql)
+        case .statements(let list) where list.count == 1: Self.operation(of: list[0])
         case .statements where ending == .commit: "commit"
         case .statements: "pipeline"
         case .script: "script"
@@ -29,7 +31,7 @@ extension Request {
         }
     }
 
-    private static func summary(of sql: SQL) -> String {
+    private static func operation(of sql: SQL) -> String {
         let words = sql.text.split(maxSplits: 3, omittingEmptySubsequences: true) { $0.isWhitespace }
         guard let verb = words.first else { return "statement" }
         switch verb {

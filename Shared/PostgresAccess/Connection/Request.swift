@@ -1,4 +1,5 @@
 import EventLoopKit
+import Primitives
 
 /// What a caller wants of a connection in one round trip, and, when it is done, the answer.
 ///
@@ -92,10 +93,11 @@ final class Request: LoopWork, @unchecked Sendable {
     ///
     /// Stays on the caller's actor: a caller that lives on the loop pays for no change of threads. The parameter is
     /// spelled out because closures inherit it only when they capture it.
+    /// - Parameter place: of whoever wants it, for the error.
     func perform(
-        isCancellable: Bool = true, isolation: isolated (any Actor)? = #isolation
+        at place: CallSite, isCancellable: Bool = true, isolation: isolated (any Actor)? = #isolation
     ) async throws(PostgresError) {
-        try checkSize()
+        if let refusal { throw refusal.met(in: action, at: place) }
         if isCancellable {
             await withTaskCancellationHandler {
                 await submitAndWait(isolation: isolation)
@@ -105,11 +107,23 @@ final class Request: LoopWork, @unchecked Sendable {
         } else {
             await submitAndWait(isolation: isolation)
         }
-        if let error { throw error }
+        if let error { throw error.met(in: action, at: place) }
+    }
+
+    /// The statement that no answer came to; the others of a round trip were right or were skipped.
+    private var action: String {
+        switch work {
+        case .statement(let sql): return sql.summary
+        case .statements(let list):
+            let answered = firstRows == nil ? 0 : 1 + moreRows.count
+            if answered < list.count { return list[answered].summary }
+            return ending == .rollback ? "rollback" : "commit"
+        case .script(let text), .copy(let text, _): return SQL.summary(of: text)
+        }
     }
 
     /// What the protocol cannot carry is refused before it could spoil a connection.
-    private func checkSize() throws(PostgresError) {
+    private var refusal: PostgresError? {
         let statements: [SQL] =
             switch work {
             case .statement(let sql): [sql]
@@ -117,8 +131,9 @@ final class Request: LoopWork, @unchecked Sendable {
             case .script, .copy: []
             }
         for sql in statements where sql.parameters.count > Self.maximumValues || sql.payload.count > Self.maximumBytes {
-            throw PostgresError(.unsupported, message: "a statement takes at most 65,535 values and 512 MiB")
+            return PostgresError(.unsupported, message: "a statement takes at most 65,535 values and 512 MiB")
         }
+        return nil
     }
 
     private static let maximumValues = 65_535

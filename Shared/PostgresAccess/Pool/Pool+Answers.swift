@@ -28,7 +28,7 @@ extension Pool: ConnectionOwner {
         metrics.inUse(connections.count - idle.count)
         for request in unanswered {
             // An error without its sync is the server's farewell: why it hung up.
-            request.error = PostgresError(error.kind, message: request.error?.message ?? error.message)
+            request.error = PostgresError(error.kind, message: error.message, cause: request.error ?? error.cause)
             complete(request)
         }
         if isClosed { finishClosing() } else { openIfUseful() }

@@ -30,7 +30,7 @@ extension Pool {
             waiting.removeFirst()
             // With nobody to talk to the reason is the connection, not the size of the pool.
             if let lastFailure {
-                refuse(first, lastFailure.kind, lastFailure.message)
+                refuse(first, lastFailure.kind, "the database cannot be reached", because: lastFailure)
             } else {
                 refuse(first, .poolTimeout, "no connection came free in time")
             }

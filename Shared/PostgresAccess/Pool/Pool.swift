@@ -69,7 +69,7 @@ extension Pool {
             return assign(request, to: connection)
         }
         if let lastFailure, let outageLimit, outageLimit < .now {
-            return refuse(request, lastFailure.kind, lastFailure.message)
+            return refuse(request, lastFailure.kind, "the database cannot be reached", because: lastFailure)
         }
         guard waiting.count < config.maximumWaiters else {
             return refuse(request, .poolExhausted, "too many callers wait for a connection")
@@ -158,8 +158,10 @@ extension Pool {
         }
     }
 
-    func refuse(_ request: Request, _ kind: PostgresError.Kind, _ message: String) {
-        request.fail(PostgresError(kind, message: message))
+    func refuse(
+        _ request: Request, _ kind: PostgresError.Kind, _ message: String, because cause: PostgresError? = nil
+    ) {
+        request.fail(PostgresError(kind, message: message, cause: cause))
         complete(request)
     }
 

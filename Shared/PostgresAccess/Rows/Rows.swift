@@ -28,37 +28,41 @@ package struct Rows: Sendable {
     /// All rows, the first columns in order as the given types.
     /// - Throws: `PostgresError.decoding` when a column is missing, null, or of another type.
     package func decode<each Value: PostgresDecodable>(
-        _ types: repeat (each Value).Type
+        _ types: repeat (each Value).Type, file: StaticString = #fileID, line: UInt = #line
     ) throws(PostgresError) -> [(repeat each Value)] {
         var values: [(repeat each Value)] = []
         values.reserveCapacity(count)
-        for row in self { values.append(try row.decode(repeat each types)) }
+        for row in self { values.append(try row.decode(repeat each types, file: file, line: line)) }
         return values
     }
 
     /// The first row, nil when there is none.
     /// - Throws: `PostgresError.decoding` as `decode`.
     package func first<each Value: PostgresDecodable>(
-        _ types: repeat (each Value).Type
+        _ types: repeat (each Value).Type, file: StaticString = #fileID, line: UInt = #line
     ) throws(PostgresError) -> (repeat each Value)? {
         guard count > 0 else { return nil }
-        let row: (repeat each Value) = try self[0].decode(repeat each types)
+        let row: (repeat each Value) = try self[0].decode(repeat each types, file: file, line: line)
         return row
     }
 
     /// The first column of all rows.
     /// - Throws: `PostgresError.decoding` as above.
-    package func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> [Value] {
+    package func decode<Value: PostgresDecodable>(
+        _ type: Value.Type, file: StaticString = #fileID, line: UInt = #line
+    ) throws(PostgresError) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
-        for row in self { values.append(try row.decode(type, at: 0)) }
+        for row in self { values.append(try row.decode(type, at: 0, file: file, line: line)) }
         return values
     }
 
     /// The first column of the first row, nil when there is no row.
     /// - Throws: `PostgresError.decoding` as above.
-    package func first<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> Value? {
-        count > 0 ? try self[0].decode(type, at: 0) : nil
+    package func first<Value: PostgresDecodable>(
+        _ type: Value.Type, file: StaticString = #fileID, line: UInt = #line
+    ) throws(PostgresError) -> Value? {
+        count > 0 ? try self[0].decode(type, at: 0, file: file, line: line) : nil
     }
 }
 

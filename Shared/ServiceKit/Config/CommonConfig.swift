@@ -1,5 +1,6 @@
 package import HTTPKit
 package import Logging
+import SuiteKit
 
 /// Which keys say where the HTTP server of a process listens. A process whose public listener is another one (the
 /// gateway) moves its own to the operations port.
@@ -69,7 +70,7 @@ package struct CommonConfig: Sendable {
         logsRequests = try settings.bool("http.log.requests", default: true)
         trustedProxies = try settings.trustedProxies("http.trusted.proxies", default: .loopback)
         jwksURLs = try settings.httpURLs(
-            "auth.jwks.url", default: ["http://127.0.0.1:8101/.well-known/jwks.json"])
+            "auth.jwks.url", default: ["\(SuiteProcess.auth.developmentURL)/.well-known/jwks.json"])
         issuer = try settings.text("auth.issuer", default: "florin")
         audience = try settings.text("auth.audience", default: "florin-api")
         cursorSecret = try settings.secret("cursor.secret", developmentDefault: Self.developmentCursorSecret)

@@ -14,7 +14,7 @@ struct UnknownVariables {
 
     /// Names that the process reads.
     let known: Set<String>
-    /// The process's name: what begins with it can be meant for nobody else.
+    /// The process's slug: what begins with it can be meant for nobody else.
     let service: String
 
     func findings(in variables: [String: String]) -> [Finding] {

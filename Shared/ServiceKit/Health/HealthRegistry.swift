@@ -65,7 +65,7 @@ package final class HealthRegistry: Sendable {
         do {
             facts = try await withTimeout(timeout) { try await check.probe() }
         } catch {
-            reason = Redaction.scrub("\(error)")
+            reason = Redaction.scrub((error as? any TracedError)?.summary ?? "\(error)")
         }
         return HealthReport.Result(
             name: check.name, isCritical: check.isCritical, isUp: reason == nil, reason: reason,

@@ -67,7 +67,7 @@ package struct RoutesCommand<S: FlorinService>: AsyncParsableCommand {
 
 /// Applies a service's migrations to its schema; for the command, and for the databases of tests.
 package func migrate<S: FlorinService>(_ service: S.Type, _ client: PostgresClient, logger: Logger) async throws {
-    try await Migrator(client: client, schema: S.name, logger: logger).migrate(AllMigrations.of(S.self))
+    try await Migrator(client: client, schema: S.slug, logger: logger).migrate(AllMigrations.of(S.self))
 }
 
 /// Runs a command of a service that is no server: configuration, logs and clients as in `serve`, closed at the end.
@@ -76,9 +76,7 @@ package func withCommandContext<S: FlorinService>(
 ) async throws {
     try await Bootstrap.command(S.self) { settings, logger, metrics in
         let context = try ServiceContext(
-            name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
-            metrics: metrics,
-            overrides: ServiceOverrides())
+            S.self, settings: settings, logger: logger, metrics: metrics, overrides: ServiceOverrides())
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(context))

@@ -1,12 +1,14 @@
 package import HTTPKit
 package import PostgresAccess
 package import ServiceLifecycle
+package import SuiteKit
 
 /// One service: what `<X>Service.swift`, the composition root, declares. The same declaration runs as a process
 /// (`FlorinCommand`) and inside a test (`withService`).
 package protocol FlorinService: Sendable {
-    /// As in the table of processes: "wallet". Also the name of its schema and the prefix of its queues.
-    static var name: String { get }
+    /// As `suite.json` declares it.
+    static var process: SuiteProcess { get }
+    /// The process's own unless the service says otherwise.
     static var defaultPort: Int { get }
     /// `http.host` and `http.port` unless the service says otherwise.
     static var listener: ListenerKeys { get }
@@ -20,6 +22,10 @@ package protocol FlorinService: Sendable {
 }
 
 extension FlorinService {
+    /// Of the process, as people, logs, metrics and host names have it. Whatever is an identifier is made of the slug.
+    package static var name: String { process.name }
+    package static var slug: String { process.slug }
+    package static var defaultPort: Int { process.port }
     package static var migrations: [Migration] { [] }
     package static var listener: ListenerKeys { .http }
     package static var metrics: [String: String] { [:] }

@@ -1,8 +1,6 @@
 import Authentication
 import Contracts
 import HTTPKit
-import JSONKit
-import Messaging
 import Primitives
 
 extension ServiceContext {
@@ -14,10 +12,8 @@ extension ServiceContext {
             guard let session = caller.sessionID else { return false }
             let question = ConsumeStepUp(
                 id: ids.next(), userID: caller.userID, sessionID: session, stepUpToken: token, purpose: .account)
-            let reply = try await broker.request(
-                to: "auth", type: ConsumeStepUp.type, body: JSON.encode(question),
-                idempotencyKey: question.id.description)
-            return try ConsumeStepUp.readReply(reply.body).accepted
+            let auth = RequestClient("auth", broker: broker)
+            return try await auth.ask(question, key: question.id.description).accepted
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Authentication
 import CoreMetrics
 import CurlKit
+package import FileKit
 package import HTTPKit
 import JSONKit
 package import Logging
@@ -17,7 +18,9 @@ import TracingKit
 /// What a composition root builds its service from. Clients are made when first asked for, once; each adds itself to
 /// the readiness checks and to what runs and is closed in the right order.
 package final class ServiceContext: Sendable {
+    /// Of the process. Whatever is an identifier somewhere is made of the slug.
     package let name: String
+    package let slug: String
     package let version: String
     package let settings: Settings
     package let common: CommonConfig
@@ -45,21 +48,21 @@ package final class ServiceContext: Sendable {
         var redis: RedisClient?
         var http: CurlClient?
         var tokens: TokenCache?
+        var files: FileStore?
     }
     private let clients = Mutex(Clients())
 
-    init(
-        name: String, defaultPort: Int, listener: ListenerKeys, settings: Settings, logger: Logger,
-        metrics: PrometheusRegistry,
-        overrides: ServiceOverrides
+    init<S: FlorinService>(
+        _ service: S.Type, settings: Settings, logger: Logger, metrics: PrometheusRegistry, overrides: ServiceOverrides
     ) throws {
-        self.name = name
+        name = S.name
+        slug = S.slug
         self.settings = settings
         self.logger = logger
         self.metrics = metrics
         self.overrides = overrides
         version = settings.optionalText("florin.version") ?? "development"
-        let common = try CommonConfig(settings, defaultPort: defaultPort, listener: listener)
+        let common = try CommonConfig(settings, defaultPort: S.defaultPort, listener: S.listener)
         self.common = common
         testClock = try Self.testClock(common)
         crashes = CrashPoints(armed: common.testCrashPoint)
@@ -71,7 +74,7 @@ package final class ServiceContext: Sendable {
         cursors = CursorCodec(key: Array(common.cursorSecret.utf8))
         eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: common.httpThreads)
         Meter(
-            label: "florin_build_info", dimensions: [("service", name), ("version", version)], factory: metrics
+            label: "florin_build_info", dimensions: [("service", S.name), ("version", version)], factory: metrics
         ).set(1)
     }
 
@@ -96,7 +99,7 @@ package final class ServiceContext: Sendable {
             if let known = clients.postgres { return known }
             let url = try settings.secret(
                 "database.url",
-                developmentDefault: "postgres://florin_\(name):florin-\(name)-development@127.0.0.1:5432/florin")
+                developmentDefault: "postgres://florin_\(slug):florin-\(slug)-development@127.0.0.1:5432/florin")
             var config: PostgresConfig
             do {
                 config = try PostgresConfig(url: url)
@@ -132,6 +135,19 @@ package final class ServiceContext: Sendable {
         }
     }
 
+    /// Work that is due on days of the calendar, each day once: see `CalendarJob`. Needs the database, whose client is
+    /// made if there is none yet.
+    package func job(
+        _ name: String, _ schedule: CalendarSchedule, missed: CalendarJob.Missed, _ body: @escaping CalendarJob.Body
+    ) throws -> CalendarJob {
+        CalendarJob(
+            name, schedule, missed: missed, client: try postgres(), clock: clock, logger: logger, metrics: metrics
+        ) { [outboxSignal] run in
+            try await body(run)
+            outboxSignal.raise()
+        }
+    }
+
     /// The broker of `broker.url`, with the queues of this service.
     ///
     /// Without it events wait in the outbox and what other services tell comes later; what routes promise they keep,
@@ -142,7 +158,7 @@ package final class ServiceContext: Sendable {
             if let known = clients.broker { return known }
             let url = try settings.secret(
                 "broker.url",
-                developmentDefault: "amqp://florin-\(name):florin-\(name)-development@127.0.0.1:5672/florin")
+                developmentDefault: "amqp://florin-\(slug):florin-\(slug)-development@127.0.0.1:5672/florin")
             var config: BrokerConfig
             do {
                 config = try BrokerConfig(url: url)
@@ -190,6 +206,24 @@ package final class ServiceContext: Sendable {
             }
             clients.redis = client
             return client
+        }
+    }
+
+    /// The files of `files.store`. Without them everything else goes on.
+    package func files() throws -> FileStore {
+        let http = httpClient
+        return try clients.withLock { clients in
+            if let known = clients.files { return known }
+            let config = try FilesConfig(settings, service: name, client: http)
+            let files =
+                config.bucket.map { FileStore($0, keys: config.keys, spool: config.folder, clock: clock, ids: ids) }
+                ?? FileStore(folder: config.folder, keys: config.keys, clock: clock, ids: ids)
+            health.register("files", isCritical: false) {
+                try await files.check()
+                return []
+            }
+            clients.files = files
+            return files
         }
     }
 

@@ -23,24 +23,23 @@ package struct ServiceHost: Sendable {
         let settings = settings.collecting()
         do {
             context = try ServiceContext(
-                name: S.name, defaultPort: S.defaultPort, listener: S.listener, settings: settings, logger: logger,
-                metrics: metrics, overrides: overrides)
+                S.self, settings: settings, logger: logger, metrics: metrics, overrides: overrides)
         } catch let error as ConfigError {
             throw settings.errors(with: error) ?? error
         }
         do {
             parts = try await S.build(context)
             if S.listener.host == ListenerKeys.http.host { context.warnOfMissingProxies() }
-            messaging = MessagingParts(context)
+            messaging = try MessagingParts(context)
             if let client = context.madePostgres, !S.migrations.isEmpty {
-                let migrator = Migrator(client: client, schema: S.name, logger: logger)
+                let migrator = Migrator(client: client, schema: S.slug, logger: logger)
                 let check = SchemaCheck(migrator, AllMigrations.of(S.self))
                 context.health.register("schema") {
                     try await check.verify()
                     return []
                 }
             }
-            for unknown in try settings.finish(service: S.name) {
+            for unknown in try settings.finish(service: S.slug) {
                 logger.warning("a variable is not known", metadata: ["error": "\(unknown)"])
             }
             metrics.describe(S.metrics)

@@ -38,7 +38,7 @@ struct ListParkedMessages: Endpoint {
     let parked: ParkedMessages
     let cursors: CursorCodec
 
-    func handle(_ call: Input) async throws -> Reply<Page<ParkedMessageView>> {
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<ParkedMessageView>> {
         let before = try call.query.position(cursors, list: "parked").flatMap(UniqueID.init)
         let limit = call.query.limit
         let messages = try await parked.list(before: before, limit: limit + 1)
@@ -58,7 +58,7 @@ struct GetParkedMessage: Endpoint {
     let service: String
     let parked: ParkedMessages
 
-    func handle(_ call: Input) async throws -> Reply<ParkedMessageView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<ParkedMessageView> {
         guard let message = try await parked.find(call.path.id) else { throw Problem.notFound }
         return .ok(ParkedMessageView(message, service: service, showsBody: true))
     }
@@ -74,7 +74,7 @@ struct ReplayParkedMessage: Endpoint {
 
     let parked: ParkedMessages
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard try await parked.replay(call.path.id) else { throw Problem.notFound }
         return .accepted
     }
@@ -90,7 +90,7 @@ struct DeleteParkedMessage: Endpoint {
 
     let parked: ParkedMessages
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard try await parked.delete(call.path.id) else { throw Problem.notFound }
         return .noContent
     }

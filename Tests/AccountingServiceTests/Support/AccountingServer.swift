@@ -58,14 +58,16 @@ struct AccountingServer: Sendable {
 
     func send(
         _ method: EndpointMethod, _ path: String, bytes: [UInt8]?, as role: Role? = .accountant,
-        key idempotencyKey: String? = nil, headers more: [(name: String, value: String)] = []
+        key idempotencyKey: String? = nil, type: String = "application/json",
+        headers more: [(name: String, value: String)] = []
     ) async throws -> Answer {
         var headers = more
         if let role { headers.append(("Authorization", "Bearer \(try token(role))")) }
         if method == .post, idempotencyKey != "" {
             headers.append(("Idempotency-Key", idempotencyKey ?? "\(books.ids.next())"))
         }
-        let answer = try await client.send(method, "/api/v1/accounting" + path, headers: headers, body: bytes)
+        let answer = try await client.send(
+            method, "/api/v1/accounting" + path, headers: headers, body: bytes, contentType: type)
         return Answer(status: answer.status, body: answer.body, answer: answer)
     }
 

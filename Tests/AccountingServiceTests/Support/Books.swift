@@ -5,6 +5,7 @@ import MoneyKit
 import Outbox
 import PostgresAccess
 import Primitives
+import ServiceKit
 import TestSupport
 
 @testable import AccountingService
@@ -23,7 +24,7 @@ struct Books: Sendable {
         await Turns.shared.take()
         defer { Turns.shared.giveBack() }
         return try await TestDatabase.with(
-            schema: AccountingMigrations.schema, migrations: Outbox.migrations + AccountingMigrations.all
+            schema: AccountingService.slug, migrations: Outbox.migrations + AccountingMigrations.all
         ) { database in
             let books = try Books(database)
             let result = try await body(books)

@@ -29,14 +29,9 @@ struct Ability: Sendable {
     /// One request that needs all of what the program has: it may be refused, not left without an answer.
     private static func ask(_ program: String, _ client: FlorinClient) async -> Verdict {
         do {
-            switch program {
-            case "wallet":
-                let key = "ability-\(UInt64.random(in: 0...UInt64.max))"
-                return Verdict(try await client.post("/api/v1/fx/quotes", Bodies.quote(cents: 100), key: key))
-            case "payments": return Verdict(try await client.get("/api/v1/payments/deposits"))
-            case "accounting": return Verdict(try await client.get("/api/v1/accounting/accounts"))
-            default: return Verdict(try await client.get("/api/v1/auth/me"))
-            }
+            // The gateway needs no more than it needs for auth.
+            let drill = allDrills.first { $0.program == program } ?? AuthDrill.self
+            return Verdict(try await drill.ask(client))
         } catch {
             return Verdict(error)
         }

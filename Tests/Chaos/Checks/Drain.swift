@@ -2,6 +2,7 @@ import FoundationEssentials
 import JSONKit
 import Logging
 import PostgresAccess
+import SuiteKit
 import TestSupport
 
 /// Waits until nothing is on its way any more.
@@ -21,7 +22,7 @@ struct Drain: Sendable {
     /// What is still on its way, by place.
     func leftovers() async throws -> [String: Int64] {
         var left: [String: Int64] = [:]
-        for schema in ["auth", "wallet", "payments", "accounting"] {
+        for schema in FlorinSuite.schemas {
             let rows = try await database.query(
                 """
                 select (select count(*) from \(dangerouslyRaw: schema).outbox),
@@ -49,7 +50,7 @@ struct Drain: Sendable {
     /// process dies between storing and acknowledging it, also after the harness has taken it out.
     func parked() async throws -> [String] {
         var found: [String] = []
-        for schema in ["auth", "wallet", "payments", "accounting"] {
+        for schema in FlorinSuite.schemas {
             let rows = try await database.query(
                 """
                 select queue, type, error from \(dangerouslyRaw: schema).parked_messages

@@ -46,12 +46,15 @@ struct FaultPlayer: Sendable {
         let name = faults.map(\.name).joined(separator: " + ")
         if !faults.contains(where: \.mayCostRequests) { try await settle() }
         let start = ContinuousClock.now
-        let trouble = await strike(faults)
-        let end = ContinuousClock.now
-        var record = FaultRecord(
-            name: name, kinds: faults.map(\.kind), at: (start - began).inSeconds,
-            lastedSeconds: (end - start).inSeconds)
-        try await recover(&record, after: end)
+        var (record, trouble) = try await traffic.without(Set(faults.compactMap(\.target))) {
+            let trouble = await strike(faults)
+            let end = ContinuousClock.now
+            var record = FaultRecord(
+                name: name, kinds: faults.map(\.kind), at: (start - began).inSeconds,
+                lastedSeconds: (end - start).inSeconds)
+            try await recover(&record, after: end)
+            return (record, trouble)
+        }
         let costs = traffic.failures(from: start, to: .now)
         record.costOfRequests = costs.count
         print(record.line)

@@ -1,4 +1,5 @@
 import Primitives
+import SuiteKit
 import TestSupport
 
 #if canImport(Glibc)
@@ -30,7 +31,7 @@ extension FaultShelf {
 
     /// Every service restarted with SIGTERM, one replica after the other: must not cost a request.
     func rolling(_ random: inout SplitMix64) -> Fault {
-        let programs = ["auth", "wallet", "payments", "accounting", "gateway"].shuffled(using: &random)
+        let programs = (FlorinSuite.services + [.gateway]).map(\.name).shuffled(using: &random)
         let name = "rolling restart of \(programs.joined(separator: ", "))"
         return Fault(name: name, kind: "rolling", target: "rolling", mayCostRequests: false) {
             for program in programs {

@@ -141,10 +141,12 @@ struct Client: Sendable {
 
     private mutating func look() async throws {
         let customer = population.customers[anyCustomer()]
-        _ = try await traffic.attempt("balance") {
-            try await customer.session.get("/api/v1/wallets/\(customer.dollars)/balance")
-        }
+        let visit = Self.visits[Int.random(in: 0..<Self.visits.count, using: &random)]
+        let key = nextKey("l")
+        _ = try await traffic.attempt(visit.kind) { try await visit.make(customer, key) }
     }
+
+    private static let visits = allDrills.flatMap { $0.visits }
 
     /// Number of the operator among the customers.
     static let staff = -1

@@ -10,12 +10,21 @@ final class Traffic: Sendable {
 
     private struct State {
         var attempts: [String: [String: Int]] = [:]
+        /// Those of ``attempts`` that had all they need.
+        var fairAttempts: [String: [String: Int]] = [:]
+        /// When parts of the whole were away; the end is nil while they are.
+        var outages: [(targets: Set<String>, start: ContinuousClock.Instant, end: ContinuousClock.Instant?)] = []
         var failures: [Failure] = []
         /// Start and end of the newest successful transfers.
         var successes: [(began: ContinuousClock.Instant, ended: ContinuousClock.Instant)] = []
         /// Start of each attempt that has no outcome yet.
         var underWay: [Int: ContinuousClock.Instant] = [:]
         var begun = 0
+
+        /// Whether one of `needs` was away at some time since `began`.
+        func lacked(_ needs: Set<String>, from began: ContinuousClock.Instant) -> Bool {
+            outages.contains { !$0.targets.isDisjoint(with: needs) && ($0.end.map { $0 >= began } ?? true) }
+        }
     }
 
     private static let keptSuccesses = 4_000
@@ -44,6 +53,9 @@ final class Traffic: Sendable {
         let ended = ContinuousClock.now
         state.withLock { state in
             state.attempts[kind, default: [:]][verdict.label, default: 0] += 1
+            if !state.lacked(Availability.needs[kind] ?? [], from: began) {
+                state.fairAttempts[kind, default: [:]][verdict.label, default: 0] += 1
+            }
             switch verdict {
             case .unclear(let why):
                 state.failures.append(Failure(began: began, ended: ended, what: "\(kind): \(why)"))
@@ -64,6 +76,19 @@ final class Traffic: Sendable {
     func failures(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> [Failure] {
         state.withLock { state in state.failures.filter { $0.began <= end && $0.ended >= start } }
     }
+
+    /// Runs `body`, during which `targets` are away or on their way back.
+    func without<R>(_ targets: Set<String>, _ body: () async throws -> R) async rethrows -> R {
+        let number = state.withLock { state in
+            state.outages.append((targets, .now, nil))
+            return state.outages.count - 1
+        }
+        defer { state.withLock { $0.outages[number].end = .now } }
+        return try await body()
+    }
+
+    /// Attempts by kind and outcome, without those during which something was away that their kind needs.
+    var fairCounts: [String: [String: Int]] { state.withLock(\.fairAttempts) }
 
     /// Attempts by kind and outcome.
     var counts: [String: [String: Int]] { state.withLock(\.attempts) }

@@ -1,21 +1,20 @@
-import AccountingService
 import FoundationEssentials
 import Logging
 import NIOHTTP1
 import Outbox
-import PaymentsService
 import PostgresAccess
 import Primitives
 import ServiceKit
+import SuiteKit
 import Synchronization
 import TestSupport
 import Testing
-import WalletService
 
-/// Wallet, payments, accounting and the sandbox provider as processes of their own, on a database and a virtual host of
+/// The services that have a walk and the sandbox provider as processes of their own, on a database and a virtual host of
 /// one test, with the clock that moves.
 final class CrashSuite: Sendable {
-    private static let names = ["sandbox", "wallet", "payments", "accounting"]
+    private static let services = allWalks.map { $0.service }
+    private static let names = [SuiteProcess.sandbox.name] + services.map { $0.name }
 
     let database: PostgresClient
     let clock: SharedTestClock
@@ -28,12 +27,8 @@ final class CrashSuite: Sendable {
 
     /// Everything runs while `body` does. The books must be in order at the end.
     static func with(_ body: @Sendable (CrashSuite) async throws -> Void) async throws {
-        let schemas = [
-            TestSchema("wallet", Outbox.migrations + WalletService.migrations),
-            TestSchema("payments", Outbox.migrations + PaymentsService.migrations),
-            TestSchema("accounting", Outbox.migrations + AccountingService.migrations),
-        ]
-        try await TestDatabase.with(schemas[0], schemas[1], schemas[2]) { database in
+        let schemas = services.map { TestSchema($0.slug, Outbox.migrations + $0.migrations) }
+        try await TestDatabase.with(schemas) { database in
             try await TestBroker.with("crash") { broker in
                 let keys = try Settings.variables(["FLORIN_MODE": "test", "HTTP_PORT": "0"])
                 try await withService(KeyService.self, settings: keys) { keys in
@@ -52,7 +47,7 @@ final class CrashSuite: Sendable {
         self.ports = ports
         self.database = PostgresClient(
             try PostgresConfig(url: database.adminURL), logger: Logger(label: "crash"))
-        urls = Dictionary(uniqueKeysWithValues: Self.names.dropFirst().map { ($0, database.url(for: $0)) })
+        urls = Dictionary(uniqueKeysWithValues: Self.services.map { ($0.name, database.url(for: $0.slug)) })
         variables = [
             "FLORIN_MODE": "test", "LOG_LEVEL": "warning", "BROKER_URL": broker.url,
             "AUTH_JWKS_URL": "\(keysURL)/.well-known/jwks.json", "TEST_CLOCK_FILE": "\(folder)/clock",
@@ -122,13 +117,18 @@ final class CrashSuite: Sendable {
         try await eventually(within: .seconds(60), "all events are booked") {
             let counts = try await database.query(
                 """
-                select (select count(*) from wallet.outbox) + (select count(*) from payments.outbox),
+                select \(waitingEvents),
                     (select count(distinct transaction_id) from wallet.movements) -
                         (select count(*) from accounting.entries where source_id is not null)
                 """)
             guard let (waiting, missing) = try counts.first(Int.self, Int.self) else { return false }
             return waiting == 0 && missing == 0
         }
+    }
+
+    private var waitingEvents: SQL {
+        let counts = Self.services.map { "(select count(*) from \($0.slug).outbox)" }
+        return SQL(dangerouslyRaw: counts.joined(separator: " + "))
     }
 
     private func checkInvariants() async throws {

@@ -2,11 +2,11 @@ import Authentication
 import HTTPKit
 import PostgresAccess
 import ServiceKit
+import SuiteKit
 
 /// Publishes the key that the tests sign tokens with, in auth's place.
 enum KeyService: FlorinService {
-    static let name = "keys"
-    static let defaultPort = 8_198
+    static let process = SuiteProcess(name: "keys", slug: "keys", port: 8_198)
     static let migrations: [Migration] = []
     static let key = SigningKey.generate()
 
@@ -18,7 +18,7 @@ enum KeyService: FlorinService {
         static let spec = EndpointSpec(
             .get, "/.well-known/jwks.json", id: "keys", summary: "The key of the tests", tag: "Keys", access: .public)
 
-        func handle(_ call: Input) async throws -> Reply<JSONWebKeySet> {
+        func handle(_ call: Call<Self>) async throws -> Reply<JSONWebKeySet> {
             .ok(JSONWebKeySet(keys: [KeyService.key.verificationKey]))
         }
     }

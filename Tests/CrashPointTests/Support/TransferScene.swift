@@ -22,6 +22,15 @@ struct TransferScene {
         self.destination = destination
     }
 
+    /// Walks points of a program, with money between two wallets.
+    static func play(_ points: [String], in program: String, _ suite: CrashSuite) async throws {
+        let (source, destination) = (try await suite.openWallet(), try await suite.openWallet())
+        try await suite.fund(source)
+        for point in points {
+            try await TransferScene(point, in: program, suite, from: source, to: destination).play()
+        }
+    }
+
     func play() async throws {
         let before = try await posted()
         let process = try await suite.start(program, dyingAt: point)

@@ -73,7 +73,8 @@ def newcomer():
 
 
 def main():
-    mary, grace = newcomer(), signed_in("grace@florin.test")
+    mary = newcomer()
+    graces = wallet_in(signed_in("grace@florin.test"), Currency.USD)
     wallets = [
         expect(201, create_wallet.sync_detailed(
             client=mary, idempotency_key=key(), body=CreateWalletRequest(currency=currency)))
@@ -88,8 +89,8 @@ def main():
     say("paid in 200.00 USD through the sandbox")
 
     order = TransferFundsRequest(
-        source_wallet_id=usd.id, destination_account_number=wallet_in(grace, Currency.USD).account_number,
-        amount=dollars("25.00"), description="Dinner")
+        source_wallet_id=usd.id, destination_account_number=graces.account_number, amount=dollars("25.00"),
+        description="Dinner")
     once = key()
     sent = expect(201, transfer_funds.sync_detailed(client=mary, idempotency_key=once, body=order))
     again = transfer_funds.sync_detailed(client=mary, idempotency_key=once, body=order)
@@ -104,9 +105,10 @@ def main():
     hold = expect(201, place_hold.sync_detailed(
         usd.id, client=mary, idempotency_key=key(), body=PlaceHoldRequest(amount=dollars("40.00"), reason="Hotel")))
     captured = expect(200, capture_hold.sync_detailed(
-        hold.id, client=mary, idempotency_key=key(), body=CaptureHoldRequest(amount=dollars("30.00"))))
+        hold.id, client=mary, idempotency_key=key(), body=CaptureHoldRequest(
+            amount=dollars("30.00"), destination_wallet_id=graces.id)))
     assert captured.status == "captured" and captured.captured == dollars("30.00")
-    say("held 40.00 USD and captured 30.00")
+    say("held 40.00 USD and paid 30.00 of it to Grace")
 
     quote = expect(201, quote_conversion.sync_detailed(
         client=mary, idempotency_key=key(), body=QuoteConversionRequest(

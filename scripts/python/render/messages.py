@@ -80,7 +80,10 @@ FIELD = re.compile(
     r"    (?P<name>[a-z][a-z0-9_]*)(?P<optional>\??): (?P<notation>\[?\w+(?:; \d+)?\]?)"
     r"(?: else (?P<absent>\S+))?(?: = (?P<example>.+))?$"
 )
-TYPE = re.compile(r"[a-z]+(-[a-z]+)?\.[a-z0-9_]+\.v[1-9][0-9]*$")
+TYPE = re.compile(r"(?P<publisher>[a-z][a-z0-9]*)\.[a-z0-9_]+\.v[1-9][0-9]*$")
+# A message begins with the slug of who sends it: the broker lets nobody else send it.
+# Beside them those that are listened to and built elsewhere, or later: compliance's tier is auth's to apply.
+PUBLISHERS = {"compliance"} | set(re.findall(r'"slug": "([a-z0-9]+)"', (ROOT / "suite.json").read_text()))
 
 
 def parse(path: pathlib.Path) -> list[Message]:
@@ -118,8 +121,11 @@ def head(match: re.Match[str], doc: list[str], where: str) -> Message:
         return Message("enum", match["n_name"], cases=match["cases"].split(), doc=doc)
     else:
         return Message("object", match["o_name"], doc=doc)
-    if not TYPE.match(message.type):
+    parts = TYPE.match(message.type)
+    if not parts:
         raise Mistake(f"{where}: a type is <publisher>.<what_happened>.v<major>, not {message.type}")
+    if parts["publisher"] not in PUBLISHERS:
+        raise Mistake(f"{where}: {parts['publisher']} is the slug of no process in suite.json")
     return message
 
 
@@ -259,7 +265,7 @@ def rendered() -> dict[pathlib.Path, str]:
             raise Mistake(f"{name} is declared twice")
     complete(everything)
     renderer = Renderer(everything)
-    files = {path.with_suffix(".swift"): swift_file(path, each, renderer) for path, each in declarations.items()}
+    files = {path.with_suffix(".swift"): swift_file(path, each, renderer) for path, each in declarations.items() if each}
     files[CONTRACTS / "AllMessages.swift"] = list_file(everything)
     return files
 

@@ -7,9 +7,10 @@ import NIOPosix
 import ServiceLifecycle
 
 /// What Hummingbird can do when a small answer is all there is to do: the control of everything that does more.
+@main
 struct BareAnswer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hummingbird", abstract: "Answer every request with the same few bytes")
+        commandName: "bare-answer", abstract: "Answer every request with the same few bytes")
 
     @Option(help: "Port on loopback")
     var port: Int

@@ -1,24 +1,16 @@
-import AccountingService
-import AuthService
 import FoundationEssentials
 import JSONKit
 import Logging
 import Outbox
-import PaymentsService
 import PostgresAccess
 import Primitives
 import ServiceKit
 import TestSupport
 import Testing
-import WalletService
 
 /// Each migration meets the rows of the version before it (`Tests/Migrations`), and at the end everything still holds
 /// and every service starts.
 @Suite struct FilledMigrationTests {
-    private static let services: [any FlorinService.Type] = [
-        AuthService.self, WalletService.self, PaymentsService.self, AccountingService.self,
-    ]
-
     private static let folder = "\(Checkout.root)/Tests/Migrations"
 
     private static func text(_ path: String) throws -> String? {
@@ -30,20 +22,20 @@ import WalletService
     private static func version(_ migration: Migration) -> String { String(migration.name.prefix { $0 != "_" }) }
 
     @Test func everyMigrationHasItsRows() throws {
-        for service in Self.services {
+        for service in allServices {
             for migration in service.migrations {
-                let file = "\(service.name)/\(Self.version(migration)).sql"
+                let file = "\(service.slug)/\(Self.version(migration)).sql"
                 #expect(try Self.text(file) != nil, "\(migration.name) comes without Tests/Migrations/\(file)")
             }
-            let files = try FileManager.default.contentsOfDirectory(atPath: "\(Self.folder)/\(service.name)")
+            let files = try FileManager.default.contentsOfDirectory(atPath: "\(Self.folder)/\(service.slug)")
             let known = Set(service.migrations.map { "\(Self.version($0)).sql" } + ["empty.txt"])
-            #expect(Set(files).subtracting(known).isEmpty, "files of no migration of \(service.name)")
+            #expect(Set(files).subtracting(known).isEmpty, "files of no migration of \(service.slug)")
         }
     }
 
     /// The slug of `suite`'s database, one schema for each service, nothing of their own in it yet.
     private func withSchemas(_ body: (TestDatabase) async throws -> Void) async throws {
-        let schemas = Self.services.map { TestSchema($0.name, Outbox.migrations) }
+        let schemas = allServices.map { TestSchema($0.slug, Outbox.migrations) }
         let database = try await TestDatabase.create(schemas)
         do {
             try await body(database)
@@ -56,15 +48,15 @@ import WalletService
 
     private func fill(_ service: any FlorinService.Type, _ client: PostgresClient) async throws {
         try await client.script(try #require(try Self.text("messaging.sql")))
-        let migrator = Migrator(client: client, schema: service.name, logger: Logger(label: "test"))
+        let migrator = Migrator(client: client, schema: service.slug, logger: Logger(label: "test"))
         let all = service.migrations.sorted { $0.name < $1.name }
         for count in 1...max(1, all.count) {
             try await migrator.migrate(Outbox.migrations + all.prefix(count))
-            guard let rows = try Self.text("\(service.name)/\(Self.version(all[count - 1])).sql") else { continue }
+            guard let rows = try Self.text("\(service.slug)/\(Self.version(all[count - 1])).sql") else { continue }
             do {
                 try await client.script(rows)
             } catch {
-                Issue.record("\(service.name) \(all[count - 1].name): \(error)")
+                Issue.record("\(service.slug) \(all[count - 1].name): \(error)")
                 throw error
             }
         }
@@ -74,12 +66,12 @@ import WalletService
         let tables = try await client.query(
             """
             select table_name::text from information_schema.tables
-            where table_schema = \(service.name) and table_type = 'BASE TABLE'
+            where table_schema = \(service.slug) and table_type = 'BASE TABLE'
             """
         ).decode(String.self)
         var empty: Set<String> = []
         for table in tables {
-            let rows = try await client.query("select from \(identifier: "\(service.name).\(table)") limit 1")
+            let rows = try await client.query("select from \(identifier: "\(service.slug).\(table)") limit 1")
             if rows.isEmpty { empty.insert(table) }
         }
         return empty
@@ -99,32 +91,32 @@ import WalletService
 
     @Test func everyMigrationRunsOverTheRowsOfTheVersionBefore() async throws {
         try await withSchemas { database in
-            for service in Self.services {
-                let client = try database.client(for: service.name, poolSize: 1)
+            for service in allServices {
+                let client = try database.client(for: service.slug, poolSize: 1)
                 try await fill(service, client)
-                let allowed = try (Self.text("\(service.name)/empty.txt") ?? "").split(separator: "\n")
+                let allowed = try (Self.text("\(service.slug)/empty.txt") ?? "").split(separator: "\n")
                     .compactMap { $0.split(separator: ":").first.map(String.init) }
-                #expect(try await emptyTables(of: service, client) == Set(allowed), "empty tables of \(service.name)")
+                #expect(try await emptyTables(of: service, client) == Set(allowed), "empty tables of \(service.slug)")
                 await client.close()
             }
             let admin = PostgresClient(try PostgresConfig(url: database.adminURL), logger: Logger(label: "test"))
             #expect(try await violations(admin) == [])
             await admin.close()
-            for service in Self.services { try await start(service, on: database) }
+            for service in allServices { try await start(service, on: database) }
         }
     }
 
     /// On the filled schema, until it says that it is ready.
     private func start<S: FlorinService>(_ service: S.Type, on database: TestDatabase) async throws {
-        try await TestBroker.with(S.name) { broker in
+        try await TestBroker.with(S.slug) { broker in
             let settings = try Settings.variables([
-                "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url(for: S.name),
+                "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url(for: S.slug),
                 "BROKER_URL": broker.url, "REDIS_URL": try TestServers.fromEnvironment().redisURL,
                 "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",
             ])
             try await withService(S.self, settings: settings) { running in
                 let client = running.context.partner("test", baseURL: running.baseURL)
-                try await eventually("\(S.name) is ready") { try await client.send(.get, "/readyz").status == 200 }
+                try await eventually("\(S.slug) is ready") { try await client.send(.get, "/readyz").status == 200 }
             }
         }
     }

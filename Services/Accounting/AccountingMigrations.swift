@@ -1,10 +1,9 @@
-package import PostgresAccess
+// Written by scripts/render from Migrations/.
 
-/// The schema `accounting`, without the tables of shared modules.
-package enum AccountingMigrations {
-    package static let schema = "accounting"
+import PostgresAccess
 
-    package static let all = [
+enum AccountingMigrations {
+    static let all = [
         Migration(name: "V0001__create_chart", sql: PackageResources.V0001__create_chart_sql),
         Migration(name: "V0002__create_periods", sql: PackageResources.V0002__create_periods_sql),
         Migration(name: "V0003__create_journal", sql: PackageResources.V0003__create_journal_sql),
@@ -19,5 +18,6 @@ package enum AccountingMigrations {
         Migration(name: "V0011__walk_the_chain_again", sql: PackageResources.V0011__walk_the_chain_again_sql),
         Migration(name: "V0012__create_staff_acts", sql: PackageResources.V0012__create_staff_acts_sql),
         Migration(name: "V0013__find_entries", sql: PackageResources.V0013__find_entries_sql),
+        Migration(name: "V0014__create_attachments", sql: PackageResources.V0014__create_attachments_sql),
     ]
 }

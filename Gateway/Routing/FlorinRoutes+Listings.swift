@@ -1,0 +1,13 @@
+// Written by scripts/render from suite.json.
+
+import SuiteKit
+
+extension FlorinRoutes {
+    /// What each service says of its routes, as it lies in `Gateway/Routes`.
+    static let listings: [(service: SuiteProcess, json: [UInt8])] = [
+        (.auth, PackageResources.auth_json),
+        (.wallet, PackageResources.wallet_json),
+        (.payments, PackageResources.payments_json),
+        (.accounting, PackageResources.accounting_json),
+    ]
+}

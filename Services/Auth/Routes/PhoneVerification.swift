@@ -1,0 +1,45 @@
+import AuthDomain
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+
+struct SendPhoneVerification: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/phone/verification", id: "sendPhoneVerification",
+        summary: "Send a code to one's own telephone", tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        success: 202, problems: [.phoneMissing, .phoneAlreadyVerified, .rateLimited])
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<NoContent> {
+        let code = try auth.codes.make(.phoneVerification, at: call.receivedAt)
+        try await auth.codes.sendPhoneVerification(code, to: call.caller.signedIn(), at: call.receivedAt)
+        return .accepted
+    }
+}
+
+struct VerifyPhone: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/auth/phone/verify", id: "verifyPhone", summary: "Prove one's number with the code",
+        tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        problems: [.phoneMissing, .phoneAlreadyVerified, .invalidCode], rateClass: .signIn)
+
+    struct Body: FieldDecodable {
+        let code: String
+
+        init(_ fields: inout Fields) {
+            code = fields.required("code", .sixDigits)
+        }
+    }
+
+    let auth: AuthParts
+
+    func handle(_ call: Input) async throws -> Reply<UserView> {
+        let person = try call.caller.signedIn()
+        guard let user = try await auth.codes.verifyPhone(of: person, with: call.body.code, at: call.receivedAt) else {
+            throw AuthError.invalidCode
+        }
+        return .ok(UserView(user))
+    }
+}

@@ -1,0 +1,68 @@
+package import Primitives
+
+extension DepositReport {
+    /// A report without what comes with it.
+    package enum Kind: CaseIterable, Hashable, Sendable {
+        case reserved, abandoned, returned, accepted, paid, declined, expired, credited, creditRefused, redirected
+        case refundAsked, closed, refunded, refundRefused, refundReturned
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .reserved: .reserved
+        case .abandoned: .abandoned
+        case .returned: .returned
+        case .accepted: .accepted
+        case .paid: .paid
+        case .declined: .declined
+        case .expired: .expired
+        case .credited: .credited
+        case .creditRefused: .creditRefused
+        case .redirected: .redirected
+        case .refundAsked: .refundAsked
+        case .closed: .closed
+        case .refunded: .refunded
+        case .refundRefused: .refundRefused
+        case .refundReturned: .refundReturned
+        }
+    }
+}
+
+extension Deposit {
+    /// How reports move the stage. A report that is not here for a stage leaves it as it is.
+    package static let stages = Transitions<Stage, DepositReport.Kind>(
+        from: .ordered,
+        [
+            (.ordered, .reserved, .creating),
+            (.ordered, .abandoned, .withdrawing),
+            (.creating, .accepted, .awaiting),
+            // The money that was asked for, or another amount.
+            (.creating, .paid, .crediting),
+            (.creating, .paid, .held),
+            (.awaiting, .paid, .crediting),
+            (.awaiting, .paid, .held),
+            (.held, .paid, .crediting),
+            (.ended, .paid, .crediting),
+            (.ended, .paid, .held),
+            (.creating, .declined, .ended),
+            (.awaiting, .declined, .ended),
+            (.creating, .expired, .ended),
+            (.awaiting, .expired, .ended),
+            (.crediting, .credited, .ended),
+            (.held, .credited, .ended),
+            (.refunding, .credited, .ended),
+            (.crediting, .creditRefused, .held),
+            (.held, .redirected, .crediting),
+            (.held, .refundAsked, .refunding),
+            // The wallet is asked first where a credit may be under way.
+            (.crediting, .refunded, .refunding),
+            (.held, .refunded, .refunding),
+            (.creating, .refunded, .ended),
+            (.awaiting, .refunded, .ended),
+            (.held, .refunded, .ended),
+            (.refunding, .refunded, .ended),
+            (.refunding, .refundRefused, .held),
+            (.refunding, .refundReturned, .held),
+            (.ended, .refundReturned, .held),
+        ])
+}

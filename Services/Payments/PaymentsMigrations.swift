@@ -1,0 +1,11 @@
+// Written by scripts/render from Migrations/.
+
+import PostgresAccess
+
+enum PaymentsMigrations {
+    static let all = [
+        Migration(name: "V0001__deposits", sql: PackageResources.V0001__deposits_sql),
+        Migration(name: "V0002__deposit_fees", sql: PackageResources.V0002__deposit_fees_sql),
+        Migration(name: "V0003__way_back", sql: PackageResources.V0003__way_back_sql),
+    ]
+}

@@ -1,0 +1,319 @@
+// Made by scripts/render from problem-codes.tsv.
+extension ProblemCode {
+    package static let accountCodeTaken = ProblemCode("account_code_taken", 409, "An account has this code already")
+    package static let accountCurrencyMismatch = ProblemCode(
+        "account_currency_mismatch", 422, "The account is bound to another currency")
+    package static let accountInUse = ProblemCode(
+        "account_in_use", 409, "The account has entries, so its type is fixed")
+    package static let accountInactive = ProblemCode("account_inactive", 422, "The account is not active")
+    package static let accountLocked = ProblemCode("account_locked", 423, "The account is locked")
+    package static let accountNotFound = ProblemCode("account_not_found", 422, "There is no account with this code")
+    package static let accountProtected = ProblemCode(
+        "account_protected", 422, "The account is kept by the services: it takes no entries by hand and stays as it is")
+    package static let accountRestricted = ProblemCode("account_restricted", 403, "The account is restricted")
+    package static let alreadyEnded = ProblemCode("already_ended", 409, "It has ended otherwise")
+    package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
+    package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
+    package static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
+    package static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
+    package static let assessmentUnavailable = ProblemCode(
+        "assessment_unavailable", 503, "The transaction cannot be assessed right now")
+    package static let authorizationInvalid = ProblemCode(
+        "authorization_invalid", 422, "The authorization does not cover this payment")
+    package static let authorizationRequired = ProblemCode(
+        "authorization_required", 422, "The wallet's PIN must be given first")
+    package static let badCursor = ProblemCode("bad_cursor", 400, "The cursor is not one of ours for this list")
+    package static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
+    package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
+    package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
+    package static let captureExceedsHold = ProblemCode("capture_exceeds_hold", 422, "More than the hold has left")
+    package static let chartTooDeep = ProblemCode("chart_too_deep", 422, "The tree of accounts would be too deep")
+    package static let conflict = ProblemCode("conflict", 409, "The state does not allow this")
+    package static let consentRequired = ProblemCode("consent_required", 422, "The customer has not consented to this")
+    package static let contentTooLarge = ProblemCode("content_too_large", 413, "The body is too large")
+    package static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The currencies do not match")
+    package static let currencyRequired = ProblemCode(
+        "currency_required", 422, "The account has moved in several currencies; name one")
+    package static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "Not available in this currency")
+    package static let dateOutOfRange = ProblemCode("date_out_of_range", 422, "The date lies outside the bookable days")
+    package static let dependencyUnavailable = ProblemCode(
+        "dependency_unavailable", 503, "A part of the system is not available right now")
+    package static let depositEnded = ProblemCode("deposit_ended", 409, "The deposit is over")
+    package static let depositNotHeld = ProblemCode(
+        "deposit_not_held", 409, "Only a held deposit can be sent elsewhere or back")
+    package static let earlierPeriodOpen = ProblemCode(
+        "earlier_period_open", 409, "Periods are closed in their order, and an earlier one is open")
+    package static let emailAlreadyVerified = ProblemCode(
+        "email_already_verified", 409, "The address is verified already")
+    package static let emailTaken = ProblemCode("email_taken", 409, "There is an account of this address")
+    package static let entryNotReversible = ProblemCode(
+        "entry_not_reversible", 422, "Entries of a closing are taken back by reopening the period")
+    package static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")
+    package static let explorerNotInstalled = ProblemCode(
+        "explorer_not_installed", 404, "Swagger UI was not installed beside this gateway")
+    package static let featureDisabled = ProblemCode(
+        "feature_disabled", 503, "This feature is switched off at the moment")
+    package static let feeAboveAmount = ProblemCode("fee_above_amount", 422, "The fee would take the whole amount")
+    package static let fileEmpty = ProblemCode("file_empty", 422, "The file is empty")
+    package static let fileTypeRefused = ProblemCode(
+        "file_type_refused", 415, "The file is, by its content, of a kind that is not taken here")
+    package static let forbidden = ProblemCode("forbidden", 403, "Not allowed")
+    package static let gatewayTimeout = ProblemCode("gateway_timeout", 504, "The bank did not answer in time")
+    package static let headersTooLarge = ProblemCode("headers_too_large", 431, "The headers are too large")
+    package static let holdCaptured = ProblemCode("hold_captured", 409, "The hold has been captured")
+    package static let holdExpired = ProblemCode("hold_expired", 409, "The hold has expired")
+    package static let holdReleased = ProblemCode("hold_released", 409, "The hold has been released")
+    package static let httpVersionNotSupported = ProblemCode(
+        "http_version_not_supported", 505, "Only HTTP/1.1 is spoken here")
+    package static let idempotencyKeyInvalid = ProblemCode(
+        "idempotency_key_invalid", 400, "The Idempotency-Key header is not 1 to 255 printable ASCII characters")
+    package static let idempotencyKeyRequired = ProblemCode(
+        "idempotency_key_required", 400, "The Idempotency-Key header is required")
+    package static let idempotencyKeyReused = ProblemCode(
+        "idempotency_key_reused", 422, "The idempotency key was used for another request")
+    package static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")
+    package static let internalError = ProblemCode("internal_error", 500, "Something went wrong on our side")
+    package static let invalidCode = ProblemCode("invalid_code", 422, "The code is not right or has expired")
+    package static let invalidCredentials = ProblemCode("invalid_credentials", 401, "The credentials are not right")
+    package static let kycTierTooLow = ProblemCode("kyc_tier_too_low", 422, "A higher tier is needed")
+    package static let laterPeriodClosed = ProblemCode(
+        "later_period_closed", 409, "Periods are opened again in the reverse order, and a later one is closed")
+    package static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
+    package static let maintenance = ProblemCode("maintenance", 503, "Down for maintenance")
+    package static let malformedID = ProblemCode("malformed_id", 400, "An id in the path is malformed")
+    package static let malformedJSON = ProblemCode("malformed_json", 400, "The body is not JSON")
+    package static let malformedParameter = ProblemCode("malformed_parameter", 400, "A query parameter is not right")
+    package static let methodNotAllowed = ProblemCode("method_not_allowed", 405, "Method not allowed")
+    package static let methodNotImplemented = ProblemCode("method_not_implemented", 501, "No such method")
+    package static let mfaAlreadyEnabled = ProblemCode("mfa_already_enabled", 409, "A second factor is on already")
+    package static let mfaNotEnabled = ProblemCode("mfa_not_enabled", 409, "No second factor is on or being set up")
+    package static let mfaTokenInvalid = ProblemCode("mfa_token_invalid", 401, "The sign-in has to be started again")
+    package static let moneyExpected = ProblemCode(
+        "money_expected", 422, "A deposit into the wallet is still under way")
+    package static let notFound = ProblemCode("not_found", 404, "Not found")
+    package static let notRefundable = ProblemCode(
+        "not_refundable", 422, "Only a payment that was made can be paid back")
+    package static let notReversible = ProblemCode(
+        "not_reversible", 422, "This kind of transaction is not reversed here")
+    package static let originNotAllowed = ProblemCode("origin_not_allowed", 403, "This origin is not on the list")
+    package static let overloaded = ProblemCode("overloaded", 503, "Too many requests are waiting")
+    package static let ownAccount = ProblemCode("own_account", 409, "Administrators cannot do this to themselves")
+    package static let ownDecision = ProblemCode("own_decision", 409, "Nobody decides about what is their own")
+    package static let parentCycle = ProblemCode("parent_cycle", 422, "An account cannot hang below itself")
+    package static let parentNotFound = ProblemCode(
+        "parent_not_found", 422, "There is no account with the parent's code")
+    package static let parentTypeMismatch = ProblemCode(
+        "parent_type_mismatch", 422, "An account and its parent must be of one type")
+    package static let passwordReused = ProblemCode("password_reused", 422, "The new password is the current one")
+    package static let payerRestricted = ProblemCode("payer_restricted", 422, "The payer cannot pay at the moment")
+    package static let periodAlreadyClosed = ProblemCode("period_already_closed", 409, "The period is closed already")
+    package static let periodClosed = ProblemCode("period_closed", 422, "The period is closed")
+    package static let periodNotClosed = ProblemCode("period_not_closed", 409, "The period is open")
+    package static let periodNotEnded = ProblemCode("period_not_ended", 422, "The period has not ended yet")
+    package static let phoneAlreadyVerified = ProblemCode(
+        "phone_already_verified", 409, "The number is verified already")
+    package static let phoneMissing = ProblemCode("phone_missing", 409, "The account has no telephone number")
+    package static let pinAlreadySet = ProblemCode("pin_already_set", 409, "The wallet has a PIN already")
+    package static let pinIncorrect = ProblemCode("pin_incorrect", 422, "The PIN is wrong")
+    package static let pinLocked = ProblemCode("pin_locked", 423, "Too many wrong PINs")
+    package static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
+    package static let postingRuleMissing = ProblemCode(
+        "posting_rule_missing", 422, "No account of the chart stands for this kind of wallet account")
+    package static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
+    package static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
+    package static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
+    package static let rangeNotSatisfiable = ProblemCode(
+        "range_not_satisfiable", 416, "The range lies outside of the file")
+    package static let rangeReversed = ProblemCode("range_reversed", 422, "The first day lies after the last")
+    package static let rateLimited = ProblemCode("rate_limited", 429, "Too many requests")
+    package static let rateUnavailable = ProblemCode("rate_unavailable", 503, "There is no current rate")
+    package static let recipientLimitExceeded = ProblemCode(
+        "recipient_limit_exceeded", 422, "The recipient cannot receive this amount")
+    package static let referenceReused = ProblemCode("reference_reused", 409, "The reference stands for something else")
+    package static let refreshTokenReused = ProblemCode(
+        "refresh_token_reused", 401, "The refresh token was used before")
+    package static let refundExceedsPayment = ProblemCode(
+        "refund_exceeds_payment", 422, "So much is not left of the payment")
+    package static let requestBodyTimeout = ProblemCode("request_body_timeout", 408, "The body took too long to arrive")
+    package static let requestHeaderTimeout = ProblemCode(
+        "request_header_timeout", 408, "The request took too long to arrive")
+    package static let requestInProgress = ProblemCode(
+        "request_in_progress", 409, "The first request with this idempotency key is still running")
+    package static let requestTimeout = ProblemCode(
+        "request_timeout", 503, "The request took too long; whether it had an effect is not known")
+    package static let reversalBeforeEntry = ProblemCode(
+        "reversal_before_entry", 422, "A reversal cannot be dated before the entry it takes back")
+    package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
+    package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
+    package static let stepUpRequired = ProblemCode("step_up_required", 401, "A fresh proof of who you are is required")
+    package static let tokenExpired = ProblemCode("token_expired", 401, "The token has expired")
+    package static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
+    package static let tooManyAtOnce = ProblemCode(
+        "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
+    package static let tooManyAttachments = ProblemCode(
+        "too_many_attachments", 409, "The entry has as many as it may have")
+    package static let tooManyUnknownNumbers = ProblemCode(
+        "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
+    package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
+    package static let transactionIDReused = ProblemCode(
+        "transaction_id_reused", 422, "The id belongs to another transaction")
+    package static let transactionUnderReview = ProblemCode(
+        "transaction_under_review", 422, "The transaction has to be looked at first")
+    package static let unauthenticated = ProblemCode("unauthenticated", 401, "A valid access token is required")
+    package static let unbalancedEntry = ProblemCode("unbalanced_entry", 422, "Debits and credits differ")
+    package static let unknownProvider = ProblemCode("unknown_provider", 422, "No such provider, or not by this method")
+    package static let unsupportedMediaType = ProblemCode(
+        "unsupported_media_type", 415, "The body must be application/json")
+    package static let upstreamTimeout = ProblemCode(
+        "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
+    package static let uriTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
+    package static let validationFailed = ProblemCode("validation_failed", 422, "Some fields are not right")
+    package static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
+    package static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
+    package static let walletNotEmpty = ProblemCode("wallet_not_empty", 422, "The wallet is not empty")
+    package static let webhookMalformed = ProblemCode(
+        "webhook_malformed", 422, "The event is signed but cannot be read")
+    package static let webhookNotSigned = ProblemCode(
+        "webhook_not_signed", 401, "The signature is missing, wrong or too old")
+    package static let wrongAPIKey = ProblemCode("wrong_api_key", 401, "The API key is not right")
+    package static let wrongPassword = ProblemCode("wrong_password", 422, "The current password is not right")
+    package static let yearClosed = ProblemCode("year_closed", 409, "The month opens with its year")
+
+    /// All of the suite, in the order of the alphabet.
+    package static let all: [ProblemCode] = [
+        accountCodeTaken,
+        accountCurrencyMismatch,
+        accountInUse,
+        accountInactive,
+        accountLocked,
+        accountNotFound,
+        accountProtected,
+        accountRestricted,
+        alreadyEnded,
+        alreadyReversed,
+        amountNotPositive,
+        amountTooLarge,
+        amountTooSmall,
+        assessmentUnavailable,
+        authorizationInvalid,
+        authorizationRequired,
+        badCursor,
+        badGateway,
+        badRequest,
+        batchRefused,
+        captureExceedsHold,
+        chartTooDeep,
+        conflict,
+        consentRequired,
+        contentTooLarge,
+        currencyMismatch,
+        currencyRequired,
+        currencyUnsupported,
+        dateOutOfRange,
+        dependencyUnavailable,
+        depositEnded,
+        depositNotHeld,
+        earlierPeriodOpen,
+        emailAlreadyVerified,
+        emailTaken,
+        entryNotReversible,
+        expectationFailed,
+        explorerNotInstalled,
+        featureDisabled,
+        feeAboveAmount,
+        fileEmpty,
+        fileTypeRefused,
+        forbidden,
+        gatewayTimeout,
+        headersTooLarge,
+        holdCaptured,
+        holdExpired,
+        holdReleased,
+        httpVersionNotSupported,
+        idempotencyKeyInvalid,
+        idempotencyKeyRequired,
+        idempotencyKeyReused,
+        insufficientFunds,
+        internalError,
+        invalidCode,
+        invalidCredentials,
+        kycTierTooLow,
+        laterPeriodClosed,
+        limitExceeded,
+        maintenance,
+        malformedID,
+        malformedJSON,
+        malformedParameter,
+        methodNotAllowed,
+        methodNotImplemented,
+        mfaAlreadyEnabled,
+        mfaNotEnabled,
+        mfaTokenInvalid,
+        moneyExpected,
+        notFound,
+        notRefundable,
+        notReversible,
+        originNotAllowed,
+        overloaded,
+        ownAccount,
+        ownDecision,
+        parentCycle,
+        parentNotFound,
+        parentTypeMismatch,
+        passwordReused,
+        payerRestricted,
+        periodAlreadyClosed,
+        periodClosed,
+        periodNotClosed,
+        periodNotEnded,
+        phoneAlreadyVerified,
+        phoneMissing,
+        pinAlreadySet,
+        pinIncorrect,
+        pinLocked,
+        pinNotSet,
+        postingRuleMissing,
+        quoteExpired,
+        quoteMismatch,
+        quoteUsed,
+        rangeNotSatisfiable,
+        rangeReversed,
+        rateLimited,
+        rateUnavailable,
+        recipientLimitExceeded,
+        referenceReused,
+        refreshTokenReused,
+        refundExceedsPayment,
+        requestBodyTimeout,
+        requestHeaderTimeout,
+        requestInProgress,
+        requestTimeout,
+        reversalBeforeEntry,
+        sameWallet,
+        stepUpProven,
+        stepUpRequired,
+        tokenExpired,
+        tooManyAPIKeys,
+        tooManyAtOnce,
+        tooManyAttachments,
+        tooManyUnknownNumbers,
+        tooManyWallets,
+        transactionIDReused,
+        transactionUnderReview,
+        unauthenticated,
+        unbalancedEntry,
+        unknownProvider,
+        unsupportedMediaType,
+        upstreamTimeout,
+        uriTooLong,
+        validationFailed,
+        walletClosed,
+        walletFrozen,
+        walletNotEmpty,
+        webhookMalformed,
+        webhookNotSigned,
+        wrongAPIKey,
+        wrongPassword,
+        yearClosed,
+    ]
+}

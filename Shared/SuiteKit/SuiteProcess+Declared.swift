@@ -1,0 +1,61 @@
+// Written by scripts/render from suite.json.
+
+extension SuiteProcess {
+    package static let gateway = SuiteProcess(
+        name: "gateway", slug: "gateway", port: 8080, needs: [.broker, .redis])
+
+    package static let auth = SuiteProcess(
+        name: "auth", slug: "auth", port: 8101, needs: [.postgres, .broker, .redis],
+        prefixes: [
+            "/.well-known",
+            "/api/v1/auth",
+            "/api/v1/admin/users",
+            "/api/v1/admin/one-time-codes",
+        ])
+
+    package static let wallet = SuiteProcess(
+        name: "wallet", slug: "wallet", port: 8102, needs: [.postgres, .broker], connections: 32,
+        prefixes: [
+            "/api/v1/wallets",
+            "/api/v1/transfers",
+            "/api/v1/holds",
+            "/api/v1/fx",
+            "/api/v1/currencies",
+            "/api/v1/admin/wallet",
+        ])
+
+    package static let payments = SuiteProcess(
+        name: "payments", slug: "payments", port: 8103, needs: [.postgres, .broker],
+        prefixes: [
+            "/api/v1/payments",
+            "/api/v1/admin/payments",
+        ])
+
+    package static let accounting = SuiteProcess(
+        name: "accounting", slug: "accounting", port: 8107, needs: [.postgres, .broker, .files],
+        prefixes: [
+            "/api/v1/accounting"
+        ])
+
+    package static let sandbox = SuiteProcess(
+        name: "sandbox", slug: "sandbox", port: 8190)
+}
+
+/// The whole of Florin.
+package enum FlorinSuite {
+    /// Those that the gateway stands before, in the order in which they start.
+    package static let services: [SuiteProcess] = [
+        .auth,
+        .wallet,
+        .payments,
+        .accounting,
+    ]
+
+    /// Outside partners that a development machine runs itself.
+    package static let partners: [SuiteProcess] = [
+        .sandbox
+    ]
+
+    /// The second listener of the gateway.
+    package static let operationsPort = 9080
+}

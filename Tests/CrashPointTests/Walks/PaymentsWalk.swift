@@ -1,0 +1,16 @@
+import Outbox
+import PaymentsService
+import ServiceKit
+import Testing
+
+/// A new step of a deposit is walked with a deposit that is paid at once, unless `DepositScene` knows better.
+enum PaymentsWalk: CrashWalk {
+    static let service: any FlorinService.Type = PaymentsService.self
+
+    static func walk(_ suite: CrashSuite) async throws {
+        let points = DepositCrashPoints.all + OutboxRelay.crashPoints
+        try #require(points.count >= 18)
+        let wallet = try await suite.openWallet()
+        for point in points { try await DepositScene(point, suite, wallet: wallet).play() }
+    }
+}

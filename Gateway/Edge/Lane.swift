@@ -108,7 +108,7 @@ extension Lane {
     private func record(_ request: Request, nanoseconds: Int64) {
         let end = OpenSpan.time
         let method = "\(request.head.method.text)"
-        let route = request.route.map { edge.table.routes[$0].name } ?? "unmatched"
+        let route = request.route.map { edge.table.routes[$0].path } ?? "unmatched"
         Spans.queue.add(
             EndedSpan(
                 request.trace.context, .server, "\(method) \(route)", start: end - UInt64(clamping: nanoseconds),

@@ -61,7 +61,8 @@ struct AuditedRoute: Sendable {
     private func refused(_ trail: AuditTrail, _ record: AuditRecord, _ error: any Error) async throws {
         let problem = Problem.describing(error).problem
         guard (400..<500).contains(problem.code.status) else { return }
-        if trail.isWritten, auditing.isStrict {
+        // 409 tells of work that goes on: what has begun has its row.
+        if trail.isWritten, auditing.isStrict, problem.code.status != 409 {
             throw AuditMissing(operation: spec.id, fault: "left the row of a success and was refused: \(problem.code)")
         }
         guard spec.audit == .attempt else { return }

@@ -9,7 +9,7 @@ extension ServiceContext {
     var auditing: Auditing? {
         guard let write = auditWriter else { return nil }
         return Auditing(
-            slug: name, ids: ids, clock: clock, logger: logger, isStrict: mode == .test, write: write)
+            slug: slug, ids: ids, clock: clock, logger: logger, isStrict: mode == .test, write: write)
     }
 
     private var auditWriter: (@Sendable (OutboxEvent) async throws -> Void)? {

@@ -12,7 +12,7 @@ struct SendPhoneVerification: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<NoContent> {
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let code = try auth.codes.make(.phoneVerification, at: call.receivedAt)
         try await auth.codes.sendPhoneVerification(code, to: call.caller.signedIn(), at: call.receivedAt)
         return .accepted
@@ -35,7 +35,7 @@ struct VerifyPhone: Endpoint {
 
     let auth: AuthParts
 
-    func handle(_ call: Input) async throws -> Reply<UserView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         let person = try call.caller.signedIn()
         guard let user = try await auth.codes.verifyPhone(of: person, with: call.body.code, at: call.receivedAt) else {
             throw AuthError.invalidCode

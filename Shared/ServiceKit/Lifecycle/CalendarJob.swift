@@ -4,6 +4,7 @@ import Outbox
 package import PostgresAccess
 package import Primitives
 import ServiceLifecycle
+import TracingKit
 
 /// Work that is due on days of the calendar: each day once, by the suite's clock, whatever happens meanwhile.
 ///
@@ -107,8 +108,10 @@ package final class CalendarJob: Service, Sendable {
         let run = CalendarRun(
             day: day, instant: schedule.instant(on: day), attempt: attempt, skipped: skipped, runs: runs, clock: clock)
         do {
-            try await body(run)
-            try await endUnlessEnded(run)
+            try await Spans.rooted(.local, "job \(runs.job)") {
+                try await body(run)
+                try await endUnlessEnded(run)
+            }
         } catch {
             failures.increment()
             // It is thrown on, and with it the reason why nothing could be noted.

@@ -8,6 +8,7 @@ extension ProblemCode {
     static let unknownProvider = ProblemCode("unknown_provider", 422, "No such provider, or not by this method")
     static let depositNotHeld = ProblemCode(
         "deposit_not_held", 409, "Only a held deposit can be sent elsewhere or back")
+    static let ownDecision = ProblemCode("own_decision", 409, "Nobody decides about what is their own")
     static let webhookNotSigned = ProblemCode("webhook_not_signed", 401, "The signature is missing, wrong or too old")
     static let webhookMalformed = ProblemCode("webhook_malformed", 422, "The event is signed but cannot be read")
 
@@ -38,6 +39,7 @@ extension PaymentsError: ProblemConvertible {
         case .walletRefused(let refusal): refusal.problem
         case .notFound: .notFound
         case .depositNotHeld(let stage): Problem(.depositNotHeld, members: [("stage", stage.rawValue)])
+        case .ownDecision: Problem(.ownDecision)
         case .paidInOtherCurrency: Problem(.currencyMismatch, detail: "What was paid can only go back.")
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)

@@ -38,6 +38,7 @@ extension ProblemCode {
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     static let moneyExpected = ProblemCode("money_expected", 422, "A deposit into the wallet is still under way")
     static let depositEnded = ProblemCode("deposit_ended", 409, "The deposit is over")
+    static let ownDecision = ProblemCode("own_decision", 409, "Nobody decides about what is their own")
     static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
     static let pinAlreadySet = ProblemCode("pin_already_set", 409, "The wallet has a PIN already")
     static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
@@ -92,6 +93,7 @@ extension WalletError: ProblemConvertible {
         case .walletNotEmpty: Problem(.walletNotEmpty)
         case .moneyExpected: Problem(.moneyExpected)
         case .depositEnded: Problem(.depositEnded)
+        case .ownDecision: Problem(.ownDecision)
         case .frozenByStaff: Problem(.forbidden, detail: "The wallet was frozen by staff.")
         case .tooManyUnknownNumbers(let until, let waiting):
             Problem(

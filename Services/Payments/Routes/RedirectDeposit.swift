@@ -14,7 +14,7 @@ struct RedirectDeposit: Endpoint {
         summary: "Send a held deposit to another wallet of its owner", tag: "Deposits (operators)",
         access: .roles([.operator], scope: .opsWrite), idempotency: .required,
         problems: [
-            .notFound, .depositNotHeld, .walletFrozen, .walletClosed, .currencyMismatch, .limitExceeded,
+            .notFound, .ownDecision, .depositNotHeld, .walletFrozen, .walletClosed, .currencyMismatch, .limitExceeded,
             .rateUnavailable, .feeAboveAmount, .amountTooLarge,
         ], rateClass: .money)
 

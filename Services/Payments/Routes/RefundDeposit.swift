@@ -12,7 +12,7 @@ struct RefundDeposit: Endpoint {
         .post, "/api/v1/admin/payments/deposits/{id}/refund", id: "refundDeposit",
         summary: "Send a held deposit back to its payer", tag: "Deposits (operators)",
         access: .roles([.operator], scope: .opsWrite), idempotency: .required,
-        problems: [.notFound, .depositNotHeld, .unknownProvider], rateClass: .money)
+        problems: [.notFound, .ownDecision, .depositNotHeld, .unknownProvider], rateClass: .money)
 
     typealias Path = DepositPath
 

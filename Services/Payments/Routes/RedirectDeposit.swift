@@ -26,7 +26,7 @@ struct RedirectDeposit: Endpoint {
 
         init(_ fields: inout Fields) {
             wallet = fields.required("wallet_id", .uuid)
-            reason = fields.required("reason", .text(1...500).example("The wallet was closed before the payment came"))
+            reason = fields.required("reason", .lines(1...500).example("The wallet was closed before the payment came"))
         }
     }
 

@@ -20,7 +20,7 @@ struct RefundDeposit: Endpoint {
         let reason: String
 
         init(_ fields: inout Fields) {
-            reason = fields.required("reason", .text(1...500).example("The wallet was closed before the payment came"))
+            reason = fields.required("reason", .lines(1...500).example("The wallet was closed before the payment came"))
         }
     }
 

@@ -224,7 +224,7 @@ let testTargets: [Target] = [
         "DocumentTests",
         [
             "AuthService", "WalletService", "PaymentsService", "AccountingService", "SandboxService", "GatewayService",
-            "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
+            "Authentication", "HTTPKit", "JSONKit", "Primitives", "ServiceKit", logging,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.

@@ -248,8 +248,8 @@ let testTargets: [Target] = [
     tests(
         "DocumentTests",
         suiteServices.map { .target(name: "\($0.module)Service") } + [
-            "SandboxService", "GatewayService", "HTTPKit", "JSONKit", "Outbox", "PostgresAccess", "Primitives",
-            "ServiceKit", "SuiteKit", logging,
+            "SandboxService", "GatewayService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PostgresAccess",
+            "Primitives", "ServiceKit", "SuiteKit", logging,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.

@@ -1,4 +1,5 @@
 import Authentication
+import Contracts
 import Primitives
 import RedisAccess
 
@@ -23,9 +24,20 @@ enum CredentialRefusal: Error, Equatable, Sendable {
     /// None was sent.
     case missing
     case invalid
+    /// An access token's time is over.
     case expired
+    /// Why an API key opens nothing, which only whoever holds its secret is told.
+    case key(APIKeyRefusal)
     /// Nobody can say at the moment.
     case unavailable
+
+    /// Whoever sends many of these guesses.
+    var isBadCredential: Bool {
+        switch self {
+        case .invalid, .key: true
+        case .missing, .expired, .unavailable: false
+        }
+    }
 }
 
 /// Checks what an Authorization header holds: an access token, or an API key.

@@ -130,7 +130,7 @@ extension ClientConnection {
     private func refuseCaller(_ refusal: CredentialRefusal) {
         // A route that is not there, or closed, says so to everybody.
         request.refusal = request.refusal ?? Problem(refusal)
-        request.hasBadCredential = refusal == .invalid
+        request.hasBadCredential = refusal.isBadCredential
         askLimits(addressLimits.checks(addressNow(), .read, edge.config.rates))
     }
 

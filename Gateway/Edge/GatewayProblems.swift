@@ -1,3 +1,4 @@
+import Contracts
 import HTTPKit
 import Primitives
 import RedisAccess
@@ -23,6 +24,9 @@ extension Problem {
             case .missing: .unauthenticated
             case .invalid: .invalidToken
             case .expired: .tokenExpired
+            case .key(.malformed): Problem(.unauthenticated, detail: "The API key is not one of ours, or not whole.")
+            case .key(.expired): Problem(.unauthenticated, detail: "The API key has expired.")
+            case .key(.revoked): Problem(.unauthenticated, detail: "The API key has been revoked.")
             case .unavailable: .unavailable("auth")
             }
     }

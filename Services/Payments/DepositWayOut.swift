@@ -54,7 +54,7 @@ struct DepositWayOut: Sendable {
     nonisolated(nonsending) func redirect(
         _ id: DepositID, to target: Target, _ staff: StaffWord, in transaction: PostgresTransaction
     ) async throws -> DepositStep {
-        let deposit = try await held(id, in: transaction)
+        let deposit = try await held(id, staff, in: transaction)
         try target.verdict.get()
         return try await act(
             .redirect, on: deposit, taking: .redirected(to: target.wallet, fee: target.fee), staff, to: target.wallet,
@@ -66,7 +66,7 @@ struct DepositWayOut: Sendable {
     nonisolated(nonsending) func refund(
         _ id: DepositID, _ staff: StaffWord, in transaction: PostgresTransaction
     ) async throws -> DepositStep {
-        let deposit = try await held(id, in: transaction)
+        let deposit = try await held(id, staff, in: transaction)
         _ = try saga.providers.named(deposit.provider)
         return try await act(.refund, on: deposit, taking: .refundAsked, staff, to: nil, in: transaction)
     }
@@ -93,11 +93,12 @@ struct DepositWayOut: Sendable {
     // MARK: Parts
 
     private nonisolated(nonsending) func held(
-        _ id: DepositID, in transaction: PostgresTransaction
+        _ id: DepositID, _ staff: StaffWord, in transaction: PostgresTransaction
     ) async throws -> Deposit {
         guard let deposit = try await saga.deposits.lock(id, in: transaction), deposit.stage.isAccepted else {
             throw PaymentsError.notFound
         }
+        guard deposit.owner != staff.actor else { throw PaymentsError.ownDecision }
         guard deposit.stage == .held else { throw PaymentsError.depositNotHeld(deposit.stage) }
         return deposit
     }

@@ -11,6 +11,7 @@ extension PaymentsError: ProblemConvertible {
         case .walletRefused(let refusal): refusal.problem
         case .notFound: .notFound
         case .depositNotHeld(let stage): Problem(.depositNotHeld, members: [("stage", stage.rawValue)])
+        case .ownDecision: Problem(.ownDecision)
         case .paidInOtherCurrency: Problem(.currencyMismatch, detail: "What was paid can only go back.")
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)

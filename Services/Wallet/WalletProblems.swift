@@ -49,6 +49,7 @@ extension WalletError: ProblemConvertible {
         case .walletNotEmpty: Problem(.walletNotEmpty)
         case .moneyExpected: Problem(.moneyExpected)
         case .depositEnded: Problem(.depositEnded)
+        case .ownDecision: Problem(.ownDecision)
         case .frozenByStaff: Problem(.forbidden, detail: "The wallet was frozen by staff.")
         case .tooManyUnknownNumbers(let until, let waiting):
             Problem(

@@ -51,13 +51,15 @@ struct APIKeyLimitTests {
             #expect(errors.map { $0["code"] } == Array(repeating: .string("not_available"), count: 3))
             for (role, scope) in [
                 (Role.operator, "ops:write"), (.accountant, "accounting:write"), (.auditor, "accounting:read"),
-                (.admin, "compliance:write"),
+                (.admin, "compliance:write"), (.support, "ops:read"),
             ] {
                 let answer = try await create(auth.staff(role), #"{"name":"x","scopes":["\#(scope)"]}"#)
                 #expect(answer.status == 201, "\(role) \(answer.text)")
             }
             let auditor = try await auth.signIn("auditor@florin.test")
-            #expect(try await create(auditor, #"{"name":"x","scopes":["ops:write"]}"#, key: "2").status == 422)
+            for (key, scope) in [("2", "ops:write"), ("3", "wallet:write"), ("4", "payments:read")] {
+                #expect(try await create(auditor, #"{"name":"x","scopes":["\#(scope)"]}"#, key: key).status == 422)
+            }
         }
     }
 

@@ -14,6 +14,16 @@ struct RequestPartsTests {
         #expect(try RequestTarget("/a?").parameters().isEmpty)
     }
 
+    /// RFC 9112 section 3.2.2: a server accepts the absolute form too.
+    @Test(arguments: [
+        ("http://h/a/b?x=1", "/a/b"), ("HTTPS://h:8443/a", "/a"), ("http://h/", "/"), ("http://[::1]:80/a", "/a"),
+        ("/http://h/a", "/http://h/a"), ("ftp://h/a", "ftp://h/a"), ("http:///a", "http:///a"),
+        ("http://h", "http://h"),
+    ])
+    func theAbsoluteFormIsTakenForItsPath(_ target: String, _ path: String) {
+        #expect(RequestTarget(target).path == path)
+    }
+
     @Test(arguments: ["/a?x=%", "/a?x=%2", "/a?x=%zz", "/a?x=%FF", "/a?%C3=1"])
     func brokenEscapeInQueryIsRefused(_ target: String) {
         #expect(throws: Problem.self) { try RequestTarget(target).parameters() }

@@ -51,7 +51,7 @@ import Testing
             let history = try await payments.asOperator(.GET, "\(PaymentsHarness.operators)/\(id)").json
             let actions = history["actions"]?.arrayValue ?? []
             #expect(actions.count == 1 && actions.first?["action"]?.stringValue == "redirect")
-            #expect(actions.first?["by"]?.stringValue == "\(PaymentsHarness.customer)")
+            #expect(actions.first?["by"]?.stringValue == "\(PaymentsHarness.staff)")
             #expect(actions.first?["reason"]?.stringValue == "the customer closed the wallet")
             #expect(actions.first?["from_wallet_id"]?.stringValue == "\(PaymentsHarness.wallet)")
             #expect(actions.first?["to_wallet_id"]?.stringValue == "\(Self.otherWallet)")
@@ -261,6 +261,23 @@ import Testing
                 #expect(try await payments.asOperator(.POST, unknown, json).status == 404)
             }
             #expect(try await payments.stage(id) == "held")
+        }
+    }
+
+    @Test func nobodyMovesTheirOwn() async throws {
+        try await PaymentsHarness.run { payments in
+            let id = try await payments.heldDeposit()
+            for (verb, json) in [
+                ("redirect", #"{"wallet_id":"\#(PaymentsHarness.wallet)",\#(Self.why)}"#), ("refund", "{\(Self.why)}"),
+            ] {
+                let own = try await payments.send(
+                    .POST, "\(PaymentsHarness.operators)/\(id)/\(verb)", roles: [.customer, .operator], json: json,
+                    key: verb)
+                #expect(own.status == 409 && own.code == "own_decision")
+            }
+            #expect(try await payments.stage(id) == "held")
+            let shown = try await payments.asOperator(.GET, "\(PaymentsHarness.operators)/\(id)")
+            #expect(shown.json["actions"] == .array([]))
         }
     }
 

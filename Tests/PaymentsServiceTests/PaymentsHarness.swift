@@ -29,6 +29,7 @@ struct PaymentsHarness: Sendable {
 
     static let start = Timestamp(secondsSince1970: 1_795_000_000)
     static let customer = UserID(UniqueID(high: 7, low: 7))
+    static let staff = UserID(UniqueID(high: 9, low: 9))
     static let wallet = UniqueID(high: 8, low: 8)
     static let secret = "whsec_sandbox_development"
     private static let sandboxKey = ("Authorization", "Bearer sk_sandbox_development")
@@ -162,7 +163,7 @@ struct PaymentsHarness: Sendable {
     func asOperator(
         _ method: HTTPMethod, _ path: String, _ json: String? = nil, key: String? = nil
     ) async throws -> Answer {
-        try await send(method, path, roles: [.operator], json: json, key: key ?? UUID().uuidString)
+        try await send(method, path, as: Self.staff, roles: [.operator], json: json, key: key ?? UUID().uuidString)
     }
 
     func stage(_ id: String) async throws -> String? {

@@ -83,6 +83,19 @@ import WalletDomain
         #expect(world.run(world.reverse(posted.id, by: world.staff(.operator))).refusal == nil)
     }
 
+    @Test func nobodyReversesWhatIsTheirOwn() throws {
+        var world = try LedgerWorld()
+        let (payer, payee) = (world.owner(), world.owner())
+        let (from, to) = (world.wallet(payer, posted: 100), world.wallet(payee))
+        let posted = try #require(world.run(world.transfer(from, to, world.dollars(100))).transaction)
+        for own in [payer, payee] {
+            let command = world.reverse(posted.id, by: .staff(own.rawValue, .operator))
+            #expect(world.run(command).refusal == .ownDecision)
+        }
+        #expect(world.staffActions.isEmpty)
+        #expect(world.run(world.reverse(posted.id, by: world.staff(.operator))).refusal == nil)
+    }
+
     @Test func reasonIsKeptForStaffAndDescriptionForCustomers() throws {
         var world = try LedgerWorld()
         let (from, to) = (world.wallet(world.owner(), posted: 100), world.wallet(world.owner()))

@@ -114,6 +114,7 @@ import WalletDomain
             for caller in [ada, mule, try world.staff(.support), try world.staff(.compliance)] {
                 try await caller.put(path, body).expect(403, "forbidden")
             }
+            try await world.caller(mule.user, [.customer, .operator]).put(path, body).expect(409, "own_decision")
             let boss = try world.staff()
             try await boss.put(path, #"{"balance":\#(world.money("20", "EUR"))}"#).expect(422, "validation_failed")
             try await boss.put(path, body).expect(200)

@@ -23,7 +23,7 @@ struct ListUsers: Endpoint {
                 email: fields.optional("email", .email.described("Only the account of this address"))?.text,
                 phone: fields.optional("phone", .phone.described("Only accounts with this number")),
                 name: fields.optional(
-                    "name", .text(2...100).described("Only accounts whose first, last or whole name begins so")),
+                    "name", .line(2...100).described("Only accounts whose first, last or whole name begins so")),
                 role: fields.optional("role", .choice(Role.self).described("Only accounts with this role")),
                 status: fields.optional(
                     "status", .choice(AccountStatus.self).described("Only accounts in this status"))

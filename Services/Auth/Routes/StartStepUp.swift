@@ -29,7 +29,7 @@ struct StartStepUp: Endpoint {
                     "`account` for routes that ask for a proof, `wallet_authorization` for one payment"))
             let wallet = fields.optional("wallet_id", .uuid)
             let upTo = fields.optional("up_to", .money)
-            let payee = fields.optional("payee", .text(1...64).described("As the person is shown it"))
+            let payee = fields.optional("payee", .line(1...64).described("As the person is shown it"))
             self.purpose = Self.checked(purpose, wallet, upTo, payee, &fields)
         }
 

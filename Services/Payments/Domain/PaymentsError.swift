@@ -12,6 +12,8 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case notFound
     /// Only what is held can be sent elsewhere or back.
     case depositNotHeld(Deposit.Stage)
+    /// Staff would decide about what is their own.
+    case ownDecision
     /// What was paid is no money of the wallet's currency: it can only go back.
     case paidInOtherCurrency
     /// A webhook whose signature or time is wrong.

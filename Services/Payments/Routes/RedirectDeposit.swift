@@ -14,7 +14,7 @@ struct RedirectDeposit: Endpoint {
         summary: "Send a held deposit to another wallet of its owner", tag: "Deposits (operators)",
         access: .roles([.operator], scope: .opsWrite), idempotency: .required,
         problems: [
-            .notFound, .depositNotHeld, .walletFrozen, .walletClosed, .currencyMismatch, .limitExceeded,
+            .notFound, .ownDecision, .depositNotHeld, .walletFrozen, .walletClosed, .currencyMismatch, .limitExceeded,
             .rateUnavailable, .feeAboveAmount, .amountTooLarge,
         ], rateClass: .money)
 
@@ -26,7 +26,7 @@ struct RedirectDeposit: Endpoint {
 
         init(_ fields: inout Fields) {
             wallet = fields.required("wallet_id", .uuid)
-            reason = fields.required("reason", .text(1...500).example("The wallet was closed before the payment came"))
+            reason = fields.required("reason", .lines(1...500).example("The wallet was closed before the payment came"))
         }
     }
 

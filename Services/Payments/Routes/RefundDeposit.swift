@@ -12,7 +12,7 @@ struct RefundDeposit: Endpoint {
         .post, "/api/v1/admin/payments/deposits/{id}/refund", id: "refundDeposit",
         summary: "Send a held deposit back to its payer", tag: "Deposits (operators)",
         access: .roles([.operator], scope: .opsWrite), idempotency: .required,
-        problems: [.notFound, .depositNotHeld, .unknownProvider], rateClass: .money)
+        problems: [.notFound, .ownDecision, .depositNotHeld, .unknownProvider], rateClass: .money)
 
     typealias Path = DepositPath
 
@@ -20,7 +20,7 @@ struct RefundDeposit: Endpoint {
         let reason: String
 
         init(_ fields: inout Fields) {
-            reason = fields.required("reason", .text(1...500).example("The wallet was closed before the payment came"))
+            reason = fields.required("reason", .lines(1...500).example("The wallet was closed before the payment came"))
         }
     }
 

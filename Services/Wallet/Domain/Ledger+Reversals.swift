@@ -9,6 +9,7 @@ extension Ledger {
         guard let original = recorded[reversal.target] else { throw .notFound(.transfer) }
         let legs = try mirrored(original)
         guard legs.allSatisfy({ mayReverse($0, reversal.commander) }) else { throw .notFound(.transfer) }
+        guard !legs.contains(where: { isOwn($0, reversal.commander) }) else { throw .ownDecision }
         guard original.transaction.kind.isReversible else { throw .notReversible }
         guard !reversed.contains(reversal.target) else { throw .alreadyReversed }
         for leg in legs {
@@ -40,6 +41,12 @@ extension Ledger {
         return [leg.debit, leg.credit].allSatisfy { slot in
             accounts[slot].owner == nil || commander.mayCommand(accounts[slot], as: .reverseTransfer)
         }
+    }
+
+    /// Whether it is the money of the member of staff who commands: one who is a customer too leaves it to another.
+    private func isOwn(_ leg: Leg, _ commander: Commander) -> Bool {
+        guard case .staff(let staff, _) = commander else { return false }
+        return [leg.debit, leg.credit].contains { accounts[$0].owner?.rawValue == staff }
     }
 
     /// First the leg that takes the money back from the destination, so that it carries the transaction.

@@ -45,6 +45,8 @@ package enum WalletError: Error, Hashable, Sendable {
     case moneyExpected
     /// The deposit has been given up, or is being paid back.
     case depositEnded
+    /// Staff would decide about what is their own.
+    case ownDecision
     /// Only staff ends a freeze that staff began.
     case frozenByStaff
     /// Somebody tried more account numbers that nobody has than one may on a day.

@@ -12,7 +12,7 @@ struct PutBalanceLimit: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/owners/{id}/balance-limit", id: "putBalanceLimit",
         summary: "Set what one customer may hold", tag: "Administration",
-        access: .roles([.operator], scope: .opsWrite), idempotency: .optional, problems: [.notFound])
+        access: .roles([.operator], scope: .opsWrite), idempotency: .optional, problems: [.notFound, .ownDecision])
 
     struct Path: FieldDecodable {
         let id: OwnerID
@@ -39,6 +39,7 @@ struct PutBalanceLimit: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<BalanceLimitView> {
         let (owner, limit) = (call.path.id, call.body.limit)
+        guard try owner != call.caller.userID else { throw WalletError.ownDecision }
         let commander = try call.caller.commander(of: nil)
         return try await idempotent(call, parts.transactions) { transaction in
             AuditTrail.subject(owner)

@@ -10,8 +10,8 @@ struct ReverseTransfer: Endpoint {
         .post, "/api/v1/transfers/{id}/reverse", id: "reverseTransfer", summary: "Reverse a transfer", tag: "Transfers",
         access: .staff(.reverseTransfer), idempotency: .required, success: 201,
         problems: [
-            .notFound, .alreadyReversed, .notReversible, .insufficientFunds, .walletClosed, .amountTooLarge,
-            .overloaded,
+            .notFound, .ownDecision, .alreadyReversed, .notReversible, .insufficientFunds, .walletClosed,
+            .amountTooLarge, .overloaded,
         ], rateClass: .money, audits: .movement)
 
     typealias Path = TransferPath

@@ -1,3 +1,5 @@
+import Primitives
+
 /// The path and query of a request line, split but not decoded.
 struct RequestTarget: Sendable {
     /// Always starts with a slash, or the target is not one we serve.
@@ -5,9 +7,11 @@ struct RequestTarget: Sendable {
     /// Nil when there is no question mark.
     let query: Substring?
 
-    /// Takes the origin form (`/path?query`) only; everything else finds no route.
+    /// Takes the origin form (`/path?query`) and, as every server has to (RFC 9112 section 3.2.2), the absolute one, on
+    /// whose authority nothing here depends. Everything else finds no route.
     init(_ target: String) {
-        let beforeFragment = target.utf8.firstIndex(of: UInt8(ascii: "#")).map { target[..<$0] } ?? target[...]
+        let target = Self.withoutAuthority(target)
+        let beforeFragment = target.utf8.firstIndex(of: UInt8(ascii: "#")).map { target[..<$0] } ?? target
         guard let mark = beforeFragment.utf8.firstIndex(of: UInt8(ascii: "?")) else {
             path = beforeFragment
             query = nil
@@ -15,6 +19,17 @@ struct RequestTarget: Sendable {
         }
         path = beforeFragment[..<mark]
         query = beforeFragment[beforeFragment.utf8.index(after: mark)...]
+    }
+
+    private static func withoutAuthority(_ target: String) -> Substring {
+        for scheme in ["http://", "https://"] {
+            guard target.prefix(scheme.count).asciiLowercased == scheme else { continue }
+            let rest = target.utf8.dropFirst(scheme.utf8.count)
+            let path = rest.firstIndex { [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0) }
+            guard let path, path > rest.startIndex else { break }
+            return target[path...]
+        }
+        return target[...]
     }
 
     /// More parameters than any route of ours has by far.

@@ -1,4 +1,5 @@
 import AccountingDomain
+import Primitives
 import Testing
 
 /// The moves that `ClosingStore` asks the table for.

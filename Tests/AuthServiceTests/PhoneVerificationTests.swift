@@ -1,7 +1,9 @@
+import AuthDomain
 import Authentication
 import Contracts
 import HTTPKit
 import JSONKit
+import PostgresAccess
 import Primitives
 import TestSupport
 import Testing

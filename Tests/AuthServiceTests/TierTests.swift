@@ -1,8 +1,11 @@
+import Authentication
 import Contracts
 import HTTPKit
 import JSONKit
 import Messaging
+import PostgresAccess
 import Primitives
+import ServiceKit
 import TestSupport
 import Testing
 
@@ -24,7 +27,7 @@ struct TierTests {
         }
     }
 
-    private func tier(_ person: Person) async throws -> Int? {
+    private func tier(_ person: Person) async throws -> Int64? {
         try await person.client.get("/me")["kyc_tier"]?.integerValue
     }
 
@@ -68,7 +71,9 @@ struct TierTests {
             #expect(try await patch(admin, ada, "1")["kyc_tier"]?.integerValue == 1)
             try await tell(auth, ada, 3, sequence: 4)
             #expect(try await tier(ada) == 1)
-            #expect(try await auth.ask(FindUser(userID: #require(UserID(ada.id)))).kycTier == 1)
+            let user = try #require(UserID(ada.id))
+            let found = try await auth.ask(FindUser(userID: user))
+            #expect(found.kycTier == 1)
             // Another change keeps it.
             let named = #"{"roles":["customer"]}"#
             let kept = try await admin.client.send(.patch, "/api/v1/admin/users/\(ada.id)", named)

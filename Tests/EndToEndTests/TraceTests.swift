@@ -59,7 +59,7 @@ import Testing
         let isBooked = { (span: Span) in span.service == "accounting" && span.name.hasPrefix("postgresql transaction") }
         // Each process sends its own in its own time: none may be left without its parent.
         let spans = try await eventually(within: .seconds(20), "all spans up to the books") {
-            let spans = try spans(of: trace)
+            let spans = try self.spans(of: trace)
             let known = Set(spans.map(\.id) + [caller])
             return spans.contains(where: isBooked) && spans.allSatisfy { known.contains($0.parent) } ? spans : nil
         }

@@ -2,6 +2,7 @@ import AccountingDomain
 import FileKit
 import PostgresAccess
 import Primitives
+import ServiceKit
 
 /// A paper behind an entry.
 struct Attachment: Sendable {
@@ -16,7 +17,7 @@ struct Attachment: Sendable {
     var id: UniqueID { file.address.id }
 
     static func owner(_ entry: EntryID) -> FileOwner {
-        FileOwner(service: AccountingMigrations.schema, kind: "entry", id: entry.rawValue)
+        FileOwner(service: AccountingService.slug, kind: "entry", id: entry.rawValue)
     }
 }
 

@@ -19,5 +19,6 @@ package enum AccountingMigrations {
         Migration(name: "V0011__walk_the_chain_again", sql: PackageResources.V0011__walk_the_chain_again_sql),
         Migration(name: "V0012__create_staff_acts", sql: PackageResources.V0012__create_staff_acts_sql),
         Migration(name: "V0013__find_entries", sql: PackageResources.V0013__find_entries_sql),
+        Migration(name: "V0014__shortfall_accounts", sql: PackageResources.V0014__shortfall_accounts_sql),
     ]
 }

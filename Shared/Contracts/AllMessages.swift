@@ -32,13 +32,26 @@ package enum AllMessages {
         WalletStatusChanged.self,
     ]
     package static let requests: [any RequestContract.Type] = [
+        AdjustWalletHold.self,
+        AskLedgerPosition.self,
+        CaptureWalletHold.self,
         CheckDeposit.self,
+        CheckWallet.self,
         ConsumeStepUp.self,
         CreditDeposit.self,
         ExchangeAPIKey.self,
+        FindWallet.self,
+        ListMovements.self,
         ListRevocations.self,
+        ListWalletTransactions.self,
+        OpenWallet.self,
+        PlaceWalletHold.self,
+        PostToWallet.self,
         ReleaseDeposit.self,
+        ReleaseWalletHold.self,
         ReserveDeposit.self,
+        ReversePosting.self,
         SnapshotBalances.self,
+        TotalWalletTransactions.self,
     ]
 }

@@ -18,6 +18,17 @@ import WalletService
         }
     }
 
+    /// Each request of the door, with the wallet dying over it and the asker gone before the answer.
+    @Test func theDoorComesBackFromEveryPoint() async throws {
+        try await CrashSuite.with { suite in
+            let wallet = try await suite.openWallet()
+            for point in LedgerCrashPoint.allCases.map(\.name) {
+                try await suite.fund(wallet)
+                try await DoorScene(point, suite, wallet: wallet).play()
+            }
+        }
+    }
+
     @Test func walletAndBooksComeBackFromEveryPoint() async throws {
         let wallets = LedgerCrashPoint.allCases.map(\.name) + OutboxRelay.crashPoints
         let books = [WalletStreamHandler.crashPointAfterCommit]

@@ -100,7 +100,7 @@ import WalletDomain
                     .placeHold(
                         HoldPlacement(
                             id: id, commander: me, account: from, amount: world.dollars(1), reason: nil,
-                            lifetime: .seconds(60))))
+                            end: .after(.seconds(60)))))
             }
             #expect(try await world.ledger.submit(place(taken)).refusal == nil)
             // The id stands already, which no rule of the domain sees: the insert fails, however often it is tried.

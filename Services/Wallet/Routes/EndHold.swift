@@ -45,7 +45,7 @@ struct CaptureHold: Endpoint {
         let capture = HoldCapture(
             id: parts.ids.next(), commander: try call.caller.customer, hold: hold.id, account: hold.account,
             amount: call.body.amount, final: call.body.isFinal, destination: call.body.destination,
-            currency: hold.amount.currency, purpose: hold.purpose,
+            currency: hold.amount.currency,
             authorization: call.body.authorization.map { Authorization.Key(token: $0) })
         return try await parts.ledger.answer(call, .captureHold(capture)) { outcome in
             guard case .captured(let hold, let transaction) = outcome else { return nil }
@@ -80,7 +80,7 @@ extension WalletParts {
     /// A hold that a customer placed, and that is within the caller's reach.
     fileprivate func reachableHold(_ id: HoldID, _ call: CallContext) async throws -> (Hold, OwnerID?) {
         guard let (hold, owner) = try await holds.find(id, now: clock.now()), try call.reaches(owner),
-            hold.purpose.service == nil
+            hold.service == nil
         else { throw WalletError.notFound(.hold) }
         return (hold, owner)
     }

@@ -104,11 +104,11 @@ create trigger purposes_count after insert or update or delete on wallet.purpose
 -- Invariant 15: an account of ours is one that a purpose names.
 create function wallet.check_system_account() returns trigger language plpgsql as $$
 declare
-    name text := left(new.code, -length(':' || new.currency));
+    account text := left(new.code, -length(':' || new.currency));
 begin
     if not exists (
         select from wallet.purposes p cross join unnest(p.accounts) as pattern
-        where pattern = name or right(pattern, 1) = '*' and starts_with(name, left(pattern, -1)))
+        where pattern = account or right(pattern, 1) = '*' and starts_with(account, left(pattern, -1)))
     then
         raise exception 'no purpose names the account %', new.code
             using errcode = 'integrity_constraint_violation', constraint = 'accounts_code_has_purpose';

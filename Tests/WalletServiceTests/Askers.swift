@@ -1,3 +1,4 @@
+import Contracts
 import Logging
 import Messaging
 import ServiceKit
@@ -26,6 +27,17 @@ actor Askers {
             return known
         }
         brokers[service] = made
+        // A wallet that starts declares its queue a moment later.
+        try await eventually("the wallet serves") {
+            do {
+                _ = try await RequestClient("wallet", broker: made).ask(FindWallet(), key: "ready")
+                return true
+            } catch let error as MessagingError where error.kind == .unroutable {
+                return false
+            } catch is RequestRefused {
+                return true
+            }
+        }
         return made
     }
 

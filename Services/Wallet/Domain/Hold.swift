@@ -55,8 +55,8 @@ package struct Hold: Sendable, Equatable {
         guard status == .held else { throw .holdEnded(status) }
     }
 
-    /// Takes `part`; a final capture gives the rest free, and so does one that takes all. A service's hold stays open for
-    /// what may come beyond it.
+    /// Takes `part`; a final capture gives the rest free, and so does one that takes all. A service's hold stays open
+    /// for what may come beyond it.
     package mutating func capture(_ part: Int64, final: Bool, at now: Timestamp) throws(WalletError) {
         try requireOpen()
         guard part <= reserved else {
@@ -106,8 +106,8 @@ package struct Counted: Sendable, Equatable {
         self.minorUnits = minorUnits
     }
 
-    /// The part that is given back when so much is not taken. What stays counted is not less than what the part that was
-    /// taken would have counted by itself.
+    /// The part that is given back when so much is not taken. What stays counted is not less than what the part that
+    /// was taken would have counted by itself.
     func share(_ freed: Int64) -> (minorUnits: Int64, cents: Int64) {
         let units = min(freed, minorUnits)
         guard units > 0 else { return (0, 0) }

@@ -1,8 +1,8 @@
 /// What money of customers moves for: one row of the table that the gate (`Ledger+Gate.swift`) reads. A new way to move
 /// money is a new row, not a new set of checks.
 ///
-/// The rows are data of the database (`wallet.purposes`, filled by migrations). A class, so that the many commands of one
-/// purpose share it.
+/// The rows are data of the database (`wallet.purposes`, filled by migrations). A class, so that the many commands of
+/// one purpose share it.
 package final class Purpose: Sendable {
     /// What it counts towards. Also between a customer's own wallets.
     package enum Counter: String, Sendable, Hashable, CaseIterable {

@@ -5,8 +5,8 @@ import Primitives
 import ServiceKit
 import WalletDomain
 
-/// Answers what other services read of the books, from connections of their own: however much is asked for, the ledger's
-/// commits do not wait for it.
+/// Answers what other services read of the books, from connections of their own: however much is asked for, the
+/// ledger's commits do not wait for it.
 struct BookRequests: Sendable {
     let history: HistoryStore
     let journal: JournalStore

@@ -49,8 +49,8 @@ struct HistoryStore: Sendable {
         """
     }
 
-    /// Each wallet and side is one walk over an index, back from the newest that is wanted. The key of a row is the time
-    /// of the wallet's first step: unique for each wallet.
+    /// Each wallet and side is one walk over an index, back from the newest that is wanted. The key of a row is the
+    /// time of the wallet's first step: unique for each wallet.
     private static func rows(_ filter: HistoryFilter, limit: Int?) -> SQL {
         var mine = ListQuery()
         mine.equals("owner_id", filter.owner)

@@ -7,8 +7,8 @@ import WalletDomain
 
 /// Reads the books in the order of the stream, for services that begin to listen.
 ///
-/// A number is drawn under the locks of a commit and seen after it, so a smaller one may come into sight after a greater
-/// one. A reader therefore goes as far as the position: taken while no commit is under way.
+/// A number is drawn under the locks of a commit and seen after it, so a smaller one may come into sight after a
+/// greater one. A reader therefore goes as far as the position: taken while no commit is under way.
 final class JournalStore: Sendable {
     /// Commits are held up for a moment to fix a position, so this is where they commit.
     private let ledger: PostgresClient

@@ -3,8 +3,8 @@ package import JSONKit
 package import MoneyKit
 package import Primitives
 
-/// What moved on the wallets of an owner, newest first, a row for each wallet. `amount` is the net change of that wallet,
-/// fees in it: the rows of a wallet sum to its balance.
+/// What moved on the wallets of an owner, newest first, a row for each wallet. `amount` is the net change of that
+/// wallet, fees in it: the rows of a wallet sum to its balance.
 package struct ListWalletTransactions: RequestContract {
     package static let type = "wallet.list_transactions.v1"
 

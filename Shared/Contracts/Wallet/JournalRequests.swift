@@ -2,7 +2,8 @@
 package import JSONKit
 package import Primitives
 
-/// How far the books have come: all with this number or a smaller one stand, whatever is still under way gets a greater.
+/// How far the books have come: all with this number or a smaller one stand, whatever is still under way gets a
+/// greater.
 package struct AskLedgerPosition: RequestContract {
     package static let type = "wallet.ledger_position.v1"
 

@@ -34,8 +34,8 @@ package enum Channel: String, CaseIterable, FieldValue {
     case system
 }
 
-/// Moves money for a purpose of the asker's, all legs or none. `id` becomes the transaction's; it is known for ever, and
-/// `authorization` and `assessment_id` are no facts of it.
+/// Moves money for a purpose of the asker's, all legs or none. `id` becomes the transaction's; it is known for ever,
+/// and `authorization` and `assessment_id` are no facts of it.
 package struct PostToWallet: RequestContract {
     package static let type = "wallet.post.v1"
 

@@ -2,8 +2,8 @@ package import Contracts
 package import Messaging
 import Primitives
 
-/// What services ask of the wallet. Each request is known by its id for ever: one whose outcome is unknown is asked again as
-/// it was.
+/// What services ask of the wallet. Each request is known by its id for ever: one whose outcome is unknown is asked
+/// again as it was.
 ///
 /// All throw `RequestRefused` with the public code, and `MessagingError` when there was no answer.
 package struct WalletClient: Sendable {

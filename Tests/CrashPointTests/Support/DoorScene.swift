@@ -8,8 +8,8 @@ import ServiceKit
 import TestSupport
 import Testing
 
-/// Holds, captures, postings and their ends, each asked once, with the wallet dying over it, and asked again by a process
-/// that knows nothing but the request.
+/// Holds, captures, postings and their ends, each asked once, with the wallet dying over it, and asked again by a
+/// process that knows nothing but the request.
 struct DoorScene {
     let point: String
     let suite: CrashSuite

@@ -236,8 +236,9 @@ let testTargets: [Target] = [
     tests(
         "CrashPointTests",
         [
-            "AccountingService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PaymentsService", "PostgresAccess",
-            "Primitives", "ServiceKit", "SuiteKit", "WalletService", "CurlKit", logging, nioCore, nioHTTP1,
+            "AccountingService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
+            "PaymentsService", "PostgresAccess", "Primitives", "ServiceKit", "SuiteKit", "WalletService", "CurlKit",
+            logging, nioCore, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "ServiceKit"],

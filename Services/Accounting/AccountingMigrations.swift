@@ -19,5 +19,6 @@ enum AccountingMigrations {
         Migration(name: "V0012__create_staff_acts", sql: PackageResources.V0012__create_staff_acts_sql),
         Migration(name: "V0013__find_entries", sql: PackageResources.V0013__find_entries_sql),
         Migration(name: "V0014__create_attachments", sql: PackageResources.V0014__create_attachments_sql),
+        Migration(name: "V0015__shortfall_accounts", sql: PackageResources.V0015__shortfall_accounts_sql),
     ]
 }

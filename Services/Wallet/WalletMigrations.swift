@@ -20,5 +20,7 @@ enum WalletMigrations {
         Migration(name: "V0014__holds_end_as_shown", sql: PackageResources.V0014__holds_end_as_shown_sql),
         Migration(name: "V0015__guard_debits", sql: PackageResources.V0015__guard_debits_sql),
         Migration(name: "V0016__reserve_deposits", sql: PackageResources.V0016__reserve_deposits_sql),
+        Migration(name: "V0017__create_purposes", sql: PackageResources.V0017__create_purposes_sql),
+        Migration(name: "V0018__answer_services", sql: PackageResources.V0018__answer_services_sql),
     ]
 }

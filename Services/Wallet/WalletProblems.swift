@@ -45,6 +45,15 @@ extension WalletError: ProblemConvertible {
         case .destinationRequired:
             Problem.invalid("destination_wallet_id", "missing", "is required: the wallet that is paid")
         case .transactionIDReused: Problem(.transactionIDReused)
+        case .idReused: Problem(.idReused)
+        case .purposeRefused(let name): .forbidden("The purpose \(name) is not this service's.")
+        case .accountRefused(let field):
+            Problem.invalid("legs.\(field.leg).\(field.name)", "account_refused", "is no account of this purpose")
+        case .legsOutOfRange: Problem.invalid("legs", "out_of_range", "must have 1 to \(Posting.maximumLegs) elements")
+        case .minimumOutOfRange: Problem.invalid("minimum", "out_of_range", "must be from zero to the amount")
+        case .endPassed: Problem.invalid("expires_at", "out_of_range", "must be to come")
+        case .adjustmentBelowCaptured(let captured):
+            Problem.invalid("amount", "out_of_range", "must not be less than \(captured), which was captured")
         case .batchRefused: Problem(.batchRefused)
         case .walletNotEmpty: Problem(.walletNotEmpty)
         case .moneyExpected: Problem(.moneyExpected)

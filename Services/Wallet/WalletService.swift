@@ -19,6 +19,7 @@ package enum WalletService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try WalletConfig(context.settings)
         let client = try context.postgres(poolSize: 4)
+        let reads = try context.readPostgres(poolSize: 2)
         let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
         let core = try WalletCore(context, config, client)
         let parts = WalletParts(
@@ -36,7 +37,7 @@ package enum WalletService: FlorinService {
             ids: context.ids, holdLifetime: config.holdLifetime)
         core.watch(context.health, context.clock)
         return ServiceParts(
-            endpoints: WalletRoutes.all(parts), services: core.services(context, config, client, broker))
+            endpoints: WalletRoutes.all(parts), services: core.services(context, config, client, reads, broker))
     }
 }
 
@@ -96,7 +97,8 @@ private struct WalletCore {
 
     /// The ledger comes first, so that it ends after everything that gives it commands.
     func services(
-        _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ broker: MessageBroker
+        _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ reads: PostgresClient,
+        _ broker: MessageBroker
     ) -> [any Service] {
         let keeper = keeper
         let expiry = ExpireHolds(holds: HoldStore(client: client), ledger: ledger, clock: context.clock)
@@ -110,7 +112,16 @@ private struct WalletCore {
                 handlers: OnUserEvents.handlers, order: OnUserEvents.order, clock: context.clock, logger: context.logger
             ),
             WalletRequests(
-                broker: broker, ledger: ledger, reservations: reservations(context, client),
+                broker: broker, ledger: ledger, rules: rules, reservations: reservations(context, client),
+                questions: QuestionStore(client: client, rules: rules, clock: context.clock, ids: context.ids),
+                transfers: TransferStore(client: client), holds: HoldStore(client: client),
+                opener: WalletOpener(
+                    wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),
+                    client: client, events: WalletEvents(clock: context.clock, ids: context.ids), rules: rules,
+                    signal: context.outboxSignal),
+                books: BookRequests(
+                    history: HistoryStore(reads: reads),
+                    journal: JournalStore(ledger: client, reads: reads, clock: context.clock)),
                 snapshots: SnapshotStore(
                     client: client, clock: context.clock, ids: context.ids, signal: context.outboxSignal),
                 ids: context.ids, logger: context.logger),

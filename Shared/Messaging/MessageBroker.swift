@@ -74,8 +74,8 @@ package final class MessageBroker: Service, Sendable {
     ///   - body: JSON.
     ///   - idempotencyKey: repeat a request whose outcome is unknown with the same key.
     ///   - traceparent: nil sends the current trace along.
-    /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service cannot serve it),
-    ///   `unavailable` (the service could not), and what ``publish(_:)`` throws.
+    /// - Throws: `timeout` (unknown outcome), `unroutable` (no such queue), `requestFailed` (the service cannot serve
+    /// it),   `unavailable` (the service could not), and what ``publish(_:)`` throws.
     package func request(
         to service: String, type: String, body: [UInt8], idempotencyKey: String, timeout: Duration = .seconds(5),
         traceparent: String? = nil, file: StaticString = #fileID, line: UInt = #line

@@ -107,7 +107,7 @@ import Testing
     @Test(arguments: [
         ("2101", AccountType.liability, "2100" as String?, false), ("1200-stripe", .asset, "1000", false),
         ("1200-stripe", .asset, nil, false), ("1200.x", .asset, "1000", true), ("5200", .expense, nil, false),
-        ("1300-returns", .asset, "1000", true), ("12000", .asset, nil, true), ("2102", .liability, nil, true),
+        ("1300-others", .asset, "1000", true), ("12000", .asset, nil, true), ("2102", .liability, nil, true),
     ])
     func whatServicesReachAndWhatHangsBelowItIsClosedToHand(
         code: String, type: AccountType, parent: String?, isManual: Bool

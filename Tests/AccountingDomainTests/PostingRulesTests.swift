@@ -8,6 +8,9 @@ import Testing
         ("customer", "2100"), ("clearing:sandbox:USD", "1200-sandbox"), ("clearing:bank:USD", "1200-bank"),
         ("clearing:bank", "1200-bank"), ("fees:USD", "4100"), ("fees", "4100"), ("fx:USD", "1500"),
         ("revenue:fx:USD", "4200"), ("settlement:USD", "2400"), ("rewards:USD", "5200"),
+        ("settlement:billers:USD", "2400"), ("fees:cards:USD", "4100"), ("clearing:cards-sudo:USD", "1200-cards-sudo"),
+        ("receivable:returns:USD", "1300-returns"), ("receivable:cards:USD", "1300-cards"),
+        ("costs:providers:USD", "5100-providers"), ("losses:payments:USD", "5900-payments"),
     ])
     func eachKindHasItsAccount(walletCode: String, chartCode: String) throws {
         let code = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)
@@ -16,10 +19,33 @@ import Testing
 
     @Test(arguments: [
         "", "customers", "revenue:USD", "revenue", "mystery:USD", ":", "clearing:no such provider:USD", "fee",
+        "receivable:USD", "receivable:nobody:USD", "costs:USD", "loans:principal:USD",
     ])
     func anUnknownKindIsRefused(walletCode: String) {
         #expect(throws: AccountingError.unknownAccountKind(walletCode)) {
             _ = try PostingRules.standard.chartCode(forWalletCode: walletCode, currency: .USD)
+        }
+    }
+
+    /// Whatever the order of the table.
+    @Test func theLongestRuleDecides() throws {
+        let rules = [
+            PostingRules.Rule(["fees"], AccountCode(known: "4100")),
+            PostingRules.Rule(["fees", "cards"], AccountCode(known: "4150")),
+        ]
+        for table in [rules, rules.reversed()] {
+            let code = try PostingRules(table).chartCode(forWalletCode: "fees:cards:USD", currency: .USD)
+            #expect(code.description == "4150")
+        }
+    }
+
+    /// A header whose accounts are listed by name takes entries by hand; what services post on does not.
+    @Test func headersOfListedAccountsStayOpenToHand() throws {
+        for open in ["1300", "5100", "1300-other"] {
+            #expect(!PostingRules.standard.reach(try #require(AccountCode(open))))
+        }
+        for closed in ["1300-returns", "5100-providers", "1200-sandbox", "5900-payments"] {
+            #expect(PostingRules.standard.reach(try #require(AccountCode(closed))))
         }
     }
 
@@ -125,8 +151,10 @@ import Testing
     }
 
     @Test func rulesReachTheirAccountsAndThoseByName() {
-        let reached = ["2100", "1200", "1200-sandbox", "1200-x.y", "4100", "4200", "1500", "2400", "5200"]
-        let open = ["2101", "12000", "1300", "1300-returns", "5100", "1100", "3200", "4900", "5900"]
+        let reached = [
+            "2100", "1200", "1200-sandbox", "1200-x.y", "4100", "4200", "1500", "2400", "5200", "1300-returns",
+        ]
+        let open = ["2101", "12000", "1300", "1300-others", "5100", "1100", "3200", "4900", "5900"]
         for (codes, isReached) in [(reached, true), (open, false)] {
             for code in codes.compactMap(AccountCode.init) {
                 #expect(PostingRules.standard.reach(code) == isReached, "\(code)")

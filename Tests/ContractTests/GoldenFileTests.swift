@@ -27,7 +27,9 @@ import Testing
 
     @Test(arguments: Message.all)
     func consumersReadAMessageThatGainedAField(message: Message) throws {
-        let more = Array(#"{"field_of_tomorrow":{"x":[1]},"#.utf8) + message.example.dropFirst()
+        // A request may have no fields yet.
+        let next = message.example.count > 2 ? "," : ""
+        let more = Array(#"{"field_of_tomorrow":{"x":[1]}\#(next)"#.utf8) + message.example.dropFirst()
         #expect(try message.rewrite(more) == message.example)
     }
 

@@ -39,3 +39,4 @@ select 'authorisation', p.used_by from wallet.pin_authorizations p
 where p.used_by is not null and not exists (
     select from wallet.movements m where m.id = p.used_by and m.debit_account = p.account_id)
     and not exists (select from wallet.holds h where h.id = p.used_by and h.account_id = p.account_id)
+    and not exists (select from wallet.requests r where r.id = p.used_by)

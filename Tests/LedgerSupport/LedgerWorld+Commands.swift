@@ -64,12 +64,12 @@ extension LedgerWorld {
 
     package func placeHold(
         _ account: AccountID, _ amount: Money, id: HoldID? = nil, for lifetime: Duration = .seconds(3600),
-        by commander: Commander? = nil, purpose: Purpose = .capture, authorization: Authorization.Key? = nil
+        by commander: Commander? = nil, purpose: String = "capture", authorization: Authorization.Key? = nil
     ) -> LedgerCommand {
         .placeHold(
             HoldPlacement(
                 id: id ?? ids.next(), commander: commander ?? key(account), account: account, purpose: purpose,
-                amount: amount, reason: nil, lifetime: lifetime, authorization: authorization))
+                amount: amount, reason: nil, end: .after(lifetime), authorization: authorization))
     }
 
     package func capture(
@@ -81,7 +81,7 @@ extension LedgerWorld {
             HoldCapture(
                 id: ids.next(), commander: commander ?? key(account), hold: hold, account: account,
                 amount: amount.map { Money(minorUnits: $0, currency: currency) }, final: final, destination: to,
-                currency: currency, purpose: holds[hold]?.purpose ?? .capture, authorization: authorization))
+                currency: currency, authorization: authorization))
     }
 
     package func release(
@@ -156,7 +156,9 @@ extension LedgerOutcome {
 
     package var transaction: PostedTransaction? {
         switch self {
-        case .posted(let transaction), .captured(_, let transaction): transaction
+        case .posted(let transaction), .captured(_, let transaction), .postedByService(let transaction, _),
+            .settled(_, let transaction, _, _):
+            transaction
         default: nil
         }
     }
@@ -167,7 +169,7 @@ extension LedgerOutcome {
 
     package var placedHold: Hold? {
         switch self {
-        case .hold(let hold), .captured(let hold, _): hold
+        case .hold(let hold), .captured(let hold, _), .settled(let hold, _, _, _): hold
         default: nil
         }
     }

@@ -29,7 +29,7 @@ package struct LedgerWorld {
         clock = ManualClock(start)
         ids = .seeded(seed, clock: clock.clock)
         rules = LedgerRules(
-            tiers: TierTable(), fees: FeeSchedule(),
+            tiers: TierTable(), purposes: try .seeded(), fees: FeeSchedule(),
             rates: try RateTable(
                 source: "test", asOf: start,
                 perDollar: [
@@ -117,7 +117,7 @@ package struct LedgerWorld {
         snapshot.wholeOwners = reads.wholeOwners
         snapshot.holds = holds.values.filter {
             reads.holds.contains($0.id) || loaded.contains($0.account) && $0.isOverdue(at: clock.now)
-                || reads.heldAccounts.contains($0.account) && $0.status == .held && $0.purpose.service == nil
+                || reads.heldAccounts.contains($0.account) && $0.status == .held && $0.service == nil
         }
         snapshot.quotes = reads.quotes.compactMap { quotes[$0] }
         snapshot.authorizations = reads.authorizations.compactMap { authorizations[$0] }

@@ -133,16 +133,13 @@ import WalletDomain
 
     /// A card's hold, say: the customer sees it, and neither the customer nor staff ends it.
     @Test mutating func holdOfAServiceIsEndedByThatServiceAlone() throws {
-        let purpose = Purpose(
-            "card_capture", kind: .capture, service: "cards", counts: nil, passesFreeze: true, bindsReceiver: false,
-            settlement: .settlement)
         let id: HoldID = world.ids.next()
         let wallet = wallet
         func place(_ world: LedgerWorld, _ commander: Commander) -> LedgerCommand {
-            world.placeHold(wallet, world.dollars(100), id: id, by: commander, purpose: purpose)
+            world.placeHold(wallet, world.dollars(100), id: id, by: commander, purpose: "card_capture")
         }
         for commander in [world.person(wallet), .service("billing"), world.staff()] {
-            #expect(world.run(place(world, commander)).refusal == .notFound(.wallet))
+            #expect(world.run(place(world, commander)).refusal == .purposeRefused("card_capture"))
         }
         #expect(world.run(place(world, .service("cards"))).refusal == nil)
         for commander in [world.key(wallet), .service("billing"), world.staff(.operator)] {
@@ -152,8 +149,9 @@ import WalletDomain
         }
         #expect(world.run(world.release(hold, on: wallet, by: .service("cards"))).refusal == .notFound(.hold))
         world.accounts[wallet]?.status = .frozen
-        #expect(world.run(world.capture(id, on: wallet, 60, final: true, by: .service("cards"))).refusal == nil)
-        #expect(world.system(.settlement, .USD)?.posted == 60)
+        let settlement = world.settle(id, by: "cards", [world.leg(to: "settlement:cards", 60)], final: true)
+        #expect(world.run(settlement).refusal == nil)
+        #expect(world.system("settlement:cards", .USD)?.posted == 60)
         world.checkInvariants()
     }
 

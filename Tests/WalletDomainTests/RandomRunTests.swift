@@ -47,7 +47,7 @@ import struct TestSupport.SeededGenerator
         let amount = Money(minorUnits: Int64.random(in: 1...20_000, using: &random), currency: currency)
         let hold = world.holds.keys.sorted().randomElement(using: &random)
         let on = hold.flatMap { world.holds[$0]?.account } ?? from
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<16, using: &random) {
         case 0:
             // Another request that repeats a batch's ids, or the same deposit.
             return history.last { command in
@@ -74,8 +74,34 @@ import struct TestSupport.SeededGenerator
             guard let owner = world.accounts[from]?.owner else { break }
             return world.batch(items + items.prefix(1), atomic: Bool.random(using: &random), by: owner)
         case 7: return (try? world.deposit(from, amount, fee: 1)) ?? world.transfer(from, to, amount)
+        case 8...13:
+            return asked(&world, from, on, hold, amount.minorUnits, &random) ?? world.transfer(from, to, amount)
         default: break
         }
         return world.transfer(from, to, amount)
+    }
+
+    /// What other services do on the same wallets.
+    private func asked(
+        _ world: inout LedgerWorld, _ wallet: AccountID, _ on: AccountID, _ hold: HoldID?, _ amount: Int64,
+        _ random: inout SeededGenerator
+    ) -> LedgerCommand? {
+        guard world.accounts[wallet]?.currency == .USD, world.accounts[on]?.currency == .USD else { return nil }
+        let hold = hold ?? world.ids.next()
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0: return world.placeHold(wallet, amount, "card_capture", by: "cards", minimum: 0)
+        case 1: return world.placeHold(wallet, amount, "withdrawal", by: "payments")
+        case 2: return world.adjust(hold, by: Bool.random(using: &random) ? "cards" : "payments", to: amount)
+        case 3:
+            let leg = world.leg(to: "settlement:cards", amount, shortfall: "receivable:cards")
+            return world.settle(hold, by: "cards", [leg], final: Bool.random(using: &random))
+        case 4: return world.release(hold, on: on, by: .service("payments"))
+        case 5:
+            let legs = [world.leg(wallet, to: "settlement:billers", amount), world.leg(wallet, to: "fees", 7)]
+            return world.post("bill_payment", by: "billing", legs)
+        default:
+            let target = world.transactions.keys.sorted().randomElement(using: &random) ?? world.ids.next()
+            return world.reverse(target, by: .service("billing"))
+        }
     }
 }

@@ -87,30 +87,41 @@ import WalletDomain
         return 0
     }
 
-    /// A decision that the database refuses (here a deposit id that a broken client reused over a fresh database row)
-    /// must not fail the commands that shared its group.
+    /// A decision that the database refuses (here a text that it cannot hold, past the checks of every route) must not
+    /// fail the commands that shared its group.
     @Test func oneBadCommandDoesNotFailItsNeighbours() async throws {
         try await LedgerHarness.with { world in
             let wallets = try await world.people(2, funds: 1_000)
             let (owner, from) = wallets[0]
-            let me = Commander.customer(owner, isPerson: false)
-            let taken: HoldID = world.ids.next()
-            func place(_ id: HoldID) -> LedgerRequest {
-                world.request(
-                    .placeHold(
-                        HoldPlacement(
-                            id: id, commander: me, account: from, amount: world.dollars(1), reason: nil,
-                            lifetime: .seconds(60))))
-            }
-            #expect(try await world.ledger.submit(place(taken)).refusal == nil)
-            // The id stands already, which no rule of the domain sees: the insert fails, however often it is tried.
+            let bad = Transfer(
+                id: world.ids.next(), source: from, destination: wallets[1].1, amount: world.dollars(4),
+                description: "\u{0}")
+            // No rule of the domain sees it: the insert fails, however often it is tried.
             let results = await world.committer.commit([
-                world.transfer(from, wallets[1].1, 1, by: owner), place(taken),
+                world.transfer(from, wallets[1].1, 1, by: owner),
+                world.request(.transfer(bad, by: .customer(owner, isPerson: false))),
                 world.transfer(from, wallets[1].1, 2, by: owner),
             ])
             #expect(try results[0].get().refusal == nil && results[2].get().refusal == nil)
             #expect(throws: LedgerError.self) { try results[1].get() }
             #expect(try await world.posted(wallets[1].1) == 1_003)
+        }
+    }
+
+    /// An id that stands already is told, whoever chose it.
+    @Test func aHoldsIDThatIsTakenIsRefused() async throws {
+        try await LedgerHarness.with { world in
+            let (owner, from) = try await world.people(1, funds: 1_000)[0]
+            let taken: HoldID = world.ids.next()
+            func place() -> LedgerRequest {
+                world.request(
+                    .placeHold(
+                        HoldPlacement(
+                            id: taken, commander: .customer(owner, isPerson: false), account: from,
+                            amount: world.dollars(1), reason: nil, end: .after(.seconds(60)))))
+            }
+            #expect(try await world.ledger.submit(place()).refusal == nil)
+            #expect(try await world.ledger.submit(place()).refusal == .idReused)
         }
     }
 

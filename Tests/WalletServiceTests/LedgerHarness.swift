@@ -81,7 +81,7 @@ struct LedgerHarness: Sendable {
 
     /// Books a deposit without its limits.
     private func fund(_ wallet: AccountID, _ amount: Int64, _ currency: Currency) async throws {
-        let key = SystemAccountKey(.clearing(provider: "test"), currency)
+        let key = SystemAccountKey(.clearing(provider: "sandbox"), currency)
         let clearing = try #require(
             try await SystemAccountStore(client: client, ids: ids).accounts([key]).first)
         try await client.transaction { transaction in
@@ -105,6 +105,8 @@ struct LedgerHarness: Sendable {
                     credit_balance, created_at, currency, kind)
                 values (\(id), \(id), \(clearing), \(wallet), \(amount), \(posted), \(amount), \(at), \(currency.code), 'deposit')
                 """)
+            try await transaction.execute(
+                "insert into wallet.journal values (nextval('wallet.journal_sequence'), array[\(id)::uuid])")
         }
     }
 

@@ -90,7 +90,7 @@ import WalletDomain
             for hold in holds {
                 let placement = HoldPlacement(
                     id: hold, commander: me, account: wallet, amount: world.dollars(100), reason: nil,
-                    lifetime: .seconds(60))
+                    end: .after(.seconds(60)))
                 #expect(try await world.ledger.submit(world.request(.placeHold(placement))).refusal == nil)
             }
             let ended = try await atOnce(holds.count) { number in

@@ -43,13 +43,23 @@ extension WalletHarness {
         return try await ask(deposit)
     }
 
-    /// A request over the broker, as another service would send it.
-    func ask<Request: RequestContract>(_ request: Request) async throws -> Request.Reply {
-        let broker = try service.context.broker(.exchangesOnly())
-        let reply = try await broker.request(
-            to: "wallet", type: Request.type, body: JSON.encode(request),
-            idempotencyKey: TestCaller.freshKey(), timeout: .seconds(20))
-        return try Request.readReply(reply.body)
+    /// A request over the broker, as another service sends it.
+    func ask<Request: RequestContract>(
+        _ request: Request, as service: String = "payments"
+    ) async throws -> Request.Reply {
+        try await askers.client(service).ask(request, key: TestCaller.freshKey())
+    }
+
+    /// The code that the wallet refuses with; nil: it does not.
+    func refusal<Request: RequestContract>(
+        of request: Request, as service: String = "payments"
+    ) async throws -> String? {
+        do {
+            _ = try await ask(request, as: service)
+            return nil
+        } catch let refused as RequestRefused {
+            return refused.code
+        }
     }
 
     /// Of auth's stream.

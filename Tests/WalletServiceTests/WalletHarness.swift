@@ -17,6 +17,7 @@ struct WalletHarness: Sendable {
     let service: RunningService
     let clock: ManualClock
     let client: PostgresClient
+    let askers: Askers
     private let signer: TokenSigner
 
     static let noon = Timestamp(rfc3339: "2026-11-20T12:00:00Z") ?? .distantPast
@@ -62,7 +63,8 @@ struct WalletHarness: Sendable {
     ) async throws {
         let settings = try Settings.variables(
             [
-                "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url, "BROKER_URL": broker.url,
+                "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url,
+                "BROKER_URL": try await broker.url(as: "wallet"),
                 // Nobody listens there, so the configured rates are used.
                 "WALLET_FX_URL": "http://127.0.0.1:9",
                 "WALLET_FX_STATIC_RATES": "EUR:0.92,GBP:0.79,JPY:150,KWD:0.31",
@@ -70,12 +72,19 @@ struct WalletHarness: Sendable {
             ].merging(variables) { _, given in given })
         let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
         let client = try database.client(poolSize: 2)
+        let askers = Askers(broker)
         try await withService(WalletService.self, settings: settings, overrides: overrides) { service in
             let harness = WalletHarness(
-                database: database, broker: broker, service: service, clock: clock, client: client,
+                database: database, broker: broker, service: service, clock: clock, client: client, askers: askers,
                 signer: TokenSigner(key: key, issuer: "florin", audience: "florin-api"))
             try await harness.waitForRates()
-            try await body(harness)
+            do {
+                try await body(harness)
+            } catch {
+                await askers.close()
+                throw error
+            }
+            await askers.close()
         }
     }
 

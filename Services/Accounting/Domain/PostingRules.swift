@@ -30,13 +30,20 @@ package struct PostingRules: Sendable {
         Rule(["fx"], AccountCode(known: "1500")),
         Rule(["settlement"], AccountCode(known: "2400")),
         Rule(["rewards"], AccountCode(known: "5200")),
+        // Listed by name, so that the header above them stays open to hand.
+        Rule(["receivable", "returns"], AccountCode(known: "1300-returns")),
+        Rule(["receivable", "cards"], AccountCode(known: "1300-cards")),
+        Rule(["receivable", "chargebacks"], AccountCode(known: "1300-chargebacks")),
+        Rule(["receivable", "overdraft"], AccountCode(known: "1300-overdraft")),
+        Rule(["costs", "providers"], AccountCode(known: "5100-providers")),
+        Rule(["losses", "payments"], AccountCode(known: "5900-payments")),
     ])
 
     private let rules: [Rule]
 
-    /// - Parameter rules: the first whose words begin a code decides.
+    /// - Parameter rules: the longest whose words begin a code decides.
     package init(_ rules: [Rule]) {
-        self.rules = rules
+        self.rules = rules.sorted { $0.words.count > $1.words.count }
     }
 
     /// Whether a rule leads to this account: then it is a control account, which only services write on. A header whose

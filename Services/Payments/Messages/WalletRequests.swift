@@ -10,13 +10,10 @@ import ServiceKit
 ///
 /// All throw `MessagingError` when there was no answer.
 struct WalletRequests: Sendable {
-    private let client: RequestClient
-
-    /// How long one try may take; a wallet that ends or starts at this moment leaves room for another.
-    private static let timeout = Duration.seconds(3)
+    private let client: WalletClient
 
     init(broker: MessageBroker) {
-        client = RequestClient("wallet", broker: broker, timeout: Self.timeout)
+        client = WalletClient(broker: broker)
     }
 
     /// Would the wallet take this now, for this deposit?
@@ -24,7 +21,7 @@ struct WalletRequests: Sendable {
     func check(_ deposit: Deposit, wallet: UniqueID, amount: Money) async throws {
         let request = CheckDeposit(
             walletID: wallet, ownerID: deposit.owner, amount: amount, depositID: deposit.id.rawValue)
-        try Self.throwRefusal(try await ask(request, key: "check:\(deposit.id):\(wallet)"))
+        try Self.throwRefusal(try await client.check(request))
     }
 
     /// Room under the limits of the deposit's owner.
@@ -33,12 +30,12 @@ struct WalletRequests: Sendable {
         let request = ReserveDeposit(
             depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
             fee: deposit.fee)
-        try Self.throwRefusal(try await ask(request, key: "reserve:\(deposit.id)"))
+        try Self.throwRefusal(try await client.reserve(request))
     }
 
     /// Gives the room back. Money that comes late is still taken.
     func release(_ deposit: Deposit) async throws -> DepositReport {
-        let reply = try await ask(release(of: deposit, closing: nil), key: "release:\(deposit.id)")
+        let reply = try await client.release(release(of: deposit, closing: nil))
         guard reply.status != .refused else { throw unforeseen(reply.code) }
         return .returned
     }
@@ -46,7 +43,7 @@ struct WalletRequests: Sendable {
     /// Makes sure that the wallet has not credited the deposit and never will in this attempt.
     func close(_ deposit: Deposit) async throws -> DepositReport {
         let request = release(of: deposit, closing: deposit.attempt)
-        let reply = try await ask(request, key: "close:\(deposit.id):\(deposit.attempt)")
+        let reply = try await client.release(request)
         switch (reply.status, reply.transactionID) {
         case (.released, _): return .closed
         case (.credited, let transaction?): return .credited(transaction: transaction, wallet: reply.walletID)
@@ -58,7 +55,7 @@ struct WalletRequests: Sendable {
         let request = CreditDeposit(
             depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.received,
             fee: deposit.fee, provider: deposit.provider, attempt: deposit.attempt)
-        let reply = try await ask(request, key: "credit:\(deposit.id)")
+        let reply = try await client.credit(request)
         switch (reply.status, reply.transactionID) {
         case (.posted, let transaction?): return .credited(transaction: transaction, wallet: reply.walletID)
         case (.posted, nil): throw unforeseen("posted without a transaction")
@@ -85,9 +82,5 @@ struct WalletRequests: Sendable {
 
     private func unforeseen(_ reply: String?) -> MessagingError {
         MessagingError(.requestFailed(code: "malformed_reply"), reply ?? "no code")
-    }
-
-    private func ask<Request: RequestContract>(_ request: Request, key: String) async throws -> Request.Reply {
-        try await client.ask(request, key: key)
     }
 }

@@ -37,12 +37,14 @@ package struct Account: Sendable, Equatable {
     /// A PIN is set, so a person's session needs an authorisation to send.
     package var requiresPIN: Bool
     package var ceiling: Ceiling
+    /// The service that alone moves its money; customers only see it. Nil: its owner does.
+    package let manager: String?
 
     package init(
         id: AccountID, kind: Kind, currency: Currency, status: Status = .active, posted: Int64 = 0, held: Int64 = 0,
         overdraft: Int64 = 0, version: Int64 = 1, lastMovementAt: Timestamp = .distantPast,
         sent: SentAmounts = SentAmounts(), ownLimits: OwnLimits = OwnLimits(), requiresPIN: Bool = false,
-        ceiling: Ceiling = Ceiling()
+        ceiling: Ceiling = Ceiling(), manager: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -57,6 +59,7 @@ package struct Account: Sendable, Equatable {
         self.ownLimits = ownLimits
         self.requiresPIN = requiresPIN
         self.ceiling = ceiling
+        self.manager = manager
     }
 
     // Swift 6.3.1's optimiser crashes on callers that this is inlined into ("ownership error" in copy propagation).

@@ -108,12 +108,14 @@ package struct DepositCredit: Sendable, Equatable {
     /// Kept back from the amount.
     package let fee: Money
     package let provider: String
+    /// Who asks for it.
+    package let service: String
     /// How often it was tried to pay the deposit back before; see ``DepositRelease/closes``.
     package let attempt: Int
 
     package init(
         deposit: UniqueID, id: TransactionID, account: AccountID, owner: OwnerID, amount: Money, fee: Money,
-        provider: String, attempt: Int = 0
+        provider: String, service: String = "payments", attempt: Int = 0
     ) {
         self.deposit = deposit
         self.id = id
@@ -122,7 +124,18 @@ package struct DepositCredit: Sendable, Equatable {
         self.amount = amount
         self.fee = fee
         self.provider = provider
+        self.service = service
         self.attempt = attempt
+    }
+
+    /// What is posted for it; nil when no account can have the provider's name.
+    var posting: Posting? {
+        guard let clearing = SystemAccount(group: "clearing:\(provider)") else { return nil }
+        var legs = [NamedLeg(debit: .system(clearing), credit: .wallet(account), amount: amount)]
+        if fee.isPositive { legs.append(NamedLeg(debit: .wallet(account), credit: .system(.fees), amount: fee)) }
+        return Posting(
+            id: id, commander: .service(service), purpose: "deposit", owner: owner, legs: legs,
+            reference: deposit.description)
     }
 
     package var order: DepositOrder {

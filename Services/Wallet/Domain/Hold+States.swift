@@ -2,7 +2,7 @@ package import Primitives
 
 extension Hold {
     package enum Move: CaseIterable, Hashable, Sendable {
-        case capture, captureAll, release, expire
+        case capture, captureAll, adjust, release, expire
     }
 
     /// A hold ends once.
@@ -10,6 +10,7 @@ extension Hold {
         from: .held,
         [
             (.held, .capture, .held),
+            (.held, .adjust, .held),
             (.held, .captureAll, .captured),
             (.held, .release, .released),
             (.held, .expire, .expired),

@@ -10,27 +10,31 @@ package struct Hold: Sendable, Equatable {
 
     package let id: HoldID
     package let account: AccountID
-    /// Tells whose it is: a service's hold is ended by that service alone.
-    package let purpose: Purpose
-    package let amount: Money
-    /// What was counted towards limits when it was placed; nil: nothing, its captures count.
-    package let counted: Counted?
+    /// Name of its row in the table.
+    package let purpose: String
+    /// Who placed it, and alone ends it; nil: the customer.
+    package let service: String?
+    package private(set) var amount: Money
+    /// What was counted towards limits for what it holds; nil: nothing, its captures count.
+    package var counted: Counted?
     /// Minor units taken so far.
     package private(set) var captured: Int64
     package private(set) var status: Status
     package let reason: String?
-    package let expiresAt: Timestamp
+    /// Nil: it stands until its service ends it.
+    package private(set) var expiresAt: Timestamp?
     package let createdAt: Timestamp
     package private(set) var endedAt: Timestamp?
 
     package init(
-        id: HoldID, account: AccountID, purpose: Purpose = .capture, amount: Money, counted: Counted? = nil,
-        captured: Int64 = 0, status: Status = .held, reason: String?, expiresAt: Timestamp, createdAt: Timestamp,
-        endedAt: Timestamp? = nil
+        id: HoldID, account: AccountID, purpose: String = "capture", service: String? = nil, amount: Money,
+        counted: Counted? = nil, captured: Int64 = 0, status: Status = .held, reason: String?, expiresAt: Timestamp?,
+        createdAt: Timestamp, endedAt: Timestamp? = nil
     ) {
         self.id = id
         self.account = account
         self.purpose = purpose
+        self.service = service
         self.amount = amount
         self.counted = counted
         self.captured = captured
@@ -44,20 +48,31 @@ package struct Hold: Sendable, Equatable {
     /// Minor units that this hold still reserves on its account.
     package var reserved: Int64 { status == .held ? amount.minorUnits - captured : 0 }
 
-    package func isOverdue(at now: Timestamp) -> Bool { status == .held && expiresAt <= now }
+    package func isOverdue(at now: Timestamp) -> Bool { status == .held && expiresAt.map { $0 <= now } ?? false }
 
     package func requireOpen() throws(WalletError) {
         guard status == .held else { throw .holdEnded(status) }
     }
 
-    /// Takes `part`; a final capture gives the rest free, and so does one that takes all.
+    /// Takes `part`; a final capture gives the rest free, and so does one that takes all. A service's hold stays open
+    /// for what may come beyond it.
     package mutating func capture(_ part: Int64, final: Bool, at now: Timestamp) throws(WalletError) {
         try requireOpen()
         guard part <= reserved else {
             throw .captureExceedsHold(remaining: Money(minorUnits: reserved, currency: amount.currency))
         }
         captured += part
-        if final || captured == amount.minorUnits { end(by: .captureAll, at: now) }
+        if final || captured == amount.minorUnits && service == nil { end(by: .captureAll, at: now) }
+    }
+
+    /// A new total, what has been captured included.
+    package mutating func adjust(to total: Money, expiresAt: Timestamp?) throws(WalletError) {
+        try requireOpen()
+        guard total.minorUnits >= captured else {
+            throw .adjustmentBelowCaptured(Money(minorUnits: captured, currency: amount.currency))
+        }
+        amount = total
+        if let expiresAt { self.expiresAt = expiresAt }
     }
 
     package mutating func release(at now: Timestamp) throws(WalletError) {
@@ -82,15 +97,30 @@ package struct Counted: Sendable, Equatable {
     package let day: CalendarDay
     /// US cents.
     package let cents: Int64
+    /// What they were counted for, in the wallet's currency.
+    package let minorUnits: Int64
 
-    package init(day: CalendarDay, cents: Int64) {
+    package init(day: CalendarDay, cents: Int64, minorUnits: Int64) {
         self.day = day
         self.cents = cents
+        self.minorUnits = minorUnits
     }
 
-    /// The part of it that is given back when so much of the whole is not taken. What stays counted is not less than
-    /// what the part that was taken would have counted by itself.
-    package func share(_ freed: Int64, of whole: Int64) -> Int64 {
-        Int64(clamping: Int128(cents) * Int128(freed) / Int128(whole))
+    /// The part that is given back when so much is not taken. What stays counted is not less than what the part that
+    /// was taken would have counted by itself.
+    func share(_ freed: Int64) -> (minorUnits: Int64, cents: Int64) {
+        let units = min(freed, minorUnits)
+        guard units > 0 else { return (0, 0) }
+        return (units, Int64(clamping: Int128(cents) * Int128(units) / Int128(minorUnits)))
+    }
+
+    func without(_ minorUnits: Int64, _ cents: Int64) -> Counted {
+        Counted(day: day, cents: self.cents - cents, minorUnits: self.minorUnits - minorUnits)
+    }
+
+    /// With what was counted on top. What an earlier day counted stays with that day.
+    func with(_ more: Counted) -> Counted {
+        more.day == day
+            ? Counted(day: day, cents: cents + more.cents, minorUnits: minorUnits + more.minorUnits) : more
     }
 }

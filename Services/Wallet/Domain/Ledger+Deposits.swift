@@ -64,17 +64,15 @@ extension Ledger {
             guard reservation.owner == deposit.owner else { throw .transactionIDReused }
             guard reservation.admits(attempt: deposit.attempt) else { throw .depositEnded }
         }
-        let wallet = try target(of: deposit.order)
-        let currency = accounts[wallet].currency
-        let legs =
-            [
-                Leg(
-                    debit: slot(.clearing(provider: deposit.provider), currency), credit: wallet,
-                    amount: deposit.amount.minorUnits)
-            ] + feeLegs(deposit.fee.minorUnits, wallet, currency)
-        try check(legs)
+        _ = try target(of: deposit.order)
+        guard let posting = deposit.posting else { throw .accountRefused(LegField(0, "debit")) }
+        let purpose = try purpose(posting.purpose, posting.commander)
+        let legs = try resolve(posting.legs, purpose, posting.commander)
+        _ = try admit(legs, purpose, posting.commander, nil)
+        let (split, _) = split(legs, given: [:])
+        try check(split)
         try take(deposit, reservation)
-        return .deposited(record(deposit, legs))
+        return .deposited(record(deposit, draft(posting, purpose, split), split))
     }
 
     /// Counts a credit. What was reserved has been counted, so the limits cannot refuse it any more: a provider took
@@ -132,13 +130,10 @@ extension Ledger {
         return try checkDeposit(order.amount, credited: credited, for: owner, beside: reservation)
     }
 
-    private mutating func record(_ deposit: DepositCredit, _ legs: [Leg]) -> RecordedDeposit {
-        let transaction = post(
-            TransactionDraft(
-                id: deposit.id, kind: .deposit, source: accounts[legs[0].debit].id, destination: deposit.account,
-                amount: deposit.amount, fee: deposit.fee, destinationAmount: deposit.amount,
-                details: TransactionDetails(reference: deposit.deposit.description)),
-            legs)
+    private mutating func record(
+        _ deposit: DepositCredit, _ draft: TransactionDraft, _ legs: [Leg]
+    ) -> RecordedDeposit {
+        let transaction = post(draft, legs)
         let recorded = RecordedDeposit(
             transaction: transaction.id, account: deposit.account, amount: deposit.amount)
         deposits[deposit.deposit] = recorded

@@ -14,13 +14,20 @@ struct Debit {
     var quote: Quote?
     /// The hold that is captured, and how many minor units of it are free for this debit.
     var hold: (hold: Hold, freed: Int64)?
+    /// Fees that a service wrote as legs, in minor units on top of the amount.
+    var charges: Int64 = 0
+    /// Minor units that the wallet receives by the same transaction.
+    var incoming: Int64 = 0
+    /// Minor units that the wallet has to give; beyond them it gives what it has. Nil: all.
+    var minimum: Int64?
 }
 
 /// Who a debit goes to.
 enum Payee {
-    /// A hold is placed: nobody yet.
+    /// A hold is placed: nobody yet. Or none but accounts of ours.
     case nobody
     case account(Int)
+    case accounts([Int])
     /// No wallet has the number that was given.
     case unknown
 }
@@ -32,11 +39,14 @@ struct Admission {
     let payee: Int?
     /// Minor units on top of the amount.
     let fee: Int64
+    /// Minor units that the wallet gives, fee and charges included: all, unless the debit says less will do.
+    let given: Int64
 
-    fileprivate init(_ debit: Debit, payee: Int?, fee: Int64) {
+    fileprivate init(_ debit: Debit, payee: Int?, fee: Int64, given: Int64) {
         self.debit = debit
         self.payee = payee
         self.fee = fee
+        self.given = given
     }
 }
 
@@ -50,8 +60,8 @@ extension Ledger {
     func admit(_ debit: Debit) throws(WalletError) -> Admission {
         let source = accounts[debit.source]
         let isForeign = isForeign(debit.payee, to: source)
-        if source.status != .frozen || !debit.purpose.passesFreeze { try source.requireActive() }
-        if !isForeign { try requireActive(debit.payee) }
+        try requireOpen(source, debit)
+        if !isForeign { try requireActive(debit) }
         guard debit.amount.currency == source.currency else {
             throw .currencyMismatch(expected: debit.quote?.source.currency ?? source.currency)
         }
@@ -59,13 +69,13 @@ extension Ledger {
         try debit.quote?.requireUsable(for: debit.amount, at: now)
         try authorize(debit, source)
         let fee = isForeign ? try fee(of: debit) : 0
-        try requireFunds(debit, fee, source)
+        let given = try requireFunds(debit, fee, source)
         if isForeign {
-            guard case .account = debit.payee else { throw .notFound(.wallet) }
-            try requireActive(debit.payee)
+            if case .unknown = debit.payee { throw .notFound(.wallet) }
+            try requireActive(debit)
             try requireCurrency(debit)
         }
-        return Admission(debit, payee: debit.payee.slot, fee: fee)
+        return Admission(debit, payee: debit.payee.slot, fee: fee, given: given)
     }
 
     /// Limits, then what the debit uses up. `legs` are what is posted for it; none for a hold.
@@ -74,13 +84,19 @@ extension Ledger {
         _ admission: Admission, _ legs: [Leg], for user: UniqueID
     ) throws(WalletError) -> Counted? {
         _ = try balances(after: legs)
-        let count = try weigh(admission.debit)
+        let count = try weigh(admission)
         if admission.debit.purpose.bindsReceiver {
             try requireRoom(for: legs, payer: accounts[admission.debit.source].owner)
         }
         let counted = count.map { apply($0, at: admission.debit.source) }
         use(admission.debit, for: user)
         return counted
+    }
+
+    /// A closed wallet has nothing to give, which is all that is asked of it where somebody else pays the rest.
+    private func requireOpen(_ source: Account, _ debit: Debit) throws(WalletError) {
+        guard debit.purpose.passesFreeze else { return try source.requireActive() }
+        if source.status == .closed, debit.minimum ?? .max > 0 { throw .walletClosed(source.id) }
     }
 
     /// A person must have given the PIN of a wallet that has one; keys, staff and services need none.
@@ -100,11 +116,15 @@ extension Ledger {
         return try rules.fees.fee(operation, on: debit.amount)
     }
 
-    private func requireFunds(_ debit: Debit, _ fee: Int64, _ source: Account) throws(WalletError) {
-        let freed = debit.hold?.freed ?? 0
-        let available = Int128(source.posted) - Int128(source.held) + Int128(source.overdraft) + Int128(freed)
-        let needed = Int128(debit.amount.minorUnits) + Int128(fee)
-        guard needed <= available else { throw shortage(available, needed, source.currency) }
+    /// - Returns: what the wallet gives.
+    private func requireFunds(_ debit: Debit, _ fee: Int64, _ source: Account) throws(WalletError) -> Int64 {
+        let freed = Int128(debit.hold?.freed ?? 0) + Int128(debit.incoming)
+        let available = Int128(source.posted) - Int128(source.held) + Int128(source.overdraft) + freed
+        let needed = Int128(debit.amount.minorUnits) + Int128(fee) + Int128(debit.charges)
+        let least = debit.minimum.map { Int128($0) } ?? needed
+        guard least <= max(0, available) else { throw shortage(available, least, source.currency) }
+        guard let given = Int64(exactly: min(needed, max(0, available))) else { throw .amountTooLarge }
+        return given
     }
 
     func shortage(_ available: Int128, _ needed: Int128, _ currency: Currency) -> WalletError {
@@ -115,7 +135,7 @@ extension Ledger {
     }
 
     /// Spends the authorisation and the quote.
-    private mutating func use(_ debit: Debit, for user: UniqueID) {
+    mutating func use(_ debit: Debit, for user: UniqueID) {
         if let key = debit.authorization, isAuthorizationAsked(debit, accounts[debit.source]) {
             authorizations[key]?.usedBy = user
             writes.usedAuthorizations[key] = user
@@ -132,16 +152,31 @@ extension Ledger {
     private func isForeign(_ payee: Payee, to source: Account) -> Bool {
         switch payee {
         case .nobody: false
-        case .account(let slot): accounts[slot].owner.map { $0 != source.owner } ?? false
+        case .account(let slot): isForeign(slot, to: source)
+        case .accounts(let slots): slots.contains { isForeign($0, to: source) }
         case .unknown: true
         }
     }
 
-    private func requireActive(_ payee: Payee) throws(WalletError) {
-        if let slot = payee.slot { try accounts[slot].requireActive() }
+    private func isForeign(_ slot: Int, to source: Account) -> Bool {
+        accounts[slot].owner.map { $0 != source.owner } ?? false
+    }
+
+    private func requireActive(_ debit: Debit) throws(WalletError) {
+        switch debit.payee {
+        case .account(let slot): try requireOpen(payee: slot, debit.purpose)
+        case .accounts(let slots): for slot in slots { try requireOpen(payee: slot, debit.purpose) }
+        case .nobody, .unknown: break
+        }
+    }
+
+    /// What passes a freeze also pays into a frozen wallet; a closed one takes nothing.
+    func requireOpen(payee slot: Int, _ purpose: Purpose) throws(WalletError) {
+        if accounts[slot].status != .frozen || !purpose.passesFreeze { try accounts[slot].requireActive() }
     }
 
     private func requireCurrency(_ debit: Debit) throws(WalletError) {
+        // A service's legs are each looked at where they are read.
         guard let slot = debit.payee.slot else { return }
         let currency = accounts[slot].currency
         guard let quote = debit.quote else {

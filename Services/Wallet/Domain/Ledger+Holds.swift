@@ -6,44 +6,66 @@ extension Ledger {
     /// finds it asked for.
     mutating func place(_ placement: HoldPlacement) throws(WalletError) -> Hold {
         guard placement.amount.isPositive else { throw .amountNotPositive }
-        let slot = try ownSlot(placement.account, placement.commander)
-        guard let owner = accounts[slot].owner, placement.commander.mayUse(placement.purpose) else {
-            throw .notFound(.wallet)
+        if let minimum = placement.minimum { try requireWithin(minimum, placement.amount) }
+        guard let purpose = rules.purposes[placement.purpose], placement.commander.mayUse(purpose) else {
+            throw .purposeRefused(placement.purpose)
         }
+        guard holds[placement.id] == nil else { throw .idReused }
+        let slot = try ownSlot(placement.account, placement.commander)
+        guard let owner = accounts[slot].owner, placement.owner ?? owner == owner else { throw .notFound(.wallet) }
         let admission = try admit(
             Debit(
-                purpose: placement.purpose, commander: placement.commander, source: slot, amount: placement.amount,
-                payee: .nobody, authorization: placement.authorization))
-        let (_, overflow) = accounts[slot].held.addingReportingOverflow(placement.amount.minorUnits)
+                purpose: purpose, commander: placement.commander, source: slot, amount: placement.amount,
+                payee: .nobody, authorization: placement.authorization, minimum: placement.minimum?.minorUnits))
+        let held = admission.given
+        let (_, overflow) = accounts[slot].held.addingReportingOverflow(held)
         guard !overflow else { throw .amountTooLarge }
+        let end = try end(of: placement)
         let counted = try settle(admission, [], for: placement.id.rawValue)
         let hold = Hold(
-            id: placement.id, account: placement.account, purpose: placement.purpose, amount: placement.amount,
-            counted: counted, reason: placement.reason, expiresAt: (now + placement.lifetime).shown,
-            createdAt: now)
+            id: placement.id, account: placement.account, purpose: purpose.name, service: placement.commander.service,
+            amount: Money(minorUnits: held, currency: placement.amount.currency), counted: counted,
+            reason: placement.reason, expiresAt: end, createdAt: now)
         holds[hold.id] = hold
         writes.newHolds.append(hold.id)
-        accounts.change(slot) { $0.held += placement.amount.minorUnits }
-        writes.holdEvents.append(HoldEvent(change: .placed(owner: owner), hold: hold))
+        accounts.change(slot) { $0.held += held }
+        writes.holdEvents.append(HoldEvent(change: .placed, owner: owner, hold: hold))
         return hold
     }
 
-    /// Moves held money to a wallet, or to where the hold's purpose settles. The payee is named only here, so the PIN
-    /// is asked for here again, and the fee is that of a transfer of the same amount, on top of what was held.
+    private func requireWithin(_ minimum: Money, _ amount: Money) throws(WalletError) {
+        guard minimum.currency == amount.currency else { throw .currencyMismatch(expected: amount.currency) }
+        guard minimum.minorUnits >= 0, minimum.minorUnits <= amount.minorUnits else { throw .minimumOutOfRange }
+    }
+
+    private func end(of placement: HoldPlacement) throws(WalletError) -> Timestamp? {
+        switch placement.end {
+        case .after(let lifetime): return (now + lifetime).shown
+        case .at(let instant):
+            guard instant > now else { throw .endPassed }
+            return instant.shown
+        case .never: return nil
+        }
+    }
+
+    /// Moves held money to a wallet. The payee is named only here, so the PIN is asked for here again, and the fee is
+    /// that of a transfer of the same amount, on top of what was held.
     mutating func capture(_ capture: HoldCapture) throws(WalletError) -> LedgerOutcome {
         if let amount = capture.amount, !amount.isPositive { throw .amountNotPositive }
         guard capture.account != capture.destination else { throw .sameWallet }
         let (source, hold) = try ownHold(capture.hold, capture.account, capture.commander)
         try hold.requireOpen()
-        let payee = try payee(of: capture, hold)
+        guard let destination = capture.destination else { throw .destinationRequired }
+        let payee = try customerSlot(destination)
         let currency = hold.amount.currency
         let amount = capture.amount ?? Money(minorUnits: hold.reserved, currency: currency)
         guard amount.currency == currency else { throw .currencyMismatch(expected: currency) }
         var changed = hold
         try changed.capture(amount.minorUnits, final: capture.final, at: now)
+        let purpose = rules.purposes.capture
         let admission = try admit(
             Debit(
-                purpose: hold.purpose, commander: capture.commander, source: source, amount: amount,
+                purpose: purpose, commander: capture.commander, source: source, amount: amount,
                 payee: .account(payee), authorization: capture.authorization,
                 hold: (hold, freed: hold.reserved - changed.reserved)))
         let legs =
@@ -53,23 +75,18 @@ extension Ledger {
         store(changed, was: hold, taking: amount.minorUnits, at: source)
         let transaction = post(
             TransactionDraft(
-                id: capture.id, kind: hold.purpose.kind, source: hold.account, destination: accounts[payee].id,
+                id: capture.id, kind: purpose.kind, source: hold.account, destination: accounts[payee].id,
                 amount: amount, fee: Money(minorUnits: admission.fee, currency: currency), destinationAmount: amount,
-                details: TransactionDetails(
-                    description: hold.reason, hold: hold.id, initiator: capture.commander.initiator)),
+                details: details(by: capture.commander, description: hold.reason, hold: hold.id)),
             legs)
-        writes.holdEvents.append(HoldEvent(change: .captured(amount, by: capture.id), hold: changed))
+        note(.captured(amount, by: capture.id), changed, at: source)
         return .captured(changed, transaction)
-    }
-
-    private func payee(of capture: HoldCapture, _ hold: Hold) throws(WalletError) -> Int {
-        if let wallet = capture.destination { return try customerSlot(wallet) }
-        guard let settlement = hold.purpose.settlement else { throw .destinationRequired }
-        return slot(settlement, hold.amount.currency)
     }
 
     mutating func release(_ release: HoldRelease) throws(WalletError) -> Hold {
         let (slot, hold) = try ownHold(release.hold, release.account, release.commander, as: .releaseHold)
+        // A service that asks under another id hears of the same end.
+        if hold.status == .released, hold.service != nil { return hold }
         return try self.release(hold, at: slot, by: release.commander, reason: release.reason)
     }
 
@@ -80,7 +97,7 @@ extension Ledger {
         var changed = hold
         try changed.release(at: now)
         store(changed, was: hold, at: slot)
-        writes.holdEvents.append(HoldEvent(change: .released, hold: changed))
+        note(.released, changed, at: slot)
         note(.releaseHold, on: hold.id.rawValue, by: commander, reason: reason)
         return changed
     }
@@ -92,26 +109,34 @@ extension Ledger {
             var changed = hold
             changed.expireIfOverdue(at: now)
             store(changed, was: hold, at: slot)
-            writes.holdEvents.append(HoldEvent(change: .expired, hold: changed))
+            note(.expired, changed, at: slot)
         }
     }
 
     /// Keeps the account's `held` equal to what its open holds reserve. What is free again and was not taken is given
     /// back to the limits.
-    private mutating func store(_ changed: Hold, was: Hold, taking taken: Int64 = 0, at slot: Int) {
-        holds[changed.id] = changed
-        writes.changedHolds.insert(changed.id)
+    mutating func store(_ changed: Hold, was: Hold, taking taken: Int64 = 0, at slot: Int) {
         let freed = was.reserved - changed.reserved
         accounts.change(slot) { $0.held -= freed }
-        giveBack(was, freed: freed - taken, at: slot)
+        var changed = changed
+        let counted = giveBack(was, freed: freed - taken, at: slot)
+        // What an end gives back stays on record as it was counted.
+        if changed.status == .held { changed.counted = counted }
+        holds[changed.id] = changed
+        writes.changedHolds.insert(changed.id)
     }
 
-    /// A hold of the commander's: of the own wallet, placed by the customer; by a service, only for itself.
-    private func ownHold(
+    mutating func note(_ change: HoldEvent.Change, _ hold: Hold, at slot: Int) {
+        guard let owner = accounts[slot].owner else { return }
+        writes.holdEvents.append(HoldEvent(change: change, owner: owner, hold: hold))
+    }
+
+    /// A hold of the commander's: of the own wallet, placed by the customer; by a service, only what it placed itself.
+    func ownHold(
         _ id: HoldID, _ account: AccountID, _ commander: Commander, as verb: StaffVerb? = nil
     ) throws(WalletError) -> (Int, Hold) {
         guard let hold = holds[id], hold.account == account, let slot = accounts.slot(of: account),
-            commander.mayCommand(accounts[slot], as: verb), commander.mayUse(hold.purpose)
+            commander.mayCommand(accounts[slot], as: verb), commander.service == hold.service
         else { throw .notFound(.hold) }
         return (slot, hold)
     }

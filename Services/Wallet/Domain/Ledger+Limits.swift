@@ -3,6 +3,7 @@ import Primitives
 
 /// What a debit adds to the counters of its customer and wallet.
 struct Count {
+    let counter: Purpose.Counter
     let owner: OwnerID
     let cents: Int64
     /// Of the wallet's currency.
@@ -15,62 +16,106 @@ extension Ledger {
     /// A hold is checked and counted when it is placed; its captures are checked against the limits of one transaction
     /// again, and not counted twice.
     /// - Returns: what it counts; nil when nothing.
-    mutating func weigh(_ debit: Debit) throws(WalletError) -> Count? {
+    mutating func weigh(_ admission: Admission) throws(WalletError) -> Count? {
+        let debit = admission.debit
+        // Nobody is asked twice for what leaves together with what is paid for.
+        let units = max(0, admission.given - admission.fee - debit.charges)
+        return try weigh(debit, units)
+    }
+
+    /// - Parameter refuses: false counts without a limit, what cannot be refused any more.
+    mutating func weigh(_ debit: Debit, _ units: Int64, refuses: Bool = true) throws(WalletError) -> Count? {
         let account = accounts[debit.source]
-        guard debit.purpose.counts == .sent, let id = account.owner else { return nil }
+        guard let counter = debit.purpose.counts, counter != .deposit, let id = account.owner else { return nil }
         guard let owner = owners[id] else {
             further.owners.insert(id)
             return nil
         }
-        let cents = try rules.rates.cents(of: debit.amount)
-        let units = debit.amount.minorUnits
-        let (tier, own) = (rules.tiers[owner.tier], account.ownLimits)
+        let amount = Money(minorUnits: units, currency: account.currency)
+        let cents = try rules.rates.cents(of: amount)
+        let count = Count(counter: counter, owner: id, cents: cents, minorUnits: units)
+        guard refuses else { return count }
+        switch counter {
+        case .sent:
+            try requireTransaction(amount, cents, account, owner)
+            if debit.hold?.hold.counted != nil { return nil }
+            try requireSent(amount, cents, account, owner)
+        case .withdrawal:
+            if debit.hold?.hold.counted != nil { return nil }
+            try require(
+                .dollars(cents), plus: owner.withdrawalsToday, within: rules.tiers[owner.tier].withdrawalsDay,
+                .withdrawalsDay, freesOn: owner.sent.day.adding(days: 1))
+        case .deposit: return nil
+        }
+        return count
+    }
+
+    private func requireTransaction(
+        _ amount: Money, _ cents: Int64, _ account: Account, _ owner: Owner
+    ) throws(WalletError) {
+        let tier = rules.tiers[owner.tier]
         try require(.dollars(cents), plus: 0, within: tier.transaction, .transaction, freesOn: nil)
-        try require(debit.amount, plus: 0, within: own.perTransaction, .walletTransaction, freesOn: nil)
-        if debit.hold?.hold.counted != nil { return nil }
+        try require(amount, plus: 0, within: account.ownLimits.perTransaction, .walletTransaction, freesOn: nil)
+    }
+
+    private func requireSent(
+        _ amount: Money, _ cents: Int64, _ account: Account, _ owner: Owner
+    ) throws(WalletError) {
+        let (tier, own) = (rules.tiers[owner.tier], account.ownLimits)
         let (day, month) = (owner.sent.day.adding(days: 1), owner.sent.day.startOfNextMonth)
         let sent = account.sent.rolled(to: today)
         try require(.dollars(cents), plus: owner.sent.today, within: tier.sentDay, .sentDay, freesOn: day)
-        try require(debit.amount, plus: sent.today, within: own.daily, .walletDaily, freesOn: day)
+        try require(amount, plus: sent.today, within: own.daily, .walletDaily, freesOn: day)
         try require(.dollars(cents), plus: owner.sent.month, within: tier.sentMonth, .sentMonth, freesOn: month)
-        try require(debit.amount, plus: sent.month, within: own.monthly, .walletMonthly, freesOn: month)
-        return Count(owner: id, cents: cents, minorUnits: units)
+        try require(amount, plus: sent.month, within: own.monthly, .walletMonthly, freesOn: month)
     }
 
     /// Counts what ``weigh(_:)`` has let pass.
     mutating func apply(_ count: Count, at source: Int) -> Counted {
-        let sent = accounts[source].sent.rolled(to: today)
-        accounts.change(source) { account in
-            account.sent = sent
-            // A wallet without limits of its own may count beyond 64 bits in a currency of small units.
-            account.sent.today = Self.saturatingSum(sent.today, count.minorUnits)
-            account.sent.month = Self.saturatingSum(sent.month, count.minorUnits)
-        }
-        owners[count.owner]?.sent.today += count.cents
-        owners[count.owner]?.sent.month += count.cents
         writes.changedOwners.insert(count.owner)
-        return Counted(day: owners[count.owner]?.sent.day ?? today, cents: count.cents)
+        switch count.counter {
+        case .sent:
+            let sent = accounts[source].sent.rolled(to: today)
+            accounts.change(source) { account in
+                account.sent = sent
+                // A wallet without limits of its own may count beyond 64 bits in a currency of small units.
+                account.sent.today = Self.saturatingSum(sent.today, count.minorUnits)
+                account.sent.month = Self.saturatingSum(sent.month, count.minorUnits)
+            }
+            owners[count.owner]?.sent.today += count.cents
+            owners[count.owner]?.sent.month += count.cents
+        case .withdrawal: owners[count.owner]?.withdrawalsToday += count.cents
+        case .deposit: owners[count.owner]?.depositsToday += count.cents
+        }
+        return Counted(
+            day: owners[count.owner]?.sent.day ?? today, cents: count.cents, minorUnits: count.minorUnits)
     }
 
     /// What a hold counted and did not come to take is free again, on the day on which it was counted.
-    mutating func giveBack(_ hold: Hold, freed: Int64, at slot: Int) {
-        guard freed > 0, let counted = hold.counted, let id = accounts[slot].owner else { return }
+    /// - Returns: what it still counts.
+    mutating func giveBack(_ hold: Hold, freed: Int64, at slot: Int) -> Counted? {
+        guard freed > 0, let counted = hold.counted, let id = accounts[slot].owner else { return hold.counted }
         // Its counters are of a later day for sure.
-        guard counted.day >= today else { return }
+        guard counted.day >= today else { return counted }
         guard let owner = owners[id] else {
             further.owners.insert(id)
-            return
+            return counted
         }
-        guard owner.sent.day == counted.day else { return }
-        let cents = counted.share(freed, of: hold.amount.minorUnits)
+        guard owner.sent.day == counted.day else { return counted }
+        let (units, cents) = counted.share(freed)
+        writes.changedOwners.insert(id)
+        if rules.purposes[hold.purpose]?.counts == .withdrawal {
+            owners[id]?.withdrawalsToday = max(0, owner.withdrawalsToday - cents)
+            return counted.without(units, cents)
+        }
         owners[id]?.sent.today = max(0, owner.sent.today - cents)
         owners[id]?.sent.month = max(0, owner.sent.month - cents)
-        writes.changedOwners.insert(id)
-        guard accounts[slot].sent.day == counted.day else { return }
+        guard accounts[slot].sent.day == counted.day else { return counted.without(units, cents) }
         accounts.change(slot) { account in
-            account.sent.today = max(0, account.sent.today - freed)
-            account.sent.month = max(0, account.sent.month - freed)
+            account.sent.today = max(0, account.sent.today - units)
+            account.sent.month = max(0, account.sent.month - units)
         }
+        return counted.without(units, cents)
     }
 
     /// A deposit's limits: per day, and on the sum of the customer's wallets and of what is expected to come into them.

@@ -96,6 +96,18 @@ extension Ledger {
         return newest < now ? now : newest + .microseconds(1)
     }
 
+    /// What is kept of a command beside its money.
+    func details(
+        by commander: Commander, _ purpose: Purpose? = nil, description: String? = nil, reference: String? = nil,
+        hold: HoldID? = nil, reverses: TransactionID? = nil
+    ) -> TransactionDetails {
+        TransactionDetails(
+            description: description, reference: reference, hold: hold, reverses: reverses,
+            initiator: commander.initiator, channel: commander.channel,
+            purpose: purpose.flatMap { $0.name == $0.kind.rawValue ? nil : $0.name }, service: commander.service,
+            requestID: requestID)
+    }
+
     /// A system account that `LedgerReads` named for these rules, so that the shell has made and loaded it.
     func slot(_ account: SystemAccount, _ currency: Currency) -> Int {
         guard let slot = accounts.slot(of: SystemAccountKey(account, currency)) else {

@@ -10,8 +10,9 @@ extension Ledger {
         let legs = try mirrored(original)
         guard legs.allSatisfy({ mayReverse($0, reversal.commander) }) else { throw .notFound(.transfer) }
         guard !legs.contains(where: { isOwn($0, reversal.commander) }) else { throw .ownDecision }
-        guard original.transaction.kind.isReversible else { throw .notReversible }
+        try requireReversible(original.transaction, by: reversal.commander)
         guard !reversed.contains(reversal.target) else { throw .alreadyReversed }
+        guard known[reversal.id] == nil else { throw .idReused }
         for leg in legs {
             for slot in [leg.debit, leg.credit] where accounts[slot].status == .closed {
                 throw .walletClosed(accounts[slot].id)
@@ -29,10 +30,28 @@ extension Ledger {
                 id: reversal.id, kind: .reversal, source: transaction.destination, destination: transaction.source,
                 amount: transaction.destinationAmount, fee: .zero(transaction.destinationAmount.currency),
                 destinationAmount: transaction.amount,
-                details: TransactionDetails(
-                    description: reversal.description, reverses: reversal.target,
-                    initiator: reversal.commander.initiator)),
+                details: details(
+                    by: reversal.commander, description: reversal.description, reverses: reversal.target)),
             legs)
+    }
+
+    /// What a service posted is taken back by that service; what the wallet's own routes posted by staff, and by those
+    /// services that the purpose names. A reversal is final.
+    private func requireReversible(
+        _ transaction: PostedTransaction, by commander: Commander
+    ) throws(WalletError) {
+        let reversers = rules.purposes[transaction.purpose]?.reversers ?? []
+        if let service = commander.service {
+            let isOwn = transaction.details.service == service
+            guard isOwn || transaction.details.service == nil && reversers.contains(service) else {
+                throw .notFound(.transfer)
+            }
+        } else {
+            guard transaction.details.service == nil, reversers.contains(PurposeTable.ourselves) else {
+                throw .notReversible
+            }
+        }
+        guard transaction.kind != .reversal else { throw .notReversible }
     }
 
     /// Only staff, whose role has the verb, and services take money back; never a customer.
@@ -71,7 +90,7 @@ extension Ledger {
             guard account.owner != nil, posted < account.posted else { continue }
             var missing = Int128(account.held) - Int128(account.overdraft) - Int128(posted)
             guard missing > 0 else { continue }
-            let own = holds.values.filter { $0.account == account.id && $0.reserved > 0 && $0.purpose.service == nil }
+            let own = holds.values.filter { $0.account == account.id && $0.reserved > 0 && $0.service == nil }
             var chosen: [(slot: Int, hold: Hold)] = []
             for hold in own.sorted(by: { ($0.reserved, $0.id) > ($1.reserved, $1.id) }) where missing > 0 {
                 chosen.append((slot, hold))

@@ -8,13 +8,12 @@ extension Ledger {
         let source = try ownSlot(transfer.source, commander)
         let payee = try payee(transfer.destination)
         let debit = Debit(
-            purpose: .transfer, commander: commander, source: source, amount: transfer.amount, payee: payee,
-            authorization: transfer.authorization,
+            purpose: rules.purposes.transfer, commander: commander, source: source, amount: transfer.amount,
+            payee: payee, authorization: transfer.authorization,
             quote: try transfer.quote.map { id throws(WalletError) in try ownQuote(id, commander) })
         return try pay(
             debit, id: transfer.id,
-            TransactionDetails(
-                description: transfer.description, reference: transfer.reference, initiator: commander.initiator))
+            details(by: commander, description: transfer.description, reference: transfer.reference))
     }
 
     /// Both wallets must be the customer's own; the quote names the amounts.
@@ -25,9 +24,9 @@ extension Ledger {
         let destination = try ownSlot(conversion.destination, commander)
         let quote = try ownQuote(conversion.quote, commander)
         let debit = Debit(
-            purpose: .conversion, commander: commander, source: source, amount: quote.source,
+            purpose: rules.purposes.conversion, commander: commander, source: source, amount: quote.source,
             payee: .account(destination), authorization: conversion.authorization, quote: quote)
-        return try pay(debit, id: conversion.id, TransactionDetails(initiator: commander.initiator))
+        return try pay(debit, id: conversion.id, details(by: commander))
     }
 
     /// Through the gate and into the books.
@@ -90,9 +89,11 @@ extension Ledger {
         return quote
     }
 
-    /// Anyone's wallet, but never a system account.
+    /// Anyone's wallet that customers pay into, never a system account.
     func customerSlot(_ id: AccountID) throws(WalletError) -> Int {
-        guard let slot = accounts.slot(of: id), accounts[slot].owner != nil else { throw .notFound(.wallet) }
+        guard let slot = accounts.slot(of: id), accounts[slot].owner != nil, accounts[slot].manager == nil else {
+            throw .notFound(.wallet)
+        }
         return slot
     }
 

@@ -12,6 +12,8 @@ package struct Ledger: Sendable {
     let now: Timestamp
     let today: CalendarDay
     let ids: IDGenerator
+    /// How the request that is decided now is known in logs; kept with what it posts.
+    package var requestID: String?
     package internal(set) var accounts: AccountBook
     var owners: [OwnerID: Owner] = [:]
     var holds: [HoldID: Hold] = [:]
@@ -70,6 +72,10 @@ package struct Ledger: Sendable {
             case .reserveDeposit(let order): return try reserve(order)
             case .releaseDeposit(let release): return try giveBack(release)
             case .creditDeposit(let deposit): return try credit(deposit)
+            case .post(let posting): return try post(posting)
+            case .adjustHold(let adjustment): return .hold(try adjust(adjustment))
+            case .settleHold(let settlement): return try settle(settlement)
+            case .consume(let question): return try consume(question)
             }
         } catch {
             return .refused(error)

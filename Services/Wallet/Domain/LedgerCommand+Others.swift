@@ -1,5 +1,5 @@
 package import MoneyKit
-import Primitives
+package import Primitives
 
 /// Uses a quote between two wallets of the same customer.
 package struct Conversion: Sendable, Equatable {
@@ -55,23 +55,35 @@ package struct HoldPlacement: Sendable, Equatable {
     package let id: HoldID
     package let commander: Commander
     package let account: AccountID
-    package let purpose: Purpose
+    /// Whose wallet it is said to be; nil: whoever the commander may command.
+    package let owner: OwnerID?
+    package let purpose: String
     package let amount: Money
+    /// Holds what is there, from this on up to the amount; nil: the amount.
+    package let minimum: Money?
     package let reason: String?
-    package let lifetime: Duration
+    package let end: End
     package var authorization: Authorization.Key?
 
+    package enum End: Sendable, Equatable {
+        case after(Duration)
+        case at(Timestamp)
+        case never
+    }
+
     package init(
-        id: HoldID, commander: Commander, account: AccountID, purpose: Purpose = .capture, amount: Money,
-        reason: String?, lifetime: Duration, authorization: Authorization.Key? = nil
+        id: HoldID, commander: Commander, account: AccountID, owner: OwnerID? = nil, purpose: String = "capture",
+        amount: Money, minimum: Money? = nil, reason: String?, end: End, authorization: Authorization.Key? = nil
     ) {
         self.id = id
         self.commander = commander
         self.account = account
+        self.owner = owner
         self.purpose = purpose
         self.amount = amount
+        self.minimum = minimum
         self.reason = reason
-        self.lifetime = lifetime
+        self.end = end
         self.authorization = authorization
     }
 }
@@ -85,17 +97,15 @@ package struct HoldCapture: Sendable, Equatable {
     /// Nil takes all that is left.
     package let amount: Money?
     package let final: Bool
-    /// A customer's wallet, or nil for where the hold's purpose settles.
+    /// The wallet that is paid; it has to be named.
     package let destination: AccountID?
-    /// The hold's, which never change.
+    /// The hold's, which never changes.
     package let currency: Currency
-    package let purpose: Purpose
     package var authorization: Authorization.Key?
 
     package init(
         id: TransactionID, commander: Commander, hold: HoldID, account: AccountID, amount: Money?, final: Bool,
-        destination: AccountID?, currency: Currency, purpose: Purpose = .capture,
-        authorization: Authorization.Key? = nil
+        destination: AccountID?, currency: Currency, authorization: Authorization.Key? = nil
     ) {
         self.id = id
         self.commander = commander
@@ -105,7 +115,6 @@ package struct HoldCapture: Sendable, Equatable {
         self.final = final
         self.destination = destination
         self.currency = currency
-        self.purpose = purpose
         self.authorization = authorization
     }
 }

@@ -1,51 +1,5 @@
 package import MoneyKit
-package import Primitives
-
-/// Who gives a command. Decides what is "own" and whether a PIN authorisation is asked for.
-package enum Commander: Sendable, Hashable {
-    /// A customer; `isPerson` when it is a session and not an API key.
-    case customer(OwnerID, isPerson: Bool)
-    /// A member of staff, in the most powerful of the roles that the person has.
-    case staff(UniqueID, StaffRole)
-    /// Another service, by name.
-    case service(String)
-
-    package var owner: OwnerID? {
-        if case .customer(let owner, _) = self { owner } else { nil }
-    }
-
-    package var isPerson: Bool {
-        if case .customer(_, let isPerson) = self { isPerson } else { false }
-    }
-
-    package var isStaff: Bool {
-        if case .staff = self { true } else { false }
-    }
-
-    package var initiator: UniqueID? {
-        switch self {
-        case .customer(let owner, _): owner.rawValue
-        case .staff(let user, _): user
-        case .service: nil
-        }
-    }
-
-    /// Customers command their own accounts, services all customers' accounts, and staff those verbs that their role
-    /// has; a debit is none of them.
-    package func mayCommand(_ account: Account, as verb: StaffVerb? = nil) -> Bool {
-        guard let accountOwner = account.owner else { return false }
-        switch self {
-        case .customer(let owner, _): return owner == accountOwner
-        case .staff(_, let role): return verb?.roles.contains(role) ?? false
-        case .service: return true
-        }
-    }
-
-    /// Whether a purpose is the commander's: a service uses its own, customers and staff those of customers.
-    package func mayUse(_ purpose: Purpose) -> Bool {
-        if case .service(let name) = self { purpose.service == name } else { purpose.service == nil }
-    }
-}
+import Primitives
 
 /// Everything that changes balances or holds. Commands name accounts by id: whoever makes one has resolved account
 /// numbers, and knows from immutable facts which rows the decision will need (see `LedgerReads`).
@@ -61,6 +15,10 @@ package enum LedgerCommand: Sendable {
     case reserveDeposit(DepositOrder)
     case releaseDeposit(DepositRelease)
     case creditDeposit(DepositCredit)
+    case post(Posting)
+    case adjustHold(HoldAdjustment)
+    case settleHold(HoldSettlement)
+    case consume(DebitQuestion)
 }
 
 package struct Transfer: Sendable, Equatable {

@@ -1,6 +1,14 @@
+package import MoneyKit
+
 /// What became of one command.
 package enum LedgerOutcome: Sendable {
     case posted(PostedTransaction)
+    /// For a service, with what others than the wallets paid.
+    case postedByService(PostedTransaction, shortfalls: [Currency: Int64])
+    /// A service's capture: the hold, what it took from the wallet, and what others paid.
+    case settled(Hold, PostedTransaction, taken: Money, shortfalls: [Currency: Int64])
+    /// A question whose authorisation has been spent: the wallet that it was about.
+    case answered(Account)
     case batch([BatchItemOutcome])
     case hold(Hold)
     /// A capture: the hold, and the transaction that moved the money.

@@ -17,8 +17,9 @@ package struct LedgerReads: Sendable {
     package private(set) var transactions: Set<TransactionID> = []
     /// Deposits with their reservations.
     package private(set) var deposits: Set<UniqueID> = []
-    /// Ids that clients chose; looked up only after one turned out to be taken.
+    /// Ids that clients and services chose; looked up only after one turned out to be taken.
     package private(set) var clientIDs: [TransactionID] = []
+    package private(set) var chosenHolds: [HoldID] = []
 
     package init() {}
 
@@ -36,9 +37,11 @@ package struct LedgerReads: Sendable {
             accounts.formUnion(reversal.accounts)
             heldAccounts.formUnion(reversal.accounts)
             transactions.insert(reversal.target)
+            clientIDs.append(reversal.id)
         case .placeHold(let placement):
             accounts.insert(placement.account)
-            add(placement.commander.owner, placement.authorization, nil, nil)
+            add(placement.owner ?? placement.commander.owner, placement.authorization, nil, nil)
+            chosenHolds.append(placement.id)
         case .captureHold(let capture):
             add(capture, rules)
         case .releaseHold(let release):
@@ -55,7 +58,16 @@ package struct LedgerReads: Sendable {
             owners.insert(release.owner)
             deposits.insert(release.deposit)
         case .creditDeposit(let deposit):
-            add(deposit)
+            add(deposit, rules)
+        case .post(let posting): add(posting, rules)
+        case .adjustHold(let adjustment): add(adjustment.hold)
+        case .settleHold(let settlement):
+            add(settlement.hold)
+            add(settlement.legs, [rules.purposes[settlement.hold.purpose]].compactMap(\.self))
+            clientIDs.append(settlement.id)
+        case .consume(let question):
+            accounts.insert(question.account)
+            add(question.owner, question.authorization, nil, nil)
         }
     }
 
@@ -69,7 +81,7 @@ package struct LedgerReads: Sendable {
     private mutating func add(_ transfer: Transfer, _ commander: Commander, _ rules: LedgerRules) {
         accounts.insert(transfer.source)
         if let destination = transfer.destination { accounts.insert(destination) }
-        addFees(.transfer, transfer.amount.currency, rules)
+        addFees(rules.purposes.transfer, transfer.amount.currency, rules)
         add(commander.owner, transfer.authorization, transfer.quote, transfer.pair)
     }
 
@@ -93,12 +105,8 @@ package struct LedgerReads: Sendable {
     private mutating func add(_ capture: HoldCapture, _ rules: LedgerRules) {
         accounts.insert(capture.account)
         holds.insert(capture.hold)
-        if let destination = capture.destination {
-            accounts.insert(destination)
-        } else if let settlement = capture.purpose.settlement {
-            systemAccounts.insert(SystemAccountKey(settlement, capture.currency))
-        }
-        addFees(capture.purpose, capture.currency, rules)
+        if let destination = capture.destination { accounts.insert(destination) }
+        addFees(rules.purposes.capture, capture.currency, rules)
         add(capture.commander.owner, capture.authorization, nil, nil)
     }
 
@@ -109,10 +117,44 @@ package struct LedgerReads: Sendable {
         deposits.insert(order.deposit)
     }
 
-    private mutating func add(_ deposit: DepositCredit) {
+    private mutating func add(_ deposit: DepositCredit, _ rules: LedgerRules) {
         add(deposit.order)
-        systemAccounts.insert(SystemAccountKey(.clearing(provider: deposit.provider), deposit.amount.currency))
-        if deposit.fee.isPositive { systemAccounts.insert(SystemAccountKey(.fees, deposit.amount.currency)) }
+        if let posting = deposit.posting { add(posting.legs, [rules.purposes.deposit]) }
+    }
+
+    private mutating func add(_ posting: Posting, _ rules: LedgerRules) {
+        clientIDs.append(posting.id)
+        if let authorization = posting.authorization { authorizations.insert(authorization) }
+        // What nobody may use needs no rows.
+        guard let purpose = rules.purposes[posting.purpose] else { return }
+        add(posting.legs, [purpose])
+        guard let owner = posting.owner, purpose.counts != nil else { return }
+        owners.insert(owner)
+        if purpose.counts == .deposit { wholeOwners.insert(owner) }
+    }
+
+    /// Only accounts that a purpose may name: no other is opened.
+    private mutating func add(_ legs: [NamedLeg], _ purposes: [Purpose]) {
+        for leg in legs {
+            add(leg.debit, leg.amount.currency, purposes)
+            add(leg.credit, leg.amount.currency, purposes)
+            add(leg.shortfall.map { .system($0) }, leg.amount.currency, purposes)
+        }
+    }
+
+    private mutating func add(_ named: NamedAccount?, _ currency: Currency, _ purposes: [Purpose]) {
+        switch named {
+        case .wallet(let id): accounts.insert(id)
+        case .system(let account) where purposes.contains(where: { $0.mayName(account) }):
+            systemAccounts.insert(SystemAccountKey(account, currency))
+        case .system, nil: break
+        }
+    }
+
+    private mutating func add(_ hold: HoldFacts) {
+        accounts.insert(hold.account)
+        holds.insert(hold.id)
+        if let owner = hold.owner { owners.insert(owner) }
     }
 }
 
@@ -137,13 +179,17 @@ package struct FurtherReads: Sendable {
 /// What operators set and the market gives: the tables that decisions are made by.
 package struct LedgerRules: Sendable {
     package var tiers: TierTable
+    package var purposes: PurposeTable
     package var fees: FeeSchedule
     package var rates: RateTable
     /// Grows with each change of the tiers' limits: ceilings of an older one do not hold.
     package var limitsVersion: Int64
 
-    package init(tiers: TierTable, limitsVersion: Int64 = 1, fees: FeeSchedule, rates: RateTable) {
+    package init(
+        tiers: TierTable, purposes: PurposeTable, limitsVersion: Int64 = 1, fees: FeeSchedule, rates: RateTable
+    ) {
         self.tiers = tiers
+        self.purposes = purposes
         self.limitsVersion = limitsVersion
         self.fees = fees
         self.rates = rates

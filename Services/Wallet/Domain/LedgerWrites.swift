@@ -34,12 +34,14 @@ package struct NewDeposit: Sendable {
 /// Something happened to a hold.
 package struct HoldEvent: Sendable {
     package enum Change: Sendable, Equatable {
-        case placed(owner: OwnerID)
+        case placed
         case captured(Money, by: TransactionID)
         case released, expired
     }
 
     package let change: Change
+    /// The wallet's.
+    package let owner: OwnerID
     /// As it stood right after the change.
     package let hold: Hold
 }

@@ -34,19 +34,6 @@ package struct Movement: Sendable, Equatable {
     }
 }
 
-/// What a transaction was for.
-package enum TransactionKind: String, Sendable, CaseIterable {
-    case transfer, conversion, capture, deposit, reversal
-
-    /// Deposits are undone by the payments service, which owns them; a reversal is final.
-    package var isReversible: Bool {
-        switch self {
-        case .transfer, .conversion, .capture: true
-        case .deposit, .reversal: false
-        }
-    }
-}
-
 /// One all-or-nothing operation: its facts, and the movements that carried it out.
 ///
 /// The first movement has the transaction's own id, so that the common transfer is one row.
@@ -78,6 +65,9 @@ package struct PostedTransaction: Sendable, Equatable {
         self.details = details
         self.createdAt = createdAt
     }
+
+    /// Name of the purpose that it was posted for.
+    package var purpose: String { details.purpose ?? kind.rawValue }
 }
 
 /// What most transactions do not have.
@@ -90,12 +80,21 @@ package struct TransactionDetails: Sendable, Equatable {
     package var spread: Money?
     package var hold: HoldID?
     package var reverses: TransactionID?
-    /// User who asked for it; nil for other services.
+    /// User who asked for it; nil when nobody did.
     package var initiator: UniqueID?
+    /// By what it came; nil in the books of before this was kept.
+    package var channel: Channel?
+    /// Name of its purpose; nil when that is the kind's.
+    package var purpose: String?
+    /// The service that posted it; nil: the wallet's own routes.
+    package var service: String?
+    /// How its request is known in logs. Told when it is posted, and not kept.
+    package var requestID: String?
 
     package init(
         description: String? = nil, reference: String? = nil, rate: Rate? = nil, quote: QuoteID? = nil,
-        spread: Money? = nil, hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil
+        spread: Money? = nil, hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil,
+        channel: Channel? = nil, purpose: String? = nil, service: String? = nil, requestID: String? = nil
     ) {
         self.description = description
         self.reference = reference
@@ -105,6 +104,10 @@ package struct TransactionDetails: Sendable, Equatable {
         self.hold = hold
         self.reverses = reverses
         self.initiator = initiator
+        self.channel = channel
+        self.purpose = purpose
+        self.service = service
+        self.requestID = requestID
     }
 }
 

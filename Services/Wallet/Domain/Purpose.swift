@@ -1,52 +1,100 @@
-/// What a debit of a customer's wallet is for: one row of the table that the gate (`Ledger+Gate.swift`) reads. A new
-/// way to take money from a wallet is a new row, not a new set of checks.
-package struct Purpose: Sendable, Hashable {
-    /// What a debit counts towards. Also between a customer's own wallets.
-    package enum Counter: Sendable, Hashable {
+/// What money of customers moves for: one row of the table that the gate (`Ledger+Gate.swift`) reads. A new way to move
+/// money is a new row, not a new set of checks.
+///
+/// The rows are data of the database (`wallet.purposes`, filled by migrations). A class, so that the many commands of
+/// one purpose share it.
+package final class Purpose: Sendable {
+    /// What it counts towards. Also between a customer's own wallets.
+    package enum Counter: String, Sendable, Hashable, CaseIterable {
         /// What was sent in a day and a month: by the tier over all wallets, and by the wallet's own limits.
         case sent
+        /// What left for a bank or a cash machine in a day.
+        case withdrawal
+        /// What was paid in on a day, by the receiver.
+        case deposit
     }
 
-    /// Unique, and kept with a hold: never renamed.
+    /// Unique, and kept with holds and movements: never renamed.
     package let name: String
     package let kind: TransactionKind
-    /// The service that may use it, and that alone ends its holds; nil: customers.
-    package let service: String?
+    /// The services that may use it; ``PurposeTable/ourselves`` for the wallet's own routes.
+    package let services: Set<String>
+    /// System accounts that it may name: whole names, or the beginning of some before a `*`.
+    package let accounts: [String]
+    /// Money may go from one customer to another.
+    package let joinsCustomers: Bool
     package let counts: Counter?
     /// A person's session must have given the PIN of a wallet that has one.
     package let asksPIN: Bool
-    /// Takes from a frozen wallet too.
+    /// Takes from a frozen wallet too, and pays into it.
     package let passesFreeze: Bool
-    /// Charged to the payer when the money goes to somebody else.
+    /// Charged to the payer by the wallet itself when the money goes to somebody else. Services write fees as legs.
     package let fee: FeeOperation?
     /// Refused when it would lift the receiver above the balance limit.
     package let bindsReceiver: Bool
-    /// Where a capture goes that names no wallet; nil: it has to name one.
-    package let settlement: SystemAccount?
+    /// Who takes it back beside the service that posted it; ``PurposeTable/ourselves`` is the public route.
+    package let reversers: Set<String>
 
     package init(
-        _ name: String, kind: TransactionKind, service: String? = nil, counts: Counter? = nil, asksPIN: Bool = true,
-        passesFreeze: Bool = false, fee: FeeOperation? = nil, bindsReceiver: Bool = true,
-        settlement: SystemAccount? = nil
+        _ name: String, kind: TransactionKind, services: Set<String>, accounts: [String] = [],
+        joinsCustomers: Bool = false, counts: Counter? = nil, asksPIN: Bool = false, passesFreeze: Bool = false,
+        fee: FeeOperation? = nil, bindsReceiver: Bool = false, reversers: Set<String> = []
     ) {
         self.name = name
         self.kind = kind
-        self.service = service
+        self.services = services
+        self.accounts = accounts
+        self.joinsCustomers = joinsCustomers
         self.counts = counts
         self.asksPIN = asksPIN
         self.passesFreeze = passesFreeze
         self.fee = fee
         self.bindsReceiver = bindsReceiver
-        self.settlement = settlement
+        self.reversers = reversers
     }
 
-    package static let transfer = Purpose("transfer", kind: .transfer, counts: .sent, fee: .transfer)
-    package static let conversion = Purpose("conversion", kind: .conversion, counts: .sent)
+    package func mayName(_ account: SystemAccount) -> Bool {
+        accounts.contains { pattern in
+            pattern.hasSuffix("*") ? account.group.hasPrefix(pattern.dropLast()) : account.group == pattern
+        }
+    }
+}
+
+/// All purposes by name; those of the wallet's own routes at hand.
+package struct PurposeTable: Sendable {
+    /// Stands for the wallet's own routes among services.
+    package static let ourselves = "wallet"
+
+    package let transfer: Purpose
+    package let conversion: Purpose
     /// A customer's hold. It counts when it is placed; its captures cost what transfers cost.
-    package static let capture = Purpose("capture", kind: .capture, counts: .sent, fee: .transfer)
+    package let capture: Purpose
+    package let deposit: Purpose
+    private let byName: [String: Purpose]
 
-    package static let all = [transfer, conversion, capture]
+    /// - Throws: ``MissingPurpose`` when one of our own is not among them.
+    package init(_ purposes: [Purpose]) throws(MissingPurpose) {
+        let byName = Dictionary(purposes.map { ($0.name, $0) }) { first, _ in first }
+        func known(_ name: String) throws(MissingPurpose) -> Purpose {
+            guard let purpose = byName[name] else { throw MissingPurpose(name: name) }
+            return purpose
+        }
+        transfer = try known("transfer")
+        conversion = try known("conversion")
+        capture = try known("capture")
+        deposit = try known("deposit")
+        self.byName = byName
+    }
 
-    /// The row of this name.
-    package static func named(_ name: String) -> Purpose? { all.first { $0.name == name } }
+    package subscript(name: String) -> Purpose? { byName[name] }
+
+    /// Whether some transaction may be of this kind.
+    package func has(_ kind: TransactionKind) -> Bool { byName.values.contains { $0.kind == kind } }
+
+    package var all: [Purpose] { byName.values.sorted { $0.name < $1.name } }
+}
+
+/// The table of purposes lacks one that the wallet cannot work without.
+package struct MissingPurpose: Error {
+    let name: String
 }

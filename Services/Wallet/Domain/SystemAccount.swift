@@ -1,45 +1,48 @@
 package import MoneyKit
 
-/// What one of our own accounts is for. Together with the currency it gives the account's code.
-package enum SystemAccount: Hashable, Sendable {
-    /// Money a provider owes us, or we owe it, until it settles.
-    case clearing(provider: String)
-    /// Fees taken from customers.
-    case fees
-    /// The other side of conversions; one per currency, they show our open position.
-    case fx
-    /// The spread of conversions: our revenue.
-    case fxRevenue
-    /// Captured holds on their way to whoever the capture was for (card scheme, biller).
-    case settlement
-
+/// What one of our own accounts is for: words joined by colons, `clearing:sandbox`, `settlement:billers`. Together with
+/// the currency it gives the account's code.
+///
+/// An open name: which of them a transaction may use is told by its purpose, in the database and in the gate.
+package struct SystemAccount: Hashable, Sendable {
     /// `clearing:sandbox`, without the currency: what books group by.
-    package var group: String {
-        switch self {
-        case .clearing(let provider): "clearing:\(provider)"
-        case .fees: "fees"
-        case .fx: "fx"
-        case .fxRevenue: "revenue:fx"
-        case .settlement: "settlement"
+    package let group: String
+
+    /// Nil for what cannot be a name: up to four words of small letters, digits, hyphen and underscore, 60 in all.
+    package init?(group: String) {
+        guard group.utf8.count <= 60, let first = group.utf8.first, (0x61...0x7A).contains(first) else { return nil }
+        let words = group.split(separator: ":", omittingEmptySubsequences: false)
+        guard words.count <= 4, words.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isWordByte) }) else {
+            return nil
         }
+        self.group = group
     }
+
+    private init(known: String) { group = known }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
+    }
+
+    /// Fees taken from customers.
+    package static let fees = SystemAccount(known: "fees")
+    /// The other side of conversions; one per currency, they show our open position.
+    package static let fx = SystemAccount(known: "fx")
+    /// The spread of conversions: our revenue.
+    package static let fxRevenue = SystemAccount(known: "revenue:fx")
+
+    /// What customers pay us: steps to these are fees in their eyes.
+    package static let revenues = [fees, SystemAccount(known: "fees:cards"), fxRevenue]
+
+    /// Money a provider owes us, or we owe it, until it settles.
+    package static func clearing(provider: String) -> SystemAccount { SystemAccount(known: "clearing:\(provider)") }
+
+    /// Fees of whatever service, as `fees:cards`: what a wallet pays on top of what it pays for.
+    package var isFees: Bool { group == "fees" || group.hasPrefix("fees:") }
 
     /// `clearing:sandbox:USD`: unique over all accounts.
     package func code(in currency: Currency) -> String {
         "\(group):\(currency.code)"
-    }
-
-    /// Reads ``group`` back.
-    package init?(group: String) {
-        switch group {
-        case "fees": self = .fees
-        case "fx": self = .fx
-        case "revenue:fx": self = .fxRevenue
-        case "settlement": self = .settlement
-        default:
-            guard group.hasPrefix("clearing:"), group.utf8.count > "clearing:".utf8.count else { return nil }
-            self = .clearing(provider: String(group.dropFirst("clearing:".count)))
-        }
     }
 }
 

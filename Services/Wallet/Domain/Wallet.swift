@@ -3,6 +3,11 @@ package import Primitives
 /// What a wallet is used as.
 package enum WalletKind: String, Sendable, CaseIterable {
     case main, savings, business
+    /// Of a card: the cards service moves it, customers only see it.
+    case card
+
+    /// Those that customers open.
+    package static let own: [WalletKind] = [.main, .savings, .business]
 }
 
 /// A customer's wallet: an account with a name and a number.

@@ -38,6 +38,20 @@ package enum WalletError: Error, Hashable, Sendable {
     case destinationRequired
     /// Another transaction has this client-chosen id.
     case transactionIDReused
+    /// Another request of a service had this id, with other facts.
+    case idReused
+    /// No purpose of this name is the service's.
+    case purposeRefused(String)
+    /// The purpose does not move money by this account.
+    case accountRefused(LegField)
+    /// None, or more than ``Posting/maximumLegs``.
+    case legsOutOfRange
+    /// Below zero, or more than the amount.
+    case minimumOutOfRange
+    /// A hold's end that is not to come.
+    case endPassed
+    /// A hold's new total is less than was captured of it.
+    case adjustmentBelowCaptured(Money)
     /// Another item of an atomic batch was refused.
     case batchRefused
     case walletNotEmpty
@@ -62,6 +76,17 @@ package enum WalletError: Error, Hashable, Sendable {
 
     package enum Subject: String, Sendable {
         case wallet, hold, transfer, quote, fee, owner
+    }
+}
+
+/// Names a field of a service's legs.
+package struct LegField: Hashable, Sendable {
+    package let leg: Int
+    package let name: String
+
+    package init(_ leg: Int, _ name: String) {
+        self.leg = leg
+        self.name = name
     }
 }
 

@@ -26,6 +26,7 @@ actor LedgerCombiner: Service {
     private let metrics: LedgerMetrics
     private var queue: Deque<Waiting> = []
     private var underWay: Set<IdempotencyKey> = []
+    private var askedUnderWay: Set<UniqueID> = []
     private var isClosed = false
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
@@ -59,6 +60,9 @@ actor LedgerCombiner: Service {
         if let key = request.idempotency?.key {
             guard underWay.insert(key).inserted else { return .inProgress }
         }
+        if let id = request.asked?.id {
+            guard askedUnderWay.insert(id).inserted else { return .inProgress }
+        }
         return nil
     }
 
@@ -88,6 +92,7 @@ actor LedgerCombiner: Service {
             metrics.committed(since: start)
             for (waiting, result) in zip(group, results) {
                 if let key = waiting.request.idempotency?.key { underWay.remove(key) }
+                if let id = waiting.request.asked?.id { askedUnderWay.remove(id) }
                 waiting.reply.resume(returning: result)
             }
         }

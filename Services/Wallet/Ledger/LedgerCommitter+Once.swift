@@ -25,8 +25,8 @@ extension LedgerCommitter {
         reads.add(further)
         let ours = try await systemAccounts.accounts(reads.systemAccounts)
         let load = LedgerLoad(
-            reads, systemAccounts: ours, keys: requests.compactMap(\.idempotency?.key), now: clock.now(),
-            checksIDs: checksIDs)
+            reads, systemAccounts: ours, keys: requests.compactMap(\.idempotency?.key),
+            asked: requests.compactMap(\.asked?.id), now: clock.now(), checksIDs: checksIDs)
         let decided = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
             let loaded = try load.decode(try await transaction.pipeline(load.statements))
             guard loaded.rules == known.identity else { throw RulesChanged() }
@@ -38,7 +38,7 @@ extension LedgerCommitter {
             // that ran out meanwhile is ended by the next commit.
             let now = clock.now()
             var decision = GroupDecision(
-                Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), answers: loaded.answers, now: now)
+                Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), loaded, now: now)
             for request in requests { decision.decide(request) }
             guard decision.ledger.further.isEmpty else { throw MoreNeeded(reads: decision.ledger.further) }
             // A refused id may be one that was posted long ago: then it is no refusal.
@@ -63,6 +63,8 @@ extension LedgerCommitter {
 struct GroupDecision {
     private(set) var ledger: Ledger
     private let answers: [IdempotencyKey: IdempotencyRecord]
+    private let asked: [UniqueID: (request: AskedRequest, answer: [UInt8])]
+    private let group: Int64
     private let now: Timestamp
     private(set) var results: [Result<LedgerAnswer, LedgerError>] = []
     /// Ids that clients chose and that were not posted now.
@@ -70,10 +72,20 @@ struct GroupDecision {
     private(set) var kept: [IdempotencyRecord] = []
     /// Of the commands that took effect.
     private(set) var trails: [AuditTrail] = []
+    private(set) var keptAsked: [AskedRecord] = []
 
-    init(_ ledger: Ledger, answers: [IdempotencyRecord], now: Timestamp) {
+    init(_ ledger: Ledger, _ loaded: LoadedLedger, now: Timestamp) {
+        self.init(ledger, answers: loaded.answers, asked: loaded.asked, group: loaded.group, now: now)
+    }
+
+    init(
+        _ ledger: Ledger, answers: [IdempotencyRecord], asked: [(AskedRequest, answer: [UInt8])] = [],
+        group: Int64 = 0, now: Timestamp
+    ) {
         self.ledger = ledger
         self.answers = Dictionary(answers.map { ($0.key, $0) }) { first, _ in first }
+        self.asked = Dictionary(asked.map { ($0.0.id, (request: $0.0, answer: $0.answer)) }) { first, _ in first }
+        self.group = group
         self.now = now
     }
 
@@ -86,6 +98,12 @@ struct GroupDecision {
                     : .failure(.keyReused))
             return
         }
+        if let again = request.asked, let known = asked[again.id] {
+            results.append(
+                .success(again == known.request ? .repeated(known.answer) : .refused(.idReused)))
+            return
+        }
+        ledger.requestID = request.requestID
         let outcome = ledger.apply(request.command)
         if case .batch(let items) = outcome { refusedIDs += items.filter { $0.refusal != nil }.map(\.id) }
         let answer = request.render(outcome)
@@ -95,13 +113,16 @@ struct GroupDecision {
                 IdempotencyRecord(
                     key: key.key, requestHash: key.requestHash, response: answer.response, createdAt: now))
         }
+        if let asked = request.asked, answer.isKept {
+            keptAsked.append(AskedRecord(request: asked, answer: answer.response.body, createdAt: now))
+        }
         results.append(.success(answer))
     }
 
     /// Everything to write; empty when all were refusals and replays.
     func statements(_ ids: IDGenerator) -> [SQL] {
-        let events = LedgerEvents.events(of: ledger, at: now, ids: ids) + trails.map(\.event)
-        return LedgerSave(ledger, answers: kept, events: events).statements
+        let events = LedgerEvents.events(of: ledger, group: group, at: now, ids: ids) + trails.map(\.event)
+        return LedgerSave(ledger, group: group, answers: kept, asked: keptAsked, events: events).statements
     }
 }
 

@@ -23,11 +23,12 @@ struct LedgerDoor: Sendable {
             LedgerKey(
                 key: IdempotencyKey(scope: attempt.scope, key: attempt.key), requestHash: attempt.requestHash)
         }
-        let request = LedgerRequest(command, idempotency: key, trail: .current) { outcome in
+        var request = LedgerRequest(command, idempotency: key, trail: .current) { outcome in
             if case .refused(let error) = outcome { return .refused(error) }
             guard let output = view(outcome) else { preconditionFailure("\(Called.self) got the outcome of another") }
             return .stored(Reply<Called.Output>.status(status, output).stored())
         }
+        request.requestID = call.context.requestID
         let answer = try await combiner.submit(request)
         if let refusal = answer.refusal { throw refusal }
         let reply = Reply<Called.Output>(answer.response)

@@ -12,6 +12,10 @@ struct LedgerRequest: Sendable {
     let trail: AuditTrail?
     /// Of whoever asks, if it is recorded.
     let trace: TraceContext?
+    /// Of another service: known by its id for ever.
+    var asked: AskedRequest?
+    /// How it is known in logs.
+    var requestID: String?
     /// Pure: runs inside the commit, and again when the group is tried again.
     let render: @Sendable (LedgerOutcome) -> LedgerAnswer
 
@@ -25,6 +29,16 @@ struct LedgerRequest: Sendable {
         self.trail = trail
         self.trace = trace
         self.render = render
+    }
+
+    /// For another service, whose answer is kept as long as the books are.
+    init(
+        _ command: LedgerCommand, asked: AskedRequest,
+        render: @escaping @Sendable (LedgerOutcome) -> LedgerAnswer
+    ) {
+        self.init(command, idempotency: nil, render: render)
+        self.asked = asked
+        requestID = asked.id.description
     }
 
     /// How much of a group it takes: the number of transactions it may post.
@@ -50,6 +64,14 @@ struct LedgerAnswer: Sendable {
 
     static func stored(_ response: StoredResponse) -> LedgerAnswer {
         LedgerAnswer(response: response, isKept: true)
+    }
+
+    /// JSON for a service.
+    static func told(_ body: [UInt8]) -> LedgerAnswer { stored(StoredResponse(status: 200, body: body)) }
+
+    /// What a service was told before.
+    static func repeated(_ body: [UInt8]) -> LedgerAnswer {
+        LedgerAnswer(response: StoredResponse(status: 200, body: body), isKept: true, isReplay: true)
     }
 
     /// For commands whose caller only wants to know that they ran.

@@ -14,8 +14,8 @@ enum LedgerEvents {
     /// Movements of one message at most.
     static let maximumMovements = 500
 
-    static func events(of ledger: Ledger, at now: Timestamp, ids: IDGenerator) -> [OutboxEvent] {
-        let transactions = transactions(of: ledger)
+    static func events(of ledger: Ledger, group: Int64, at now: Timestamp, ids: IDGenerator) -> [OutboxEvent] {
+        let transactions = transactions(of: ledger, group)
         var events: [OutboxEvent] = []
         var start = 0
         var count = 0
@@ -38,19 +38,31 @@ enum LedgerEvents {
     }
 
     /// Steps of one transaction stand together, as they were posted.
-    private static func transactions(of ledger: Ledger) -> [Contracts.PostedTransaction] {
+    private static func transactions(of ledger: Ledger, _ group: Int64) -> [Contracts.PostedTransaction] {
         var result: [Contracts.PostedTransaction] = []
         var entries = ledger.writes.entries[...]
         while let first = entries.first, let header = first.transaction {
             let steps = entries.prefix { $0.movement.transaction == header.id }
             entries = entries.dropFirst(steps.count)
+            let place = JournalPlace(group: group, index: result.count)
             result.append(
-                Contracts.PostedTransaction(
-                    transactionID: header.id.rawValue, kind: header.kind.rawValue,
-                    reference: header.details.reference, reverses: header.details.reverses?.rawValue,
-                    occurredAt: header.createdAt, movements: steps.map { posted($0.movement, ledger) }))
+                posted(header, place, requestID: header.details.requestID, steps.map { posted($0.movement, ledger) }))
         }
         return result
+    }
+
+    /// As the stream and its list tell it.
+    static func posted(
+        _ header: WalletDomain.PostedTransaction, _ place: JournalPlace, requestID: String?,
+        _ movements: [PostedMovement]
+    ) -> Contracts.PostedTransaction {
+        let details = header.details
+        return Contracts.PostedTransaction(
+            transactionID: header.id.rawValue, kind: header.kind.rawValue, purpose: header.purpose,
+            description: details.description, initiator: details.initiator.map { UserID($0) },
+            channel: details.channel.map { Contracts.Channel($0) }, requestID: requestID,
+            sequence: place.sequence, reference: details.reference, reverses: details.reverses?.rawValue,
+            occurredAt: header.createdAt, movements: movements)
     }
 
     private static func posted(_ movement: Movement, _ ledger: Ledger) -> PostedMovement {
@@ -82,17 +94,18 @@ extension LedgerEvents {
             self.event(contract, aggregate: hold.account.description, at: now, ids: ids)
         }
         switch event.change {
-        case .placed(let owner):
+        case .placed:
             return wrap(
                 HoldPlaced(
-                    holdID: id, walletID: wallet, ownerID: owner, amount: hold.amount, expiresAt: hold.expiresAt))
+                    holdID: id, walletID: wallet, ownerID: event.owner, amount: hold.amount,
+                    expiresAt: hold.expiresAt))
         case .captured(let amount, let transaction):
             return wrap(
                 HoldCaptured(
                     holdID: id, walletID: wallet, transactionID: transaction.rawValue, amount: amount,
                     final: hold.status == .captured))
         case .released: return wrap(HoldReleased(holdID: id, walletID: wallet, amount: rest))
-        case .expired: return wrap(HoldExpired(holdID: id, walletID: wallet, amount: rest))
+        case .expired: return wrap(HoldExpired(holdID: id, walletID: wallet, ownerID: event.owner, amount: rest))
         }
     }
 }
@@ -104,5 +117,26 @@ extension Account {
         case .customer: "customer"
         case .system(let account): account.code(in: currency)
         }
+    }
+}
+
+/// A transaction's place in the order of the books: its commit's number, and its place in that.
+struct JournalPlace {
+    /// Of one commit, more than a group of the ledger has.
+    static let perGroup: Int64 = 1 << 16
+
+    let group: Int64
+    let index: Int
+
+    var sequence: Int64 { group * Self.perGroup + Int64(index) }
+
+    init(group: Int64, index: Int) {
+        self.group = group
+        self.index = index
+    }
+
+    init(sequence: Int64) {
+        group = sequence / Self.perGroup
+        index = Int(sequence % Self.perGroup)
     }
 }

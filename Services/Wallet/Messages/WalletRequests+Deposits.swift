@@ -12,11 +12,29 @@ import WalletDomain
 extension WalletRequests {
     var deposits: [ServedRequest] {
         [
-            .on(CheckDeposit.self) { asked, _ in try await check(asked) },
-            .onKept(ReserveDeposit.self) { asked, _ in try await reserve(asked) },
-            .onKept(ReleaseDeposit.self) { asked, _ in try await release(asked) },
-            .onKept(CreditDeposit.self) { asked, _ in try await credit(asked) },
+            .on(CheckDeposit.self) { asked, asker in
+                try await requireDeposits(asker)
+                return try await check(asked)
+            },
+            .onKept(ReserveDeposit.self) { asked, asker in
+                try await requireDeposits(asker)
+                return try await reserve(asked)
+            },
+            .onKept(ReleaseDeposit.self) { asked, asker in
+                try await requireDeposits(asker)
+                return try await release(asked)
+            },
+            .onKept(CreditDeposit.self) { asked, asker in
+                try await requireDeposits(asker)
+                return try await credit(asked, asker)
+            },
         ]
+    }
+
+    /// Whose purpose deposits are.
+    private func requireDeposits(_ asker: Asker) async throws {
+        let purpose = try await rules.current().rules.purposes.deposit
+        guard Commander.service(asker.service).mayUse(purpose) else { throw WalletError.purposeRefused(purpose.name) }
     }
 
     /// A question takes no place in the ledger's groups.
@@ -61,10 +79,11 @@ extension WalletRequests {
         }
     }
 
-    private func credit(_ asked: CreditDeposit) async throws -> [UInt8] {
+    private func credit(_ asked: CreditDeposit, _ asker: Asker) async throws -> [UInt8] {
         let deposit = DepositCredit(
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
-            amount: asked.amount, fee: asked.fee, provider: asked.provider, attempt: asked.attempt)
+            amount: asked.amount, fee: asked.fee, provider: asked.provider, service: asker.service,
+            attempt: asked.attempt)
         return try await ask(.creditDeposit(deposit)) { outcome in
             switch outcome {
             case .deposited(let deposit):

@@ -10,17 +10,28 @@ import WalletDomain
 struct WalletRequests: Service {
     let broker: MessageBroker
     let ledger: LedgerCombiner
+    let rules: RulesBook
     let reservations: ReservationStore
+    let questions: QuestionStore
+    let transfers: TransferStore
+    let holds: HoldStore
+    let opener: WalletOpener
+    let books: BookRequests
     let snapshots: SnapshotStore
     let ids: IDGenerator
     let logger: Logger
 
+    /// Requests worked on at one time: as many as make a group of the ledger.
+    private static let prefetch = 512
+
     func run() async throws {
-        try await RequestServer(WalletService.slug, broker: broker, logger: logger, requests).run()
+        try await RequestServer(
+            WalletService.slug, broker: broker, prefetch: Self.prefetch, logger: logger, requests
+        ).run()
     }
 
     private var requests: [ServedRequest] {
-        deposits + [
+        door + deposits + opener.requests + books.requests + [
             .on(SnapshotBalances.self) { asked, _ in
                 try await snapshots.take(asked.snapshotID)
                 return SnapshotAccepted(snapshotID: asked.snapshotID)

@@ -46,7 +46,7 @@ struct CaptureHold: Endpoint {
         let capture = HoldCapture(
             id: parts.ids.next(), commander: try call.caller.customer, hold: hold.id, account: hold.account,
             amount: call.body.amount, final: call.body.isFinal, destination: call.body.destination,
-            currency: hold.amount.currency, purpose: hold.purpose,
+            currency: hold.amount.currency,
             authorization: call.body.authorization.map { Authorization.Key(token: $0) })
         return try await parts.ledger.answer(call, .captureHold(capture)) { outcome in
             guard case .captured(let hold, let transaction) = outcome else { return nil }

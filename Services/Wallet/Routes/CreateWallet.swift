@@ -20,7 +20,7 @@ struct CreateWallet: Endpoint {
         init(_ fields: inout Fields) {
             currency = fields.required("currency", .currency)
             name = fields.optional("name", .line(1...100))
-            kind = fields.optional("kind", .choice(WalletKind.self)) ?? .main
+            kind = fields.optional("kind", .ownWalletKind) ?? .main
         }
     }
 

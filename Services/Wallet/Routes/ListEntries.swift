@@ -16,14 +16,15 @@ struct ListEntries: Endpoint {
         let page: PageQuery
         let from: Timestamp?
         let to: Timestamp?
-        let kind: EntryKind?
+        let kind: TransactionKind?
         let direction: EntryDirection?
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             from = fields.optional("from", .timestamp.described("What is shown at this time or later"))
             to = fields.optional("to", .timestamp.described("What is shown before this time"))
-            kind = fields.optional("kind", .choice(EntryKind.self).described("Only entries of this kind"))
+            kind = fields.optional(
+                "kind", .transactionKind.described("Only entries of this kind; fee: what went to our revenue"))
             direction = fields.optional(
                 "direction", .choice(EntryDirection.self).described("Only what came in (credit) or went out (debit)"))
         }
@@ -37,6 +38,10 @@ struct ListEntries: Endpoint {
         let before = try call.query.page.position(parts.cursors, list: list).flatMap { Int64($0) }
         let limit = call.query.page.limit
         let query = call.query
+        if let kind = query.kind, kind != .fee, !(try await parts.rules.current().rules.purposes.has(kind)) {
+            throw Problem(
+                .malformedParameter, errors: [FieldError("kind", .unknownValue, "is no kind of transaction")])
+        }
         let filter = EntryFilter(
             from: query.from, to: query.to, kind: query.kind, direction: query.direction,
             before: before.map { Timestamp(microsecondsSince1970: $0) })
@@ -53,7 +58,7 @@ struct EntryView: FieldEncodable {
 
     let id: MovementID
     let transactionID: TransactionID
-    let kind: EntryKind
+    let kind: TransactionKind
     let direction: EntryDirection
     let amount: Money
     let balanceAfter: Money

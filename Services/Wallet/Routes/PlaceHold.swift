@@ -40,7 +40,7 @@ struct PlaceHold: Endpoint {
         AuditTrail.resource(id)
         let placement = HoldPlacement(
             id: id, commander: try call.caller.customer, account: call.path.id,
-            amount: call.body.amount, reason: call.body.reason, lifetime: call.body.lifetime ?? parts.holdLifetime,
+            amount: call.body.amount, reason: call.body.reason, end: .after(call.body.lifetime ?? parts.holdLifetime),
             authorization: call.body.authorization.map { Authorization.Key(token: $0) })
         return try await parts.ledger.answer(call, .placeHold(placement), status: 201) { outcome in
             if case .hold(let hold) = outcome { HoldView(hold: hold) } else { nil }

@@ -60,10 +60,12 @@ extension WalletStore {
         return stored
     }
 
-    /// A wallet of the caller's own.
+    /// A wallet of the caller's own, to change it. One that a service manages is only read here.
     /// - Throws: `notFound`, as above.
     func own(_ id: AccountID, of caller: Caller) async throws -> StoredWallet {
-        guard let stored = try await find(id), stored.wallet.owner == caller.userID else {
+        guard let stored = try await find(id), stored.wallet.owner == caller.userID,
+            stored.wallet.account.manager == nil
+        else {
             throw WalletError.notFound(.wallet)
         }
         return stored

@@ -4,9 +4,34 @@ package import WalletDomain
 extension WalletKind: FieldValue {}
 extension Account.Status: FieldValue {}
 extension Hold.Status: FieldValue {}
-extension TransactionKind: FieldValue {}
+extension TransactionKind: FieldValue {
+    package static var fieldSchema: JSONSchema {
+        .string(
+            JSONMember("pattern", .string("^[a-z][a-z0-9_]{0,39}$")),
+            JSONMember("examples", .array([.string(TransactionKind.transfer.rawValue)])))
+    }
+    package func write(to out: inout JSONWriter) { out.plainString(rawValue.utf8) }
+}
+
+extension FieldType where Value == TransactionKind {
+    static var transactionKind: FieldType {
+        .parsed("a kind of transaction", schema: TransactionKind.fieldSchema, example: .transfer) {
+            TransactionKind(rawValue: $0)
+        }
+    }
+}
+
+extension FieldType where Value == WalletKind {
+    /// Those that customers open.
+    static var ownWalletKind: FieldType {
+        let names = WalletKind.own.map(\.rawValue)
+        return .choice(WalletKind.self).refined { kind in
+            WalletKind.own.contains(kind)
+                ? nil : FieldError("", .unknownValue, "must be one of: \(names.joined(separator: ", "))")
+        }
+    }
+}
 extension FeeOperation: FieldValue {}
-extension EntryKind: FieldValue {}
 extension EntryDirection: FieldValue {}
 
 extension AccountNumber: FieldValue {

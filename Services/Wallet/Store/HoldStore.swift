@@ -20,6 +20,20 @@ struct HoldStore: Sendable {
         return (hold, try rows[0].decode(OwnerID?.self, at: LedgerSQL.holdColumnCount))
     }
 
+    /// What never changes of a hold that this service placed.
+    func facts(of id: HoldID, service: String) async throws -> HoldFacts? {
+        let rows = try await client.query(
+            """
+            select h.account_id, a.owner_id, h.purpose
+            from wallet.holds h join wallet.accounts a on a.id = h.account_id
+            where h.id = \(id) and h.service = \(service)
+            """)
+        guard let (account, owner, purpose) = try rows.first(AccountID.self, OwnerID?.self, String.self) else {
+            return nil
+        }
+        return HoldFacts(id: id, account: account, owner: owner, purpose: purpose)
+    }
+
     /// A wallet's holds, newest first.
     func list(of account: AccountID, before: HoldID?, limit: Int, now: Timestamp) async throws -> [Hold] {
         var list = ListQuery()

@@ -14,20 +14,23 @@ struct LedgerLoad {
 
     private enum Part {
         case rules, keys, accounts, owners, overdue, holds, held, quotes, authorizations, transactions, deposits
-        case reservations
+        case reservations, asked, group
     }
 
     init(
-        _ reads: LedgerReads, systemAccounts: [AccountID], keys: [IdempotencyKey], now: Timestamp, checksIDs: Bool
+        _ reads: LedgerReads, systemAccounts: [AccountID], keys: [IdempotencyKey], asked: [UniqueID] = [],
+        now: Timestamp, checksIDs: Bool
     ) {
         wholeOwners = reads.wholeOwners
         let accounts = (Array(reads.accounts) + systemAccounts).sorted()
         add(.rules, LedgerSQL.begin)
         if !keys.isEmpty { add(.keys, IdempotencyKeys.find(keys)) }
+        if !asked.isEmpty { add(.asked, LedgerSQL.asked(asked)) }
         add(.accounts, LedgerSQL.lockAccounts(accounts, wholeOwners: reads.wholeOwners.sorted()))
         if !reads.owners.isEmpty { add(.owners, LedgerSQL.lockOwners(reads.owners.sorted())) }
         add(.overdue, LedgerSQL.overdueHolds(accounts, now: now))
-        if !reads.holds.isEmpty { add(.holds, LedgerSQL.lockHolds(reads.holds.sorted())) }
+        let holds = Array(reads.holds) + (checksIDs ? reads.chosenHolds : [])
+        if !holds.isEmpty { add(.holds, LedgerSQL.lockHolds(holds.sorted())) }
         if !reads.heldAccounts.isEmpty { add(.held, LedgerSQL.customersHolds(reads.heldAccounts.sorted())) }
         if !reads.quotes.isEmpty { add(.quotes, LedgerSQL.lockQuotes(reads.quotes.sorted())) }
         if !reads.authorizations.isEmpty {
@@ -39,6 +42,7 @@ struct LedgerLoad {
             add(.deposits, LedgerSQL.deposits(reads.deposits.sorted()))
             add(.reservations, LedgerSQL.lockReservations(reads.deposits.sorted()))
         }
+        add(.group, LedgerSQL.nextGroup)
     }
 
     private mutating func add(_ part: Part, _ statement: SQL) {
@@ -70,7 +74,8 @@ struct LedgerLoad {
             rules: try rows[0].first(UniqueID.self), snapshot: snapshot,
             answers: try places[.keys].map { place throws(PostgresError) in
                 try IdempotencyKeys.records(rows[place])
-            } ?? [])
+            } ?? [], asked: try read(rows, .asked, AskedRecord.known),
+            group: try rows[places[.group] ?? 0].first(Int64.self) ?? 0)
     }
 
     private func read<Value>(
@@ -91,6 +96,10 @@ struct LoadedLedger {
     let snapshot: LedgerSnapshot
     /// Answers given before under the keys of this group.
     let answers: [IdempotencyRecord]
+    /// What services were answered before.
+    let asked: [(AskedRequest, answer: [UInt8])]
+    /// The group's place in the order of the books.
+    let group: Int64
 
     /// Whether the accounts that we remember are there: a fail-over may have lost their opening.
     func has(_ accounts: [AccountID]) -> Bool {

@@ -20,7 +20,17 @@ extension Rate: PostgresDecodable {
 
 extension Account.Status: PostgresDecodable {}
 extension Hold.Status: PostgresDecodable {}
-extension TransactionKind: PostgresDecodable {}
+extension TransactionKind: PostgresDecodable {
+    package init(postgres cell: PostgresCell) throws(PostgresError) {
+        guard let kind = TransactionKind(rawValue: try String(postgres: cell)) else {
+            throw cell.mismatch(TransactionKind.self)
+        }
+        self = kind
+    }
+}
+
+extension Channel: PostgresDecodable {}
+extension Purpose.Counter: PostgresDecodable {}
 extension FeeOperation: PostgresDecodable {}
 
 /// Reads `LedgerSQL.accountColumns`.
@@ -48,15 +58,15 @@ extension Account {
             ownLimits: OwnLimits(
                 perTransaction: try row.decode(Int64?.self, at: 13), daily: try row.decode(Int64?.self, at: 14),
                 monthly: try row.decode(Int64?.self, at: 15)),
-            requiresPIN: try row.decode(Bool.self, at: 16))
+            requiresPIN: try row.decode(Bool.self, at: 16), manager: try row.decode(String?.self, at: 17))
     }
 
     /// Reads `LedgerSQL.accountColumns, LedgerSQL.ceilingColumns`.
     init(ledger row: Row) throws(PostgresError) {
         try self.init(row)
         ceiling = Ceiling(
-            posted: try row.decode(Int64.self, at: 17), version: try row.decode(Int64.self, at: 18),
-            day: try row.decode(CalendarDay.self, at: 19))
+            posted: try row.decode(Int64.self, at: 18), version: try row.decode(Int64.self, at: 19),
+            day: try row.decode(CalendarDay.self, at: 20))
     }
 }
 
@@ -86,18 +96,19 @@ extension Hold {
     init(_ row: Row) throws(PostgresError) {
         let (id, account, amount, captured, currency) = try row.decode(
             HoldID.self, AccountID.self, Int64.self, Int64.self, Currency.self)
-        guard let purpose = Purpose.named(try row.decode(String.self, at: 10)) else {
-            throw PostgresError(.decoding, message: "a hold has a purpose that nobody knows")
-        }
         var counted: Counted?
         if let day = try row.decode(CalendarDay?.self, at: 11) {
-            counted = Counted(day: day, cents: try row.decode(Int64.self, at: 12))
+            // Holds of before this was kept were counted as they stand.
+            counted = Counted(
+                day: day, cents: try row.decode(Int64.self, at: 12),
+                minorUnits: try row.decode(Int64?.self, at: 13) ?? amount)
         }
         self.init(
-            id: id, account: account, purpose: purpose, amount: Money(minorUnits: amount, currency: currency),
+            id: id, account: account, purpose: try row.decode(String.self, at: 10),
+            service: try row.decode(String?.self, at: 14), amount: Money(minorUnits: amount, currency: currency),
             counted: counted, captured: captured,
             status: try row.decode(Hold.Status.self, at: 5), reason: try row.decode(String?.self, at: 6),
-            expiresAt: try row.decode(Timestamp.self, at: 7), createdAt: try row.decode(Timestamp.self, at: 8),
+            expiresAt: try row.decode(Timestamp?.self, at: 7), createdAt: try row.decode(Timestamp.self, at: 8),
             endedAt: try row.decode(Timestamp?.self, at: 9))
     }
 }

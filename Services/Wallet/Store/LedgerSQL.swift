@@ -21,10 +21,11 @@ enum LedgerSQL {
         from wallet.rules_version
         """
 
-    static let accountColumnCount = 17
+    static let accountColumnCount = 18
     static let accountColumns: SQL = """
         a.id, a.owner_id, a.code, a.currency, a.status, a.posted, a.held, a.overdraft, a.version, a.last_movement_at,
-        a.sent_on, a.sent_day, a.sent_month, a.limit_transaction, a.limit_daily, a.limit_monthly, a.requires_pin
+        a.sent_on, a.sent_day, a.sent_month, a.limit_transaction, a.limit_daily, a.limit_monthly, a.requires_pin,
+        a.manager
         """
 
     /// What only the ledger reads of an account.
@@ -63,9 +64,9 @@ enum LedgerSQL {
 
     static let holdColumns: SQL = """
         h.id, h.account_id, h.amount, h.captured, h.currency, h.status, h.reason, h.expires_at, h.created_at, h.ended_at,
-        h.purpose, h.counted_on, h.counted_cents
+        h.purpose, h.counted_on, h.counted_cents, h.counted_amount, h.service
         """
-    static let holdColumnCount = 13
+    static let holdColumnCount = 15
 
     /// Nearly always none, so this costs one look at the index of what is due.
     static func overdueHolds(_ accounts: [AccountID], now: Timestamp) -> SQL {
@@ -85,15 +86,14 @@ enum LedgerSQL {
 
     /// The largest open holds that customers placed on these accounts.
     static func customersHolds(_ accounts: [AccountID]) -> SQL {
-        let purposes = Purpose.all.filter { $0.service == nil }.map(\.name)
-        return """
-            select \(holdColumns) from wallet.holds h
-            where h.id in (
-                select o.id from wallet.holds o
-                where o.account_id = any(\(accounts)) and o.status = 'held' and o.purpose = any(\(purposes))
-                order by o.amount - o.captured desc, o.id desc limit \(maximumHoldsInTheWay))
-            order by h.id for no key update
-            """
+        """
+        select \(holdColumns) from wallet.holds h
+        where h.id in (
+            select o.id from wallet.holds o
+            where o.account_id = any(\(accounts)) and o.status = 'held' and o.service is null
+            order by o.amount - o.captured desc, o.id desc limit \(maximumHoldsInTheWay))
+        order by h.id for no key update
+        """
     }
 
     static let quoteColumns: SQL = """
@@ -108,12 +108,16 @@ enum LedgerSQL {
     /// Those of a PIN that has been changed since are not there any more. A change of the PIN holds the account's lock,
     /// as we do.
     static func lockAuthorizations(_ hashes: [[UInt8]]) -> SQL {
+        "\(authorizations(hashes)) order by p.token_hash for no key update of p"
+    }
+
+    /// Without a lock.
+    static func authorizations(_ hashes: [[UInt8]]) -> SQL {
         """
         select p.token_hash, p.account_id, p.up_to, p.currency, p.expires_at, p.used_by
         from wallet.pin_authorizations p
         where p.token_hash = any(\(hashes)) and p.pin_version = (
             select w.version from wallet.wallet_pins w where w.account_id = p.account_id)
-        order by p.token_hash for no key update of p
         """
     }
 
@@ -128,6 +132,15 @@ enum LedgerSQL {
             where m.id = any(\(whole)) or m.transaction_id = any(\(whole)) and m.id <> m.transaction_id
             order by m.transaction_id, m.id <> m.transaction_id, m.created_at
             """
+    }
+
+    /// The group's place in the order of the books. Drawn under the locks of its accounts, so what comes after another
+    /// movement of an account has the greater number.
+    static let nextGroup: SQL = "select nextval('wallet.journal_sequence')"
+
+    /// What services were answered before under these ids.
+    static func asked(_ ids: [UniqueID]) -> SQL {
+        "select id, service, type, facts, answer from wallet.requests where id = any(\(ids))"
     }
 
     /// Whether any of these ids is in the books.

@@ -9,7 +9,7 @@ import WalletDomain
 struct LedgerSave {
     private(set) var statements: [SQL] = []
 
-    init(_ ledger: Ledger, answers: [IdempotencyRecord], events: [OutboxEvent]) {
+    init(_ ledger: Ledger, group: Int64, answers: [IdempotencyRecord], asked: [AskedRecord], events: [OutboxEvent]) {
         let writes = ledger.writes
         add(ledger.accounts.changed, LedgerSave.accounts)
         add(ledger.newCeilings, LedgerSave.ceilings)
@@ -26,12 +26,19 @@ struct LedgerSave {
         add(writes.newReservations.compactMap { ledger.reservation($0) }, LedgerSave.newReservations)
         let ended = writes.changedReservations.subtracting(writes.newReservations).sorted()
         add(ended.compactMap { ledger.reservation($0) }, LedgerSave.changedReservations)
+        add(writes.entries.compactMap(\.transaction?.id)) { LedgerSave.journal(group, $0) }
         add(answers, IdempotencyKeys.insert)
+        add(asked, AskedRecord.insert)
         add(events, Outbox.append)
     }
 
     private mutating func add<Value>(_ values: [Value], _ statement: ([Value]) -> SQL) {
         if !values.isEmpty { statements.append(statement(values)) }
+    }
+
+    /// One row for the whole group: what was posted, in its order.
+    private static func journal(_ group: Int64, _ transactions: [TransactionID]) -> SQL {
+        "insert into wallet.journal (number, transactions) values (\(group), \(transactions))"
     }
 
     private static func accounts(_ accounts: [Account]) -> SQL {

@@ -37,17 +37,23 @@ struct RulesStore: Sendable {
                 """,
                 "select operation, currency, fixed, basis_points, minimum, maximum from wallet.fees",
                 """
+                select name, kind, services, accounts, joins_customers, counts, asks_pin, passes_freeze, fee,
+                    binds_receiver, reversers
+                from wallet.purposes
+                """,
+                """
                 select s.source, s.as_of, r.currency, r.per_dollar::text, s.loaded_at
                 from (select * from wallet.fx_rate_sets order by number desc limit 1) s
                 join wallet.fx_rates r on r.set_id = s.id
                 """,
             ])
-            let market = try Self.rates(rows[3])
+            let market = try Self.rates(rows[4])
             let version = try rows[0].first(UniqueID.self, Int64.self)
             return KnownRules(
                 identity: version?.0,
                 rules: LedgerRules(
-                    tiers: try Self.tiers(rows[1]), limitsVersion: version?.1 ?? 0, fees: try Self.fees(rows[2]),
+                    tiers: try Self.tiers(rows[1]), purposes: try Self.purposes(rows[3]),
+                    limitsVersion: version?.1 ?? 0, fees: try Self.fees(rows[2]),
                     rates: try market.map { try $0.table.filled(from: fallback) } ?? fallback),
                 marketRates: market)
         }
@@ -69,6 +75,21 @@ struct RulesStore: Sendable {
                 sentMonth: month)
         }
         return TierTable(given)
+    }
+
+    private static func purposes(_ rows: Rows) throws -> PurposeTable {
+        try PurposeTable(
+            try rows.map { row in
+                Purpose(
+                    try row.decode(String.self, at: 0), kind: try row.decode(TransactionKind.self, at: 1),
+                    services: Set(try row.decode([String].self, at: 2)),
+                    accounts: try row.decode([String].self, at: 3), joinsCustomers: try row.decode(Bool.self, at: 4),
+                    counts: try row.decode(Purpose.Counter?.self, at: 5), asksPIN: try row.decode(Bool.self, at: 6),
+                    passesFreeze: try row.decode(Bool.self, at: 7),
+                    fee: try row.decode(FeeOperation?.self, at: 8),
+                    bindsReceiver: try row.decode(Bool.self, at: 9),
+                    reversers: Set(try row.decode([String].self, at: 10)))
+            })
     }
 
     private static func fees(_ rows: Rows) throws -> FeeSchedule {

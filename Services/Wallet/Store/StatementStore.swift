@@ -23,7 +23,7 @@ struct StatementStore: Sendable {
     }
 
     static func entriesSQL(of account: AccountID, _ currency: Currency, _ filter: EntryFilter, limit: Int) -> SQL {
-        let fees = [SystemAccount.fees, .fxRevenue].map { $0.code(in: currency) }
+        let fees = SystemAccount.revenues.map { $0.code(in: currency) }
         func side(_ direction: EntryDirection) -> SQL? {
             guard filter.direction == nil || filter.direction == direction else { return nil }
             let (own, other): (SQL, SQL) =
@@ -97,7 +97,7 @@ struct EntryFilter: Sendable {
     /// Both as in `Timestamp.shown`.
     var from: Timestamp?
     var to: Timestamp?
-    var kind: EntryKind?
+    var kind: TransactionKind?
     var direction: EntryDirection?
     /// Where the page before ended.
     var before: Timestamp?
@@ -105,20 +105,9 @@ struct EntryFilter: Sendable {
 
 enum EntryDirection: String, CaseIterable, Sendable { case debit, credit }
 
-/// What an entry of a wallet stands for.
-enum EntryKind: String, CaseIterable, Sendable {
-    case transfer, conversion, capture, deposit, reversal, fee
-
-    init(_ kind: TransactionKind) {
-        self =
-            switch kind {
-            case .transfer: .transfer
-            case .conversion: .conversion
-            case .capture: .capture
-            case .deposit: .deposit
-            case .reversal: .reversal
-            }
-    }
+extension TransactionKind {
+    /// What an entry stands for that went to our revenue; no transaction is of it.
+    static let fee = TransactionKind(rawValue: "fee") ?? .transfer
 }
 
 /// One movement as one of its two wallets sees it.
@@ -127,7 +116,7 @@ struct WalletEntry: Sendable {
     let createdAt: Timestamp
     let transaction: TransactionID
     /// The transaction's, or `fee` for a step that went to our revenue.
-    let kind: EntryKind
+    let kind: TransactionKind
     let isCredit: Bool
     let amount: Money
     let balanceAfter: Money
@@ -145,8 +134,8 @@ struct WalletEntry: Sendable {
         balanceAfter = Money(minorUnits: try row.decode(Int64.self, at: 5), currency: currency)
         let code = try row.decode(String?.self, at: 8)
         let system = code.flatMap { SystemAccount(code: $0, currency: currency) }
-        let isFee = system == .fees || system == .fxRevenue
-        kind = isFee ? .fee : EntryKind(try row.decode(TransactionKind.self, at: 2))
+        let isFee = system.map { SystemAccount.revenues.contains($0) } ?? false
+        kind = isFee ? .fee : try row.decode(TransactionKind.self, at: 2)
         let other = try row.decode(AccountID.self, at: 7)
         let name = try row.decode(String?.self, at: 12)
         counterparty = try row.decode(String?.self, at: 9).map { (other, $0, name) }

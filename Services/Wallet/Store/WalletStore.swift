@@ -47,12 +47,28 @@ struct WalletStore: Sendable {
         return try rows.map { row in try StoredWallet(row, at: now) }
     }
 
+    /// For services: by the first of what is named; an owner's wallet of a currency is the active default.
+    func find(_ key: WalletKey) async throws -> StoredWallet? {
+        let now = clock.now()
+        let condition: SQL =
+            switch key {
+            case .id(let id): "w.id = \(id)"
+            case .number(let number): "w.account_number = \(number.description)"
+            case .owner(let owner, let currency):
+                """
+                w.owner_id = \(owner) and w.currency = \(currency.code) and w.is_default and a.status = 'active'
+                """
+            }
+        let rows = try await client.query("select \(Self.columns(now)) from \(Self.joins) where \(condition)")
+        return rows.isEmpty ? nil : try StoredWallet(rows[0], at: now)
+    }
+
     // MARK: Changes
 
     /// Opens a wallet; the first of its currency is the default. The owner's row orders creations, so two at once
     /// cannot both be first.
     func create(
-        _ draft: WalletDraft, owner: OwnerID, in transaction: PostgresTransaction
+        _ draft: WalletDraft, owner: OwnerID, id: AccountID? = nil, in transaction: PostgresTransaction
     ) async throws -> StoredWallet {
         let rows = try await transaction.pipeline([
             "insert into wallet.owners (owner_id) values (\(owner)) on conflict (owner_id) do nothing",
@@ -66,13 +82,15 @@ struct WalletStore: Sendable {
         guard let (count, hasDefault) = try rows[2].first(Int.self, Bool.self), count < Wallet.maximumPerOwner else {
             throw WalletError.tooManyWallets
         }
-        let account = Account(id: ids.next(), kind: .customer(owner), currency: draft.currency)
+        let account = Account(
+            id: id ?? ids.next(), kind: .customer(owner), currency: draft.currency, manager: draft.manager)
         try await transaction.execute(
             """
-            insert into wallet.accounts (id, kind, owner_id, currency)
-            values (\(account.id), 'customer', \(owner), \(draft.currency.code))
+            insert into wallet.accounts (id, kind, owner_id, currency, manager)
+            values (\(account.id), 'customer', \(owner), \(draft.currency.code), \(draft.manager))
             """)
-        let wallet = try await insert(draft, account, owner, isDefault: !hasDefault, in: transaction)
+        let isDefault = !hasDefault && draft.kind != .card
+        let wallet = try await insert(draft, account, owner, isDefault: isDefault, in: transaction)
         return StoredWallet(wallet: wallet, owner: usage.rolled(to: wallet.createdAt.day), overdue: 0)
     }
 
@@ -163,7 +181,7 @@ struct WalletStore: Sendable {
         where id = (
             select w.id from wallet.wallets w join wallet.accounts a on a.id = w.id
             where w.owner_id = \(closed.owner) and w.currency = \(closed.account.currency.code)
-                and a.status <> 'closed' and w.id <> \(closed.id)
+                and a.status <> 'closed' and w.id <> \(closed.id) and w.kind <> 'card'
             order by w.id limit 1)
         """
     }
@@ -172,9 +190,18 @@ struct WalletStore: Sendable {
 /// Twenty draws among a billion numbers were all taken: the prefix is full.
 struct NoFreeAccountNumber: Error {}
 
+/// How a service names a wallet.
+enum WalletKey: Sendable {
+    case id(AccountID)
+    case number(AccountNumber)
+    case owner(OwnerID, Currency)
+}
+
 /// What is asked for when a wallet is opened.
 struct WalletDraft: Sendable {
     let currency: Currency
     let kind: WalletKind
     let name: String?
+    /// The service that alone moves its money.
+    var manager: String?
 }

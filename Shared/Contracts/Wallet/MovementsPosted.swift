@@ -29,6 +29,16 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     package let transactionID: UniqueID
     /// `transfer`, `deposit`, `conversion`, `capture`, `reversal`, `fee`, ...
     package let kind: String
+    /// What it was for; absent in the events of older wallets, whose purpose has the kind's name.
+    package let purpose: String?
+    package let description: String?
+    /// The user who asked for it; nobody when a service did by itself.
+    package let initiator: UserID?
+    package let channel: Channel?
+    /// How its request is known in the logs.
+    package let requestID: String?
+    /// Its place in the order of the books, which `wallet.list_movements` goes by.
+    package let sequence: Int64?
     package let reference: String?
     /// The transaction that this one undoes.
     package let reverses: UniqueID?
@@ -38,6 +48,12 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     package init(
         transactionID: UniqueID,
         kind: String,
+        purpose: String? = nil,
+        description: String? = nil,
+        initiator: UserID? = nil,
+        channel: Channel? = nil,
+        requestID: String? = nil,
+        sequence: Int64? = nil,
         reference: String? = nil,
         reverses: UniqueID? = nil,
         occurredAt: Timestamp,
@@ -45,6 +61,12 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     ) {
         self.transactionID = transactionID
         self.kind = kind
+        self.purpose = purpose
+        self.description = description
+        self.initiator = initiator
+        self.channel = channel
+        self.requestID = requestID
+        self.sequence = sequence
         self.reference = reference
         self.reverses = reverses
         self.occurredAt = occurredAt
@@ -54,6 +76,12 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     package init(_ fields: inout Fields) {
         transactionID = fields.required("transaction_id", .uuid)
         kind = fields.required("kind", .text(0...4096))
+        purpose = fields.optional("purpose", .text(0...4096))
+        description = fields.optional("description", .text(0...4096))
+        initiator = fields.optional("initiator", .id(UserID.self))
+        channel = fields.optional("channel", .choice(Channel.self))
+        requestID = fields.optional("request_id", .text(0...4096))
+        sequence = fields.optional("sequence", .integer(0...Int64.max))
         reference = fields.optional("reference", .text(0...4096))
         reverses = fields.optional("reverses", .uuid)
         occurredAt = fields.required("occurred_at", .timestamp)
@@ -63,6 +91,12 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     package static let example = PostedTransaction(
         transactionID: .example,
         kind: "transfer",
+        purpose: "send",
+        description: "Lunch",
+        initiator: UserID(.example),
+        channel: .session,
+        requestID: "0195c1d2-0000-7000-8000-000000000001",
+        sequence: 4_711,
         reference: "invoice 7",
         reverses: .example,
         occurredAt: .example,
@@ -71,6 +105,12 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     package func encode(to out: inout JSONWriter) {
         out.field("transaction_id", transactionID)
         out.field("kind", kind)
+        out.optional("purpose", purpose)
+        out.optional("description", description)
+        out.optional("initiator", initiator)
+        out.optional("channel", channel)
+        out.optional("request_id", requestID)
+        out.optional("sequence", sequence)
         out.optional("reference", reference)
         out.optional("reverses", reverses)
         out.field("occurred_at", occurredAt)

@@ -90,9 +90,10 @@ package struct HoldPlaced: EventContract {
     package let walletID: UniqueID
     package let ownerID: UserID
     package let amount: Money
-    package let expiresAt: Timestamp
+    /// Absent: it stands until it is ended.
+    package let expiresAt: Timestamp?
 
-    package init(holdID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, expiresAt: Timestamp) {
+    package init(holdID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, expiresAt: Timestamp? = nil) {
         self.holdID = holdID
         self.walletID = walletID
         self.ownerID = ownerID
@@ -105,7 +106,7 @@ package struct HoldPlaced: EventContract {
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
-        expiresAt = fields.required("expires_at", .timestamp)
+        expiresAt = fields.optional("expires_at", .timestamp)
     }
 
     package static let example = HoldPlaced(
@@ -120,7 +121,7 @@ package struct HoldPlaced: EventContract {
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)
-        out.field("expires_at", expiresAt)
+        out.optional("expires_at", expiresAt)
     }
 }
 
@@ -201,25 +202,33 @@ package struct HoldExpired: EventContract {
 
     package let holdID: UniqueID
     package let walletID: UniqueID
+    package let ownerID: UserID?
     package let amount: Money
 
-    package init(holdID: UniqueID, walletID: UniqueID, amount: Money) {
+    package init(holdID: UniqueID, walletID: UniqueID, ownerID: UserID? = nil, amount: Money) {
         self.holdID = holdID
         self.walletID = walletID
+        self.ownerID = ownerID
         self.amount = amount
     }
 
     package init(_ fields: inout Fields) {
         holdID = fields.required("hold_id", .uuid)
         walletID = fields.required("wallet_id", .uuid)
+        ownerID = fields.optional("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
     }
 
-    package static let example = HoldExpired(holdID: .example, walletID: .example, amount: .example)
+    package static let example = HoldExpired(
+        holdID: .example,
+        walletID: .example,
+        ownerID: UserID(.example),
+        amount: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("hold_id", holdID)
         out.field("wallet_id", walletID)
+        out.optional("owner_id", ownerID)
         out.field("amount", amount)
     }
 }

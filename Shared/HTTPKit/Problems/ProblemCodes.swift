@@ -65,6 +65,7 @@ extension ProblemCode {
     package static let holdReleased = ProblemCode("hold_released", 409, "The hold has been released")
     package static let httpVersionNotSupported = ProblemCode(
         "http_version_not_supported", 505, "Only HTTP/1.1 is spoken here")
+    package static let idReused = ProblemCode("id_reused", 422, "The id belongs to another request")
     package static let idempotencyKeyInvalid = ProblemCode(
         "idempotency_key_invalid", 400, "The Idempotency-Key header is not 1 to 255 printable ASCII characters")
     package static let idempotencyKeyRequired = ProblemCode(
@@ -230,6 +231,7 @@ extension ProblemCode {
         holdExpired,
         holdReleased,
         httpVersionNotSupported,
+        idReused,
         idempotencyKeyInvalid,
         idempotencyKeyRequired,
         idempotencyKeyReused,

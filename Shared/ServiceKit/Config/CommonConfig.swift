@@ -24,6 +24,7 @@ package struct ListenerKeys: Sendable {
 /// | `florin.version` | text | development | shown by probes |
 /// | `database.url` | secret | (development) | services with a schema |
 /// | `database.pool.size` | integer | the service's | 1 to 100 connections |
+/// | `database.read.pool.size` | integer | the service's | 1 to 100 connections for long reads, where it has them |
 /// | `broker.url` | secret | (development) | `amqp://` or `amqps://` |
 /// | `redis.url` | secret | (development) | auth and gateway |
 /// | `redis.timeout.milliseconds` | integer | 250 | 10 to 10000, for one command |

@@ -44,6 +44,7 @@ package final class ServiceContext: Sendable {
 
     private struct Clients: Sendable {
         var postgres: PostgresClient?
+        var readPostgres: PostgresClient?
         var broker: MessageBroker?
         var redis: RedisClient?
         var http: CurlClient?
@@ -97,17 +98,8 @@ package final class ServiceContext: Sendable {
     package func postgres(poolSize: Int = 4) throws -> PostgresClient {
         try clients.withLock { clients in
             if let known = clients.postgres { return known }
-            let url = try settings.secret(
-                "database.url",
-                developmentDefault: "postgres://florin_\(slug):florin-\(slug)-development@127.0.0.1:5432/florin")
-            var config: PostgresConfig
-            do {
-                config = try PostgresConfig(url: url)
-            } catch {
-                throw ConfigError("database.url", expected: "a PostgreSQL URL")
-            }
+            var config = try postgresConfig()
             config.poolSize = try settings.integer("database.pool.size", default: poolSize, in: 1...100)
-            config.applicationName = "florin-\(name)"
             let client = PostgresClient(config, logger: logger)
             health.register("postgres") {
                 try await client.ping()
@@ -115,6 +107,32 @@ package final class ServiceContext: Sendable {
             }
             clients.postgres = client
             return client
+        }
+    }
+
+    /// The same database through up to `database.read.pool.size` (1 to 100, default 2) connections of its own: long
+    /// reads for others do not wait for those that the service works with, nor hold them up.
+    package func readPostgres(poolSize: Int = 2) throws -> PostgresClient {
+        try clients.withLock { clients in
+            if let known = clients.readPostgres { return known }
+            var config = try postgresConfig()
+            config.poolSize = try settings.integer("database.read.pool.size", default: poolSize, in: 1...100)
+            let client = PostgresClient(config, logger: logger)
+            clients.readPostgres = client
+            return client
+        }
+    }
+
+    private func postgresConfig() throws -> PostgresConfig {
+        let url = try settings.secret(
+            "database.url",
+            developmentDefault: "postgres://florin_\(name):florin-\(name)-development@127.0.0.1:5432/florin")
+        do {
+            var config = try PostgresConfig(url: url)
+            config.applicationName = "florin-\(name)"
+            return config
+        } catch {
+            throw ConfigError("database.url", expected: "a PostgreSQL URL")
         }
     }
 
@@ -277,12 +295,14 @@ package final class ServiceContext: Sendable {
     // MARK: For the host
 
     var madePostgres: PostgresClient? { clients.withLock(\.postgres) }
+    var madeReadPostgres: PostgresClient? { clients.withLock(\.readPostgres) }
     var madeBroker: MessageBroker? { clients.withLock(\.broker) }
     var madeRedis: RedisClient? { clients.withLock(\.redis) }
 
     /// Closes every client; those that ran as services have closed already and do nothing.
     func close() async {
         await madePostgres?.close()
+        await madeReadPostgres?.close()
         await madeBroker?.close()
         madeRedis?.close()
         await clients.withLock(\.http)?.close()

@@ -63,6 +63,7 @@ package struct ServiceHost: Sendable {
         if let exporter = SpanExporter(context) { services.append(exporter) }
         if let redis = context.madeRedis { services.append(redis) }
         if let postgres = context.madePostgres { services.append(postgres) }
+        if let reads = context.madeReadPostgres { services.append(reads) }
         if let broker = context.madeBroker { services.append(broker) }
         services += messaging?.services ?? []
         if let broker = context.madeBroker, parts.authenticator == nil, parts.followsRevocations {

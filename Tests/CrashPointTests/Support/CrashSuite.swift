@@ -22,6 +22,8 @@ final class CrashSuite: Sendable {
     private let ports: [String: Int]
     private let variables: [String: String]
     private let urls: [String: String]
+    let broker: TestBroker
+    private let brokers: [String: String]
     private let folder: String
     private let processes = Mutex<[String: FlorinProcess]>([:])
 
@@ -32,14 +34,20 @@ final class CrashSuite: Sendable {
             try await TestBroker.with("crash") { broker in
                 let keys = try Settings.variables(["FLORIN_MODE": "test", "HTTP_PORT": "0"])
                 try await withService(KeyService.self, settings: keys) { keys in
-                    let suite = try CrashSuite(database, broker, keysURL: keys.baseURL)
+                    var brokers: [String: String] = [:]
+                    for name in names { brokers[name] = try await broker.url(as: name) }
+                    let suite = try CrashSuite(database, broker, brokers, keysURL: keys.baseURL)
                     try await suite.run(body)
                 }
             }
         }
     }
 
-    private init(_ database: TestDatabase, _ broker: TestBroker, keysURL: String) throws {
+    private init(
+        _ database: TestDatabase, _ broker: TestBroker, _ brokers: [String: String], keysURL: String
+    ) throws {
+        self.broker = broker
+        self.brokers = brokers
         folder = "\(FileManager.default.temporaryDirectory.path)/florin-crash-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         clock = try SharedTestClock(path: "\(folder)/clock", create: true)
@@ -49,7 +57,7 @@ final class CrashSuite: Sendable {
             try PostgresConfig(url: database.adminURL), logger: Logger(label: "crash"))
         urls = Dictionary(uniqueKeysWithValues: Self.services.map { ($0.name, database.url(for: $0.slug)) })
         variables = [
-            "FLORIN_MODE": "test", "LOG_LEVEL": "warning", "BROKER_URL": broker.url,
+            "FLORIN_MODE": "test", "LOG_LEVEL": "warning",
             "AUTH_JWKS_URL": "\(keysURL)/.well-known/jwks.json", "TEST_CLOCK_FILE": "\(folder)/clock",
             "SANDBOX_URL": "http://127.0.0.1:\(ports["sandbox"] ?? 0)", "SANDBOX_JOURNAL": "\(folder)/journal",
             "SANDBOX_WEBHOOK_URL": "http://127.0.0.1:\(ports["payments"] ?? 0)/api/v1/payments/webhooks/sandbox",
@@ -88,6 +96,7 @@ final class CrashSuite: Sendable {
         var variables = variables
         variables["HTTP_PORT"] = ports[name].map { "\($0)" }
         variables["DATABASE_URL"] = urls[name]
+        variables["BROKER_URL"] = brokers[name]
         variables["TEST_CRASH_POINT"] = point
         let process = try FlorinProcess(name, variables, log: "\(folder)/\(name).log")
         processes.withLock { $0[name] = process }

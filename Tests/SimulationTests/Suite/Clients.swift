@@ -17,6 +17,22 @@ final class Clients {
         case release(HoldID, on: AccountID)
         case reverse(TransactionID)
         case deposit(AccountID, Int64)
+        // Of other services, by the door.
+        case bill(AccountID, Int64)
+        case card(AccountID, Int64)
+        case adjust(HoldID, to: Int64)
+        case settle(HoldID, Int64, final: Bool)
+        case giveUp(HoldID, on: AccountID)
+        case takeBack(TransactionID)
+
+        /// Who asks; nil: a customer.
+        var service: String? {
+            switch self {
+            case .transfer, .placeHold, .capture, .release, .reverse, .deposit: nil
+            case .bill, .takeBack: "billing"
+            case .card, .adjust, .settle, .giveUp: "cards"
+            }
+        }
     }
 
     struct Operation {
@@ -97,18 +113,30 @@ final class Clients {
     }
 
     private func request(_ number: Int) -> LedgerRequest {
-        let command = ledger.edit { Self.command(operations[number].wish, &$0) }
+        let wish = operations[number].wish
+        let command = ledger.edit { Self.command(wish, id: Self.askedID(number), &$0) }
         if let id = command.newID { madeFor[id] = number }
-        let key = LedgerKey(key: IdempotencyKey(scope: "client", key: "\(number)"), requestHash: [UInt8(number)])
-        return LedgerRequest(command, idempotency: key) { outcome in
+        @Sendable func render(_ outcome: LedgerOutcome) -> LedgerAnswer {
             guard case .refused(let error) = outcome else {
                 return .stored(StoredResponse(status: 200, body: Array("\(outcome.subject)".utf8)))
             }
             return .refused(error)
         }
+        if let service = wish.service {
+            let asked = AskedRequest(
+                id: Self.askedID(number), service: service, type: "door", facts: [UInt8(truncatingIfNeeded: number)])
+            return LedgerRequest(command, asked: asked, render: render)
+        }
+        let key = LedgerKey(key: IdempotencyKey(scope: "client", key: "\(number)"), requestHash: [UInt8(number)])
+        return LedgerRequest(command, idempotency: key, render: render)
     }
 
-    private static func command(_ wish: Wish, _ world: inout LedgerWorld) -> LedgerCommand {
+    /// A service chooses it once, and whatever it makes is known by it.
+    private static func askedID(_ number: Int) -> UniqueID {
+        UniqueID(high: 0x0195_c1d2_0000_7000, low: 0x8000_0000_0000_0000 + UInt64(number))
+    }
+
+    private static func command(_ wish: Wish, id: UniqueID, _ world: inout LedgerWorld) -> LedgerCommand {
         switch wish {
         case .transfer(let source, let destination, let amount):
             world.transfer(source, destination, world.dollars(amount))
@@ -119,6 +147,20 @@ final class Clients {
         case .release(let hold, let account): world.release(hold, on: account)
         case .reverse(let transaction): world.reverse(transaction)
         case .deposit: .expireHolds(HoldExpiry(holds: [], accounts: [], owners: []))
+        case .bill(let account, let amount):
+            world.post(
+                "bill_payment", by: "billing",
+                [world.leg(account, to: "settlement:billers", amount), world.leg(account, to: "fees", 3)],
+                owner: world.accounts[account]?.owner, id: TransactionID(id))
+        case .card(let account, let amount):
+            world.placeHold(account, amount, "card_capture", by: "cards", minimum: 0, id: HoldID(id))
+        case .adjust(let hold, let amount): world.adjust(hold, by: "cards", to: amount)
+        case .settle(let hold, let amount, let final):
+            world.settle(
+                hold, by: "cards", [world.leg(to: "settlement:cards", amount, shortfall: "receivable:cards")],
+                final: final, id: TransactionID(id))
+        case .giveUp(let hold, let account): world.release(hold, on: account, by: .service("cards"))
+        case .takeBack(let transaction): world.reverse(transaction, by: .service("billing"))
         }
     }
 
@@ -171,11 +213,11 @@ final class Clients {
                 breaches.append("operation \(number) was refused and took effect")
             }
             switch operation.wish {
-            case .transfer, .placeHold, .reverse:
+            case .transfer, .placeHold, .reverse, .bill, .card, .settle:
                 if operation.answer != nil, operation.answer != operation.effects.first.map({ Array("\($0)".utf8) }) {
                     breaches.append("operation \(number) was answered with what does not stand")
                 }
-            case .capture, .release, .deposit: break
+            case .capture, .release, .deposit, .adjust, .giveUp, .takeBack: break
             }
             return breaches
         }
@@ -191,7 +233,9 @@ extension LedgerCommand {
         case .captureHold(let capture): capture.id.rawValue
         case .reverse(let reversal): reversal.id.rawValue
         case .creditDeposit(let deposit): deposit.id.rawValue
-        case .batch, .convert, .releaseHold, .expireHolds, .reserveDeposit, .releaseDeposit: nil
+        case .post(let posting): posting.id.rawValue
+        case .settleHold(let settlement): settlement.id.rawValue
+        case .batch, .convert, .releaseHold, .expireHolds, .reserveDeposit, .releaseDeposit, .adjustHold, .consume: nil
         }
     }
 }
@@ -202,7 +246,9 @@ extension LedgerOutcome {
         switch self {
         case .posted(let transaction): transaction.id.rawValue
         case .hold(let hold): hold.id.rawValue
-        case .captured(_, let transaction): transaction.id.rawValue
+        case .captured(_, let transaction), .postedByService(let transaction, _), .settled(_, let transaction, _, _):
+            transaction.id.rawValue
+        case .answered(let account): account.id.rawValue
         case .deposited(let deposit): deposit.transaction.rawValue
         case .batch, .depositReserved, .depositReleased, .expired, .refused: UniqueID(high: 0, low: 0)
         }

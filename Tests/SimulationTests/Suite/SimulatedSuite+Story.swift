@@ -7,20 +7,27 @@ import WalletDomain
 extension SimulatedSuite {
     /// Few wallets with little money, so that what happens meets.
     func prepare() {
-        let (wallets, holds, transaction) = ledger.edit { world in
+        let (wallets, holds, transaction, card, bill) = ledger.edit { world in
             let owners = (0..<2).map { _ in world.owner() }
             let wallets = (0..<3).map { world.wallet(owners[$0 % 2], posted: 20_000) }
             let holds = (0..<2).compactMap { place in
                 world.run(world.placeHold(wallets[place], world.dollars(3_000), for: .seconds(30))).placedHold
             }
             let first = world.run(world.transfer(wallets[0], wallets[2], world.dollars(700))).transaction
-            return (wallets, holds, first)
+            let card = world.run(world.placeHold(wallets[1], 2_000, "card_capture", by: "cards")).placedHold
+            let leg = world.leg(wallets[0], to: "settlement:billers", 900)
+            let bill = world.run(world.post("bill_payment", by: "billing", [leg])).transaction
+            return (wallets, holds, first, card, bill)
         }
         auditor = LedgerAuditor(ledger.books)
         breaches += auditor.breaches(in: ledger.books)
         // What was there before is in the books as well.
         outboxes[0].append(.movements(ledger.books.movements), about: 0)
         for hold in holds { wishOnHold(hold) }
+        if let card { wishOnCard(card) }
+        if let bill { for _ in 0..<2 { wish(.takeBack(bill.id)) } }
+        for _ in 0..<kernel.pick(1...3) { wish(.bill(kernel.pick(wallets), kernel.pick(1...6_000))) }
+        wish(.card(kernel.pick(wallets), kernel.pick(1...30_000)))
         if let transaction { for _ in 0..<2 { wish(.reverse(transaction.id)) } }
         for _ in 0..<kernel.pick(2...5) {
             let (source, destination) = (kernel.pick(wallets), kernel.pick(wallets))
@@ -41,6 +48,14 @@ extension SimulatedSuite {
         for _ in 0..<2 { wish(.capture(hold.id, on: hold.account, kernel.pick(500...2_500), final: false)) }
         wish(.capture(hold.id, on: hold.account, kernel.pick(500...2_500), final: true))
         wish(.release(hold.id, on: hold.account))
+    }
+
+    /// A card's hold is raised, taken in parts and beyond what it holds, and given up, all at once.
+    private func wishOnCard(_ hold: Hold) {
+        wish(.adjust(hold.id, to: kernel.pick(500...9_000)))
+        for _ in 0..<2 { wish(.settle(hold.id, kernel.pick(300...4_000), final: false)) }
+        wish(.settle(hold.id, kernel.pick(300...25_000), final: true))
+        if kernel.chance(50) { wish(.giveUp(hold.id, on: hold.account)) }
     }
 
     private func wish(_ wish: Clients.Wish) { clients.wish(wish, after: kernel.pick(0...35_000_000)) }

@@ -116,8 +116,8 @@ final class SimulatedSuite {
         clients.note(writes)
         breaches += auditor.breaches(in: ledger.books)
         for hold in writes.newHolds {
-            guard let hold = ledger.books.holds[hold] else { continue }
-            let delay = hold.expiresAt.microsecondsSince1970 - kernel.clock.now.microsecondsSince1970
+            guard let hold = ledger.books.holds[hold], let end = hold.expiresAt else { continue }
+            let delay = end.microsecondsSince1970 - kernel.clock.now.microsecondsSince1970
             let expiry = ledger.books.expire(hold.id, on: hold.account)
             let process = kernel.pick(Self.wallets)
             kernel.after(max(0, delay), on: process, "hold expires", 0) { [unowned self] in

@@ -20,6 +20,7 @@ final class WalletNodes {
     private struct Node {
         var waiting: [Call] = []
         var underWay: Set<IdempotencyKey> = []
+        var askedUnderWay: Set<UniqueID> = []
         var isCommitting = false
     }
 
@@ -30,6 +31,7 @@ final class WalletNodes {
     /// The database: what survives.
     private(set) var books: LedgerWorld
     private var answers: [IdempotencyKey: IdempotencyRecord] = [:]
+    private var asked: [UniqueID: AskedRecord] = [:]
     let outbox: SimulatedOutbox
     /// Called in each commit with what it wrote.
     var onCommit: (LedgerWrites) -> Void = { _ in }
@@ -51,6 +53,9 @@ final class WalletNodes {
         let place = process - processes[0]
         if let key = call.request.idempotency?.key {
             guard nodes[place].underWay.insert(key).inserted else { return call.reply(.failure(.inProgress)) }
+        }
+        if let id = call.request.asked?.id {
+            guard nodes[place].askedUnderWay.insert(id).inserted else { return call.reply(.failure(.inProgress)) }
         }
         nodes[place].waiting.append(call)
         startCommit(place)
@@ -85,6 +90,7 @@ final class WalletNodes {
         let decision = decide(group, over: early, answers: keys.compactMap { answers[$0] }, FurtherReads())
         books.store(decision.ledger)
         for record in decision.kept { answers[record.key] = record }
+        for record in decision.keptAsked { asked[record.request.id] = record }
         let writes = decision.ledger.writes
         if !writes.entries.isEmpty { outbox.append(.movements(writes.entries.map(\.movement)), about: 0) }
         onCommit(writes)
@@ -96,7 +102,9 @@ final class WalletNodes {
         _ group: [Call], over early: Ledger?, answers: [IdempotencyRecord], _ further: FurtherReads
     ) -> GroupDecision {
         let ledger = early ?? books.open(for: group.map(\.request.command), further)
-        var decision = GroupDecision(ledger, answers: answers, now: books.clock.now)
+        let ids = sabotage == .keysAreForgotten ? [] : group.compactMap(\.request.asked?.id)
+        let known = ids.compactMap { asked[$0] }.map { ($0.request, answer: $0.answer) }
+        var decision = GroupDecision(ledger, answers: answers, asked: known, now: books.clock.now)
         for call in group { decision.decide(call.request) }
         guard early == nil, !decision.ledger.further.isEmpty else { return decision }
         var more = further
@@ -107,6 +115,7 @@ final class WalletNodes {
     private func answer(_ group: [Call], _ results: [Result<LedgerAnswer, LedgerError>], _ place: Int) {
         for (call, result) in zip(group, results) {
             if let key = call.request.idempotency?.key { nodes[place].underWay.remove(key) }
+            if let id = call.request.asked?.id { nodes[place].askedUnderWay.remove(id) }
             call.reply(result)
         }
         nodes[place].isCommitting = false

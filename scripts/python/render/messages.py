@@ -40,8 +40,17 @@ def camel_case(name: str) -> str:
     return first + "".join(PARTS_IN_CAPITALS.get(part, part.capitalize()) for part in rest)
 
 
+# Words of Swift that a case may be called all the same; a field gets `Value` behind it.
+RESERVED = {"as", "case", "class", "default", "else", "for", "func", "if", "import", "in", "internal", "is", "let"}
+RESERVED |= {"operator", "private", "protocol", "public", "repeat", "return", "self", "static", "switch", "true", "var"}
+
+
+def escaped(name: str) -> str:
+    return f"`{name}`" if name in RESERVED else name
+
+
 def enum_case(word: str) -> str:
-    return word if camel_case(word) == word else f'{camel_case(word)} = "{word}"'
+    return escaped(word) if camel_case(word) == word else f'{camel_case(word)} = "{word}"'
 
 
 @dataclass
@@ -55,7 +64,9 @@ class Field:
 
     @property
     def swift_name(self) -> str:
-        return camel_case(self.name)
+        name = camel_case(self.name)
+        # `out` is what the fields are written to.
+        return f"{name}Value" if name in RESERVED | {"out"} else name
 
 
 @dataclass
@@ -184,6 +195,8 @@ class Renderer:
         return lines
 
     def body(self, message: Message) -> list[str]:
+        if not message.fields:
+            return self.empty_body(message)
         lines, parameters, examples = [], [], []
         for item in message.fields:
             swift, _, _ = self.types(item.notation)
@@ -208,6 +221,17 @@ class Renderer:
             how = "optional" if item.is_optional and item.absent is None else "field"
             lines.append(f'        out.{how}("{item.name}", {item.swift_name})')
         return lines + ["    }"]
+
+    def empty_body(self, message: Message) -> list[str]:
+        return [
+            "    package init() {}",
+            "",
+            "    package init(_ fields: inout Fields) {}",
+            "",
+            f"    package static let example = {message.name}()",
+            "",
+            "    package func encode(to out: inout JSONWriter) {}",
+        ]
 
 
 def call(start: str, arguments: list[str], end: str, closing_alone: bool) -> list[str]:

@@ -1,0 +1,1 @@
+-- The migration adds accounts of its own and no table.

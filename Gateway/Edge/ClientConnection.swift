@@ -4,8 +4,8 @@ import NIOCore
 /// One client: reads its requests one after another, checks each, forwards it on a connection of the same event loop,
 /// and passes the answer on. Requests that a client sends ahead wait in `input`, which is bounded by not reading on.
 ///
-/// The checks are in `ClientConnection+Checks`, the body of a request in `+Body` and `+Stream`, the way to the upstream and back in
-/// `+Forward`, our own answers in `+Answer`, slow readers in `+Reading`. All of it runs on the loop.
+/// The checks are in `ClientConnection+Checks`, the body of a request in `+Body` and `+Stream`, the way to the upstream
+/// and back in `+Forward`, our own answers in `+Answer`, slow readers in `+Reading`. All of it runs on the loop.
 final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer

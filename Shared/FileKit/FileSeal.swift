@@ -60,6 +60,8 @@ struct FileSeal: Sendable {
 
     /// What the file at this address is.
     func open(_ tail: [UInt8], at address: FileAddress, key: SymmetricKey) throws(FileError) -> StoredFile {
+        // As it was read: what only pads it is covered as well.
+        let head = Array(tail.prefix(head.count))
         let sealed = Array(tail[head.count...])
         do {
             let box = try AES.GCM.SealedBox(

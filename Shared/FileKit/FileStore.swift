@@ -2,7 +2,8 @@ import Crypto
 package import Primitives
 
 /// Keeps files: sealed at rest, by their content, in a folder or in a bucket. Content passes through in pieces, so a
-/// file of any size costs little memory, and is on disk here before it goes anywhere else, so nobody waits for a client.
+/// file of any size costs little memory, and is on disk here before it goes anywhere else, so nobody waits for a
+/// client.
 ///
 /// Who keeps a file writes its row after it, and deletes it when the row cannot be written; what a process that dies in
 /// between leaves is found by `sweep`.

@@ -64,8 +64,8 @@ package struct FieldType<Value: Sendable>: Sendable {
             schema: makeSchema().with("description", .string(text)), example: makeExample(), decode: decode)
     }
 
-    /// The same type, never to be shown or kept: a password, a code, a token. Documents say `writeOnly`, and traces of a
-    /// request leave its value out.
+    /// The same type, never to be shown or kept: a password, a code, a token. Documents say `writeOnly`, and traces of
+    /// a request leave its value out.
     package var secret: FieldType { marked("writeOnly") }
 
     /// The same type, about a person: traces of a request say which values are, so that they are kept sealed.

@@ -1,4 +1,5 @@
-/// A line of our code, for logs: `AuthService/UserStore.swift:52`. Made from the default arguments of whoever is called.
+/// A line of our code, for logs: `AuthService/UserStore.swift:52`. Made from the default arguments of whoever is
+/// called.
 package struct CallSite: Sendable, CustomStringConvertible {
     private let file: StaticString
     private let line: UInt

@@ -14,8 +14,9 @@ package enum ClockZone: String, CaseIterable, Sendable {
     /// The day that the clocks show.
     package func day(at time: Timestamp) -> CalendarDay { (time + offset(at: time)).day }
 
-    /// When the clocks show a time of a day. One that they show twice, when summer ends, is the first; one that they leave
-    /// out, when it begins, is as long after midnight as it would be on another day. So each day has each time once.
+    /// When the clocks show a time of a day. One that they show twice, when summer ends, is the first; one that they
+    /// leave out, when it begins, is as long after midnight as it would be on another day. So each day has each time
+    /// once.
     package func instant(_ time: TimeOfDay, on day: CalendarDay) -> Timestamp {
         let shown = day.startOfDay + time.sinceMidnight
         for offset in [summerOffset, winterOffset] where self.offset(at: shown - offset) == offset {

@@ -97,7 +97,8 @@ import Testing
                 try await fill(service, client)
                 let allowed = try (Self.text("\(service.slug)/empty.txt") ?? "").split(separator: "\n")
                     .compactMap { $0.split(separator: ":").first.map(String.init) }
-                #expect(try await emptyTables(of: service, client) == Set(allowed), "empty tables of \(service.slug)")
+                let empty = try await emptyTables(of: service, client)
+                #expect(empty == Set(allowed), "\(service.slug): \(empty.sorted()) are empty")
                 await client.close()
             }
             let admin = PostgresClient(try PostgresConfig(url: database.adminURL), logger: Logger(label: "test"))

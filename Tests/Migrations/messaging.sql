@@ -13,3 +13,5 @@ insert into inbox_attempts (message_id, attempts, last_at)
 values ('01900000-0000-7000-8000-000000000104', 3, '2026-01-01T00:00:00Z');
 insert into job_runs (job, due, state, begun_at, ended_at)
 values ('test.daily', '2026-01-01', 'done', '2026-01-02T00:00:00Z', '2026-01-02T00:00:01Z');
+insert into sagas (id, kind, state, data, next_attempt_at, created_at, updated_at)
+values ('01900000-0000-7000-8000-000000000105', 'test', 'done', '{}', null, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');

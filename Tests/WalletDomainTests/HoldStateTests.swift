@@ -18,6 +18,7 @@ import WalletDomain
         switch move {
         case .capture: try hold.capture(1, final: false, at: now)
         case .captureAll: try hold.capture(1, final: true, at: now)
+        case .adjust: try hold.adjust(to: Money(minorUnits: 1_001, currency: .USD), expiresAt: nil)
         case .release: try hold.release(at: now)
         case .expire:
             try hold.requireOpen()

@@ -4,8 +4,8 @@ import Metrics
 import Outbox
 import Primitives
 
-/// How the wallet's stream is booked, by a consumer in strict order: movements of many messages in one transaction up to
-/// the limit, a snapshot by itself between them.
+/// How the wallet's stream is booked, by a consumer in strict order: movements of many messages in one transaction up
+/// to the limit, a snapshot by itself between them.
 package struct WalletStream: Sendable {
     static let queue = "accounting.events"
     static let types = [MovementsPosted.type, BalancesSnapshotted.type]

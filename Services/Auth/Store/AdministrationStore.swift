@@ -74,7 +74,8 @@ struct AdministrationStore: Sendable {
     }
 
     /// Applies a change and returns the account as it is then, with what was revoked by it. Throws `notFound`,
-    /// `tierIsCompliances`, `ownAccount` if it is the administrator's own, and `sessionEnded` if they are none any more.
+    /// `tierIsCompliances`, `ownAccount` if it is the administrator's own, and `sessionEnded` if they are none any
+    /// more.
     ///
     /// Locking ends whatever stands on the account's secrets. Changed roles leave sessions alive but revoke the tokens
     /// that name the old ones.

@@ -61,7 +61,8 @@ struct CodeStore: Sendable {
         }
     }
 
-    /// The same to the person's telephone. Throws `tooManyCodes`, `phoneMissing`, `phoneAlreadyVerified`, `sessionEnded`.
+    /// The same to the person's telephone. Throws `tooManyCodes`, `phoneMissing`, `phoneAlreadyVerified`,
+    /// `sessionEnded`.
     func sendPhoneVerification(_ code: IssuedCode, to person: SignedIn, at now: Timestamp) async throws {
         try await database.transaction { transaction in
             let user = try await SessionStore.lock(person, at: now, in: transaction).user
@@ -185,8 +186,8 @@ struct CodeStore: Sendable {
         }
     }
 
-    /// Takes a number from whoever has proven it. Two who prove the same one follow each other by the lock; no holder of
-    /// a proven number waits for it, so it joins no circle with the locks of rows.
+    /// Takes a number from whoever has proven it. Two who prove the same one follow each other by the lock; no holder
+    /// of a proven number waits for it, so it joins no circle with the locks of rows.
     private func takePhone(
         _ phone: String, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> [User] {

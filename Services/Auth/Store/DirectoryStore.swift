@@ -27,7 +27,8 @@ struct DirectoryStore: Sendable {
         return rows.isEmpty ? nil : try User(rows[0])
     }
 
-    /// In the order of ids, which is that of registration: whoever turns the pages while people register meets them all.
+    /// In the order of ids, which is that of registration: whoever turns the pages while people register meets them
+    /// all.
     func list(after: UserID?, limit: Int) async throws -> [User] {
         var list = ListQuery()
         if let after { list.requires("u.id > \(after)") }

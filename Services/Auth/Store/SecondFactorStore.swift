@@ -115,8 +115,8 @@ struct SecondFactorStore: Sendable {
         }
     }
 
-    /// Uses a proof up for another service. A wrong one counts as at a sign-in; a right one forgets none that were wrong.
-    /// Throws `invalidCode`, `codeAlreadyUsed`, `accountLocked`, `accountLockedByStaff`.
+    /// Uses a proof up for another service. A wrong one counts as at a sign-in; a right one forgets none that were
+    /// wrong. Throws `invalidCode`, `codeAlreadyUsed`, `accountLocked`, `accountLockedByStaff`.
     func verify(_ proof: SecondFactorProof, of user: User, at now: Timestamp) async throws {
         let keys = signIns.keys(account: user.email, from: nil)
         let verdict = try await database.transaction { transaction in

@@ -77,7 +77,8 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
     }
 }
 
-/// Why there is no token, as far as whoever presents the key may know: absent for a key that nobody has. `malformed` is
+/// Why there is no token, as far as whoever presents the key may know: absent for a key that nobody has.
+/// `malformed` is
 /// text that is no key of ours.
 package enum APIKeyRefusal: String, CaseIterable, FieldValue {
     case malformed

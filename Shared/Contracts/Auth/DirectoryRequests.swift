@@ -2,7 +2,8 @@
 package import JSONKit
 package import Primitives
 
-/// A service to auth: the account of an id, or of an address or number that its owner has proven. Exactly one of the three.
+/// A service to auth: the account of an id, or of an address or number that its owner has proven. Exactly
+/// one of the three.
 /// Refused with `not_found` where there is none.
 package struct FindUser: RequestContract {
     package static let type = "auth.find_user.v1"
@@ -34,7 +35,8 @@ package struct FindUser: RequestContract {
     }
 }
 
-/// What services know of a person. The version is that of `auth.user_updated.v1`: whoever takes both keeps the higher.
+/// What services know of a person. The version is that of `auth.user_updated.v1`: whoever takes both keeps
+/// the higher.
 package struct DirectoryUser: FieldEncodable, FieldDecodable, Hashable {
     package let userID: UserID
     package let version: Int
@@ -191,7 +193,8 @@ package struct DirectoryPage: FieldEncodable, FieldDecodable, Hashable {
     }
 }
 
-/// A service to auth: is this the code of the person's authenticator now, or one of their recovery codes? The answer uses
+/// A service to auth: is this the code of the person's authenticator now, or one of their recovery codes?
+/// The answer uses
 /// it up, and a wrong one counts to the lock of the account as at a sign-in.
 package struct VerifySecondFactor: RequestContract {
     package static let type = "auth.verify_second_factor.v1"

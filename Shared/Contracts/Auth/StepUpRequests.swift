@@ -3,7 +3,8 @@ package import JSONKit
 package import MoneyKit
 package import Primitives
 
-/// A service to auth: is this the proof of this person in this session for this purpose? A proof for a wallet is used
+/// A service to auth: is this the proof of this person in this session for this purpose? A proof for a
+/// wallet is used
 /// up by the answer; the same `id` gets the same answer again, so a lost one may be asked for once more.
 package struct ConsumeStepUp: RequestContract {
     package static let type = "auth.consume_step_up.v1"

@@ -2,7 +2,8 @@
 package import JSONKit
 package import Primitives
 
-/// A person has an account; its address is not proven yet unless it says so. All facts, as `user_updated` tells them later.
+/// A person has an account; its address is not proven yet unless it says so. All facts, as `user_updated`
+/// tells them later.
 ///
 /// What came after the first version is absent in messages of an older publisher.
 package struct UserRegistered: EventContract {

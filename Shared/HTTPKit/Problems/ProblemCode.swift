@@ -1,5 +1,6 @@
 /// A refusal's stable name with the status and title that always go with it. All of the suite stand in
-/// `problem-codes.tsv`, each once, and services map their errors to them: a client that knows a code knows it everywhere.
+/// `problem-codes.tsv`, each once, and services map their errors to them: a client that knows a code knows it
+/// everywhere.
 package struct ProblemCode: Hashable, Sendable {
     /// For programs, never changes: `insufficient_funds`.
     package let code: String

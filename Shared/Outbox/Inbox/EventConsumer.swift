@@ -14,8 +14,9 @@ import ServiceLifecycle
 /// - **strictly ordered**: by steps, over a queue that gives its messages to one process at a time
 ///   (`Topology.Queue.singleActiveConsumer`): what came first has had its effect before the next is looked at.
 ///
-/// With handlers a batch is one transaction: inbox entries and effects of all its messages. With steps each makes its own.
-/// See ``MessageApplier`` for what becomes of errors. What a message does outside the transaction may be done twice.
+/// With handlers a batch is one transaction: inbox entries and effects of all its messages. With steps each makes its
+/// own. See ``MessageApplier`` for what becomes of errors. What a message does outside the transaction may be done
+/// twice.
 package final class EventConsumer: Service, Sendable {
     /// Applies one message within the transaction. Must not commit. A `TransientFailure`, and errors of the server or
     /// broker that may pass, make it run again later; any other error parks the message.

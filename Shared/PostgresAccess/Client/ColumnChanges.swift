@@ -1,7 +1,7 @@
 package import Primitives
 
-/// The columns that a partial update writes: those that a request changes, and no others. What is kept leaves no trace in
-/// the statement, so two requests that change different columns at once do not undo each other.
+/// The columns that a partial update writes: those that a request changes, and no others. What is kept leaves no trace
+/// in the statement, so two requests that change different columns at once do not undo each other.
 package struct ColumnChanges: Sendable {
     private var parts: [SQL] = []
 

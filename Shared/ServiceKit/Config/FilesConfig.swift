@@ -7,7 +7,7 @@ import Primitives
 /// | key | type | default | range |
 /// |---|---|---|---|
 /// | `files.store` | choice | folder | folder, s3 |
-/// | `files.folder` | path | (outside production one below /tmp) | where files lie; with s3 where they are gathered first |
+/// | `files.folder` | path | (outside production one below /tmp) | of the files; with s3 of those on their way |
 /// | `files.keys` | secret | (development) | `id:secret`, several with commas between: the first seals, all open |
 /// | `files.s3.endpoint` | URL | (s3 only) | `https://s3.eu-central-1.amazonaws.com` |
 /// | `files.s3.bucket` | text | (s3 only) | a bucket that is there |

@@ -2,7 +2,7 @@
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `otel.exporter.otlp.endpoint` | URL | none | of a collector that takes OTLP over HTTP, as `http://127.0.0.1:4318`; spans go to `/v1/traces` below it |
+/// | `otel.exporter.otlp.endpoint` | URL | none | of an OTLP collector; `/v1/traces` is added |
 /// | `otel.exporter.otlp.headers` | secret | none | sent along, `name=value` with commas between |
 /// | `otel.exporter.otlp.timeout` | integer | 10000 | 100 to 60000 milliseconds, for one batch |
 /// | `otel.bsp.schedule.delay` | integer | 5000 | 10 to 60000 milliseconds between batches |

@@ -39,7 +39,8 @@ package final class CalendarJob: Service, Sendable {
     private static let leaseTime: Duration = .seconds(15)
     private static let backoff = Backoff(initial: .seconds(2), cap: .seconds(300))
 
-    /// - Parameter name: of the rows, of the lease and in metrics: `monthly-fees`. It is the job: another name begins anew.
+    /// - Parameter name: of the rows, of the lease and in metrics: `monthly-fees`. It is the job: another name begins
+    ///   anew.
     package init(
         _ name: String, _ schedule: CalendarSchedule, missed: Missed, client: PostgresClient, clock: WallClock,
         logger: Logger, metrics: PrometheusRegistry, _ body: @escaping Body

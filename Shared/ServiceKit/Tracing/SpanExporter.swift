@@ -5,8 +5,8 @@ import Primitives
 import ServiceLifecycle
 import TracingKit
 
-/// Sends ended spans to a collector, a batch at a time. Nobody waits for it: what a collector does not take, and what is
-/// more than the queue holds, is dropped and counted.
+/// Sends ended spans to a collector, a batch at a time. Nobody waits for it: what a collector does not take, and what
+/// is more than the queue holds, is dropped and counted.
 struct SpanExporter: Service {
     /// OpenTelemetry's own default.
     static let batch = 512

@@ -19,6 +19,7 @@ final class CrashSuite: Sendable {
     let database: PostgresClient
     let clock: SharedTestClock
     let owner = UserID(IDGenerator(clock: .system).next())
+    let staff = UserID(IDGenerator(clock: .system).next())
     private let ports: [String: Int]
     private let variables: [String: String]
     private let urls: [String: String]

@@ -3,6 +3,17 @@ import JSONKit
 
 /// Values that satisfy a documented schema, for requests that are about something else.
 enum Example {
+    static let formType = "multipart/form-data; boundary=matrix"
+    static let form = Array(
+        """
+        --matrix\r
+        Content-Disposition: form-data; name="file"; filename="note.txt"\r
+        \r
+        a note\r
+        --matrix--\r
+
+        """.utf8)
+
     /// As text, for a path or a query.
     static func text(_ schema: JSONValue) -> String {
         if let first = schema["examples"]?.arrayValue?.first ?? schema["enum"]?.arrayValue?.first {

@@ -105,11 +105,13 @@ import Testing
     ) async throws -> FlorinAnswer {
         var body = operation.bodyExample
         for name in body?.idNames ?? [] { body = body?.replacing([name], with: fields[name] ?? unknownID(for: name)) }
+        // A form with one file where a form is asked for.
+        let form = operation.takesForm ? Example.form : nil
         let query = fields.filter { operation.takes($0.key) }.map { "\($0.key)=\($0.value)" }
         return try await caller.client.send(
             operation.method, operation.path(id: id ?? Example.randomID(), query: query),
-            body: operation.isReading ? nil : body.map { JSON.encode($0) }, key: UUID().uuidString,
-            headers: ["X-Request-Id": "matrix"])
+            body: form ?? (operation.isReading ? nil : body.map { JSON.encode($0) }), key: UUID().uuidString,
+            contentType: form == nil ? "application/json" : Example.formType, headers: ["X-Request-Id": "matrix"])
     }
 
     /// Different for each field, the same in each request.

@@ -78,6 +78,9 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
         json(operation["requestBody"])?["example"].map { withoutOptionalIDs($0, bodySchema) }
     }
 
+    /// The route takes files as a browser sends them.
+    var takesForm: Bool { operation["requestBody"]?["content"]?["multipart/form-data"] != nil }
+
     var bodySchema: JSONValue? { resolve(json(operation["requestBody"])?["schema"]) }
 
     /// The schema of the ordinary answer.

@@ -8,6 +8,7 @@ import http.server
 import json
 import sys
 
+from google.protobuf.unknown_fields import UnknownFieldSet
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
@@ -31,7 +32,7 @@ def lines(request):
             assert len(span.trace_id) == 16 and len(span.span_id) == 8, "ids of the wrong length"
             assert len(span.parent_span_id) in (0, 8), "a parent of the wrong length"
             assert span.start_time_unix_nano <= span.end_time_unix_nano, "it ends before it begins"
-            assert not span.UnknownFields(), "fields that nobody knows"
+            assert not len(UnknownFieldSet(span)), "fields that nobody knows"
             yield {
                 "service": facts["service.name"],
                 "trace": span.trace_id.hex(),

@@ -12,7 +12,10 @@ import Testing
 
 /// Accounts that postings of services reach are closed to hand, or the books would stand beside the wallets.
 @Suite struct ControlAccountTests {
-    private static let control = ["1200", "1200-sandbox", "1200-bank", "1500", "2100", "2400", "4100", "4200", "5200"]
+    private static let control = [
+        "1200", "1200-sandbox", "1200-bank", "1300-returns", "1300-cards", "1300-chargebacks", "1300-overdraft", "1500",
+        "2100", "2400", "4100", "4200", "5100-providers", "5200", "5900-payments",
+    ]
 
     @Test func handEntriesOnControlAccountsAreRefused() async throws {
         try await AccountingServer.with { server in

@@ -86,7 +86,7 @@ package struct RefusalMember: FieldEncodable, FieldDecodable, Hashable {
         amount = fields.optional("amount", .money)
     }
 
-    package static let example = RefusalMember(name: "limit", value: "sent_per_day", amount: .example)
+    package static let example = RefusalMember(name: "limit", value: "deposits_per_day", amount: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("name", name)

@@ -55,7 +55,8 @@ extension CrashSuite {
         let ids = IDGenerator(clock: .system)
         return try TokenSigner(key: KeyService.key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(
-                subject: path.contains("/admin/") ? staff : owner, sessionID: ids.next(), apiKeyID: nil, roles: [.customer, .operator], scopes: nil,
+                subject: path.contains("/admin/") ? staff : owner, sessionID: ids.next(), apiKeyID: nil,
+                roles: [.customer, .operator], scopes: nil,
                 issuedAt: now, expiresAt: now + .seconds(600), tokenID: ids.next()))
     }
 }

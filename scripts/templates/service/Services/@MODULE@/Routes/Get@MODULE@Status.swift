@@ -1,4 +1,5 @@
 import @MODULE@Domain
+import Authentication
 import HTTPKit
 import JSONKit
 import Primitives

@@ -122,7 +122,7 @@ def main():
     assert balance.available == dollars("95.00"), balance
     page = expect(200, list_entries.sync_detailed(usd.id, client=mary, limit=2))
     rest = expect(200, list_entries.sync_detailed(usd.id, client=mary, cursor=page.next_cursor))
-    kinds = [entry.kind.value for entry in page.data + rest.data]
+    kinds = [entry.kind for entry in page.data + rest.data]
     assert sorted(set(kinds)) == ["capture", "conversion", "deposit", "fee", "transfer"], kinds
     say(f"{balance.available.amount} USD are left after {len(kinds)} entries, read in two pages")
 

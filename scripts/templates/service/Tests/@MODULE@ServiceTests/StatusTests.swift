@@ -1,4 +1,6 @@
 import Authentication
+import HTTPKit
+import JSONKit
 import PostgresAccess
 import TestSupport
 import Testing

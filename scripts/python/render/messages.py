@@ -140,14 +140,13 @@ def head(match: re.Match[str], doc: list[str], where: str) -> Message:
     return message
 
 
-def complete(messages: list[Message]) -> None:
-    """Gives events that are an object the fields of that object."""
-    objects = {message.name: message for message in messages if message.kind == "object"}
+def check_bases(messages: list[Message]) -> None:
+    objects = {message.name for message in messages if message.kind == "object"}
     for message in messages:
-        if message.base:
-            if message.base not in objects:
-                raise Mistake(f"nobody declares {message.base}")
-            message.fields = objects[message.base].fields + message.fields
+        if message.base and message.base not in objects:
+            raise Mistake(f"nobody declares {message.base}")
+        if message.base and message.fields:
+            raise Mistake(f"{message.name} is a {message.base}, so it has no fields of its own")
 
 
 class Renderer:
@@ -195,6 +194,8 @@ class Renderer:
         return lines
 
     def body(self, message: Message) -> list[str]:
+        if message.base:
+            return self.wrapping_body(message)
         if not message.fields:
             return self.empty_body(message)
         lines, parameters, examples = [], [], []
@@ -221,6 +222,25 @@ class Renderer:
             how = "optional" if item.is_optional and item.absent is None else "field"
             lines.append(f'        out.{how}("{item.name}", {item.swift_name})')
         return lines + ["    }"]
+
+    def wrapping_body(self, message: Message) -> list[str]:
+        return [
+            f"    package let content: {message.base}",
+            "",
+            f"    package init(_ content: {message.base}) {{",
+            "        self.content = content",
+            "    }",
+            "",
+            "    package init(_ fields: inout Fields) {",
+            f"        content = {message.base}(&fields)",
+            "    }",
+            "",
+            f"    package static let example = {message.name}(.example)",
+            "",
+            "    package func encode(to out: inout JSONWriter) {",
+            "        content.encode(to: &out)",
+            "    }",
+        ]
 
     def empty_body(self, message: Message) -> list[str]:
         return [
@@ -287,7 +307,7 @@ def rendered() -> dict[pathlib.Path, str]:
     for name in names:
         if names.count(name) > 1:
             raise Mistake(f"{name} is declared twice")
-    complete(everything)
+    check_bases(everything)
     renderer = Renderer(everything)
     files = {path.with_suffix(".swift"): swift_file(path, each, renderer) for path, each in declarations.items() if each}
     files[CONTRACTS / "AllMessages.swift"] = list_file(everything)

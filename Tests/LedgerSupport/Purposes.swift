@@ -54,7 +54,7 @@ extension PurposeTable {
                 passesFreeze: true),
             Purpose(
                 "dispute", kind: kind("refund"), services: ["payments"],
-                accounts: providers + ["losses:payments", "receivable:chargebacks"], joinsCustomers: true,
+                accounts: providers + ["fees", "losses:payments", "receivable:chargebacks"], joinsCustomers: true,
                 passesFreeze: true),
             Purpose("checkout", kind: kind("payment_link"), services: ["payments"], accounts: providers + ["fees"]),
             Purpose(

@@ -39,6 +39,19 @@ import WalletDomain
         world.checkInvariants()
     }
 
+    /// Each alone stays below the receiver's ceiling, and together they do not.
+    @Test mutating func legsToOneWalletAreWeighedTogether() throws {
+        let payer = world.wallet(world.owner(), posted: 10_000_000)
+        let receiver = world.wallet(world.owner(tier: .tier0))
+        let limit = TierTable()[.tier0].balance
+        let first = world.post("send", by: "payments", [world.leg(payer, to: receiver, 1)])
+        #expect(world.run(first).refusal == nil)
+        let legs = (0..<20).map { _ in world.leg(payer, to: receiver, limit / 15) }
+        #expect(world.run(world.post("send", by: "payments", legs)).refusal == .recipientLimitExceeded)
+        #expect(try world[receiver].posted == 1)
+        world.checkInvariants()
+    }
+
     @Test mutating func noneIsPostedWhenOneCannotBe() throws {
         let legs = [
             world.leg(wallet, to: "settlement:billers", 9_000), world.leg(wallet, to: "fees", 1_001),

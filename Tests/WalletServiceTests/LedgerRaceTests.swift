@@ -41,6 +41,39 @@ import WalletDomain
         }
     }
 
+    /// Whoever waited for the first request of its key finds that one's answer, and is not judged on what it left.
+    @Test func aRepetitionThatWaitedIsNotJudgedAnew() async throws {
+        try await LedgerHarness.with { world in
+            let wallets = try await world.people(2, funds: 1_000)
+            let other = try world.replica()
+            let requests = [world, other].map { harness in
+                (
+                    harness.committer,
+                    harness.transfer(wallets[0].1, wallets[1].1, 1_000, by: wallets[0].0, key: "all of it")
+                )
+            }
+            let admin = try PostgresClient.superuser(of: world.database)
+            let watcher = try PostgresClient.superuser(of: world.database)
+            let waiting = try await admin.transaction { transaction in
+                try await transaction.execute("select from wallet.accounts where id = \(wallets[0].1) for update")
+                let waiting = requests.map { committer, request in Task { await committer.commit([request]) } }
+                try await eventually("both wait for the wallet") {
+                    let count: SQL = """
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'
+                        """
+                    return try await watcher.query(count).first(Int.self) == 2
+                }
+                return waiting
+            }
+            for task in waiting {
+                for result in await task.value { #expect(try result.get().refusal == nil) }
+            }
+            #expect(try await world.posted(wallets[1].1) == 2_000)
+            for client in [admin, watcher] { await client.close() }
+        }
+    }
+
     @Test func oneKeyFiftyTimesAtOnceHasOneEffect() async throws {
         try await LedgerHarness.with { world in
             let wallets = try await world.people(2, funds: 100_000)

@@ -115,9 +115,9 @@ extension Ledger {
 
     mutating func adjust(_ adjustment: HoldAdjustment) throws(WalletError) -> Hold {
         guard adjustment.amount.minorUnits >= 0 else { throw .amountNotPositive }
+        if let end = adjustment.expiresAt, end <= now { throw .endPassed }
         let (slot, hold) = try ownHold(adjustment.hold.id, adjustment.hold.account, adjustment.commander)
         try hold.requireOpen()
-        if let end = adjustment.expiresAt, end <= now { throw .endPassed }
         let purpose = try purpose(hold.purpose, adjustment.commander)
         guard adjustment.amount.currency == hold.amount.currency else {
             throw .currencyMismatch(expected: hold.amount.currency)
@@ -160,7 +160,9 @@ extension Ledger {
         _ = try balances(after: split)
         if purpose.bindsReceiver { try requireRoom(for: split, payer: accounts[source].owner) }
         // The last that may refuse, for it counts.
-        if let admission = taking.admission { try weighBeyond(admission, beyond: given - held) }
+        if let admission = taking.admission {
+            try weighBeyond(admission, beyond: given - held - admission.debit.charges)
+        }
         store(changed, was: hold, taking: held, at: source)
         let first = split[0]
         let amount = Money(minorUnits: first.amount, currency: accounts[first.debit].currency)

@@ -11,6 +11,7 @@ extension Ledger {
             throw .purposeRefused(placement.purpose)
         }
         guard holds[placement.id] == nil else { throw .idReused }
+        let end = try end(of: placement)
         let slot = try ownSlot(placement.account, placement.commander)
         guard let owner = accounts[slot].owner, placement.owner ?? owner == owner else { throw .notFound(.wallet) }
         let admission = try admit(
@@ -20,7 +21,6 @@ extension Ledger {
         let held = admission.given
         let (_, overflow) = accounts[slot].held.addingReportingOverflow(held)
         guard !overflow else { throw .amountTooLarge }
-        let end = try end(of: placement)
         let counted = try settle(admission, [], for: placement.id.rawValue)
         let hold = Hold(
             id: placement.id, account: placement.account, purpose: purpose.name, service: placement.commander.service,

@@ -11,7 +11,10 @@ extension Ledger {
     mutating func requireRoom(for legs: [Leg], payer: OwnerID?) throws(WalletError) {
         for leg in legs {
             let account = accounts[leg.credit]
-            guard let id = account.owner, !isCovered(account, account.posted + leg.amount) else { continue }
+            // Together with what the other legs bring to this wallet.
+            let brought = legs.reduce(Int128(0)) { $1.credit == leg.credit ? $0 + Int128($1.amount) : $0 }
+            let balance = Int64(clamping: Int128(account.posted) + brought)
+            guard let id = account.owner, !isCovered(account, balance) else { continue }
             guard wholeOwners.contains(id), let owner = owners[id] else {
                 further.wholeOwners.insert(id)
                 continue

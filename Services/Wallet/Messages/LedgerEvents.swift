@@ -28,7 +28,7 @@ enum LedgerEvents {
             count += transaction.movements.count
         }
         if start < transactions.count { events.append(movementsPosted(transactions[start...], at: now, ids: ids)) }
-        return events + ledger.writes.holdEvents.map { holdEvent($0, ledger, at: now, ids: ids) }
+        return events + ledger.writes.holdEvents.map { holdEvent($0, at: now, ids: ids) }
     }
 
     private static func movementsPosted(
@@ -84,9 +84,7 @@ enum LedgerEvents {
 }
 
 extension LedgerEvents {
-    private static func holdEvent(
-        _ event: HoldEvent, _ ledger: Ledger, at now: Timestamp, ids: IDGenerator
-    ) -> OutboxEvent {
+    private static func holdEvent(_ event: HoldEvent, at now: Timestamp, ids: IDGenerator) -> OutboxEvent {
         let hold = event.hold
         let (id, wallet) = (hold.id.rawValue, hold.account.rawValue)
         let rest = Money(minorUnits: hold.amount.minorUnits - hold.captured, currency: hold.amount.currency)

@@ -59,7 +59,7 @@ values
         '{clearing:sandbox,clearing:stripe,clearing:paystack,clearing:flutterwave,clearing:paypal,clearing:square,clearing:ach,clearing:sepa,clearing:wire,fees,receivable:chargebacks,costs:providers,losses:payments}',
         false, null, false, true, null, false, '{}'),
     ('dispute', 'refund', '{payments}',
-        '{clearing:sandbox,clearing:stripe,clearing:paystack,clearing:flutterwave,clearing:paypal,clearing:square,clearing:ach,clearing:sepa,clearing:wire,losses:payments,receivable:chargebacks}',
+        '{clearing:sandbox,clearing:stripe,clearing:paystack,clearing:flutterwave,clearing:paypal,clearing:square,clearing:ach,clearing:sepa,clearing:wire,fees,losses:payments,receivable:chargebacks}',
         true, null, false, true, null, false, '{}'),
     ('checkout', 'payment_link', '{payments}',
         '{clearing:sandbox,clearing:stripe,clearing:paystack,clearing:flutterwave,clearing:paypal,clearing:square,clearing:ach,clearing:sepa,clearing:wire,fees}',

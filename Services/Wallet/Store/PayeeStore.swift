@@ -55,6 +55,7 @@ struct PayeeStore: Sendable {
         join wallet.accounts a on a.id = w.id
         join wallet.owners o on o.owner_id = w.owner_id
         where w.account_number = any(\(numbers.map(\.description)))
+            and a.manager is null -- Nobody pays into a wallet that a service keeps.
         """
     }
 

@@ -71,7 +71,10 @@ struct DepositDesk: Sendable {
         case .ordered: return try await accept(deposit)
         case .withdrawing: throw PaymentsError.inProgress
         case .creating where clock.now() < deposit.createdAt + DepositTiming.firstStep: throw PaymentsError.inProgress
-        default: return deposit.id
+        default:
+            // Its first call has left the row, and died before its answer was kept.
+            AuditTrail.current?.committed()
+            return deposit.id
         }
     }
 

@@ -205,6 +205,8 @@ private struct Look: Endpoint {
             #expect(row["after"]?["friend"] == .string("Grace"))
             #expect(row["personal"] == .array([.string("friend")]))
         }
+        #expect(CardNumbers.masked("4111 1111-1111 1111 is mine") == "4111 11**-**** 1111 is mine")
+        #expect(CardNumbers.masked("on 2026-11-29 12 of 4") == "on 2026-11-29 12 of 4")
         let redaction = AuditRedaction(nil)
         let members = [
             JSONMember("new_pin", .string("8317")), JSONMember("note", .string("card 4111111111111111, order 1234")),

@@ -1,3 +1,4 @@
+import PostgresAccess
 import Primitives
 import Synchronization
 import WalletDomain
@@ -64,7 +65,8 @@ actor RateKeeper {
         // A load that began before we came may bring what was good then, on the other side of a jump of the clock.
         if let running { try? await running.value }
         guard !hasTradable, lastFailure.map({ ContinuousClock.now - $0 >= Self.pause }) ?? true else { return }
-        try? await load(orConfigured: false)
+        // The rates are everybody's: they take no row of the call that happened to ask for them.
+        try? await CommitCompanions.aside { try await load(orConfigured: false) }
         lastFailure = hasTradable ? nil : .now
     }
 

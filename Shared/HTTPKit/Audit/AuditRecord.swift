@@ -28,14 +28,14 @@ struct AuditRecord: Sendable {
     private func entry(
         _ notes: AuditTrail.Notes, _ outcome: AuditOutcome, code: String?, at now: Timestamp
     ) -> AuditEntry {
-        let shown = shownBody
+        let (before, changed) = (redaction.redacted(notes.before), redaction.redacted(notes.after))
         return AuditEntry(
             at: now, actor: actor(notes), subjects: subjects(notes), sessionID: context.callerIfAny?.sessionID,
             ip: context.clientIP, userAgent: context.userAgent, deviceID: deviceID, requestID: context.requestID,
             traceID: context.trace.traceID, method: spec.method.rawValue, route: spec.id,
             resource: AuditResource(type: spec.path.resourceName, id: notes.resourceID ?? resourceID),
-            outcome: outcome, code: code, before: notes.before.isEmpty ? nil : .object(notes.before),
-            after: Self.merged(shown, notes.after), personal: redaction.personal)
+            outcome: outcome, code: code, before: before.isEmpty ? nil : .object(before),
+            after: Self.merged(shownBody, changed), personal: redaction.personal)
     }
 
     /// Whoever signs in is nobody yet: the row names the account, once it is known, as its subject.

@@ -69,6 +69,9 @@ struct AuditRedaction: Sendable {
             let element: Shape = if case .array(let element) = shape { element } else { .plain }
             return .array(elements.map { redacted($0, element) })
         case (.string(let text), _): return .string(CardNumbers.masked(text))
+        case (.number(let text), _):
+            let masked = CardNumbers.masked(text)
+            return masked == text ? value : .string(masked)
         default: return value
         }
     }
@@ -87,29 +90,36 @@ struct AuditRedaction: Sendable {
 
 /// Numbers of payment cards in text that people write.
 enum CardNumbers {
-    /// Runs of 13 to 19 digits that pass Luhn's check keep the first six and the last four, as PCI DSS 3.4 allows.
+    /// Runs of 13 to 19 digits that pass Luhn's check, also in groups with a space or a hyphen between, keep the first
+    /// six and the last four, as PCI DSS 3.4 allows.
     static func masked(_ text: String) -> String {
-        var result = ""
-        var digits: [UInt8] = []
+        var result = String.UnicodeScalarView()
+        var run: [Unicode.Scalar] = []
         func flush() {
-            let isCard = (13...19).contains(digits.count) && passesLuhn(digits)
-            for (place, digit) in digits.enumerated() {
-                let isKept = !isCard || place < 6 || place >= digits.count - 4
-                result.unicodeScalars.append(isKept ? Unicode.Scalar(digit) : "*")
-            }
-            digits = []
+            result.append(contentsOf: masked(run))
+            run = []
         }
         for scalar in text.unicodeScalars {
-            if ("0"..."9").contains(scalar) {
-                digits.append(UInt8(scalar.value))
-            } else {
-                flush()
-                result.unicodeScalars.append(scalar)
-            }
+            let joins = (scalar == " " || scalar == "-") && run.last.map(isDigit) == true
+            if !isDigit(scalar), !joins { flush() }
+            if isDigit(scalar) || joins { run.append(scalar) } else { result.append(scalar) }
         }
         flush()
-        return result
+        return String(result)
     }
+
+    private static func masked(_ run: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        let digits = run.filter(isDigit).map { UInt8($0.value) }
+        guard (13...19).contains(digits.count), passesLuhn(digits) else { return run }
+        var place = 0
+        return run.map { scalar in
+            guard isDigit(scalar) else { return scalar }
+            defer { place += 1 }
+            return place < 6 || place >= digits.count - 4 ? scalar : "*"
+        }
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private static func passesLuhn(_ digits: [UInt8]) -> Bool {
         var sum = 0

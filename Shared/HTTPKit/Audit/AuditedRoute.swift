@@ -31,7 +31,10 @@ struct AuditedRoute: Sendable {
         let auditing = auditing
         let trail = AuditTrail { notes in record.event(notes, .succeeded, code: nil, auditing) }
         guard spec.audit != .read else {
-            let reply = try await handle()
+            // For its notes alone: whose affairs were looked at. What a look commits is not what it leaves.
+            let reply = try await CommitCompanions.with(trail) {
+                try await CommitCompanions.aside { try await handle() }
+            }
             try await auditing.write(trail.event)
             return reply
         }

@@ -71,11 +71,15 @@ extension AuditTrail {
         note { if !$0.notes.subjects.contains(user) { $0.notes.subjects.append(user) } }
     }
 
-    /// Tells what a field was and is. The request's own fields are told by themselves.
+    /// Tells what a field was and is. The request's own fields are told by themselves. Said again, as by a transaction that
+    /// is tried again, it replaces what was said.
     package static func changed<Value: FieldValue & Equatable>(_ name: String, from old: Value?, to new: Value?) {
-        guard current != nil, old != new else { return }
+        guard current != nil else { return }
         let (before, after) = (old.map { JSON.value($0) } ?? .null, new.map { JSON.value($0) } ?? .null)
         note { state in
+            state.notes.before.removeAll { $0.name == name }
+            state.notes.after.removeAll { $0.name == name }
+            guard old != new else { return }
             state.notes.before.append(JSONMember(name, before))
             state.notes.after.append(JSONMember(name, after))
         }

@@ -17,7 +17,14 @@ enum Disk {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             made += part
-            if !made.isEmpty, mkdir(made, 0o700) != 0, errno != EEXIST { throw failure("the folder") }
+            if !made.isEmpty {
+                if mkdir(made, 0o700) == 0 {
+                    let parent = made.lastIndex(of: "/").map { String(made[..<$0]) } ?? "."
+                    try sync(folder: parent.isEmpty ? "/" : parent)
+                } else if errno != EEXIST {
+                    throw failure("the folder")
+                }
+            }
             made += "/"
         }
     }

@@ -30,7 +30,7 @@ final class SpooledFile: Sendable {
 
     /// Removes what processes that died have left. One that is being written is younger.
     static func sweep(_ folder: String, olderThan age: Duration, now: Timestamp) throws(FileError) {
-        for name in try Disk.names(in: folder) {
+        for name in try Disk.names(in: folder) where UniqueID(name) != nil {
             let path = "\(folder)/\(name)"
             if let changed = Disk.changed(path), changed + age < now { unlink(path) }
         }

@@ -20,7 +20,7 @@ extension ServerConnection {
             let answer = await pipeline.respond(to: request, by: deadline)
             pipeline.deadlines.close(deadline)
             guard let stream = own.value.finish(answer, speaksChunks: speaksChunks) else { return }
-            let isWhole = await stream.run()
+            let isWhole = await stream.run { pipeline.logCut($0, of: request) }
             own.value.streamed(isWhole, endsItself: speaksChunks || stream.length != nil)
         }
         pipeline.deadlines.set(deadline) { task.cancel() }
@@ -96,14 +96,16 @@ struct AnswerStream: Sendable {
     let length: Int?
     let isChunked: Bool
 
-    /// - Returns: whether all of it was written. What stopped it is in the log of whoever writes, or the reader went.
-    func run() async -> Bool {
+    /// - Parameter failed: hears what stopped it, unless the reader went.
+    /// - Returns: whether all of it was written.
+    func run(_ failed: (any Error) -> Void) async -> Bool {
         var writer = BodyWriter(channel: channel, isChunked: isChunked)
         do {
             try await body(&writer)
             try await writer.end()
             return length == nil || length == writer.written
         } catch {
+            if !(error is ChannelError || error is IOError || error is CancellationError) { failed(error) }
             return false
         }
     }

@@ -41,9 +41,10 @@ package enum FileName {
     /// The last part of a path, without what steers a terminal or turns a line of text round.
     /// - Parameter fallback: for one of which nothing is left.
     package static func clean(_ name: String?, or fallback: String) -> String {
-        let last = (name ?? "").split { $0 == "/" || $0 == "\\" }.last ?? ""
+        // By scalars: a slash with a mark upon it is another character, and a slash.
+        let last = (name ?? "").unicodeScalars.split { $0 == "/" || $0 == "\\" }.last ?? Substring().unicodeScalars
         var clean = ""
-        for scalar in last.unicodeScalars where !isHidden(scalar) {
+        for scalar in last where !isHidden(scalar) {
             guard clean.utf8.count < longest else { break }
             clean.unicodeScalars.append(scalar)
         }

@@ -233,9 +233,11 @@ package final class ServiceContext: Sendable {
         return try clients.withLock { clients in
             if let known = clients.files { return known }
             let config = try FilesConfig(settings, service: name, client: http)
+            // By the time of the disk and of the bucket, not by one that tests move.
             let files =
-                config.bucket.map { FileStore($0, keys: config.keys, spool: config.folder, clock: clock, ids: ids) }
-                ?? FileStore(folder: config.folder, keys: config.keys, clock: clock, ids: ids)
+                config.bucket.map {
+                    FileStore($0, keys: config.keys, spool: "\(config.folder)/spool", clock: .system, ids: ids)
+                } ?? FileStore(folder: config.folder, keys: config.keys, clock: .system, ids: ids)
             health.register("files", isCritical: false) {
                 try await files.check()
                 return []

@@ -27,8 +27,8 @@ struct Trace {
             (high, low) = (random.next() | 1, random.next())
         }
         span = random.next() | 1
-        // What is recorded costs us, so a client's wish does not decide it.
-        if Spans.isOn { isSampled = Spans.samples(low) }
+        // What is recorded costs us, so a client decides it neither by its wish nor by the id that it chooses.
+        if Spans.isOn { isSampled = Spans.samples(random.next()) }
     }
 
     /// For the span of the request.

@@ -23,11 +23,9 @@ import Testing
         }
     }
 
-    /// The lowest ids are recorded whatever the share.
     private static func traceID() -> String {
-        let high = UInt64.random(in: 1 ... .max)
-        return String(repeating: "0", count: 16 - String(high, radix: 16).count) + String(high, radix: 16)
-            + "0000000000000001"
+        let low = String(UInt64.random(in: 1 ... .max), radix: 16)
+        return "0000000000000001" + String(repeating: "0", count: 16 - low.count) + low
     }
 
     private func lines() throws -> [JSONValue] {

@@ -91,5 +91,5 @@ time-build: ## how long a build from nothing takes, and one after an edit; fails
 clean: ## remove what was built
 	@rm -rf .build
 
-clean-data: ## empty the database, broker, Redis and sandbox of this copy; backups stay
+clean-data: ## empty the database, broker, Redis, sandbox and files of this copy; backups stay
 	@scripts/clean-data

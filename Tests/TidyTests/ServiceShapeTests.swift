@@ -47,9 +47,4 @@ struct ServiceShapeTests {
         #expect(places.count == 1, "\(places)")
         #expect(places.allSatisfy { $0.hasPrefix("Services/\(module)/\(module)Service.swift:") }, "\(places)")
     }
-
-    @Test func aCallIsSpelledInOneWay() {
-        let others = SourceTree.productFiles.flatMap { file in file.places { $0.contains("_ call: Input") } }
-        #expect(others.isEmpty, "write Call<Self>")
-    }
 }

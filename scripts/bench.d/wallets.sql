@@ -31,10 +31,17 @@ insert into wallet.movements (id, transaction_id, debit_account, credit_account,
 select o.movement, o.movement, a.id, o.id, 1000000, a.posted - 1000000::bigint * o.n, 1000000, o.at, 'USD', 'deposit'
 from opening o, wallet.accounts a where a.code = 'clearing:sandbox:USD';
 
+insert into wallet.journal (number, transactions)
+select nextval('wallet.journal_sequence'), transactions
+from (
+    select array_agg(movement order by n) as transactions
+    from opening group by (n - 1) / 500 order by (n - 1) / 500
+) as pages;
+
 update wallet.accounts a
 set posted = a.posted - 1000000::bigint * :count, version = a.version + :count,
     last_movement_at = (select max(at) from opening)
 where code = 'clearing:sandbox:USD';
 
 commit;
-vacuum analyze wallet.accounts, wallet.movements, wallet.wallets;
+vacuum analyze wallet.accounts, wallet.movements, wallet.wallets, wallet.journal;

@@ -16,8 +16,6 @@ package protocol Endpoint: Sendable {
     associatedtype Body: FieldDecodable = NoFields
     associatedtype Output: FieldEncodable
 
-    typealias Input = Call<Self>
-
     static var spec: EndpointSpec { get }
 
     /// A body as JSON, for the documentation; nil when what the fields' own examples say together makes sense.

@@ -113,6 +113,26 @@ struct PhoneVerificationTests {
         }
     }
 
+    /// Each account has its own tries, and one may have many accounts: the number has a limit as well.
+    @Test func aNumberIsNotGuessedFromManyAccounts() async throws {
+        try await AuthHarness.with { auth in
+            for number in 1...6 {
+                let person = try await auth.newcomer("guesser-\(number)")
+                #expect(try await set(Self.number, of: person).status == 200)
+                let answer = try await person.client.post("/phone/verification")
+                #expect(answer.status == (number <= 5 ? 202 : 429), "\(number)")
+                // Another number, and back: the tries stay with the number.
+                #expect(try await set("+442079460001", of: person).status == 200)
+            }
+            let owner = try await auth.newcomer("owner")
+            #expect(try await set(Self.number, of: owner).status == 200)
+            #expect(try await owner.client.post("/phone/verification").code == "rate_limited")
+            auth.clock.advance(by: .seconds(3_601))
+            let again = try await auth.signIn("owner@florin.test", password: AuthClient.password)
+            #expect(try await again.client.post("/phone/verification").status == 202)
+        }
+    }
+
     @Test func wrongTriesSpoilTheCodeAndSendingHasALimit() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()

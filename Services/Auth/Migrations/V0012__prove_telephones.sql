@@ -8,6 +8,9 @@ alter table auth.users
 create unique index users_verified_phone on auth.users (phone) where phone_verified_at is not null;
 
 alter table auth.one_time_codes
+    -- The number, of a code for a telephone: tries at one number are counted over all accounts that want it.
+    add column sent_to text,
     drop constraint one_time_codes_purpose_check,
     add constraint one_time_codes_purpose_check
         check (purpose in ('email_verification', 'phone_verification', 'password_reset'));
+create index one_time_codes_sent_to on auth.one_time_codes (sent_to, created_at) where sent_to is not null;

@@ -41,12 +41,13 @@ struct CodeStore: Sendable {
 
     private static func context(_ id: UniqueID) -> String { "one-time code \(id)" }
 
-    static func insert(_ code: IssuedCode, for user: UserID, at now: Timestamp) -> SQL {
+    static func insert(_ code: IssuedCode, for user: UserID, to phone: String? = nil, at now: Timestamp) -> SQL {
         """
         insert into auth.one_time_codes (
-            id, user_id, purpose, code_hash, sealed_code, created_at, expires_at
+            id, user_id, purpose, code_hash, sealed_code, sent_to, created_at, expires_at
         ) values (
-            \(code.id), \(user), \(code.purpose.rawValue), \(code.hash), \(code.sealed), \(now), \(code.expiresAt)
+            \(code.id), \(user), \(code.purpose.rawValue), \(code.hash), \(code.sealed), \(phone), \(now),
+            \(code.expiresAt)
         )
         """
     }
@@ -88,10 +89,14 @@ struct CodeStore: Sendable {
         in transaction: PostgresTransaction
     ) async throws {
         let hourAgo = now - .seconds(3_600)
+        let phone = code.purpose == .phoneVerification ? user.phone : nil
+        // Over all accounts that want a number: who guesses at a stranger's has as many accounts as he likes.
+        if let phone { try await Self.lock(phone, in: transaction) }
         let rows = try await transaction.query(
             """
             select count(*), min(created_at) from auth.one_time_codes
-            where user_id = \(user.id) and purpose = \(code.purpose.rawValue) and created_at > \(hourAgo)
+            where (user_id = \(user.id) or sent_to = \(phone)) and purpose = \(code.purpose.rawValue)
+                and created_at > \(hourAgo)
             """)
         let (recent, oldest) = try rows.first(Int.self, Timestamp?.self) ?? (0, nil)
         if recent >= OneTimeCode.maximumPerHour, let oldest {
@@ -102,7 +107,7 @@ struct CodeStore: Sendable {
             update auth.one_time_codes set ended_at = \(now)
             where user_id = \(user.id) and purpose = \(code.purpose.rawValue) and ended_at is null
             """,
-            Self.insert(code, for: user.id, at: now),
+            Self.insert(code, for: user.id, to: phone, at: now),
             Outbox.append([events.codeIssued(code, for: user, at: now)]),
         ])
     }
@@ -191,15 +196,20 @@ struct CodeStore: Sendable {
     private func takePhone(
         _ phone: String, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> [User] {
-        let rows = try await transaction.pipeline([
-            "select pg_advisory_xact_lock(hashtextextended(\("auth.phone \(phone)"), 0))",
+        try await Self.lock(phone, in: transaction)
+        let rows = try await transaction.query(
             """
             update auth.users u set phone_verified_at = null, version = u.version + 1, updated_at = \(now)
             where u.phone = \(phone) and u.phone_verified_at is not null
             returning \(User.columns)
-            """,
-        ])[1]
+            """)
         return try rows.map { try User($0) }
+    }
+
+    /// What is done about one number follows one another.
+    private static func lock(_ phone: String, in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(
+            "select pg_advisory_xact_lock(hashtextextended(\("auth.phone \(phone)"), 0))")
     }
 
     // MARK: Outside production

@@ -64,6 +64,8 @@ import Testing
             try await BrokerProxy.with(upstream: (direct.host, direct.port)) { proxy in
                 try await harness.connected(Self.topology) {
                     $0.port = proxy.port
+                    // Five seconds of patience, 25 times over, would be the whole of the test's time.
+                    $0.reconnect = Backoff(initial: .milliseconds(10), cap: .milliseconds(100))
                 } _: { broker in
                     try await broker.ready()
                     let events = (0..<20).map { _ in harness.event() }

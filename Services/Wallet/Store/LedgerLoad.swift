@@ -26,8 +26,8 @@ struct LedgerLoad {
         add(.rules, LedgerSQL.begin)
         add(.accounts, LedgerSQL.lockAccounts(accounts, wholeOwners: reads.wholeOwners.sorted()))
         if !reads.owners.isEmpty { add(.owners, LedgerSQL.lockOwners(reads.owners.sorted())) }
-        // Under the locks: who was first with a key or an id has committed. Read before, one that another process was just
-        // answering would be judged anew, on the balance that it has left, and told no though it had its effect.
+        // Under the locks: who was first with a key or an id has committed. Read before, one that another process was
+        // just answering would be judged anew, on the balance that it has left, and told no though it had its effect.
         if !keys.isEmpty { add(.keys, IdempotencyKeys.find(keys)) }
         if !asked.isEmpty { add(.asked, LedgerSQL.asked(asked)) }
         add(.overdue, LedgerSQL.overdueHolds(accounts, now: now))

@@ -137,7 +137,8 @@ struct RequestPipeline: Sendable {
         if spec.requires == .recentProof { try await context.requireRecentProof() }
     }
 
-    /// The head said 200 already, so nobody but the log hears of it: a file that does not open again, a database that went.
+    /// The head said 200 already, so nobody but the log hears of it: a file that does not open again, a database that
+    /// went.
     func logCut(_ error: any Error, of request: InboundRequest) {
         environment.logger.error(
             "an answer was cut off", metadata: ["method": "\(request.method)", "error": "\(error)"])

@@ -71,8 +71,8 @@ extension AuditTrail {
         note { if !$0.notes.subjects.contains(user) { $0.notes.subjects.append(user) } }
     }
 
-    /// Tells what a field was and is. The request's own fields are told by themselves. Said again, as by a transaction that
-    /// is tried again, it replaces what was said.
+    /// Tells what a field was and is. The request's own fields are told by themselves. Said again, as by a transaction
+    /// that is tried again, it replaces what was said.
     package static func changed<Value: FieldValue & Equatable>(_ name: String, from old: Value?, to new: Value?) {
         guard current != nil else { return }
         let (before, after) = (old.map { JSON.value($0) } ?? .null, new.map { JSON.value($0) } ?? .null)

@@ -213,19 +213,21 @@ struct FileStoreTests {
         try await TestStore.with { test in
             let kept = try await test.keep(document(100))
             let orphan = try await test.keep(document(200))
-            try TestStore.write([1, 2, 3], to: "\(test.folder)/spool/half")
+            try TestStore.write([1, 2, 3], to: "\(test.folder)/spool/\(test.ids.next())")
+            // Nothing of ours, such as a mount's own.
+            try TestStore.write([1, 2, 3], to: "\(test.folder)/spool/lost+found")
             func sweep() async throws -> Int {
                 try await test.store().sweep(service: "test") {
                     $0.filter { $0 == kept.address.id }.reduce(into: []) { $0.insert($1) }
                 }
             }
             #expect(try await sweep() == 0)
-            #expect(try test.everything().count == 3)
+            #expect(try test.everything().count == 4)
             test.clock.advance(by: FileStore.orphanAge + .seconds(60))
             #expect(try await sweep() == 1)
             await #expect(throws: FileError.notFound) { try await test.read(orphan.address) }
             #expect(try await test.read(kept.address) == document(100))
-            #expect(try test.everything().count == 1)
+            #expect(try test.everything().count == 2)
         }
     }
 }

@@ -68,6 +68,35 @@ import Testing
         try FileManager.default.removeItem(atPath: left)
     }
 
+    /// As a sandbox wrote them that had one partner.
+    @Test func linesThatNameNoPartnerAreReadAsPayments() async throws {
+        let path = temporaryPath()
+        let created = #"{"kind":"created","id":"019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e","reference":"r-1","amount""#
+            + #":{"amount":"10.02","currency":"USD"},"method":"card","at":"2026-11-21T10:00:00.000Z"}"#
+        try JournalFile(path: path).append([Array(created.utf8)])
+        let waiting = try await withSandbox(journal: path) { sandbox in
+            let before = try await sandbox.get("r-1")
+            _ = try await sandbox.send(.post, "/payments/r-1/settle", "{}")
+            return before
+        }
+        #expect(waiting.paymentStatus == "pending")
+        let payloads = try JournalFile(path: path).recover()
+        let added = try JSONParser.parse(try #require(payloads.dropFirst().first))
+        #expect(added["module"]?.stringValue == "payments")
+        #expect(added["record"]?["kind"]?.stringValue == "ended")
+        let settled = try await withSandbox(journal: path) { try await $0.get("r-1") }
+        #expect(settled.paymentStatus == "succeeded")
+        try FileManager.default.removeItem(atPath: path)
+    }
+
+    @Test func aPartnersLineThatTellsNoChangeStopsTheStart() async throws {
+        let path = temporaryPath()
+        let line = #"{"module":"payments","record":{"kind":"created"}}"#
+        try JournalFile(path: path).append([Array(line.utf8)])
+        await #expect(throws: JournalUnread.self) { try await start(journal: path) }
+        try FileManager.default.removeItem(atPath: path)
+    }
+
     @Test func damageInTheMiddleStopsTheStart() async throws {
         let left = try await withSandbox { sandbox in
             _ = try await sandbox.create("r-1", "10.02")

@@ -64,7 +64,7 @@ struct SandboxPayment: Sendable, Equatable {
 
     /// - Returns: false when it had that ending already.
     /// - Throws: when it had another one.
-    mutating func end(_ ending: Ending, at time: Timestamp) throws(SandboxError) -> Bool {
+    mutating func end(_ ending: Ending, at time: Timestamp) throws(PaymentError) -> Bool {
         guard status == .pending else {
             guard status == ending.status else { throw .alreadyEnded(status) }
             return false
@@ -82,7 +82,7 @@ struct SandboxPayment: Sendable, Equatable {
 }
 
 /// The refusals of this provider.
-enum SandboxError: Error, Equatable {
+enum PaymentError: Error, Equatable {
     case wrongAPIKey
     case unknownPayment
     /// The reference stands for something else: another amount, method or payment.
@@ -96,6 +96,4 @@ enum SandboxError: Error, Equatable {
     case refundEnded(SandboxRefund.Status)
     /// What the `….05` behaviour answers although all is done, and `….06` though nothing is.
     case gatewayTimeout
-    /// The journal cannot be written; nothing is promised any more until a restart.
-    case journalBroken
 }

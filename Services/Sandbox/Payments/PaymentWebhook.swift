@@ -54,7 +54,7 @@ struct WebhookBody: FieldEncodable {
 
 extension PaymentBook {
     /// What is told about an event.
-    func body(of event: WebhookEvent) async throws(SandboxError) -> WebhookBody {
+    func body(of event: WebhookEvent) async throws -> WebhookBody {
         let payment = try await payment(reference: event.reference)
         return WebhookBody(
             event: event, payment: payment, refunded: refunded(of: payment),

@@ -8,28 +8,28 @@ extension PaymentBook {
     /// - Throws: `gatewayTimeout` for the first call of one that is to get lost.
     func refund(
         payment reference: String, as refundReference: String, amount: Money?
-    ) async throws(SandboxError) -> (refund: SandboxRefund, isNew: Bool) {
-        guard let payment = payments[reference] else { throw .unknownPayment }
+    ) async throws -> (refund: SandboxRefund, isNew: Bool) {
+        guard let payment = payments[reference] else { throw PaymentError.unknownPayment }
         if let known = refunds[refundReference] {
-            guard known.payment == reference, amount == nil || amount == known.amount else { throw .referenceReused }
+            guard known.payment == reference, amount == nil || amount == known.amount else { throw PaymentError.referenceReused }
             try await journal.sync()
             return (known, false)
         }
-        guard payment.status == .succeeded else { throw .notRefundable(payment.status) }
+        guard payment.status == .succeeded else { throw PaymentError.notRefundable(payment.status) }
         let left = payment.amount.minorUnits - (refunded[reference] ?? 0)
         let amount = amount ?? Money(minorUnits: left, currency: payment.amount.currency)
         guard amount.currency == payment.amount.currency, amount.isPositive, amount.minorUnits <= left else {
-            throw .refundExceedsPayment
+            throw PaymentError.refundExceedsPayment
         }
         if RefundBehaviour(amount) == .getsLost, lostRefunds.insert(refundReference).inserted {
-            journal.append([.refundLost(reference: refundReference)])
+            append([.refundLost(reference: refundReference)])
             try await journal.sync()
-            throw .gatewayTimeout
+            throw PaymentError.gatewayTimeout
         }
         let refund = SandboxRefund(
             id: ids.next(), reference: refundReference, payment: reference, amount: amount, createdAt: clock.now())
         keep(refund)
-        journal.append([.refundCreated(refund)])
+        append([.refundCreated(refund)])
         try await journal.sync()
         return (refunds[refundReference] ?? refund, true)
     }
@@ -37,8 +37,8 @@ extension PaymentBook {
     /// - Returns: the refund, and the event to deliver when it came to that now.
     func endRefund(
         _ reference: String, _ ending: SandboxRefund.Ending
-    ) async throws(SandboxError) -> (refund: SandboxRefund, event: WebhookEvent?) {
-        guard var refund = refunds[reference] else { throw .unknownRefund }
+    ) async throws -> (refund: SandboxRefund, event: WebhookEvent?) {
+        guard var refund = refunds[reference] else { throw PaymentError.unknownRefund }
         let now = clock.now()
         var event: WebhookEvent?
         if try refund.end(ending, at: now) {
@@ -49,14 +49,14 @@ extension PaymentBook {
             events[new.id] = new
             event = new
             keep(refund)
-            journal.append([.refundEnded(reference: reference, ending, at: now), .eventCreated(new)])
+            append([.refundEnded(reference: reference, ending, at: now), .eventCreated(new)])
         }
         try await journal.sync()
         return (refund, event)
     }
 
-    func refund(reference: String, of payment: String) async throws(SandboxError) -> SandboxRefund {
-        guard let refund = refunds[reference], refund.payment == payment else { throw .unknownRefund }
+    func refund(reference: String, of payment: String) async throws -> SandboxRefund {
+        guard let refund = refunds[reference], refund.payment == payment else { throw PaymentError.unknownRefund }
         try await journal.sync()
         return refund
     }

@@ -3,16 +3,16 @@ import HTTPKit
 import JSONKit
 import Primitives
 
-/// What the routes work with.
-struct Sandbox: Sendable {
+/// What the routes of payments work with.
+struct PaymentShop: Sendable {
     let book: PaymentBook
-    let worker: SandboxWorker
+    let worker: PaymentWorker
     let forms: CheckoutForms
     let config: SandboxConfig
     let clock: WallClock
 
     /// Merchants show their key as `Authorization: Bearer <key>`.
-    func authenticate(_ authorization: String?) throws(SandboxError) {
+    func authenticate(_ authorization: String?) throws(PaymentError) {
         let expected = "Bearer \(config.apiKey)"
         guard let authorization, constantTimeEquals(authorization, expected) else { throw .wrongAPIKey }
     }

@@ -6,14 +6,14 @@ import Primitives
 struct ShowCheckout: Endpoint {
     typealias Path = CheckoutPath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .get, "/checkout/{id}", id: "showCheckout", summary: "The customer's page", tag: "Checkout", access: .public,
         problems: [.notFound], produces: [CheckoutPage.mediaType])
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
-        let payment = try await sandbox.book.payment(id: call.path.id)
-        return CheckoutPage.reply(payment, token: sandbox.forms.token(of: payment.id))
+        let payment = try await shop.book.payment(id: call.path.id)
+        return CheckoutPage.reply(payment, token: shop.forms.token(of: payment.id))
     }
 }

@@ -6,14 +6,14 @@ import MoneyKit
 struct GetRefund: Endpoint {
     typealias Path = RefundPath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .get, "/payments/{reference}/refunds/{refund}", id: "getRefund", summary: "Look up a refund", tag: "Refunds",
         access: .public, problems: [.wrongAPIKey, .notFound])
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
-        try sandbox.authenticate(call.header("Authorization"))
-        return .ok(RefundView(try await sandbox.book.refund(reference: call.path.refund, of: call.path.payment)))
+        try shop.authenticate(call.header("Authorization"))
+        return .ok(RefundView(try await shop.book.refund(reference: call.path.refund, of: call.path.payment)))
     }
 }

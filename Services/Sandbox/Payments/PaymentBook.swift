@@ -1,3 +1,4 @@
+import JSONKit
 import MoneyKit
 import Primitives
 
@@ -6,7 +7,7 @@ import Primitives
 /// In memory, and rebuilt from the journal at the start. Whatever is answered to anybody, reads included, is on the
 /// disk before: each answer waits for the journal.
 actor PaymentBook {
-    let journal: Journal
+    let journal: ModuleJournal<PaymentRecord>
     let clock: WallClock
     let ids: IDGenerator
     private(set) var payments: [String: SandboxPayment] = [:]
@@ -18,7 +19,7 @@ actor PaymentBook {
     var refunded: [String: Int64] = [:]
     var lostRefunds: Set<String> = []
 
-    init(journal: Journal, clock: WallClock, ids: IDGenerator) {
+    init(clock: WallClock, ids: IDGenerator, journal: ModuleJournal<PaymentRecord>) {
         self.journal = journal
         self.clock = clock
         self.ids = ids
@@ -26,8 +27,8 @@ actor PaymentBook {
 
     /// Builds the state again.
     /// - Returns: what is left to do.
-    func recover() async throws -> LeftToDo {
-        for record in try await journal.recover() { try apply(record) }
+    func recover() throws -> LeftToDo {
+        for record in journal.recovered { try apply(record) }
         let pending = payments.values.filter { $0.status == .pending && AmountBehaviour($0.amount) != .waits }
         let undelivered = events.values.filter { !$0.isDelivered }
         return LeftToDo(
@@ -41,18 +42,18 @@ actor PaymentBook {
     /// - Returns: the payment, and whether it is new.
     func create(
         reference: String, amount: Money, method: SandboxPayment.Method, returnURL: String?, notifyURL: String?
-    ) async throws(SandboxError) -> (payment: SandboxPayment, isNew: Bool) {
+    ) async throws -> (payment: SandboxPayment, isNew: Bool) {
         let payment = SandboxPayment(
             id: ids.next(), reference: reference, amount: amount, method: method, returnURL: returnURL,
             notifyURL: notifyURL, createdAt: clock.now())
         if let known = payments[reference] {
-            guard known.isSame(as: payment) else { throw .referenceReused }
+            guard known.isSame(as: payment) else { throw PaymentError.referenceReused }
             try await journal.sync()
             return (known, false)
         }
         payments[reference] = payment
         references[payment.id] = reference
-        journal.append([.created(payment)])
+        append([.created(payment)])
         try await journal.sync()
         return (payments[reference] ?? payment, true)
     }
@@ -61,12 +62,12 @@ actor PaymentBook {
     /// - Returns: the payment, and the event to deliver when it ended now. Nothing is told about a cancelled one.
     func end(
         _ reference: String, _ ending: SandboxPayment.Ending
-    ) async throws(SandboxError) -> (payment: SandboxPayment, event: WebhookEvent?) {
-        guard var payment = payments[reference] else { throw .unknownPayment }
+    ) async throws -> (payment: SandboxPayment, event: WebhookEvent?) {
+        guard var payment = payments[reference] else { throw PaymentError.unknownPayment }
         let now = clock.now()
         var event: WebhookEvent?
         if try payment.end(ending, at: now) {
-            var records: [JournalRecord] = [.ended(reference: reference, ending, at: now)]
+            var records: [PaymentChange] = [.ended(reference: reference, ending, at: now)]
             if ending != .canceled {
                 let copies = AmountBehaviour(payment.amount) == .notifiesThrice ? 3 : 1
                 let new = WebhookEvent(id: ids.next(), reference: reference, createdAt: now, copies: copies)
@@ -75,38 +76,50 @@ actor PaymentBook {
                 event = new
             }
             payments[reference] = payment
-            journal.append(records)
+            append(records)
         }
         try await journal.sync()
         return (payment, event)
     }
 
-    func payment(reference: String) async throws(SandboxError) -> SandboxPayment {
-        guard let payment = payments[reference] else { throw .unknownPayment }
+    func payment(reference: String) async throws -> SandboxPayment {
+        guard let payment = payments[reference] else { throw PaymentError.unknownPayment }
         try await journal.sync()
         return payment
     }
 
-    func payment(id: UniqueID) async throws(SandboxError) -> SandboxPayment {
-        guard let reference = references[id] else { throw .unknownPayment }
+    func payment(id: UniqueID) async throws -> SandboxPayment {
+        guard let reference = references[id] else { throw PaymentError.unknownPayment }
         return try await payment(reference: reference)
     }
 
-    func delivered(_ event: UniqueID) async throws(SandboxError) {
+    func delivered(_ event: UniqueID) async throws {
         events[event]?.isDelivered = true
-        journal.append([.eventDelivered(event)])
+        append([.eventDelivered(event)])
         try await journal.sync()
     }
 
+    /// Takes changes in the order of the calls; the journal's `sync()` waits until they are on the disk.
+    func append(_ changes: [PaymentChange]) { journal.append(changes.map(PaymentRecord.init)) }
+
     // MARK: Replay
 
-    private func apply(_ record: JournalRecord) throws {
-        switch record {
+    private func change(_ record: PaymentRecord) throws -> PaymentChange {
+        guard let change = record.change else { throw unread(record) }
+        return change
+    }
+
+    private func unread(_ record: PaymentRecord) -> JournalUnread {
+        JournalUnread(module: journal.module, line: String(decoding: JSON.encode(record), as: UTF8.self))
+    }
+
+    private func apply(_ record: PaymentRecord) throws {
+        switch try change(record) {
         case .created(let payment):
             payments[payment.reference] = payment
             references[payment.id] = payment.reference
         case .ended(let reference, let ending, let time):
-            guard var payment = payments[reference] else { throw SandboxError.journalBroken }
+            guard var payment = payments[reference] else { throw unread(record) }
             _ = try payment.end(ending, at: time)
             payments[reference] = payment
         case .eventCreated(let event): events[event.id] = event
@@ -114,7 +127,7 @@ actor PaymentBook {
         case .refundLost(let reference): lostRefunds.insert(reference)
         case .refundCreated(let refund): keep(refund)
         case .refundEnded(let reference, let ending, let time):
-            guard var refund = refunds[reference] else { throw SandboxError.journalBroken }
+            guard var refund = refunds[reference] else { throw unread(record) }
             _ = try refund.end(ending, at: time)
             keep(refund)
         }

@@ -2,8 +2,8 @@ import JSONKit
 import MoneyKit
 import Primitives
 
-/// One line of the journal: a change of the provider's state.
-enum JournalRecord: Sendable, Equatable {
+/// A change of the provider's state.
+enum PaymentChange: Sendable, Equatable {
     case created(SandboxPayment)
     case ended(reference: String, SandboxPayment.Ending, at: Timestamp)
     case eventCreated(WebhookEvent)
@@ -14,8 +14,8 @@ enum JournalRecord: Sendable, Equatable {
     case refundEnded(reference: String, SandboxRefund.Ending, at: Timestamp)
 }
 
-/// The JSON of a line. One flat object for all kinds: a journal is read by machines and, now and then, with `grep`.
-struct JournalLine: FieldEncodable, FieldDecodable {
+/// It in the journal. One flat object for all kinds: a journal is read by machines and, now and then, with `grep`.
+struct PaymentRecord: FieldEncodable, FieldDecodable {
     enum Kind: String, CaseIterable, FieldValue {
         case created, ended
         case eventCreated = "event_created"
@@ -56,7 +56,7 @@ struct JournalLine: FieldEncodable, FieldDecodable {
         at = fields.optional("at", .timestamp)
     }
 
-    static let example = JournalLine(.created)
+    static let example = PaymentRecord(.created)
 
     func encode(to out: inout JSONWriter) {
         out.field("kind", kind)
@@ -74,9 +74,9 @@ struct JournalLine: FieldEncodable, FieldDecodable {
     }
 }
 
-extension JournalLine {
-    init(_ record: JournalRecord) {
-        switch record {
+extension PaymentRecord {
+    init(_ change: PaymentChange) {
+        switch change {
         case .created(let payment):
             self.init(.created)
             id = payment.id
@@ -122,7 +122,7 @@ extension JournalLine {
     }
 
     /// Nil when a field that the kind needs is not there.
-    var record: JournalRecord? {
+    var change: PaymentChange? {
         switch kind {
         case .created:
             guard let id, let reference, let amount, let method = method.flatMap(SandboxPayment.Method.init), let at

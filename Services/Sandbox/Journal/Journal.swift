@@ -2,7 +2,8 @@ import JSONKit
 import NIOPosix
 import Synchronization
 
-/// Appends records to the journal file, many with one sync while the one before is under way.
+/// The state of all partners that the sandbox plays, as the changes that made it: appends lines to the journal file,
+/// many with one sync while the one before is under way. A partner reads and writes its own, see ``ModuleJournal``.
 actor Journal {
     private struct Pending {
         var payloads: [[UInt8]] = []
@@ -24,20 +25,14 @@ actor Journal {
         self.threads = threads
     }
 
-    /// All records so far, in order; once, at the start.
-    func recover() async throws -> [JournalRecord] {
+    /// All lines so far, in order; once, at the start.
+    func recover() async throws -> [[UInt8]] {
         let file = file
-        let payloads = try await threads.runIfActive { try file.recover() }
-        return try payloads.map { payload in
-            let line = try JSONReader.decode(JournalLine.self, from: payload, unknownFields: .ignore)
-            guard let record = line.record else { throw SandboxError.journalBroken }
-            return record
-        }
+        return try await threads.runIfActive { try file.recover() }
     }
 
-    /// Takes records in the order of the calls; ``sync()`` waits until they are on the disk.
-    nonisolated func append(_ records: [JournalRecord]) {
-        let payloads = records.map { JSON.encode(JournalLine($0)) }
+    /// Takes lines in the order of the calls; ``sync()`` waits until they are on the disk.
+    nonisolated func append(_ payloads: [[UInt8]]) {
         pending.withLock { pending in
             pending.payloads += payloads
             pending.count += payloads.count
@@ -45,8 +40,8 @@ actor Journal {
     }
 
     /// Returns when everything appended before the call is on the disk.
-    /// - Throws: `journalBroken`, from then on always.
-    func sync() async throws(SandboxError) {
+    /// - Throws: `JournalBroken`, from then on always.
+    func sync() async throws(JournalBroken) {
         let count = pending.withLock { $0.count }
         if synced < count { await write() }
         // Written by another caller, or about to be.
@@ -57,7 +52,7 @@ actor Journal {
                 continuation.resume(returning: !isBroken)
             }
         }
-        guard isFine else { throw .journalBroken }
+        guard isFine else { throw JournalBroken() }
     }
 
     /// One caller writes for all; for the others it returns at once.

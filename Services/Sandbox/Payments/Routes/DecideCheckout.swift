@@ -8,7 +8,7 @@ struct DecideCheckout: Endpoint {
     typealias Path = CheckoutPath
     typealias Body = RawBody
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .post, "/checkout/{id}", id: "decideCheckout", summary: "The customer's decision", tag: "Checkout",
@@ -17,12 +17,12 @@ struct DecideCheckout: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         let (origin, host) = (call.header("Origin"), call.header("Host"))
-        guard sandbox.forms.isOwn(origin: origin, host: host, site: call.header("Sec-Fetch-Site")) else {
+        guard shop.forms.isOwn(origin: origin, host: host, site: call.header("Sec-Fetch-Site")) else {
             throw Problem(.forbidden, detail: "The form was sent from another page.")
         }
-        let payment = try await sandbox.book.payment(id: call.path.id)
+        let payment = try await shop.book.payment(id: call.path.id)
         let form = CheckoutForm(call.body.bytes)
-        guard sandbox.forms.isRight(form["token"], for: payment.id) else {
+        guard shop.forms.isRight(form["token"], for: payment.id) else {
             throw Problem(.forbidden, detail: "The form is not from this checkout.")
         }
         let ending: SandboxPayment.Ending
@@ -31,8 +31,8 @@ struct DecideCheckout: Endpoint {
         case "decline": ending = .failed(code: "declined_by_customer")
         default: throw Problem.invalid("decision", "unknown_value", "must be approve or decline")
         }
-        let (ended, event) = try await sandbox.book.end(payment.reference, ending)
-        if let event { sandbox.worker.deliver(event) }
-        return CheckoutPage.reply(ended, token: sandbox.forms.token(of: ended.id))
+        let (ended, event) = try await shop.book.end(payment.reference, ending)
+        if let event { shop.worker.deliver(event) }
+        return CheckoutPage.reply(ended, token: shop.forms.token(of: ended.id))
     }
 }

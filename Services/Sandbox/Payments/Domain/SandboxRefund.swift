@@ -51,7 +51,7 @@ struct SandboxRefund: Sendable, Equatable {
 
     /// - Returns: false when it stands so already.
     /// - Throws: when it cannot come to that any more.
-    mutating func end(_ ending: Ending, at time: Timestamp) throws(SandboxError) -> Bool {
+    mutating func end(_ ending: Ending, at time: Timestamp) throws(PaymentError) -> Bool {
         guard status != ending.status else { return false }
         switch (status, ending) {
         case (.pending, .succeeded), (.pending, .failed), (.succeeded, .returned): break

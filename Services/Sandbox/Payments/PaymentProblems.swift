@@ -1,6 +1,6 @@
 import HTTPKit
 
-extension SandboxError: ProblemConvertible {
+extension PaymentError: ProblemConvertible {
     var problem: Problem {
         switch self {
         case .wrongAPIKey: Problem(.wrongAPIKey)
@@ -13,7 +13,6 @@ extension SandboxError: ProblemConvertible {
         case .refundExceedsPayment: Problem(.refundExceedsPayment)
         case .refundEnded(let status): Problem(.alreadyEnded, members: [("refund_status", status.rawValue)])
         case .gatewayTimeout: Problem(.gatewayTimeout)
-        case .journalBroken: .unavailable("journal")
         }
     }
 }

@@ -5,15 +5,15 @@ import JSONKit
 struct CancelPayment: Endpoint {
     typealias Path = ReferencePath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/cancel", id: "cancelPayment", summary: "Withdraw a payment nobody has made",
         tag: "Payments", access: .public, problems: [.wrongAPIKey, .notFound, .alreadyEnded])
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
-        try sandbox.authenticate(call.header("Authorization"))
-        let payment = try await sandbox.book.end(call.path.reference, .canceled).payment
-        return .ok(await sandbox.view(payment))
+        try shop.authenticate(call.header("Authorization"))
+        let payment = try await shop.book.end(call.path.reference, .canceled).payment
+        return .ok(await shop.view(payment))
     }
 }

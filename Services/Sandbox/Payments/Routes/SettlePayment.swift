@@ -5,7 +5,7 @@ import JSONKit
 struct SettlePayment: Endpoint {
     typealias Path = ReferencePath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/settle", id: "settlePayment", summary: "End a payment now", tag: "Payments",
@@ -22,14 +22,14 @@ struct SettlePayment: Endpoint {
     }
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
-        try sandbox.authenticate(call.header("Authorization"))
+        try shop.authenticate(call.header("Authorization"))
         let ending: SandboxPayment.Ending =
             switch call.body.outcome {
             case .succeeded: .succeeded
             case .failed: .failed(code: "card_declined")
             }
-        let (payment, event) = try await sandbox.book.end(call.path.reference, ending)
-        if let event { sandbox.worker.deliver(event) }
-        return .ok(await sandbox.view(payment))
+        let (payment, event) = try await shop.book.end(call.path.reference, ending)
+        if let event { shop.worker.deliver(event) }
+        return .ok(await shop.view(payment))
     }
 }

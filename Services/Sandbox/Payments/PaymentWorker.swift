@@ -6,7 +6,7 @@ import ServiceLifecycle
 
 /// What happens by itself: payments end a moment after they were made, and events are delivered until the merchant
 /// has answered with success. What a stop or a kill leaves undone is taken up at the next start.
-final class SandboxWorker: Service, Sendable {
+final class PaymentWorker: Service, Sendable {
     private enum Job: Sendable {
         case end(SandboxPayment)
         case endRefund(SandboxRefund)
@@ -24,7 +24,7 @@ final class SandboxWorker: Service, Sendable {
     private let logger: Logger
     private let jobs: AsyncStream<Job>
     private let queue: AsyncStream<Job>.Continuation
-    private let permits = Permits(SandboxWorker.maximumDeliveriesAtOnce)
+    private let permits = Permits(PaymentWorker.maximumDeliveriesAtOnce)
 
     init(book: PaymentBook, sender: WebhookSender, config: SandboxConfig, logger: Logger) {
         self.book = book
@@ -41,6 +41,13 @@ final class SandboxWorker: Service, Sendable {
     func end(_ refund: SandboxRefund) { queue.yield(.endRefund(refund)) }
 
     func deliver(_ event: WebhookEvent, after pause: Duration = .zero) { queue.yield(.deliver(event, after: pause)) }
+
+    /// Takes up what a stop or a kill left undone.
+    func resume(_ left: LeftToDo) {
+        for payment in left.payments { end(payment) }
+        for refund in left.refunds { end(refund) }
+        for event in left.events { deliver(event) }
+    }
 
     /// One attempt now; what fails goes on in the background.
     func deliverNow(_ event: WebhookEvent) async {

@@ -6,7 +6,7 @@ import MoneyKit
 struct SettleRefund: Endpoint {
     typealias Path = RefundPath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/refunds/{refund}/settle", id: "settleRefund", summary: "End a refund now",
@@ -21,10 +21,10 @@ struct SettleRefund: Endpoint {
     }
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
-        try sandbox.authenticate(call.header("Authorization"))
-        _ = try await sandbox.book.refund(reference: call.path.refund, of: call.path.payment)
-        let (refund, event) = try await sandbox.book.endRefund(call.path.refund, call.body.outcome)
-        if let event { sandbox.worker.deliver(event) }
+        try shop.authenticate(call.header("Authorization"))
+        _ = try await shop.book.refund(reference: call.path.refund, of: call.path.payment)
+        let (refund, event) = try await shop.book.endRefund(call.path.refund, call.body.outcome)
+        if let event { shop.worker.deliver(event) }
         return .ok(RefundView(refund))
     }
 }

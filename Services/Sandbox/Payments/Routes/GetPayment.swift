@@ -5,15 +5,15 @@ import JSONKit
 struct GetPayment: Endpoint {
     typealias Path = ReferencePath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .get, "/payments/{reference}", id: "getPayment", summary: "Look up a payment by the merchant's reference",
         tag: "Payments", access: .public, problems: [.wrongAPIKey, .notFound])
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
-        try sandbox.authenticate(call.header("Authorization"))
-        let payment = try await sandbox.book.payment(reference: call.path.reference)
-        return .ok(await sandbox.view(payment))
+        try shop.authenticate(call.header("Authorization"))
+        let payment = try await shop.book.payment(reference: call.path.reference)
+        return .ok(await shop.view(payment))
     }
 }

@@ -17,7 +17,7 @@ struct RefundPath: FieldDecodable {
 struct RefundPayment: Endpoint {
     typealias Path = ReferencePath
 
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .post, "/payments/{reference}/refunds", id: "refundPayment", summary: "Pay a payment back", tag: "Refunds",
@@ -39,8 +39,8 @@ struct RefundPayment: Endpoint {
     }
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
-        try sandbox.authenticate(call.header("Authorization"))
-        let (refund, isNew) = try await sandbox.book.refund(
+        try shop.authenticate(call.header("Authorization"))
+        let (refund, isNew) = try await shop.book.refund(
             payment: call.path.reference, as: call.body.reference, amount: call.body.amount)
         guard isNew else { return .ok(RefundView(refund)) }
         return .created(RefundView(try await behave(refund)))
@@ -50,18 +50,18 @@ struct RefundPayment: Endpoint {
     private func behave(_ refund: SandboxRefund) async throws -> SandboxRefund {
         switch RefundBehaviour(refund.amount) {
         case .ordinary, .fails, .notifiesThrice, .getsLost, .comesBack:
-            sandbox.worker.end(refund)
+            shop.worker.end(refund)
             return refund
         case .waits: return refund
         case .notifiesBeforeAnswering:
-            let (ended, event) = try await sandbox.book.endRefund(refund.reference, .succeeded)
-            if let event { await sandbox.worker.deliverNow(event) }
+            let (ended, event) = try await shop.book.endRefund(refund.reference, .succeeded)
+            if let event { await shop.worker.deliverNow(event) }
             return ended
         case .answersWithTimeout:
-            let event = try await sandbox.book.endRefund(refund.reference, .succeeded).event
-            if let event { sandbox.worker.deliver(event, after: sandbox.config.lateWebhookDelay) }
-            try await Task.sleep(for: sandbox.config.stall)
-            throw SandboxError.gatewayTimeout
+            let event = try await shop.book.endRefund(refund.reference, .succeeded).event
+            if let event { shop.worker.deliver(event, after: shop.config.lateWebhookDelay) }
+            try await Task.sleep(for: shop.config.stall)
+            throw PaymentError.gatewayTimeout
         }
     }
 }

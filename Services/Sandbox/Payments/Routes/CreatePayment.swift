@@ -4,7 +4,7 @@ import MoneyKit
 
 /// `POST /payments`: 201 for a new reference, 200 with the same payment for a known one.
 struct CreatePayment: Endpoint {
-    let sandbox: Sandbox
+    let shop: PaymentShop
 
     static let spec = EndpointSpec(
         .post, "/payments", id: "createPayment", summary: "Ask a customer for money", tag: "Payments",
@@ -29,30 +29,30 @@ struct CreatePayment: Endpoint {
     }
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
-        try sandbox.authenticate(call.header("Authorization"))
-        let (payment, isNew) = try await sandbox.book.create(
+        try shop.authenticate(call.header("Authorization"))
+        let (payment, isNew) = try await shop.book.create(
             reference: call.body.reference, amount: call.body.amount, method: call.body.method,
             returnURL: call.body.returnURL, notifyURL: call.body.notifyURL)
-        guard isNew else { return .ok(await sandbox.view(payment)) }
-        return .created(await sandbox.view(try await behave(payment)))
+        guard isNew else { return .ok(await shop.view(payment)) }
+        return .created(await shop.view(try await behave(payment)))
     }
 
     /// What the amount asks for at once; the rest happens by itself.
     private func behave(_ payment: SandboxPayment) async throws -> SandboxPayment {
         switch AmountBehaviour(payment.amount) {
         case .ordinary, .fails, .notifiesThrice:
-            sandbox.worker.end(payment)
+            shop.worker.end(payment)
             return payment
         case .waits: return payment
         case .notifiesBeforeAnswering:
-            let (ended, event) = try await sandbox.book.end(payment.reference, .succeeded)
-            if let event { await sandbox.worker.deliverNow(event) }
+            let (ended, event) = try await shop.book.end(payment.reference, .succeeded)
+            if let event { await shop.worker.deliverNow(event) }
             return ended
         case .answersWithTimeout:
-            let event = try await sandbox.book.end(payment.reference, .succeeded).event
-            if let event { sandbox.worker.deliver(event, after: sandbox.config.lateWebhookDelay) }
-            try await Task.sleep(for: sandbox.config.stall)
-            throw SandboxError.gatewayTimeout
+            let event = try await shop.book.end(payment.reference, .succeeded).event
+            if let event { shop.worker.deliver(event, after: shop.config.lateWebhookDelay) }
+            try await Task.sleep(for: shop.config.stall)
+            throw PaymentError.gatewayTimeout
         }
     }
 }

@@ -71,8 +71,9 @@ import Testing
     /// As a sandbox wrote them that had one partner.
     @Test func linesThatNameNoPartnerAreReadAsPayments() async throws {
         let path = temporaryPath()
-        let created = #"{"kind":"created","id":"019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e","reference":"r-1","amount""#
-            + #":{"amount":"10.02","currency":"USD"},"method":"card","at":"2026-11-21T10:00:00.000Z"}"#
+        let created =
+            #"{"kind":"created","id":"019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e","reference":"r-1","#
+            + #""amount":{"amount":"10.02","currency":"USD"},"method":"card","at":"2026-11-21T10:00:00.000Z"}"#
         try JournalFile(path: path).append([Array(created.utf8)])
         let waiting = try await withSandbox(journal: path) { sandbox in
             let before = try await sandbox.get("r-1")

@@ -11,7 +11,9 @@ extension PaymentBook {
     ) async throws -> (refund: SandboxRefund, isNew: Bool) {
         guard let payment = payments[reference] else { throw PaymentError.unknownPayment }
         if let known = refunds[refundReference] {
-            guard known.payment == reference, amount == nil || amount == known.amount else { throw PaymentError.referenceReused }
+            guard known.payment == reference, amount == nil || amount == known.amount else {
+                throw PaymentError.referenceReused
+            }
             try await journal.sync()
             return (known, false)
         }

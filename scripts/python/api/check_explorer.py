@@ -13,7 +13,14 @@ from selenium.webdriver.support import expected_conditions as shown
 from selenium.webdriver.support.wait import WebDriverWait
 
 API = os.environ["FLORIN_API"]
-SECONDS = 30
+# Drawing some hundred operations takes a busy machine of two cores its time.
+SECONDS = 120
+
+
+# How far the page has come, and when what it asked for was there: milliseconds from its start.
+TIMES = """return JSON.stringify({
+  state: document.readyState, now: performance.now(),
+  answers: performance.getEntriesByType("resource").map((entry) => [entry.name, entry.responseEnd])})"""
 
 
 def browser():
@@ -78,6 +85,8 @@ def main():
         check(driver)
     except Exception:
         driver.save_screenshot(os.environ["SCREENSHOT"])
+        print(driver.find_element(By.TAG_NAME, "body").text[:2000], file=sys.stderr)
+        print(driver.execute_script(TIMES), file=sys.stderr)
         for entry in driver.get_log("browser"):
             print(entry, file=sys.stderr)
         raise

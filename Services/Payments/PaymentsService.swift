@@ -20,7 +20,7 @@ package enum PaymentsService: FlorinService {
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)
         let saga = DepositSaga(
-            client: postgres, deposits: deposits, providers: providers(config, context),
+            client: postgres, deposits: deposits, providers: try providers(config, context),
             wallet: WalletRequests(broker: broker), clock: context.clock, ids: context.ids, logger: context.logger,
             crashes: context.crashes,
             wake: {
@@ -33,7 +33,8 @@ package enum PaymentsService: FlorinService {
             desk: DepositDesk(
                 client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids),
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
-            returnRules: config.returnRules, transactions: try context.transactions(), cursors: context.cursors,
+            exchanges: PartnerExchangeStore(client: postgres), returnRules: config.returnRules,
+            transactions: try context.transactions(), cursors: context.cursors,
             clock: context.clock)
         let watch = WatchDeposits(client: postgres, clock: context.clock, metrics: context.metrics)
         return ServiceParts(
@@ -54,10 +55,10 @@ package enum PaymentsService: FlorinService {
         ) { try await saga.step($0) }
     }
 
-    private static func providers(_ config: PaymentsConfig, _ context: ServiceContext) -> Providers {
+    private static func providers(_ config: PaymentsConfig, _ context: ServiceContext) throws -> Providers {
         guard let sandbox = config.sandbox else { return Providers(all: [:]) }
         let adapter = SandboxAdapter(
-            client: context.partner("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey,
+            link: try context.partnerLink("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey,
             signature: SandboxSignature(secrets: sandbox.webhookSecrets))
         return Providers(all: ["sandbox": adapter.provider])
     }
@@ -70,6 +71,7 @@ struct PaymentsParts: Sendable {
     let desk: DepositDesk
     let wayOut: DepositWayOut
     let saga: DepositSaga
+    let exchanges: PartnerExchangeStore
     let returnRules: ReturnURLRules
     let transactions: Transactions
     let cursors: CursorCodec

@@ -15,3 +15,6 @@ insert into job_runs (job, due, state, begun_at, ended_at)
 values ('test.daily', '2026-01-01', 'done', '2026-01-02T00:00:00Z', '2026-01-02T00:00:01Z');
 insert into sagas (id, kind, state, data, next_attempt_at, created_at, updated_at)
 values ('01900000-0000-7000-8000-000000000105', 'test', 'done', '{}', null, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
+insert into partner_exchanges (id, partner, operation, subject, attempt, request, status, answer, outcome, duration_milliseconds, at)
+values ('01900000-0000-7000-8000-000000000106', 'sandbox', 'create_payment', '01900000-0000-7000-8000-000000000105', 1,
+    '{}', 201, '{}', 'done', 12, '2026-01-01T00:00:00Z');

@@ -49,6 +49,23 @@ import Testing
         }
     }
 
+    /// Whoever is asked at night why a deposit stands as it stands sees what was said and answered.
+    @Test func operatorsSeeWhatTheProviderWasAskedAndAnswered() async throws {
+        try await PaymentsHarness.run { payments in
+            let id = try #require(try await payments.deposit("10.01").json["id"]?.stringValue)
+            try await payments.waitUntil(id, is: "failed")
+            let seen = try await payments.send(
+                .GET, "/api/v1/admin/payments/deposits/\(id)", roles: [.support])
+            let asked = try #require(seen.json["exchanges"]?.arrayValue?.first)
+            #expect(asked["operation"]?.stringValue == "create_payment")
+            #expect(asked["outcome"]?.stringValue == "done")
+            #expect(asked["status"]?.integerValue == 201)
+            #expect(asked["request"]?.stringValue?.contains(id) == true)
+            #expect(asked["answer"]?.stringValue?.contains("pending") == true)
+            #expect(try await payments.send(.GET, "/api/v1/payments/deposits/\(id)").json["exchanges"] == nil)
+        }
+    }
+
     @Test func oneKeySentAtOnceMakesOneDeposit() async throws {
         try await PaymentsHarness.run { payments in
             let answers = try await withThrowingTaskGroup(of: PaymentsHarness.Answer.self) { group in

@@ -5,7 +5,7 @@ import Primitives
 
 /// The sandbox provider over its HTTP API.
 struct SandboxAdapter: Sendable {
-    let client: PartnerClient
+    let link: PartnerLink
     let apiKey: String
     let signature: SandboxSignature
 
@@ -16,7 +16,8 @@ struct SandboxAdapter: Sendable {
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {
-        let answer = try await client.send(.post, "/payments", headers: headers, json: SandboxOrder(deposit: deposit))
+        let answer = try await link.call(
+            call("create_payment", deposit.id, .post, "/payments"), json: SandboxOrder(deposit: deposit))
         switch answer.status {
         case 200, 201: return try payment(answer)
         // A definite no; anything else may have been acted on.
@@ -26,7 +27,7 @@ struct SandboxAdapter: Sendable {
     }
 
     private func fetch(_ id: DepositID) async throws -> ProviderPayment? {
-        let answer = try await client.send(.get, "/payments/\(id)", headers: headers)
+        let answer = try await link.call(call("get_payment", id, .get, "/payments/\(id)"))
         switch answer.status {
         case 200: return try payment(answer)
         case 404: return nil
@@ -35,7 +36,7 @@ struct SandboxAdapter: Sendable {
     }
 
     private func cancel(_ id: DepositID) async throws -> ProviderPayment {
-        let answer = try await client.send(.post, "/payments/\(id)/cancel", headers: headers)
+        let answer = try await link.call(call("cancel_payment", id, .post, "/payments/\(id)/cancel"))
         if answer.status == 200 { return try payment(answer) }
         // Ended otherwise in the meantime: that is what counts.
         guard answer.status == 409, let payment = try await fetch(id) else { throw unexpected(answer) }
@@ -44,11 +45,11 @@ struct SandboxAdapter: Sendable {
 
     private func refund(_ deposit: Deposit) async throws -> ProviderRefund {
         let order = SandboxRefundOrder(reference: SandboxRefund.reference(of: deposit))
-        let answer = try await client.send(
-            .post, "/payments/\(deposit.id)/refunds", headers: headers, json: order)
+        let answer = try await link.call(
+            call("refund_payment", deposit.id, .post, "/payments/\(deposit.id)/refunds"), json: order)
         switch answer.status {
         case 200, 201:
-            guard let refund = try client.decode(SandboxRefund.self, from: answer).refund else {
+            guard let refund = try link.client.decode(SandboxRefund.self, from: answer).refund else {
                 throw unexpected(answer)
             }
             return refund
@@ -69,10 +70,14 @@ struct SandboxAdapter: Sendable {
         return ProviderEvent(id: event.id, deposit: DepositID(event.payment.reference), report: event.report)
     }
 
-    private var headers: [(name: String, value: String)] { [("Authorization", "Bearer \(apiKey)")] }
+    /// The provider knows a payment by the deposit's id, and a refund by that and its attempt: each may come twice.
+    private func call(_ operation: String, _ id: DepositID, _ method: EndpointMethod, _ path: String) -> PartnerCall {
+        PartnerCall(
+            operation, about: id.description, method, path, headers: [("Authorization", "Bearer \(apiKey)")])
+    }
 
     private func payment(_ answer: PartnerClient.Answer) throws -> ProviderPayment {
-        guard let payment = try client.decode(SandboxPayment.self, from: answer).payment else {
+        guard let payment = try link.client.decode(SandboxPayment.self, from: answer).payment else {
             throw unexpected(answer)
         }
         return payment

@@ -1,6 +1,7 @@
 import Authentication
 import HTTPKit
 import JSONKit
+import Outbox
 import PaymentsDomain
 import Primitives
 
@@ -11,7 +12,7 @@ struct DepositPath: FieldDecodable {
     init(_ fields: inout Fields) { id = fields.required("id", .id(DepositID.self)) }
 }
 
-/// `GET /admin/payments/deposits/{id}`: with what staff did to it, and why.
+/// `GET /admin/payments/deposits/{id}`: with what staff did to it and why, and the last calls to its provider.
 struct GetAnyDeposit: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/admin/payments/deposits/{id}", id: "getAnyDeposit", summary: "One deposit and its history",
@@ -22,9 +23,13 @@ struct GetAnyDeposit: Endpoint {
 
     let deposits: DepositStore
     let actions: DepositActionStore
+    let exchanges: PartnerExchangeStore
 
     func handle(_ call: Call<Self>) async throws -> Reply<DepositHistoryView> {
         guard let deposit = try await deposits.find(call.path.id) else { throw Problem.notFound }
-        return .ok(DepositHistoryView(deposit: deposit, actions: try await actions.list(of: deposit.id)))
+        return .ok(
+            DepositHistoryView(
+                deposit: deposit, actions: try await actions.list(of: deposit.id),
+                exchanges: try await exchanges.list(about: deposit.id.description).map { PartnerExchangeView($0) }))
     }
 }

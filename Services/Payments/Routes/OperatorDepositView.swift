@@ -1,3 +1,4 @@
+import HTTPKit
 import JSONKit
 import PaymentsDomain
 import Primitives
@@ -21,16 +22,19 @@ struct OperatorDepositView: FieldEncodable {
     }
 }
 
-/// The same with what staff did to it.
+/// The same with what staff did to it, and what was said to its provider and answered.
 struct DepositHistoryView: FieldEncodable {
     let deposit: Deposit
     let actions: [DepositAction]
+    let exchanges: [PartnerExchangeView]
 
-    static let example = DepositHistoryView(deposit: DepositView.example.deposit, actions: [.example])
+    static let example = DepositHistoryView(
+        deposit: DepositView.example.deposit, actions: [.example], exchanges: [.example])
 
     func encode(to out: inout JSONWriter) {
         OperatorDepositView(deposit).encode(to: &out)
         out.field("actions", actions)
+        out.field("exchanges", exchanges)
     }
 }
 

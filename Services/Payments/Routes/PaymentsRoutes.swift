@@ -9,7 +9,8 @@ enum PaymentsRoutes {
             GetDeposit(deposits: parts.deposits),
             ReceiveWebhook(saga: parts.saga, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),
-            GetAnyDeposit(deposits: parts.deposits, actions: parts.wayOut.actions),
+            GetAnyDeposit(
+                deposits: parts.deposits, actions: parts.wayOut.actions, exchanges: parts.exchanges),
             RetryDeposit(wayOut: parts.wayOut),
             RedirectDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
             RefundDeposit(wayOut: parts.wayOut, transactions: parts.transactions),

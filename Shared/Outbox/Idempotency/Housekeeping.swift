@@ -1,7 +1,8 @@
 package import PostgresAccess
 package import Primitives
 
-/// Removes what has served its time: idempotency keys after 7 days, inbox entries after 30, ended sagas after 30.
+/// Removes what has served its time: idempotency keys after 7 days, inbox entries after 30, ended sagas after 30, what
+/// was said to partners after 180, when nobody can dispute a payment any more.
 ///
 /// Any number may run; each run is harmless and short, for it deletes in pieces.
 package struct OutboxHousekeeping: Sendable {
@@ -10,6 +11,7 @@ package struct OutboxHousekeeping: Sendable {
 
     private static let inboxRetention: Duration = .seconds(30 * 86_400)
     private static let sagaRetention: Duration = .seconds(30 * 86_400)
+    private static let exchangeRetention: Duration = .seconds(180 * 86_400)
     private static let pieceSize = 5_000
 
     package init(client: PostgresClient, clock: WallClock) {
@@ -24,6 +26,7 @@ package struct OutboxHousekeeping: Sendable {
             from: "idempotency_keys", where: "created_at < \(now - IdempotencyKeys.retention)")
         try await delete(from: "inbox", where: "received_at < \(now - Self.inboxRetention)")
         try await delete(from: "inbox_attempts", where: "last_at < \(now - Self.inboxRetention)")
+        try await delete(from: "partner_exchanges", where: "at < \(now - Self.exchangeRetention)")
         try await delete(
             from: "sagas", where: "next_attempt_at is null and updated_at < \(now - Self.sagaRetention)")
     }

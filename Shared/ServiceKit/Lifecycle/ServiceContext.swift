@@ -264,6 +264,13 @@ package final class ServiceContext: Sendable {
             httpClient, name: name, baseURL: baseURL, timeout: timeout, answerLimitBytes: answerLimitBytes)
     }
 
+    /// The same for a partner that is entrusted with something: each call is recorded in the service's database.
+    package func partnerLink(_ name: String, baseURL: String, timeout: Duration = .seconds(5)) throws -> PartnerLink {
+        PartnerLink(
+            partner(name, baseURL: baseURL, timeout: timeout), record: PartnerExchangeStore(client: try postgres()),
+            clock: clock, ids: ids, logger: logger)
+    }
+
     /// Checks access tokens against the key set at `auth.jwks.url`, and refuses those that were told to be revoked.
     package var tokens: TokenCache {
         let keys = overrides.keys ?? remoteKeys()

@@ -36,5 +36,7 @@ struct FaultRecord: Codable, Sendable {
     var transfersAfterSeconds: Double?
     /// From the end of the fault until every process was ready.
     var readyAfterSeconds: Double?
+    /// Those that the others waited for.
+    var lastReady: [String] = []
     var costOfRequests: Int = 0
 }

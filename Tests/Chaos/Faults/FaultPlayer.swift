@@ -92,8 +92,13 @@ struct FaultPlayer: Sendable {
             if record.transfersAfterSeconds == nil, let success = traffic.firstSuccess(after: end) {
                 record.transfersAfterSeconds = (success - end).inSeconds
             }
-            if record.readyAfterSeconds == nil, await readiness.missing().isEmpty {
-                record.readyAfterSeconds = (ContinuousClock.now - end).inSeconds
+            if record.readyAfterSeconds == nil {
+                let missing = await readiness.missing()
+                if missing.isEmpty {
+                    record.readyAfterSeconds = (ContinuousClock.now - end).inSeconds
+                } else {
+                    record.lastReady = missing
+                }
             }
             if record.transfersAfterSeconds != nil, record.readyAfterSeconds != nil { return }
             try await Task.sleep(for: .milliseconds(50))
@@ -110,7 +115,9 @@ struct FaultPlayer: Sendable {
             breaches.append("after \(record.name) no transfer succeeded within \(Self.promisedRecovery)")
         }
         if record.readyAfterSeconds ?? .infinity > limit {
-            breaches.append("after \(record.name) not all were ready within \(Self.promisedRecovery)")
+            breaches.append(
+                "after \(record.name) not all were ready within \(Self.promisedRecovery), "
+                    + "last \(record.lastReady.joined(separator: ", "))")
         }
         if !faults.contains(where: \.mayCostRequests), !costs.isEmpty {
             let kinds = Dictionary(grouping: costs, by: \.what).sorted { $0.key < $1.key }.map { what, failures in

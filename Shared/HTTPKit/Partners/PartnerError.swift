@@ -3,6 +3,8 @@ package struct PartnerError: Error, Sendable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
         /// No connection could be made: the partner did not get the request.
         case unreachable
+        /// Not sent: the partner has failed again and again, see `PartnerCircuit`.
+        case spared
         /// No complete answer in time.
         case timeout
         /// The connection broke after the request had been sent, wholly or in part.
@@ -24,7 +26,7 @@ package struct PartnerError: Error, Sendable, CustomStringConvertible {
     }
 
     /// Whether the partner may have acted on the request: then ask again, never guess.
-    package var isOutcomeUnknown: Bool { kind != .unreachable }
+    package var isOutcomeUnknown: Bool { kind != .unreachable && kind != .spared }
 
     package var description: String { "\(partner): \(kind): \(message)" }
 }

@@ -19,7 +19,7 @@ package struct PartnerClient: Sendable {
     }
 
     private let client: CurlClient
-    private let name: String
+    package let name: String
     private let baseURL: String
     private let timeout: Duration
     private let answerLimitBytes: Int

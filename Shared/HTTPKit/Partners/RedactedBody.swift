@@ -1,0 +1,17 @@
+import JSONKit
+
+/// A body of a partner's exchange as it may be kept: secrets go by their names, numbers of cards but for their ends.
+enum RedactedBody {
+    private static let limitBytes = 4_096
+
+    static func text(_ bytes: [UInt8]) -> String {
+        guard !bytes.isEmpty else { return "" }
+        guard case .object(let members)? = try? JSONParser.parse(bytes) else {
+            // No form that we know to look through.
+            return "\(bytes.count) bytes that are no JSON object"
+        }
+        let kept = JSON.encode(JSONValue.object(AuditRedaction(nil).redacted(members)))
+        guard kept.count > limitBytes else { return String(decoding: kept, as: UTF8.self) }
+        return String(decoding: kept.prefix(limitBytes), as: UTF8.self) + " (cut)"
+    }
+}

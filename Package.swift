@@ -250,7 +250,7 @@ let testTargets: [Target] = [
         "DocumentTests",
         suiteServices.map { .target(name: "\($0.module)Service") } + [
             "SandboxService", "GatewayService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PostgresAccess",
-            "Primitives", "ServiceKit", "SuiteKit", logging,
+            "Primitives", "ServiceKit", "SuiteKit", logging, nioHTTP1,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.

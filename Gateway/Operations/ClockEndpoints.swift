@@ -52,7 +52,8 @@ struct MoveClock: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/api/v1/ops/clock", id: "moveClock", summary: "Set or advance the shared clock of test mode",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations, isOpenInMaintenance: true)
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, right: .act, rateClass: .operations,
+        isOpenInMaintenance: true)
 
     let clock: SharedTestClock
 

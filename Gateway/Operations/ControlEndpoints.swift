@@ -31,7 +31,8 @@ struct PutMaintenance: Endpoint {
 
     static let spec = EndpointSpec(
         .put, "/api/v1/ops/maintenance", id: "putMaintenance", summary: "Switch maintenance mode on or off",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations, isOpenInMaintenance: true)
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, right: .act, rateClass: .operations,
+        isOpenInMaintenance: true)
 
     let store: ControlsStore
 
@@ -117,7 +118,7 @@ struct PutFlag: Endpoint {
 
     static let spec = EndpointSpec(
         .put, "/api/v1/ops/flags/{name}", id: "putFlag", summary: "Switch a feature on or off",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, rateClass: .operations,
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, right: .act, rateClass: .operations,
         isOpenInMaintenance: true)
 
     let flags: FlagBook
@@ -136,7 +137,7 @@ struct DeleteFlag: Endpoint {
 
     static let spec = EndpointSpec(
         .delete, "/api/v1/ops/flags/{name}", id: "deleteFlag", summary: "Back to how the feature is by default: on",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, success: 204, rateClass: .operations,
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, right: .act, success: 204, rateClass: .operations,
         isOpenInMaintenance: true)
 
     let flags: FlagBook

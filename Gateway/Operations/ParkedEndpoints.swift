@@ -80,7 +80,7 @@ struct ReplayAnyParkedMessage: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/ops/messages/parked/{id}/replay", id: "replayAnyParkedMessage",
         summary: "Send a parked message to its queue again", tag: OperationsAccess.tag,
-        access: OperationsAccess.mayWrite, success: 202, problems: [.notFound], rateClass: .operations,
+        access: OperationsAccess.mayWrite, right: .act, success: 202, problems: [.notFound], rateClass: .operations,
         isOpenInMaintenance: true)
 
     let directory: ServiceDirectory
@@ -98,7 +98,7 @@ struct DeleteAnyParkedMessage: Endpoint {
 
     static let spec = EndpointSpec(
         .delete, "/api/v1/ops/messages/parked/{id}", id: "deleteAnyParkedMessage", summary: "Give a parked message up",
-        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, success: 204, problems: [.notFound],
+        tag: OperationsAccess.tag, access: OperationsAccess.mayWrite, right: .act, success: 204, problems: [.notFound],
         rateClass: .operations, isOpenInMaintenance: true)
 
     let directory: ServiceDirectory

@@ -74,12 +74,12 @@ struct DepositWayOut: Sendable {
     // MARK: Again
 
     /// - Throws: `notFound`; what the step throws.
-    func retry(_ id: DepositID, by actor: UserID) async throws -> Deposit {
+    func retry(_ id: DepositID, _ staff: StaffWord) async throws -> Deposit {
         guard let deposit = try await saga.deposits.find(id), deposit.stage.isAccepted else {
             throw PaymentsError.notFound
         }
         if deposit.stage == .held || deposit.stage == .refunding {
-            try await actions.add(action(.retry, deposit, StaffWord(actor: actor, reason: nil), to: nil))
+            try await actions.add(action(.retry, deposit, staff, to: nil))
         }
         guard let deposit = try await saga.retry(id) else { throw PaymentsError.notFound }
         return deposit

@@ -18,6 +18,7 @@ private enum AskingService: FlorinService {
     struct MakePIN: Endpoint {
         static let spec = EndpointSpec(
             .post, "/api/v1/pin", id: "makePIN", summary: "Make a PIN", tag: "PIN", access: .anyAuthenticated,
+            right: .own,
             requires: .recentProof, success: 204)
 
         func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }

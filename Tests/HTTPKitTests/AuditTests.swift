@@ -15,7 +15,7 @@ import Testing
 private struct Play: Endpoint {
     static let refused = ProblemCode("play_refused", 422, "The play was refused")
     static let spec = EndpointSpec(
-        .post, "/api/v1/plays/{id}", id: "play", summary: "Play", tag: "Plays", access: .anyAuthenticated,
+        .post, "/api/v1/plays/{id}", id: "play", summary: "Play", tag: "Plays", access: .anyAuthenticated, right: .own,
         problems: [refused], audits: .attempt)
 
     struct Path: FieldDecodable {
@@ -68,6 +68,17 @@ private struct Play: Endpoint {
     }
 }
 
+/// For operators, and not without a proof.
+private struct Decide: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/plays/{id}/decide", id: "decide", summary: "Decide", tag: "Plays",
+        access: .roles([.operator], scope: .opsWrite), right: .act, requires: .recentProof, idempotency: .required,
+        success: 204)
+    typealias Path = Play.Path
+    typealias Body = Play.Body
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
+}
+
 private struct Look: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/plays/{id}", id: "look", summary: "Look", tag: "Plays", access: .anyAuthenticated, audits: .read)
@@ -104,7 +115,7 @@ private struct Look: Endpoint {
             ) { event in try await client.execute(Outbox.append([event])) }
             let transactions = Transactions(client)
             let endpoints: [any Endpoint] = [
-                Play(transactions: transactions), Look(), AddRow(transactions: transactions),
+                Play(transactions: transactions), Decide(), Look(), AddRow(transactions: transactions),
             ]
             try await TestServer.with(endpoints, auditing: auditing) { server in
                 try await body(Stage(server: server, watch: watch, client: client))
@@ -216,5 +227,50 @@ private struct Look: Endpoint {
             JSON.text(JSONValue.object(redaction.redacted(members)))
                 == #"{"new_pin":"[redacted]","note":"card 411111******1111, order 1234","list":[{"api_key":"[redacted]"}]}"#
         )
+    }
+
+    /// One row for each way to be refused before the endpoint begins, with its code and nothing of what was sent.
+    @Test func whoeverIsTurnedAwayLeavesARow() async throws {
+        try await withStage { stage in
+            func post(_ token: String, _ body: String, _ more: [(String, String)] = []) async throws -> String? {
+                let headers = [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")] + more
+                return try await stage.server.send(
+                    .POST, "/api/v1/plays/7/decide", headers: headers, body: Array(body.utf8)
+                ).code
+            }
+            let (server, key) = (stage.server, ("Idempotency-Key", "k"))
+            let person = try server.token([.operator], age: .zero)
+            let body = #"{"acts":[]}"#
+            let codes = [
+                try await post(server.token([.support], age: .zero), body, [key]),
+                try await post(server.token([.operator], scopes: [.opsWrite], apiKey: true), body, [key]),
+                try await post(server.token([.operator]), body, [key]),
+                try await post(person, body, [key, ("Content-Type", "text/plain")]),
+                try await post(person, body),
+                try await post(person, "{", [key]),
+                try await post(person, #"{"acts":7,"word":"abracadabra"}"#, [key]),
+            ]
+            #expect(
+                codes == [
+                    "forbidden", "forbidden", "step_up_required", "unsupported_media_type", "idempotency_key_required",
+                    "malformed_json", "validation_failed",
+                ])
+            let rows = try await stage.watch.rows()
+            #expect(rows.map { $0["code"]?.stringValue } == codes)
+            #expect(rows.allSatisfy { $0.outcome == "refused" && $0.route == "decide" })
+            #expect(rows.allSatisfy { $0["resource"]?["id"] == .string("7") && $0["after"] ?? .null == .null })
+        }
+    }
+
+    /// Anybody can be nobody, as often as he likes.
+    @Test func nobodyKnownLeavesNoRow() async throws {
+        try await withStage { stage in
+            for headers in [[], [("Authorization", "Bearer nonsense")]] {
+                let answer = try await stage.server.send(
+                    .POST, "/api/v1/plays/7/decide", headers: headers, json: #"{"acts":[]}"#)
+                #expect(answer.status == 401)
+            }
+            #expect(try await stage.watch.rows().isEmpty)
+        }
     }
 }

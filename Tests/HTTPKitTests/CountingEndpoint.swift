@@ -10,7 +10,7 @@ import TestSupport
 struct AddRow: Endpoint {
     static let refused = ProblemCode("row_refused", 422, "The row was refused")
     static let spec = EndpointSpec(
-        .post, "/api/v1/rows", id: "addRow", summary: "Add a row", tag: "Rows", access: .anyAuthenticated,
+        .post, "/api/v1/rows", id: "addRow", summary: "Add a row", tag: "Rows", access: .anyAuthenticated, right: .own,
         idempotency: .required, success: 201, problems: [refused], rateClass: .money)
 
     struct Body: FieldDecodable {

@@ -10,7 +10,7 @@ import Testing
 private struct MakeKey: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/keys", id: "makeKey", summary: "Make a key", tag: "Keys",
-        access: .authenticated(scope: .walletWrite), requires: .recentProof, success: 204)
+        access: .authenticated(scope: .walletWrite), right: .own, requires: .recentProof, success: 204)
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> { .noContent }
 }
@@ -19,7 +19,7 @@ private struct MakeKey: Endpoint {
 private struct ChangeLimit: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/limit", id: "changeLimit", summary: "Change a limit", tag: "Keys",
-        access: .authenticated(scope: .walletWrite), requires: .proofAtTimes, success: 204)
+        access: .authenticated(scope: .walletWrite), right: .own, requires: .proofAtTimes, success: 204)
 
     struct Body: FieldDecodable {
         let lifts: Bool

@@ -26,7 +26,7 @@ struct ThingView: FieldEncodable {
 struct CreateThing: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/things", id: "createThing", summary: "Make a thing", tag: "Things",
-        access: .roles([.customer], scope: .walletWrite), success: 201,
+        access: .roles([.customer], scope: .walletWrite), right: .act, success: 201,
         problems: [ProblemCode("thing_refused", 422, "The thing was refused")], bodyLimit: 1 << 20)
 
     struct Body: FieldDecodable {
@@ -113,7 +113,8 @@ struct EchoBytes: Endpoint {
 /// Nobody is named, so nobody may.
 struct Forgotten: Endpoint {
     static let spec = EndpointSpec(
-        .delete, "/api/v1/things/{id}", id: "deleteThing", summary: "Remove a thing", tag: "Things", access: .roles([]))
+        .delete, "/api/v1/things/{id}", id: "deleteThing", summary: "Remove a thing", tag: "Things", access: .roles([]),
+        right: .act)
 
     struct Path: FieldDecodable {
         let id: ThingID

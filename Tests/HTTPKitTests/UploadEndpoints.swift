@@ -9,6 +9,7 @@ struct TakeUpload: Endpoint {
     static let limit = 4 << 20
     static let spec = EndpointSpec(
         .post, "/api/v1/uploads", id: "takeUpload", summary: "Take bytes", tag: "Uploads", access: .anyAuthenticated,
+        right: .own,
         idempotency: .optional, bodyLimit: limit, consumes: ["*/*"])
 
     typealias Body = StreamedBody

@@ -16,7 +16,7 @@ struct AddAttachment: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/journal-entries/{id}/attachments", id: "addAttachment",
         summary: "Keep a paper with an entry: png, jpeg, pdf or text, by its content", tag: "Journal",
-        access: AccountingRoutes.writing, idempotency: .required, success: 201,
+        access: AccountingRoutes.writing, right: .keepBooks, idempotency: .required, success: 201,
         problems: [.fileEmpty, .fileTypeRefused, .tooManyAttachments, .validationFailed],
         bodyLimit: longestFile + formBytes, consumes: [MultipartForm.contentType], timeout: keepingTime)
 

@@ -7,7 +7,7 @@ struct ChangeAccount: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/accounting/accounts/{id}", id: "changeAccount",
         summary: "Rename an account, move it in the tree, switch it on or off, or change its type while it is unused",
-        tag: "Accounts", access: AccountingRoutes.writing, idempotency: .optional,
+        tag: "Accounts", access: AccountingRoutes.writing, right: .keepBooks, idempotency: .optional,
         problems: [.accountInUse, .accountProtected, .parentNotFound, .parentTypeMismatch, .parentCycle, .chartTooDeep])
 
     typealias Path = IDPath<AccountTag>

@@ -8,7 +8,7 @@ struct ClosePeriod: Endpoint {
         .post, "/api/v1/accounting/periods/{id}/close", id: "closePeriod",
         summary:
             "Move the profit of a month, or of a year's open months, to retained earnings and shut it, after its end",
-        tag: "Periods", access: AccountingRoutes.writing, idempotency: .optional,
+        tag: "Periods", access: AccountingRoutes.writing, right: .keepBooks, idempotency: .optional,
         problems: [.periodAlreadyClosed, .periodNotEnded, .earlierPeriodOpen])
 
     typealias Path = IDPath<PeriodTag>

@@ -7,7 +7,7 @@ import Primitives
 struct CreateAccount: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/accounts", id: "createAccount", summary: "Add an account to the chart",
-        tag: "Accounts", access: AccountingRoutes.writing, idempotency: .required, success: 201,
+        tag: "Accounts", access: AccountingRoutes.writing, right: .keepBooks, idempotency: .required, success: 201,
         problems: [.accountCodeTaken, .parentNotFound, .parentTypeMismatch, .parentCycle, .chartTooDeep])
 
     static let bodyExample: String? = #"{"code":"5310","name":"Rent","type":"expense","parent_code":"5300"}"#

@@ -8,7 +8,7 @@ struct PostEntry: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/journal-entries", id: "postJournalEntry",
         summary: "Post an entry that balances in each of its currencies", tag: "Journal",
-        access: AccountingRoutes.writing, idempotency: .required, success: 201,
+        access: AccountingRoutes.writing, right: .keepBooks, idempotency: .required, success: 201,
         problems: [
             .unbalancedEntry, .periodClosed, .accountNotFound, .accountInactive, .accountCurrencyMismatch,
             .accountProtected, .amountNotPositive, .dateOutOfRange,

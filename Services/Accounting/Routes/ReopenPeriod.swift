@@ -7,7 +7,7 @@ struct ReopenPeriod: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/periods/{id}/reopen", id: "reopenPeriod",
         summary: "Open the last closed period again and take back the entries that closed it", tag: "Periods",
-        access: AccountingRoutes.writing, idempotency: .optional,
+        access: AccountingRoutes.writing, right: .keepBooks, idempotency: .optional,
         problems: [.periodNotClosed, .yearClosed, .laterPeriodClosed])
 
     typealias Path = IDPath<PeriodTag>

@@ -8,7 +8,7 @@ struct ReverseEntry: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/journal-entries/{id}/reverse", id: "reverseJournalEntry",
         summary: "Post the entry that takes another back; once only", tag: "Journal",
-        access: AccountingRoutes.writing, idempotency: .required, success: 201,
+        access: AccountingRoutes.writing, right: .keepBooks, idempotency: .required, success: 201,
         problems: [
             .alreadyReversed, .entryNotReversible, .accountProtected, .reversalBeforeEntry, .periodClosed,
             .accountInactive, .dateOutOfRange,

@@ -9,7 +9,8 @@ struct StartReconciliation: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/accounting/reconciliations", id: "startReconciliation",
         summary: "Compare the wallets with the books at one point of the event stream", tag: "Reconciliation",
-        access: AccountingRoutes.writing, idempotency: .required, success: 201, timeout: .seconds(60))
+        access: AccountingRoutes.writing, right: .keepBooks, idempotency: .required, success: 201, timeout: .seconds(60)
+    )
 
     let reconciliations: ReconciliationStore
     let snapshots: SnapshotRequests

@@ -8,7 +8,8 @@ struct ChangePassword: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/password/change", id: "changePassword",
         summary: "Set another password and end all other sessions, API keys and codes", tag: AuthRoutes.Tag.account,
-        access: .anyAuthenticated, success: 204, problems: [.wrongPassword, .passwordReused, .accountLocked],
+        access: .anyAuthenticated, right: .own, success: 204,
+        problems: [.wrongPassword, .passwordReused, .accountLocked],
         rateClass: .signIn)
 
     struct Body: FieldDecodable {

@@ -12,7 +12,7 @@ struct ChangeUser: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/admin/users/{id}", id: "changeUser",
         summary: "Change roles or KYC tier, lock or unlock; leaves a row in the audit log",
-        tag: AuthRoutes.Tag.administration, access: .roles([.admin]), requires: .recentProof,
+        tag: AuthRoutes.Tag.administration, access: .roles([.admin]), right: .act, requires: .recentProof,
         problems: [.notFound, .ownAccount], rateClass: .operations)
 
     static let bodyExample: String? = #"{"roles":["customer","support"],"reason":"joined the help desk"}"#

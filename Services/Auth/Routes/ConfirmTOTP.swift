@@ -7,7 +7,7 @@ import Primitives
 struct ConfirmTOTP: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/mfa/totp/confirm", id: "confirmTOTP", summary: "Switch the authenticator app on",
-        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated,
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, right: .own,
         problems: [.invalidCode, .mfaAlreadyEnabled, .mfaNotEnabled], rateClass: .signIn)
 
     struct Body: FieldDecodable {

@@ -9,7 +9,8 @@ import Primitives
 struct CreateAPIKey: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/api-keys", id: "createAPIKey", summary: "Make an API key; its secret is shown once",
-        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, requires: .recentProof, idempotency: .required,
+        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, right: .own, requires: .recentProof,
+        idempotency: .required,
         success: 201,
         problems: [.tooManyAPIKeys])
 

@@ -7,7 +7,7 @@ import Primitives
 struct RevokeAPIKey: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/auth/api-keys/{id}", id: "revokeAPIKey", summary: "Revoke an API key and its tokens",
-        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, success: 204, problems: [.notFound])
+        tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, right: .own, success: 204, problems: [.notFound])
 
     struct Path: FieldDecodable {
         let id: APIKeyID

@@ -8,6 +8,7 @@ struct SendEmailVerification: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/email/verification", id: "sendEmailVerification",
         summary: "Send a code to one's own address", tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        right: .own,
         success: 202, problems: [.emailAlreadyVerified, .rateLimited])
 
     let auth: AuthParts

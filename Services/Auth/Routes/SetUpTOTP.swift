@@ -7,7 +7,7 @@ import Primitives
 struct SetUpTOTP: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/mfa/totp", id: "setUpTOTP", summary: "Begin to set up an authenticator app",
-        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, requires: .recentProof,
+        tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, right: .own, requires: .recentProof,
         problems: [.mfaAlreadyEnabled])
 
     /// The secret is shown once, for the app; the server keeps its own copy and never takes one from a client.

@@ -7,7 +7,7 @@ import Primitives
 struct UpdateMe: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/auth/me", id: "updateMe", summary: "Change one's own account", tag: AuthRoutes.Tag.account,
-        access: .authenticated(scope: .profileWrite), problems: [.notFound])
+        access: .authenticated(scope: .profileWrite), right: .own, problems: [.notFound])
 
     struct Body: FieldDecodable {
         let change: UserStore.ProfileChange

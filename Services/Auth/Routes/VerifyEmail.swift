@@ -7,7 +7,7 @@ import Primitives
 struct VerifyEmail: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/email/verify", id: "verifyEmail", summary: "Prove one's address with the code",
-        tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        tag: AuthRoutes.Tag.account, access: .anyAuthenticated, right: .own,
         problems: [.emailAlreadyVerified, .invalidCode], rateClass: .signIn)
 
     struct Body: FieldDecodable {

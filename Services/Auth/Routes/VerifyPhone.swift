@@ -7,7 +7,7 @@ import Primitives
 struct VerifyPhone: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/phone/verify", id: "verifyPhone", summary: "Prove one's number with the code",
-        tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
+        tag: AuthRoutes.Tag.account, access: .anyAuthenticated, right: .own,
         problems: [.phoneMissing, .phoneAlreadyVerified, .invalidCode], rateClass: .signIn)
 
     struct Body: FieldDecodable {

@@ -11,7 +11,8 @@ import Primitives
 struct CreateDeposit: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/deposits", id: "createDeposit", summary: "Fund a wallet through a provider",
-        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsWrite), idempotency: .required,
+        tag: "Deposits", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
+        idempotency: .required,
         success: 201,
         problems: [
             .notFound, .amountNotPositive, .amountTooLarge, .feeAboveAmount, .unknownProvider, .walletFrozen,

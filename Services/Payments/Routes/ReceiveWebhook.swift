@@ -7,7 +7,8 @@ import Primitives
 struct ReceiveWebhook: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/webhooks/{provider}", id: "receiveWebhook", summary: "A provider's signed event",
-        tag: "Webhooks", access: .public, problems: [.webhookNotSigned, .webhookMalformed, .notFound],
+        tag: "Webhooks", access: .public, right: .moveMoney,
+        problems: [.webhookNotSigned, .webhookMalformed, .notFound],
         bodyLimit: 256 << 10, rateClass: .webhook)
 
     typealias Body = RawBody

@@ -12,7 +12,7 @@ struct RedirectDeposit: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/deposits/{id}/redirect", id: "redirectDeposit",
         summary: "Send a held deposit to another wallet of its owner", tag: "Deposits (operators)",
-        access: .roles([.operator], scope: .opsWrite), idempotency: .required,
+        access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .required,
         problems: [
             .notFound, .ownDecision, .depositNotHeld, .walletFrozen, .walletClosed, .currencyMismatch, .limitExceeded,
             .rateUnavailable, .feeAboveAmount, .amountTooLarge,

@@ -11,7 +11,7 @@ struct RefundDeposit: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/deposits/{id}/refund", id: "refundDeposit",
         summary: "Send a held deposit back to its payer", tag: "Deposits (operators)",
-        access: .roles([.operator], scope: .opsWrite), idempotency: .required,
+        access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .required,
         problems: [.notFound, .ownDecision, .depositNotHeld, .unknownProvider], rateClass: .money)
 
     typealias Path = DepositPath

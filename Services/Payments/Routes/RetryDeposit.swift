@@ -9,16 +9,27 @@ import PaymentsDomain
 struct RetryDeposit: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/deposits/{id}/retry", id: "retryDeposit", summary: "Try a held deposit again",
-        tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite),
-        problems: [.notFound, .conflict, .unknownProvider])
+        tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite), right: .moveMoney,
+        problems: [.notFound, .conflict, .unknownProvider], rateClass: .money)
 
     typealias Path = DepositPath
+
+    struct Body: FieldDecodable {
+        let reason: String?
+
+        init(_ fields: inout Fields) {
+            reason = fields.optional("reason", .lines(1...500).example("The customer has ended the freeze"))
+        }
+    }
 
     let wayOut: DepositWayOut
 
     func handle(_ call: Call<Self>) async throws -> Reply<OperatorDepositView> {
         do {
-            return .ok(OperatorDepositView(try await wayOut.retry(call.path.id, by: try call.caller.userID)))
+            return .ok(
+                OperatorDepositView(
+                    try await wayOut.retry(
+                        call.path.id, StaffWord(actor: try call.caller.userID, reason: call.body.reason))))
         } catch is SagaConflict {
             throw Problem(.conflict, detail: "The deposit is being worked on at this moment.")
         }

@@ -9,7 +9,8 @@ import Primitives
 struct SetDepositFee: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/payments/deposit-fees", id: "setDepositFee", summary: "Set a fee of deposits",
-        tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite), problems: [.unknownProvider])
+        tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite), right: .act,
+        problems: [.unknownProvider])
 
     struct Body: FieldDecodable {
         let provider: String

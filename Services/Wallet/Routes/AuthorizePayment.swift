@@ -8,7 +8,7 @@ import WalletDomain
 struct AuthorizePayment: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/authorize", id: "authorizePayment",
-        summary: "Give the PIN for one payment up to an amount", tag: "PIN", access: .persons,
+        summary: "Give the PIN for one payment up to an amount", tag: "PIN", access: .persons, right: .act,
         problems: [.amountNotPositive, .notFound, .currencyMismatch, .pinNotSet, .pinIncorrect, .pinLocked],
         rateClass: .signIn)
 

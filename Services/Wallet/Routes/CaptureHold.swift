@@ -11,7 +11,7 @@ import WalletDomain
 struct CaptureHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/holds/{id}/capture", id: "captureHold", summary: "Pay with held money", tag: "Holds",
-        access: .ownWallets, idempotency: .required,
+        access: .ownWallets, right: .moveMoney, idempotency: .required,
         problems: [
             .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .holdExpired,
             .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired, .authorizationInvalid,

@@ -8,7 +8,7 @@ import WalletDomain
 struct ChangePin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/change", id: "changePin", summary: "Change a wallet's PIN", tag: "PIN",
-        access: .persons, success: 204, problems: [.notFound, .pinNotSet, .pinIncorrect, .pinLocked],
+        access: .persons, right: .act, success: 204, problems: [.notFound, .pinNotSet, .pinIncorrect, .pinLocked],
         rateClass: .signIn)
 
     typealias Path = WalletPath

@@ -11,7 +11,7 @@ import WalletDomain
 struct ChangeWallet: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/wallets/{id}", id: "changeWallet", summary: "Change a wallet's name, default or own limits",
-        tag: "Wallets", access: .ownWallets, requires: .proofAtTimes, idempotency: .optional,
+        tag: "Wallets", access: .ownWallets, right: .act, requires: .proofAtTimes, idempotency: .optional,
         problems: [.amountNotPositive, .notFound, .walletClosed, .currencyMismatch])
 
     typealias Path = WalletPath

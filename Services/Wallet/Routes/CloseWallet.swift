@@ -9,7 +9,7 @@ import WalletDomain
 struct CloseWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/close", id: "closeWallet", summary: "Close an empty wallet for good",
-        tag: "Wallets", access: .ownWallets(or: .closeWallet), idempotency: .optional,
+        tag: "Wallets", access: .ownWallets(or: .closeWallet), right: .act, idempotency: .optional,
         problems: [.notFound, .walletNotEmpty, .moneyExpected])
 
     typealias Path = WalletPath

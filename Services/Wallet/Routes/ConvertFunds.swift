@@ -9,7 +9,7 @@ import WalletDomain
 struct ConvertFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/conversions", id: "convertFunds", summary: "Use a quote between two of one's own wallets",
-        tag: "FX", access: .ownWallets, idempotency: .required, success: 201,
+        tag: "FX", access: .ownWallets, right: .moveMoney, idempotency: .required, success: 201,
         problems: .transfer, rateClass: .money, flag: "fx", audits: .movement)
 
     struct Body: FieldDecodable {

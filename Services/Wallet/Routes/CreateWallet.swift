@@ -9,7 +9,7 @@ import WalletDomain
 struct CreateWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets", id: "createWallet", summary: "Open a wallet", tag: "Wallets",
-        access: .ownWallets, idempotency: .required, success: 201,
+        access: .ownWallets, right: .act, idempotency: .required, success: 201,
         problems: [.currencyUnsupported, .tooManyWallets])
 
     struct Body: FieldDecodable {

@@ -8,7 +8,8 @@ import WalletDomain
 struct DeleteFee: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/admin/wallet/fees/{operation}/{currency}", id: "deleteFee", summary: "Take a fee away",
-        tag: "Administration", access: .roles([.operator], scope: .opsWrite), success: 204, problems: [.notFound])
+        tag: "Administration", access: .roles([.operator], scope: .opsWrite), right: .act, success: 204,
+        problems: [.notFound])
 
     typealias Path = FeePath
 

@@ -9,7 +9,8 @@ import WalletDomain
 struct FreezeWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/freeze", id: "freezeWallet", summary: "Freeze a wallet", tag: "Wallets",
-        access: .ownWallets(or: .freezeWallet), idempotency: .optional, problems: [.notFound, .walletClosed])
+        access: .ownWallets(or: .freezeWallet), right: .act, idempotency: .optional,
+        problems: [.notFound, .walletClosed])
 
     typealias Path = WalletPath
     typealias Body = StaffReason

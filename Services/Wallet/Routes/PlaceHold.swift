@@ -9,7 +9,7 @@ import WalletDomain
 struct PlaceHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/holds", id: "placeHold", summary: "Set money aside", tag: "Holds",
-        access: .ownWallets, idempotency: .required, success: 201,
+        access: .ownWallets, right: .moveMoney, idempotency: .required, success: 201,
         problems: [
             .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .authorizationRequired,
             .authorizationInvalid, .insufficientFunds, .limitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,

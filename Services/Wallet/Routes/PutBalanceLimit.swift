@@ -12,7 +12,8 @@ struct PutBalanceLimit: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/owners/{id}/balance-limit", id: "putBalanceLimit",
         summary: "Set what one customer may hold", tag: "Administration",
-        access: .roles([.operator], scope: .opsWrite), idempotency: .optional, problems: [.notFound, .ownDecision])
+        access: .roles([.operator], scope: .opsWrite), right: .act, idempotency: .optional,
+        problems: [.notFound, .ownDecision])
 
     struct Path: FieldDecodable {
         let id: OwnerID

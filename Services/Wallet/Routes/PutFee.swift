@@ -9,7 +9,7 @@ import WalletDomain
 struct PutFee: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/fees/{operation}/{currency}", id: "putFee", summary: "Set a fee",
-        tag: "Administration", access: .roles([.operator], scope: .opsWrite), idempotency: .optional,
+        tag: "Administration", access: .roles([.operator], scope: .opsWrite), right: .act, idempotency: .optional,
         problems: [.currencyMismatch, .amountNotPositive])
 
     typealias Path = FeePath

@@ -9,7 +9,7 @@ import WalletDomain
 struct PutLimits: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/admin/wallet/limits/{tier}", id: "putLimits", summary: "Set the limits of a tier",
-        tag: "Administration", access: .roles([.operator], scope: .opsWrite), idempotency: .optional)
+        tag: "Administration", access: .roles([.operator], scope: .opsWrite), right: .act, idempotency: .optional)
 
     struct Path: FieldDecodable {
         let tier: KYCTier

@@ -15,7 +15,7 @@ extension Rate {
 struct QuoteConversion: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/fx/quotes", id: "quoteConversion", summary: "A price that holds for a minute", tag: "FX",
-        access: .ownWallets, idempotency: .required, success: 201,
+        access: .ownWallets, right: .act, idempotency: .required, success: 201,
         problems: [
             .amountNotPositive, .currencyMismatch, .currencyUnsupported, .amountTooSmall, .amountTooLarge,
             .rateUnavailable,

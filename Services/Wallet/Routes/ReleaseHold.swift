@@ -9,7 +9,7 @@ import WalletDomain
 struct ReleaseHold: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/holds/{id}/release", id: "releaseHold", summary: "Free held money", tag: "Holds",
-        access: .ownWallets(or: .releaseHold), idempotency: .required,
+        access: .ownWallets(or: .releaseHold), right: .act, idempotency: .required,
         problems: [.notFound, .holdExpired, .holdCaptured, .holdReleased, .overloaded], rateClass: .money)
 
     typealias Path = HoldPath

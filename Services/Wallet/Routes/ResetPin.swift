@@ -9,7 +9,7 @@ import WalletDomain
 struct ResetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin/reset", id: "resetPin", summary: "Set a new PIN without the old one",
-        tag: "PIN", access: .persons, requires: .recentProof, success: 204,
+        tag: "PIN", access: .persons, right: .act, requires: .recentProof, success: 204,
         problems: [.notFound, .pinNotSet], rateClass: .signIn)
 
     typealias Path = WalletPath

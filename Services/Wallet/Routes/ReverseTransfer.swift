@@ -8,7 +8,7 @@ import WalletDomain
 struct ReverseTransfer: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/{id}/reverse", id: "reverseTransfer", summary: "Reverse a transfer", tag: "Transfers",
-        access: .staff(.reverseTransfer), idempotency: .required, success: 201,
+        access: .staff(.reverseTransfer), right: .moveMoney, idempotency: .required, success: 201,
         problems: [
             .notFound, .ownDecision, .alreadyReversed, .notReversible, .insufficientFunds, .walletClosed,
             .amountTooLarge, .overloaded,

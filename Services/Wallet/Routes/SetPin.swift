@@ -8,7 +8,7 @@ import WalletDomain
 struct SetPin: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/pin", id: "setPin", summary: "Set a wallet's PIN", tag: "PIN",
-        access: .persons, requires: .recentProof, success: 204, problems: [.notFound, .pinAlreadySet],
+        access: .persons, right: .act, requires: .recentProof, success: 204, problems: [.notFound, .pinAlreadySet],
         rateClass: .signIn)
 
     typealias Path = WalletPath

@@ -7,7 +7,7 @@ import WalletDomain
 struct TransferBatchFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/batch", id: "transferBatch", summary: "Up to 1000 transfers in one request",
-        tag: "Transfers", access: .ownWallets, idempotency: .required,
+        tag: "Transfers", access: .ownWallets, right: .moveMoney, idempotency: .required,
         problems: [.tooManyUnknownNumbers, .overloaded], bodyLimit: 1 << 20, rateClass: .money, audits: .movement)
 
     /// A transfer with the client's own id: sent again under it, in whatever batch, it moves money once.

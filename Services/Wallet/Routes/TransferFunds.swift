@@ -7,7 +7,7 @@ import WalletDomain
 struct TransferFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers", id: "transferFunds", summary: "Move money from one's own wallet to any other",
-        tag: "Transfers", access: .ownWallets, idempotency: .required, success: 201,
+        tag: "Transfers", access: .ownWallets, right: .moveMoney, idempotency: .required, success: 201,
         problems: .transfer, rateClass: .money, audits: .movement)
 
     typealias Body = TransferFields

@@ -8,7 +8,8 @@ import WalletDomain
 struct UnfreezeWallet: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/wallets/{id}/unfreeze", id: "unfreezeWallet", summary: "End a freeze", tag: "Wallets",
-        access: .ownWallets(or: .unfreezeWallet), idempotency: .optional, problems: [.notFound, .walletClosed])
+        access: .ownWallets(or: .unfreezeWallet), right: .act, idempotency: .optional,
+        problems: [.notFound, .walletClosed])
 
     typealias Path = WalletPath
     typealias Body = StaffReason

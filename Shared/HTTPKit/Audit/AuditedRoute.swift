@@ -26,7 +26,7 @@ struct AuditedRoute: Sendable {
         _ request: CheckedRequest, body: JSONValue?, _ handle: () async throws -> Reply<Output>
     ) async throws -> Reply<Output> {
         let record = AuditRecord(
-            spec: spec, context: request.context, resourceID: Self.resourceID(request), body: body,
+            spec: spec, context: request.context, resourceID: Self.resourceID(request.pathValues), body: body,
             redaction: redaction)
         let auditing = auditing
         let trail = AuditTrail { notes in record.event(notes, .succeeded, code: nil, auditing) }
@@ -49,10 +49,21 @@ struct AuditedRoute: Sendable {
         return reply
     }
 
+    /// Refused before the endpoint began: a role, a scope or a fresh proof is missing, or the request cannot be read. Of
+    /// somebody known that is an attempt like any other; of nobody known it is noise, which anybody can make without end.
+    /// What was sent is not kept: nobody has looked at it.
+    func turnedAway(_ context: CallContext, _ pathValues: [Substring], _ error: any Error) async {
+        guard spec.audit == .attempt, context.callerIfAny != nil else { return }
+        let problem = Problem.describing(error).problem
+        guard (400..<500).contains(problem.code.status) else { return }
+        let record = AuditRecord(
+            spec: spec, context: context, resourceID: Self.resourceID(pathValues), body: nil, redaction: redaction)
+        await keep(record.event(AuditTrail.Notes(), .refused, code: problem.code.code, auditing))
+    }
+
     /// The values of the path's placeholders: they name the thing.
-    private static func resourceID(_ request: CheckedRequest) -> String? {
-        request.pathValues.isEmpty
-            ? nil : request.pathValues.compactMap { PercentEncoding.decode($0) }.joined(separator: "/")
+    private static func resourceID(_ values: [Substring]) -> String? {
+        values.isEmpty ? nil : values.compactMap { PercentEncoding.decode($0) }.joined(separator: "/")
     }
 
     /// Done, and no transaction has written: there was nothing to change, or it was changed where rows are not.

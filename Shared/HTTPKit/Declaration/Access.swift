@@ -1,4 +1,6 @@
 package import Authentication
+import JSONKit
+import Primitives
 
 /// Who may call a route. Denies by default: whoever is not named is refused with 403 `forbidden`.
 ///
@@ -58,6 +60,28 @@ package struct Access: Sendable, Equatable {
         return .forbidden("the API key lacks a scope", members: [("required_scope", scope.rawValue)])
             .header(
                 "WWW-Authenticate", #"Bearer realm="florin", error="insufficient_scope", scope="\#(scope.rawValue)""#)
+    }
+
+    /// Why a route with this access cannot ask for this right; nil when it can.
+    /// - Parameter reading: the route changes nothing.
+    package func mistake(giving right: Right, reading: Bool) -> String? {
+        if reading != (right == .see) { return "\(right.rawValue) is not what a route of its method does" }
+        guard callers != .anyone else { return nil }
+        if right == .own, callers != .anyAuthenticated || !overseers.isEmpty {
+            return "one's own account is kept by everybody, and by nobody for others"
+        }
+        let someone = UserID(.example)
+        let lacking = Role.allCases.filter { role in
+            admits(Caller(userID: someone, roles: [role]), reading: reading) && !role.rights.contains(right)
+        }
+        guard !lacking.isEmpty else { return nil }
+        return "\(lacking.map(\.rawValue).joined(separator: " ")) may not \(right.rawValue)"
+    }
+
+    /// Nobody passes who is not of the staff.
+    package var isForStaffAlone: Bool {
+        guard case .roles(let roles) = callers else { return false }
+        return roles.isSubset(of: Role.staff)
     }
 
     /// Whether this caller reaches what belongs to others.

@@ -9,6 +9,8 @@ package struct EndpointSpec: Sendable {
     /// Groups operations in the documentation: "Wallets".
     package let tag: String
     package let access: Access
+    /// What it lets its callers do: each role that the access admits must have it.
+    package let right: Right
     /// What a person must show beside the token.
     package let requires: Proof
     package let idempotency: IdempotencyRule
@@ -38,10 +40,14 @@ package struct EndpointSpec: Sendable {
 
     package static let json = "application/json"
 
-    /// - Parameter access: has no default on purpose: a route nobody thought about must not compile.
+    /// - Parameters:
+    ///   - access: has no default on purpose: a route nobody thought about must not compile.
+    ///   - right: must be said, but where a default cannot give anybody too much: a route that reads lets its callers
+    ///     see, and of a public one nobody's role is asked. A mistake stops the start.
     package init(
         _ method: EndpointMethod, _ path: PathTemplate, id: String, summary: String, tag: String, access: Access,
-        requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200, problems: [ProblemCode] = [],
+        right: Right? = nil, requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200,
+        problems: [ProblemCode] = [],
         bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
         produces: [String] = [json], streamsAnswer: Bool = false, flag: String? = nil,
         isOpenInMaintenance: Bool = false, audits: AuditRule? = nil
@@ -52,6 +58,12 @@ package struct EndpointSpec: Sendable {
         self.summary = summary
         self.tag = tag
         self.access = access
+        let right = right ?? (method == .get ? .see : access.isPublic ? .own : nil)
+        guard let right else { preconditionFailure("\(id): say which right it asks for") }
+        self.right = right
+        if let mistake = access.mistake(giving: right, reading: method == .get) {
+            preconditionFailure("\(id): \(mistake)")
+        }
         self.requires = requires
         self.idempotency = idempotency
         self.success = success
@@ -65,7 +77,7 @@ package struct EndpointSpec: Sendable {
         self.streamsAnswer = streamsAnswer
         self.flag = flag
         self.isOpenInMaintenance = isOpenInMaintenance
-        audit = audits ?? Self.usualAudit(method, rateClass)
+        audit = audits ?? Self.usualAudit(method, rateClass, access)
     }
 
     /// The route changes nothing.

@@ -22,6 +22,7 @@ struct OpenAPIOperation {
                 "x-florin-access",
                 spec.access.json(
                     reading: spec.isReading, closedToKeys: spec.requires == .recentProof)))
+        members.append(JSONMember("x-florin-right", .string(spec.right.rawValue)))
         json = .object(members)
     }
 

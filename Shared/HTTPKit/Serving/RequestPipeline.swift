@@ -102,22 +102,13 @@ struct RequestPipeline: Sendable {
         by deadline: Deadlines.Deadline
     ) async -> Answer {
         do {
-            if !route.spec.access.isPublic {
-                let caller = try await environment.authenticator.authenticate(
-                    request.headers.joined("Authorization"))
-                context.callerIfAny = caller
-                try await admit(caller, to: route.spec, context)
+            let checked: CheckedRequest
+            do {
+                checked = try await check(route, values, request, &context)
+            } catch {
+                await route.audited?.turnedAway(context, values, error)
+                throw error
             }
-            let bytes = try request.body.bytes()
-            if let source = request.body.source {
-                context.stream = source
-                try ContentType.require(route.spec.consumes, request.headers)
-            } else if !route.takesRawBody {
-                try ContentType.requireJSON(request.headers, for: bytes)
-            }
-            context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
-            let checked = CheckedRequest(
-                target: request.match.target, pathValues: values, context: context, body: bytes)
             let scope = LogScope(requestID: context.requestID, userID: context.callerIfAny?.userID)
             return try await TraceContext.$current.withValue(context.trace) {
                 try await LogScope.$current.withValue(scope) {
@@ -129,6 +120,26 @@ struct RequestPipeline: Sendable {
         } catch {
             return refuse(error, context)
         }
+    }
+
+    /// Everything before the fields.
+    private func check(
+        _ route: Route, _ values: [Substring], _ request: InboundRequest, _ context: inout CallContext
+    ) async throws -> CheckedRequest {
+        if !route.spec.access.isPublic {
+            let caller = try await environment.authenticator.authenticate(request.headers.joined("Authorization"))
+            context.callerIfAny = caller
+            try await admit(caller, to: route.spec, context)
+        }
+        let bytes = try request.body.bytes()
+        if let source = request.body.source {
+            context.stream = source
+            try ContentType.require(route.spec.consumes, request.headers)
+        } else if !route.takesRawBody {
+            try ContentType.requireJSON(request.headers, for: bytes)
+        }
+        context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
+        return CheckedRequest(target: request.match.target, pathValues: values, context: context, body: bytes)
     }
 
     private func admit(_ caller: Caller, to spec: EndpointSpec, _ context: CallContext) async throws {

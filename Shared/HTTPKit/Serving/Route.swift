@@ -6,6 +6,8 @@ struct Route: Sendable {
     let spec: EndpointSpec
     let metrics: RouteMetrics
     let takesRawBody: Bool
+    /// Nil for an endpoint that leaves no trace.
+    let audited: AuditedRoute?
     /// Decodes, calls the endpoint and encodes.
     let perform: @Sendable (CheckedRequest) async throws -> Answer
 
@@ -15,17 +17,30 @@ struct Route: Sendable {
         let audited = AuditedRoute(spec, body: RouteDescription.body(of: E.self), auditing)
         self.spec = spec
         self.metrics = metrics
+        self.audited = audited
         takesRawBody = E.Body.self == RawBody.self
         precondition(
             spec.streamsBody == (E.Body.self == StreamedBody.self),
             "\(spec.id): a StreamedBody and what it consumes go together")
         perform = { request in
-            let path = try Self.decodePath(E.Path.self, names, request.pathValues)
-            let query = try Self.decodeQuery(E.Query.self, request.target)
-            let (body, json) = try Self.decodeBody(E.Body.self, request)
-            let call = Call<E>(path: path, query: query, body: body, context: request.context)
+            let (call, json) = try await Self.decoded(E.self, names, request, audited)
             guard let audited else { return try await endpoint.handle(call).answer() }
             return try await audited.run(request, body: json) { try await endpoint.handle(call) }.answer()
+        }
+    }
+
+    /// The call with its fields, and its body as it was parsed.
+    private static func decoded<E: Endpoint>(
+        _ type: E.Type, _ names: [String], _ request: CheckedRequest, _ audited: AuditedRoute?
+    ) async throws -> (Call<E>, JSONValue?) {
+        do {
+            let path = try decodePath(E.Path.self, names, request.pathValues)
+            let query = try decodeQuery(E.Query.self, request.target)
+            let (body, json) = try decodeBody(E.Body.self, request)
+            return (Call<E>(path: path, query: query, body: body, context: request.context), json)
+        } catch {
+            await audited?.turnedAway(request.context, request.pathValues, error)
+            throw error
         }
     }
 

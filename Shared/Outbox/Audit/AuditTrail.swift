@@ -13,6 +13,8 @@ package final class AuditTrail: CommitCompanion {
         package var subjects: [UserID] = []
         package var before: [JSONMember] = []
         package var after: [JSONMember] = []
+
+        package init() {}
     }
 
     private struct State {

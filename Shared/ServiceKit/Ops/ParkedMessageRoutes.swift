@@ -70,7 +70,7 @@ struct ReplayParkedMessage: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/ops/messages/parked/{id}/replay", id: "replayParkedMessage",
         summary: "Send a parked message to its queue again", tag: ParkedMessageRoutes.tag,
-        access: ParkedMessageRoutes.mayWrite, success: 202, problems: [.notFound], rateClass: .operations)
+        access: ParkedMessageRoutes.mayWrite, right: .act, success: 202, problems: [.notFound], rateClass: .operations)
 
     let parked: ParkedMessages
 
@@ -85,7 +85,8 @@ struct DeleteParkedMessage: Endpoint {
 
     static let spec = EndpointSpec(
         .delete, "/api/v1/ops/messages/parked/{id}", id: "deleteParkedMessage", summary: "Give a parked message up",
-        tag: ParkedMessageRoutes.tag, access: ParkedMessageRoutes.mayWrite, success: 204, problems: [.notFound],
+        tag: ParkedMessageRoutes.tag, access: ParkedMessageRoutes.mayWrite, right: .act, success: 204,
+        problems: [.notFound],
         rateClass: .operations)
 
     let parked: ParkedMessages

@@ -1,0 +1,90 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import Primitives
+import ServiceKit
+import Testing
+
+/// Who may see, act and move money, over all routes of all services. A service that `suite.json` names is walked
+/// without a word here.
+@Suite struct RightTests {
+    private static func specs(_ suite: WholeSuite) -> [(place: String, spec: EndpointSpec)] {
+        suite.all.flatMap { name, service in
+            service.host.endpoints.map { ("\(name) \(type(of: $0).spec.id)", type(of: $0).spec) }
+        }
+    }
+
+    @Test func whoeverARouteAdmitsHasTheRightItAsksFor() async throws {
+        try await withWholeSuite { suite in
+            var admitted = 0
+            for (place, spec) in Self.specs(suite) where !spec.access.isPublic {
+                #expect(spec.isReading == (spec.right == .see), "\(place)")
+                for role in Role.allCases {
+                    let caller = Caller(userID: UserID(.example), roles: [role])
+                    guard spec.access.admits(caller, reading: spec.isReading) else { continue }
+                    admitted += 1
+                    #expect(
+                        role.rights.contains(spec.right), "\(place): \(role.rawValue) may not \(spec.right.rawValue)")
+                }
+            }
+            #expect(admitted > 300)
+        }
+    }
+
+    /// Keys have the roles of their owner, and no more than their scopes: none opens to a scope what its owner may not.
+    @Test func noScopeOpensARouteThatItsOwnerMayNotUse() async throws {
+        try await withWholeSuite { suite in
+            for (place, spec) in Self.specs(suite) where !spec.access.isPublic {
+                for scope in Scope.allCases {
+                    for role in Role.allCases where !role.rights.contains(spec.right) {
+                        let key = Caller(userID: UserID(.example), apiKeyID: .example, roles: [role], scopes: [scope])
+                        #expect(!spec.access.admits(key, reading: spec.isReading), "\(place) by \(role) with \(scope)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// What moves money says so in each way in which it can be said.
+    @Test func whatMovesMoneyIsDeclaredAlike() async throws {
+        try await withWholeSuite { suite in
+            for (place, spec) in Self.specs(suite) {
+                if spec.audit == .movement { #expect(spec.right == .moveMoney, "\(place)") }
+                if spec.right == .moveMoney, !spec.access.isPublic {
+                    #expect(spec.rateClass == .money, "\(place): \(spec.rateClass)")
+                }
+            }
+        }
+    }
+
+    /// An operator tells why.
+    @Test func staffMovesMoneyWithAReason() async throws {
+        try await withWholeSuite { suite in
+            var count = 0
+            for (name, service) in suite.all {
+                for route in service.host.endpoints.descriptions where route.spec.right == .moveMoney {
+                    let operators = Caller(userID: UserID(.example), roles: [.operator])
+                    let isForStaff = !route.spec.access.isPublic && route.spec.access.admits(operators, reading: false)
+                    guard isForStaff else { continue }
+                    count += 1
+                    #expect(route.body?.json["properties"]?["reason"] != nil, "\(name) \(route.spec.id)")
+                }
+            }
+            #expect(count > 3)
+        }
+    }
+
+    @Test func theDocumentTellsTheRight() async throws {
+        try await withWholeSuite { suite in
+            for service in suite.all.values {
+                let rights = Dictionary(
+                    service.host.endpoints.map { (type(of: $0).spec.id, type(of: $0).spec.right.rawValue) }
+                ) { first, _ in first }
+                for (route, operation) in DocumentedRoute.all(in: try await suite.page(service, "/openapi.json")) {
+                    guard let id = operation["operationId"]?.stringValue, let right = rights[id] else { continue }
+                    #expect(operation["x-florin-right"] == .string(right), "\(route)")
+                }
+            }
+        }
+    }
+}

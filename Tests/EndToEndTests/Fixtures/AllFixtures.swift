@@ -4,5 +4,6 @@
 let allFixtures: [any ServiceFixtures.Type] = [
     AuthFixtures.self,
     WalletFixtures.self,
+    PaymentsFixtures.self,
     AccountingFixtures.self,
 ]

@@ -6,8 +6,22 @@ protocol ServiceFixtures: Sendable {
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String]
     /// In which collection the thing lies that a field names, by the end of the field's name.
     static var collections: [String: String] { get }
+    /// What the service holds of the people in the world, by a name for each pot.
+    static func funds(in world: MatrixWorld) async throws -> [String: Funds]
+    /// Operations that change what holds for everybody: those who may would change it for the other tests too.
+    static var rules: Set<String> { get }
+}
+
+/// Of one pot, in minor units.
+struct Funds: Equatable, Sendable {
+    /// What its owner has.
+    let posted: Int
+    /// What its owner may spend of that.
+    let available: Int
 }
 
 extension ServiceFixtures {
     static var collections: [String: String] { [:] }
+    static func funds(in world: MatrixWorld) async throws -> [String: Funds] { [:] }
+    static var rules: Set<String> { [] }
 }

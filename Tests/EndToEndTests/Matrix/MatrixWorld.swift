@@ -32,6 +32,13 @@ struct MatrixWorld: Sendable {
         return nil
     }
 
+    /// What people have, over all services.
+    func funds() async throws -> [String: Funds] {
+        var funds: [String: Funds] = [:]
+        for fixtures in allFixtures { funds.merge(try await fixtures.funds(in: self)) { _, new in new } }
+        return funds
+    }
+
     /// What a field such as `source_wallet_id` names.
     func id(named field: String) async throws -> String? {
         let collections = allFixtures.flatMap { $0.collections.map { (key: $0.key, value: $0.value) } }

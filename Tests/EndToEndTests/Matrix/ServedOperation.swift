@@ -14,6 +14,9 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
     private let operation: JSONValue
     private let document: JSONValue
 
+    var id: String { operation["operationId"]?.stringValue ?? "" }
+    /// `x-florin-right`: what it lets its callers do.
+    var right: String { operation["x-florin-right"]?.stringValue ?? "" }
     var testDescription: String { "\(method.rawValue) \(template)" }
     var isReading: Bool { method == .GET }
 

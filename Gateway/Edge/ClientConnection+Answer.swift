@@ -114,7 +114,8 @@ extension ClientConnection {
         guard phase != .closed, let context else { return }
         phase = .lingering
         input = nil
-        deadline = isReading ? .now() + Self.lingerTime : readingDeadline
+        // Also what fits into our own buffer is on its way until the client has taken it.
+        deadline = readingDeadline
         let mayCloseAtOnce = request.isBodyComplete
         let me = NIOLoopBound(self, eventLoop: lane.loop)
         // The promise is kept once all that was written before has left.
@@ -125,6 +126,7 @@ extension ClientConnection {
     }
 
     private func lastAnswerLeft(_ mayCloseAtOnce: Bool) {
+        hasLastAnswerLeft = true
         if mayCloseAtOnce { return closeNow() }
         deadline = .now() + Self.lingerTime
         context?.close(mode: .output, promise: nil)

@@ -44,7 +44,6 @@ extension ClientConnection {
     // MARK: Request
 
     private func sendRequest(on connection: UpstreamConnection) {
-        if isStreaming { return startStream(on: connection) }
         connection.begin(self, method: request.head.method)
         lane.scratch.clear()
         writeRequestHead(to: &lane.scratch)
@@ -135,10 +134,12 @@ extension ClientConnection {
 extension ClientConnection: UpstreamExchange {
     var wantsUpstreamBytes: Bool { !isHoldingUpstream }
 
-    func upstreamReady(_ connection: UpstreamConnection) {
-        guard phase == .upstream else { return }
+    func upstreamReady(_ connection: UpstreamConnection) -> Bool {
+        guard phase == .upstream else { return false }
+        if isStreaming { return startStream(on: connection) }
         upstream = connection
         sendRequest(on: connection)
+        return true
     }
 
     func upstreamHead(_ head: ResponseHead, _ bytes: ByteBuffer) {

@@ -22,14 +22,14 @@ extension ClientConnection {
     /// Whether the service is ready for more.
     var canPassOn: Bool { upstream?.isWritable ?? false }
 
-    func startStream(on connection: UpstreamConnection) {
+    /// False when too many do this already: then the connection is not used, and the request has been refused.
+    func startStream(on connection: UpstreamConnection) -> Bool {
         guard let pool = request.pool, pool.mayCarryUpload() else {
-            request.pool?.release(connection)
-            upstream = nil
             edge.metrics.crowded.increment()
-            return refuse(
-                Problem(.dependencyUnavailable, detail: "too many bodies are on their way", retryAfterSeconds: 1))
+            refuse(Problem(.dependencyUnavailable, detail: "too many bodies are on their way", retryAfterSeconds: 1))
+            return false
         }
+        upstream = connection
         request.carrier = pool
         connection.begin(self, method: request.head.method, isWhole: false)
         lane.scratch.clear()
@@ -38,26 +38,24 @@ extension ClientConnection {
         passBody()
         connection.flush()
         resumeReading()
+        return true
     }
 
     /// Passes on what is there, if the service takes it.
     func passBody() {
         guard phase == .upstream, isStreaming, let upstream else { return }
-        guard upstream.isWritable else {
-            // From here on the service is waited for, and not the client.
-            if request.stalledSince == nil {
-                request.stalledSince = .now()
-                extendUpstreamDeadline()
-            }
-            return
-        }
+        guard upstream.isWritable else { return }
         switch request.head.framing {
         case .length: passPiece(on: upstream)
         case .chunked: passChunk(on: upstream)
         case .none, .untilClose: return
         }
         guard phase == .upstream else { return }
-        if request.isBodyComplete { extendUpstreamDeadline() } else { deadline = paceDeadline }
+        if request.isBodyComplete {
+            extendUpstreamDeadline()
+        } else if request.stalledSince == nil {
+            deadline = paceDeadline
+        }
     }
 
     private func passPiece(on upstream: UpstreamConnection) {
@@ -84,7 +82,9 @@ extension ClientConnection {
         if request.isBodyComplete { upstream.writeLast(ByteBuffer(staticString: "0\r\n\r\n")) }
     }
 
-    func upstreamWritable() {
+    func upstreamWritabilityChanged(_ isWritable: Bool) {
+        guard phase == .upstream, isStreaming else { return }
+        guard isWritable else { return noteStall() }
         if let since = request.stalledSince {
             request.bodyStart = request.bodyStart + (.now() - since)
             request.stalledSince = nil
@@ -92,6 +92,14 @@ extension ClientConnection {
         passBody()
         upstream?.flush()
         resumeReading()
+    }
+
+    /// From here on the service is waited for, and not the client. Noted when it happens: the client is not read any
+    /// more, so nothing of it would bring us back here.
+    private func noteStall() {
+        guard request.stalledSince == nil else { return }
+        request.stalledSince = .now()
+        extendUpstreamDeadline()
     }
 
     /// Until the slowest sender that is put up with has sent as much.

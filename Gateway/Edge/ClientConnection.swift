@@ -52,7 +52,8 @@ final class ClientConnection: ChannelDuplexHandler {
     private var hasBegunHead = false
     private var isProcessing = false
     private var isReadHeld = false
-    private(set) var isInputClosed = false
+    /// Lingering, and nothing is on its way to the client any more.
+    var hasLastAnswerLeft = false
 
     init(_ lane: Lane) {
         self.lane = lane
@@ -102,11 +103,11 @@ extension ClientConnection {
         guard case ChannelEvent.inputClosed? = event as? ChannelEvent else {
             return context.fireUserInboundEventTriggered(event)
         }
-        isInputClosed = true
         // A client may close its side after a request and still wait for the answer.
         switch phase {
         case .head: endAfterLastAnswer()
-        case .body, .lingering: closeNow()
+        case .body: closeNow()
+        case .lingering: if hasLastAnswerLeft { closeNow() }
         case .upstream where isStreaming: closeNow()
         case .checking, .upstream: request.mustClose = true
         case .closed: break

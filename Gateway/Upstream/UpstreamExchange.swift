@@ -17,7 +17,8 @@ enum UpstreamFailure: Equatable {
 /// The one who sent a request and takes the pieces of its answer, all on one event loop.
 protocol UpstreamExchange: AnyObject {
     /// A connection is there, as asked from the pool.
-    func upstreamReady(_ connection: UpstreamConnection)
+    /// - Returns: whether it is used; otherwise the pool gives it to the next.
+    func upstreamReady(_ connection: UpstreamConnection) -> Bool
     /// The exchange is over without a (whole) answer; the connection is gone.
     func upstreamFailed(_ failure: UpstreamFailure)
     /// - Parameter bytes: the head as it came; `head` points into it.
@@ -28,8 +29,8 @@ protocol UpstreamExchange: AnyObject {
     func upstreamDone()
     /// All that has arrived has been handed over: the moment to flush.
     func upstreamPaused()
-    /// More of the request can be sent.
-    func upstreamWritable()
+    /// The service takes no more of the request for now, or takes more again.
+    func upstreamWritabilityChanged(_ isWritable: Bool)
     /// Whether more of the answer can be taken now.
     var wantsUpstreamBytes: Bool { get }
 }

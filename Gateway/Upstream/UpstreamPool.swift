@@ -52,7 +52,9 @@ final class UpstreamPool {
         }
         if fresh { closeIdle() }
         while let connection = idle.popLast() {
-            if connection.isUsable { return exchange.upstreamReady(connection) }
+            guard connection.isUsable else { continue }
+            if !exchange.upstreamReady(connection) { release(connection) }
+            return
         }
         let leaving = waiting.add(exchange, now: .now())
         connectIfNeeded()
@@ -66,11 +68,10 @@ final class UpstreamPool {
 
     func release(_ connection: UpstreamConnection) {
         if isClosed { return connection.close() }
-        while !waiting.isEmpty, let next = waiting.next(now: .now()) {
-            next.upstreamReady(connection)
-            if !connection.isUsable { return }
+        while connection.isUsable, !waiting.isEmpty, let next = waiting.next(now: .now()) {
+            if next.upstreamReady(connection) { return }
         }
-        idle.append(connection)
+        if connection.isUsable { idle.append(connection) }
     }
 
     func lost(_ connection: UpstreamConnection) {

@@ -215,6 +215,22 @@ struct ShareTests {
         }
     }
 
+    /// Closing its own side says that a client has no more to ask, not that it reads no more.
+    @Test(arguments: ["Connection: close", "X-Nothing: 1"], [true, false])
+    func whoClosesItsSideStillGetsItsAnswer(line: String, isAtOnce: Bool) async throws {
+        let size = 6 << 20
+        try await withGateway { gateway in
+            gateway.upstream.behave { _ in .stream(size) }
+            let reader = try await silentReader(
+                gateway, "/api/v1/accounting/exports/journal", "\(try gateway.tokens.bearer())\r\n\(line)")
+            if isAtOnce { try await reader.closeSending() }
+            try await eventually("all of it has left the service") { gateway.upstream.streamed == size }
+            if !isAtOnce { try await reader.closeSending() }
+            try await reader.setReading(true)
+            #expect(await reader.rest().count > size)
+        }
+    }
+
     @Test func whoDoesNotReadIsCutOff() async throws {
         let settings = ["TIMEOUT_READING_MS": "300", "LIMIT_CALLER_BYTES": "65536"]
         try await withGateway(settings) { gateway in

@@ -145,6 +145,79 @@ struct StreamTests {
         }
     }
 
+    /// The client is not to blame, and not kept waiting either.
+    @Test(arguments: [true, false]) func aServiceThatStopsReadingIsGivenUp(hasLength: Bool) async throws {
+        let settings = Self.few.merging(["UPSTREAM_TIMEOUT_MS": "500"]) { $1 }
+        try await withGateway(settings) { gateway in
+            gateway.upstream.stopReading()
+            let count = 10 << 20
+            let client = try await gateway.connect()
+            let framing = hasLength ? "Content-Length: \(count)" : "Transfer-Encoding: chunked"
+            try await client.send(try Self.head(gateway, framing))
+            let body = hasLength ? Self.text(count) : Self.chunks(Self.text(count), of: 1 << 20)
+            // Most of it is never taken.
+            async let sent: Void? = try? client.send(body)
+            let answer = try await client.answer()
+            #expect(answer.status == 504)
+            #expect(answer["connection"] == "close")
+            await client.close()
+            await sent
+            let failures = #"gateway_upstream_failures_total{upstream="accounting"}"#
+            #expect(try await gateway.metric(failures) == 1)
+            let bearer = try gateway.tokens.bearer(roles: [.accountant])
+            #expect(try await gateway.send("GET", "/api/v1/accounting/accounts", [bearer]).status == 200)
+        }
+    }
+
+    /// Half an answer, and then nothing: the connection ends, which says that the rest is missing.
+    @Test func aServiceThatStopsWritingIsGivenUp() async throws {
+        try await withGateway(["UPSTREAM_TIMEOUT_MS": "500"]) { gateway in
+            gateway.upstream.behave { _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf") }
+            let client = try await gateway.connect()
+            try await client.send(
+                GatewayHarness.request(
+                    "GET", Self.path + "/019aa2b6-7f98-7000-8000-000000000002",
+                    [try gateway.tokens.bearer(roles: [.accountant])]))
+            let bytes = await client.rest()
+            #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("\r\n\r\nhalf"))
+            let failures = #"gateway_upstream_failures_total{upstream="accounting"}"#
+            #expect(try await gateway.metric(failures) == 1)
+        }
+    }
+
+    /// A connection that a refused body was offered goes to the next, once: who finds it twice among the idle ones
+    /// closes it as too old while a request is on it.
+    @Test func aConnectionThatIsNotTakenIsIdleOnce() async throws {
+        let settings = [
+            "UPSTREAM_CONNECTIONS": "2", "GATEWAY_THREADS": "1", "UPSTREAM_WAITING_MS": "10000",
+            "UPSTREAM_WARM_CONNECTIONS": "0", "UPSTREAM_IDLE_SECONDS": "1",
+        ]
+        try await withGateway(settings) { gateway in
+            gateway.upstream.behave { received in
+                if received.method == "GET" { return .later(.seconds(1), 200, "slow") }
+                return .later(.milliseconds(2_500), 200, "late")
+            }
+            let bearer = try gateway.tokens.bearer(roles: [.accountant])
+            let slow = try await gateway.connect()
+            try await slow.send(GatewayHarness.request("GET", "/api/v1/accounting/accounts", [bearer]))
+            try await eventually("one connection is taken") { gateway.upstream.received.count == 1 }
+            var uploads: [RawConnection] = []
+            for number in 0..<3 {
+                let client = try await gateway.connect()
+                try await client.send(try Self.head(gateway, "Content-Length: 1000000", key: "\(number)"))
+                try await client.send(Self.text(100_000))
+                if number == 0 { try await eventually("the other as well") { gateway.upstream.begun == 1 } }
+                uploads.append(client)
+            }
+            #expect(try await slow.answer().body == "slow")
+            for client in uploads.dropFirst() { #expect(try await client.answer().status == 503) }
+            // It may not be sent again, so a connection that is lost is told.
+            let answer = try await gateway.send("POST", "/api/v1/accounting/journal-entries", [bearer], body: "{}")
+            #expect(answer.body == "late")
+            for client in uploads + [slow] { await client.close() }
+        }
+    }
+
     /// The service refuses by the head alone: its answer comes, and the rest of the body goes nowhere.
     @Test func anEarlyAnswerIsPassedOn() async throws {
         try await withGateway { gateway in

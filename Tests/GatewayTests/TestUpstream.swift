@@ -39,6 +39,7 @@ final class TestUpstream: Sendable {
         var begun = 0
         var brokenOff = 0
         var earlyStatus: Int?
+        var stopsReading = false
     }
 
     private let state: Mutex<State>
@@ -66,6 +67,9 @@ final class TestUpstream: Sendable {
 
     /// From now on answers as soon as a head with a body to follow has come.
     func refuseEarly(_ status: Int) { state.withLock { $0.earlyStatus = status } }
+
+    /// From now on reads nothing more once a head with a body to follow has come.
+    func stopReading() { state.withLock { $0.stopsReading = true } }
 
     func start() async throws {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -110,6 +114,8 @@ final class TestUpstream: Sendable {
         }
     }
 
+    fileprivate var stopsReading: Bool { state.withLock(\.stopsReading) }
+
     fileprivate func noteBrokenOff() { state.withLock { $0.brokenOff += 1 } }
 
     fileprivate func noteStreamed(_ bytes: Int) { state.withLock { $0.streamed += bytes } }
@@ -142,6 +148,9 @@ private final class UpstreamHandler: ChannelInboundHandler {
             if isWithinBody, let status = upstream.begin() {
                 self.head = nil
                 answer(context, status, [("Connection", "close")], "early")
+            }
+            if isWithinBody, upstream.stopsReading {
+                try? context.channel.syncOptions?.setOption(.autoRead, value: false)
             }
         case .body(var piece): body.writeBuffer(&piece)
         case .end:

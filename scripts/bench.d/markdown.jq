@@ -22,7 +22,7 @@ All measurements are in [benchmarks.json](benchmarks.json).
 ## Repeat
 
 ```sh
-make bench                              # money, gateway and client; about ten minutes
+make bench                              # money, tracing, gateway and client; a quarter of an hour
 scripts/bench history                   # ten million movements against none
 FLORIN_BENCH_SECONDS=3 scripts/bench money
 ```"

@@ -31,7 +31,7 @@ package struct FileStore: Sendable {
     }
 
     /// Files in a bucket.
-    /// - Parameter spool: a folder that is this process's own for a while; nothing in it is missed afterwards.
+    /// - Parameter spool: a folder for files on their way; nothing in it is missed once its process is gone.
     package init(_ bucket: S3Bucket, keys: FileKeys, spool: String, clock: WallClock, ids: IDGenerator) {
         self.init(S3Files(bucket: bucket, clock: clock), keys: keys, spool: spool, clock: clock, ids: ids)
     }
@@ -112,6 +112,10 @@ package struct FileStore: Sendable {
     /// No request takes as long from its file to its row.
     package static let orphanAge = Duration.seconds(24 * 3_600)
 
+    /// Removes what is left of files that were never whole. Each process does it when it starts: where the folder is
+    /// not shared, nobody else can. Blocks for a moment.
+    package func sweepSpool() throws(FileError) { try SpooledFile.sweep(spool) }
+
     /// Deletes files without a row, and what is left of files that were never whole.
     /// - Parameters:
     ///   - kept: of these ids, those that a row refers to.
@@ -120,7 +124,7 @@ package struct FileStore: Sendable {
         service: String, kept: ([UniqueID]) async throws -> Set<UniqueID>
     ) async throws -> Int {
         let (spool, now) = (spool, clock.now())
-        try await Disk.run { try SpooledFile.sweep(spool, olderThan: Self.orphanAge, now: now) }
+        try await Disk.run { try SpooledFile.sweep(spool) }
         var deleted = 0
         var last: String?
         while true {

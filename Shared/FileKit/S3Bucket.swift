@@ -25,9 +25,17 @@ package struct S3Bucket: Sendable {
             }
     }
 
+    /// As a client sends it: without the port that goes without saying (RFC 9110 section 4.2), in figures of one spelling.
     var host: String {
-        guard let scheme = endpoint.firstRange(of: "://") else { return endpoint }
-        return String(endpoint[scheme.upperBound...])
+        guard let mark = endpoint.firstRange(of: "://") else { return endpoint }
+        let authority = endpoint[mark.upperBound...].prefix { $0 != "/" }
+        guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else {
+            return String(authority)
+        }
+        let host = String(authority[..<colon])
+        let usual = endpoint[..<mark.lowerBound].lowercased() == "https" ? 443 : 80
+        guard let port = Int(authority[authority.index(after: colon)...]), port != usual else { return host }
+        return "\(host):\(port)"
     }
 
     /// Names of ours need no encoding but for what S3 itself has no letter for.

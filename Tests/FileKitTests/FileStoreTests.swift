@@ -222,7 +222,7 @@ struct FileStoreTests {
                 }
             }
             #expect(try await sweep() == 0)
-            #expect(try test.everything().count == 4)
+            #expect(try test.everything().count == 3)
             test.clock.advance(by: FileStore.orphanAge + .seconds(60))
             #expect(try await sweep() == 1)
             await #expect(throws: FileError.notFound) { try await test.read(orphan.address) }

@@ -1,3 +1,4 @@
+import CurlKit
 import Primitives
 import Testing
 
@@ -29,6 +30,20 @@ struct SigV4Tests {
         #expect(
             Self.signature("/", query: [("max-keys", "2"), ("prefix", "J")])
                 == "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")
+    }
+
+    /// What is signed is what a client sends: a port that goes without saying is not said.
+    @Test(arguments: [
+        ("http://s3.test", "s3.test"), ("http://s3.test:80", "s3.test"), ("https://s3.test:443", "s3.test"),
+        ("https://s3.test:80", "s3.test:80"), ("http://s3.test:443", "s3.test:443"),
+        ("http://127.0.0.1:9000", "127.0.0.1:9000"), ("http://s3.test:080", "s3.test"),
+        ("http://s3.test:09000", "s3.test:9000"), ("HTTPS://s3.test:443", "s3.test"), ("http://[::1]", "[::1]"),
+        ("http://[::1]:80", "[::1]"), ("http://[::1]:9000", "[::1]:9000"), ("http://s3.test:", "s3.test"),
+    ])
+    func hostIsSignedAsItIsSent(_ endpoint: String, _ host: String) {
+        let bucket = S3Bucket(
+            endpoint: endpoint, bucket: "b", region: "us-east-1", accessKey: "a", secretKey: "s", client: .shared)
+        #expect(bucket.host == host)
     }
 
     @Test func namesAreEncodedOnce() {

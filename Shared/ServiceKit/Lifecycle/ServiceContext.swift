@@ -242,6 +242,11 @@ package final class ServiceContext: Sendable {
                 try await files.check()
                 return []
             }
+            do {
+                try files.sweepSpool()
+            } catch {
+                logger.warning("the files of processes that died stay", metadata: ["error": "\(error)"])
+            }
             clients.files = files
             return files
         }

@@ -182,6 +182,32 @@ struct AttachmentTests {
         }
     }
 
+    /// Whoever reads page by page while more is added misses none of them: ids are made before the place is taken.
+    @Test func theListIsInTheOrderOfAdding() async throws {
+        try await with { server, entry in
+            let first = try #require(try await Self.add(server, entry).json["id"]?.stringValue)
+            let id = try #require(entry.split(separator: "/").last.flatMap { UniqueID(String($0)) })
+            let older = UniqueID(high: 1, low: 1)
+            try await server.books.client.query(
+                """
+                insert into accounting.attachments
+                    (id, entry_id, position, filename, type, size, sha256, created_by, created_at)
+                select \(older), \(id), 2, filename, type, size, sha256, created_by, created_at
+                from accounting.attachments
+                """)
+            func page(_ query: String) async throws -> (ids: [String], next: String?) {
+                let answer = try await server.send(.get, entry + "/attachments" + query)
+                let data = answer.json["data"]?.arrayValue ?? []
+                return (data.compactMap { $0["id"]?.stringValue }, answer.json["next_cursor"]?.stringValue)
+            }
+            #expect(try await page("").ids == [first, older.description])
+            let one = try await page("?limit=1")
+            #expect(one.ids == [first])
+            let next = try #require(one.next)
+            #expect(try await page("?limit=1&cursor=\(next)").ids == [older.description])
+        }
+    }
+
     @Test func rowsAreOnlyAdded() async throws {
         try await with { server, entry in
             #expect(try await Self.add(server, entry).status == 201)

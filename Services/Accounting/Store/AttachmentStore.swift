@@ -13,6 +13,8 @@ struct Attachment: Sendable {
     let file: StoredFile
     let createdBy: UserID
     let createdAt: Timestamp
+    /// Among those of its entry, counted from 1 in the order in which they were added; nil before it is kept.
+    var position: Int?
 
     var id: UniqueID { file.address.id }
 
@@ -69,20 +71,20 @@ struct AttachmentStore: Sendable {
     private func read(_ condition: SQL) async throws -> [Attachment] {
         let rows = try await client.query(
             """
-            select id, entry_id, filename, type, size, sha256, created_by, created_at
+            select id, entry_id, filename, type, size, sha256, created_by, created_at, position
             from accounting.attachments where \(condition) order by position
             """)
         return try rows.map { row in
-            let (id, entry, filename, type, size, digest, createdBy, createdAt) = try row.decode(
+            let (id, entry, filename, type, size, digest, createdBy, createdAt, position) = try row.decode(
                 UniqueID.self, EntryID.self, String.self, String.self, Int64.self, [UInt8].self, UserID.self,
-                Timestamp.self)
+                Timestamp.self, Int.self)
             guard let type = FileType(rawValue: type) else {
                 throw PostgresError(.decoding, message: "\(type) is no type of a file")
             }
             let address = FileAddress(owner: Attachment.owner(entry), id: id, digest: digest)
             return Attachment(
                 entry: entry, filename: filename, file: StoredFile(address: address, size: Int(size), type: type),
-                createdBy: createdBy, createdAt: createdAt)
+                createdBy: createdBy, createdAt: createdAt, position: position)
         }
     }
 }

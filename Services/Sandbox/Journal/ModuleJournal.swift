@@ -62,10 +62,7 @@ struct JournalLines: Sendable {
     init(_ journal: Journal) async throws {
         self.journal = journal
         var lines: [String: [[UInt8]]] = [:]
-        for line in try await journal.recover() {
-            let owner = try JSONReader.decode(Owner.self, from: line, unknownFields: .ignore).module
-            lines[owner ?? Self.oldest, default: []].append(line)
-        }
+        for line in try await journal.recover() { lines[Self.owner(of: line), default: []].append(line) }
         self.lines = lines
     }
 
@@ -74,8 +71,10 @@ struct JournalLines: Sendable {
         try ModuleJournal(module, lines[module, default: []], journal)
     }
 
-    private struct Owner: FieldDecodable {
-        let module: String?
-        init(_ fields: inout Fields) { module = fields.optional("module", .text(1...40)) }
+    /// By how we write lines: all of a journal is read at each start, and each line once more by its partner.
+    private static func owner(of line: [UInt8]) -> String {
+        let start = Array(#"{"module":""#.utf8)
+        guard line.starts(with: start) else { return oldest }
+        return String(decoding: line.dropFirst(start.count).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
     }
 }

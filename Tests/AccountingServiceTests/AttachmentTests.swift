@@ -188,7 +188,7 @@ struct AttachmentTests {
             let first = try #require(try await Self.add(server, entry).json["id"]?.stringValue)
             let id = try #require(entry.split(separator: "/").last.flatMap { UniqueID(String($0)) })
             let older = UniqueID(high: 1, low: 1)
-            try await server.books.client.query(
+            try await server.books.client.execute(
                 """
                 insert into accounting.attachments
                     (id, entry_id, position, filename, type, size, sha256, created_by, created_at)

@@ -22,5 +22,6 @@ enum WalletMigrations {
         Migration(name: "V0016__reserve_deposits", sql: PackageResources.V0016__reserve_deposits_sql),
         Migration(name: "V0017__create_purposes", sql: PackageResources.V0017__create_purposes_sql),
         Migration(name: "V0018__answer_services", sql: PackageResources.V0018__answer_services_sql),
+        Migration(name: "V0019__keep_what_asked", sql: PackageResources.V0019__keep_what_asked_sql),
     ]
 }

@@ -1,4 +1,5 @@
 import Contracts
+import JSONKit
 import MoneyKit
 import PostgresAccess
 import Primitives
@@ -122,6 +123,80 @@ import WalletDomain
             }
             let end = try await world.ask(ListMovements(after: position, limit: 10))
             #expect(end.transactions.isEmpty && end.next == nil)
+        }
+    }
+
+    /// Whatever asked for it, and whether a reader was there when it was posted.
+    @Test func theListTellsWhatTheStreamTold() async throws {
+        try await LedgerHarness.with { world in
+            let owner = try await world.owner()
+            let from = try await world.wallet(owner, posted: 10_000)
+            let payee = try await world.owner()
+            let to = try await world.wallet(payee)
+            let assessment: UniqueID = world.ids.next()
+            let clearing = try #require(SystemAccount(group: "clearing:sandbox"))
+            var transfer = world.transfer(from, to, 10, by: owner)
+            transfer.requestID = "of a customer"
+            let posting = Posting(
+                id: world.ids.next(), commander: .service("payments"), purpose: "send", owner: owner,
+                legs: [NamedLeg(debit: .wallet(from), credit: .wallet(to), amount: world.dollars(20))],
+                assessment: assessment)
+            let hold = HoldPlacement(
+                id: world.ids.next(), commander: .service("payments"), account: from, owner: owner,
+                purpose: "withdrawal", amount: world.dollars(30), reason: nil, end: .never, assessment: assessment)
+            let settlement = HoldSettlement(
+                id: world.ids.next(), commander: .service("payments"),
+                hold: HoldFacts(id: hold.id, account: from, owner: owner, purpose: "withdrawal"),
+                legs: [NamedLeg(debit: nil, credit: .system(clearing), amount: world.dollars(30))], final: true)
+            var commands = [
+                transfer, world.request(.post(posting)), world.request(.placeHold(hold)),
+                world.request(.settleHold(settlement)),
+                world.request(
+                    .creditDeposit(
+                        DepositCredit(
+                            deposit: world.ids.next(), id: world.ids.next(), account: to, owner: payee,
+                            amount: world.dollars(40), fee: world.dollars(1), provider: "sandbox"))),
+            ]
+            for place in 1..<commands.count { commands[place].requestID = "request \(place)" }
+            for command in commands { #expect(try await world.ledger.submit(command).refusal == nil) }
+            let events = try await world.client.query("select type, data from wallet.outbox order by id")
+                .decode(String.self, [UInt8].self)
+            let told = try events.filter { $0.0 == MovementsPosted.type }
+                .flatMap { try MovementsPosted.read($0.1).transactions }
+            let journal = JournalStore(ledger: world.client, reads: world.client, clock: world.clock.clock)
+            let start = JournalPlace(sequence: try #require(told.first?.sequence) - 1)
+            let (places, _) = try await journal.page(after: start, limit: 100)
+            // As it is written: times in milliseconds.
+            let listed = JSON.encode(ListedMovements(transactions: try await journal.transactions(places)))
+            let streamed = JSON.encode(ListedMovements(transactions: told))
+            #expect(String(decoding: listed, as: UTF8.self) == String(decoding: streamed, as: UTF8.self))
+            #expect(told.map(\.requestID) == ["of a customer", "request 1", "request 3", "request 4"])
+            #expect(told.map(\.assessmentID) == [nil, assessment, assessment, nil])
+            let placed = try events.filter { $0.0 == HoldPlaced.type }.map { try HoldPlaced.read($0.1) }
+            #expect(placed.map(\.assessmentID) == [assessment])
+        }
+    }
+
+    /// Over the broker: the id that the asker chose, of a deposit the deposit's.
+    @Test func aRequestIsKnownByTheIDOfItsAsker() async throws {
+        try await WalletHarness.with { world in
+            let ada = try await world.customer()
+            let wallet = try await world.wallet(of: ada, funds: 10_000)
+            let (deposit, bill) = (world.service.context.ids.next() as UniqueID, world.service.context.ids.next())
+            let assessment: UniqueID = world.service.context.ids.next()
+            _ = try await world.credit(wallet, ada, dollars(100), id: deposit)
+            let request = PostToWallet(
+                id: bill, purpose: "bill_payment", ownerID: ada.user,
+                legs: [PostingLeg(debit: wallet, credit: "settlement:billers", amount: dollars(10))],
+                assessmentID: assessment)
+            let posted = try await world.ask(request, as: "billing")
+            // It is no fact of the request: the first stays.
+            let again = PostToWallet(
+                id: bill, purpose: "bill_payment", ownerID: ada.user, legs: request.legs, assessmentID: deposit)
+            #expect(try await world.ask(again, as: "billing") == posted)
+            let listed = try await world.ask(ListMovements(limit: 100)).transactions.suffix(2)
+            #expect(listed.map(\.requestID) == [deposit.description, bill.description])
+            #expect(listed.map(\.assessmentID) == [nil, assessment])
         }
     }
 

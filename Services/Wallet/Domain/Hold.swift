@@ -21,6 +21,8 @@ package struct Hold: Sendable, Equatable {
     package private(set) var captured: Int64
     package private(set) var status: Status
     package let reason: String?
+    /// Compliance's word that let it pass; goes on to what is captured of it.
+    package let assessment: UniqueID?
     /// Nil: it stands until its service ends it.
     package private(set) var expiresAt: Timestamp?
     package let createdAt: Timestamp
@@ -28,8 +30,8 @@ package struct Hold: Sendable, Equatable {
 
     package init(
         id: HoldID, account: AccountID, purpose: String = "capture", service: String? = nil, amount: Money,
-        counted: Counted? = nil, captured: Int64 = 0, status: Status = .held, reason: String?, expiresAt: Timestamp?,
-        createdAt: Timestamp, endedAt: Timestamp? = nil
+        counted: Counted? = nil, captured: Int64 = 0, status: Status = .held, reason: String?,
+        assessment: UniqueID? = nil, expiresAt: Timestamp?, createdAt: Timestamp, endedAt: Timestamp? = nil
     ) {
         self.id = id
         self.account = account
@@ -40,6 +42,7 @@ package struct Hold: Sendable, Equatable {
         self.captured = captured
         self.status = status
         self.reason = reason
+        self.assessment = assessment
         self.expiresAt = expiresAt
         self.createdAt = createdAt
         self.endedAt = endedAt

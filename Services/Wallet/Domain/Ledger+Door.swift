@@ -108,7 +108,8 @@ extension Ledger {
             destination: accounts[first.credit].id, amount: amount, fee: Money(minorUnits: fees, currency: currency),
             destinationAmount: amount,
             details: details(
-                by: posting.commander, purpose, description: posting.description, reference: posting.reference))
+                by: posting.commander, purpose, description: posting.description, reference: posting.reference,
+                assessment: posting.assessment))
     }
 
     // MARK: Holds
@@ -171,7 +172,9 @@ extension Ledger {
                 id: settlement.id, kind: purpose.kind, source: accounts[first.debit].id,
                 destination: accounts[first.credit].id, amount: amount,
                 fee: Money(minorUnits: taking.fees, currency: amount.currency), destinationAmount: amount,
-                details: details(by: settlement.commander, purpose, description: hold.reason, hold: hold.id)),
+                details: details(
+                    by: settlement.commander, purpose, description: hold.reason, hold: hold.id,
+                    assessment: hold.assessment)),
             split)
         let taken = Money(minorUnits: given, currency: hold.amount.currency)
         note(.captured(taken, by: settlement.id), holds[hold.id] ?? changed, at: source)

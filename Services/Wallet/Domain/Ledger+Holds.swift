@@ -25,7 +25,7 @@ extension Ledger {
         let hold = Hold(
             id: placement.id, account: placement.account, purpose: purpose.name, service: placement.commander.service,
             amount: Money(minorUnits: held, currency: placement.amount.currency), counted: counted,
-            reason: placement.reason, expiresAt: end, createdAt: now)
+            reason: placement.reason, assessment: placement.assessment, expiresAt: end, createdAt: now)
         holds[hold.id] = hold
         writes.newHolds.append(hold.id)
         accounts.change(slot) { $0.held += held }

@@ -99,13 +99,13 @@ extension Ledger {
     /// What is kept of a command beside its money.
     func details(
         by commander: Commander, _ purpose: Purpose? = nil, description: String? = nil, reference: String? = nil,
-        hold: HoldID? = nil, reverses: TransactionID? = nil
+        hold: HoldID? = nil, reverses: TransactionID? = nil, assessment: UniqueID? = nil
     ) -> TransactionDetails {
         TransactionDetails(
             description: description, reference: reference, hold: hold, reverses: reverses,
             initiator: commander.initiator, channel: commander.channel,
             purpose: purpose.flatMap { $0.name == $0.kind.rawValue ? nil : $0.name }, service: commander.service,
-            requestID: requestID)
+            requestID: requestID, assessment: assessment)
     }
 
     /// A system account that `LedgerReads` named for these rules, so that the shell has made and loaded it.

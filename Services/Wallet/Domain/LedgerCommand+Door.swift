@@ -38,10 +38,13 @@ package struct Posting: Sendable, Equatable {
     package var description: String?
     package var reference: String?
     package var authorization: Authorization.Key?
+    /// See ``TransactionDetails/assessment``.
+    package let assessment: UniqueID?
 
     package init(
         id: TransactionID, commander: Commander, purpose: String, owner: OwnerID?, legs: [NamedLeg],
-        description: String? = nil, reference: String? = nil, authorization: Authorization.Key? = nil
+        description: String? = nil, reference: String? = nil, authorization: Authorization.Key? = nil,
+        assessment: UniqueID? = nil
     ) {
         self.id = id
         self.commander = commander
@@ -51,6 +54,7 @@ package struct Posting: Sendable, Equatable {
         self.description = description
         self.reference = reference
         self.authorization = authorization
+        self.assessment = assessment
     }
 }
 

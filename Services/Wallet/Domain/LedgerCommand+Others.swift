@@ -64,6 +64,8 @@ package struct HoldPlacement: Sendable, Equatable {
     package let reason: String?
     package let end: End
     package var authorization: Authorization.Key?
+    /// See ``Hold/assessment``.
+    package let assessment: UniqueID?
 
     package enum End: Sendable, Equatable {
         case after(Duration)
@@ -73,7 +75,8 @@ package struct HoldPlacement: Sendable, Equatable {
 
     package init(
         id: HoldID, commander: Commander, account: AccountID, owner: OwnerID? = nil, purpose: String = "capture",
-        amount: Money, minimum: Money? = nil, reason: String?, end: End, authorization: Authorization.Key? = nil
+        amount: Money, minimum: Money? = nil, reason: String?, end: End, authorization: Authorization.Key? = nil,
+        assessment: UniqueID? = nil
     ) {
         self.id = id
         self.commander = commander
@@ -85,6 +88,7 @@ package struct HoldPlacement: Sendable, Equatable {
         self.reason = reason
         self.end = end
         self.authorization = authorization
+        self.assessment = assessment
     }
 }
 

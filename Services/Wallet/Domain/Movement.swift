@@ -88,13 +88,17 @@ package struct TransactionDetails: Sendable, Equatable {
     package var purpose: String?
     /// The service that posted it; nil: the wallet's own routes.
     package var service: String?
-    /// How its request is known in logs. Told when it is posted, and not kept.
+    /// How its request is known in logs: a customer's `X-Request-Id`, the id of a service's request, a deposit's id.
+    /// Nil in the books of before this was kept.
     package var requestID: String?
+    /// Compliance's word that let it pass, as the service that asked for it wrote.
+    package var assessment: UniqueID?
 
     package init(
         description: String? = nil, reference: String? = nil, rate: Rate? = nil, quote: QuoteID? = nil,
         spread: Money? = nil, hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil,
-        channel: Channel? = nil, purpose: String? = nil, service: String? = nil, requestID: String? = nil
+        channel: Channel? = nil, purpose: String? = nil, service: String? = nil, requestID: String? = nil,
+        assessment: UniqueID? = nil
     ) {
         self.description = description
         self.reference = reference
@@ -108,6 +112,7 @@ package struct TransactionDetails: Sendable, Equatable {
         self.purpose = purpose
         self.service = service
         self.requestID = requestID
+        self.assessment = assessment
     }
 }
 

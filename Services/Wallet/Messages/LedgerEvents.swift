@@ -45,24 +45,22 @@ enum LedgerEvents {
             let steps = entries.prefix { $0.movement.transaction == header.id }
             entries = entries.dropFirst(steps.count)
             let place = JournalPlace(group: group, index: result.count)
-            result.append(
-                posted(header, place, requestID: header.details.requestID, steps.map { posted($0.movement, ledger) }))
+            result.append(posted(header, place, steps.map { posted($0.movement, ledger) }))
         }
         return result
     }
 
     /// As the stream and its list tell it.
     static func posted(
-        _ header: WalletDomain.PostedTransaction, _ place: JournalPlace, requestID: String?,
-        _ movements: [PostedMovement]
+        _ header: WalletDomain.PostedTransaction, _ place: JournalPlace, _ movements: [PostedMovement]
     ) -> Contracts.PostedTransaction {
         let details = header.details
         return Contracts.PostedTransaction(
             transactionID: header.id.rawValue, kind: header.kind.rawValue, purpose: header.purpose,
             description: details.description, initiator: details.initiator.map { UserID($0) },
-            channel: details.channel.map { Contracts.Channel($0) }, requestID: requestID,
-            sequence: place.sequence, reference: details.reference, reverses: details.reverses?.rawValue,
-            occurredAt: header.createdAt, movements: movements)
+            channel: details.channel.map { Contracts.Channel($0) }, requestID: details.requestID,
+            assessmentID: details.assessment, sequence: place.sequence, reference: details.reference,
+            reverses: details.reverses?.rawValue, occurredAt: header.createdAt, movements: movements)
     }
 
     private static func posted(_ movement: Movement, _ ledger: Ledger) -> PostedMovement {
@@ -96,7 +94,7 @@ extension LedgerEvents {
             return wrap(
                 HoldPlaced(
                     holdID: id, walletID: wallet, ownerID: event.owner, amount: hold.amount,
-                    expiresAt: hold.expiresAt))
+                    expiresAt: hold.expiresAt, assessmentID: hold.assessment))
         case .captured(let amount, let transaction):
             return wrap(
                 HoldCaptured(

@@ -54,7 +54,7 @@ extension WalletRequests {
         let order = DepositOrder(
             deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
             fee: asked.fee)
-        return try await ask(.reserveDeposit(order)) { outcome in
+        return try await ask(.reserveDeposit(order), of: asked.depositID) { outcome in
             switch outcome {
             case .depositReserved: CheckedDeposit()
             case .refused(let error): CheckedDeposit(error)
@@ -67,7 +67,7 @@ extension WalletRequests {
         let release = DepositRelease(
             deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
             closes: asked.closesAttempt)
-        return try await ask(.releaseDeposit(release)) { outcome in
+        return try await ask(.releaseDeposit(release), of: asked.depositID) { outcome in
             switch outcome {
             case .depositReleased: ReleasedDeposit(status: .released)
             case .deposited(let deposit):
@@ -84,7 +84,7 @@ extension WalletRequests {
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
             amount: asked.amount, fee: asked.fee, provider: asked.provider, service: asker.service,
             attempt: asked.attempt)
-        return try await ask(.creditDeposit(deposit)) { outcome in
+        return try await ask(.creditDeposit(deposit), of: asked.depositID) { outcome in
             switch outcome {
             case .deposited(let deposit):
                 CreditedDeposit(
@@ -97,12 +97,13 @@ extension WalletRequests {
 
     /// - Parameter reply: nil for an outcome that the command cannot have.
     private func ask<Reply: FieldEncodable>(
-        _ command: LedgerCommand, reply: @escaping @Sendable (LedgerOutcome) -> Reply?
+        _ command: LedgerCommand, of deposit: UniqueID, reply: @escaping @Sendable (LedgerOutcome) -> Reply?
     ) async throws -> [UInt8] {
-        let request = LedgerRequest(command, idempotency: nil) { outcome in
+        var request = LedgerRequest(command, idempotency: nil) { outcome in
             guard let reply = reply(outcome) else { preconditionFailure("a deposit's command ended as another's") }
             return LedgerAnswer(response: StoredResponse(status: 200, body: JSON.encode(reply)), isKept: false)
         }
+        request.requestID = deposit.description
         return try await ledger.submit(request).response.body
     }
 }

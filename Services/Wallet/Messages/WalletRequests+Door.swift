@@ -27,7 +27,7 @@ extension WalletRequests {
             id: TransactionID(asked.id), commander: Commander(asker, asked.initiator), purpose: asked.purpose,
             owner: asked.ownerID, legs: try asked.legs.enumerated().map { try NamedLeg($1, $0) },
             description: asked.description, reference: asked.reference,
-            authorization: asked.authorization.map { Authorization.Key(token: $0) })
+            authorization: asked.authorization.map { Authorization.Key(token: $0) }, assessment: asked.assessmentID)
         return try await ask(.post(posting), asked, asker) { outcome in
             guard case .postedByService(let transaction, let shortfalls) = outcome else { return nil }
             return PostedToWallet(
@@ -52,7 +52,7 @@ extension WalletRequests {
             id: HoldID(asked.id), commander: Commander(asker, asked.initiator), account: AccountID(asked.walletID),
             owner: asked.ownerID, purpose: asked.purpose, amount: asked.amount, minimum: asked.minimum,
             reason: asked.reason, end: asked.expiresAt.map { .at($0) } ?? .never,
-            authorization: asked.authorization.map { Authorization.Key(token: $0) })
+            authorization: asked.authorization.map { Authorization.Key(token: $0) }, assessment: asked.assessmentID)
         return try await ask(.placeHold(placement), asked, asker) { outcome in
             if case .hold(let hold) = outcome { PlacedHold(hold) } else { nil }
         }

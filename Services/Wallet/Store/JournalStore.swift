@@ -94,9 +94,7 @@ final class JournalStore: Sendable {
             guard let header = headers[id], let steps = steps[id] else {
                 throw PostgresError(.decoding, message: "a transaction of the journal lacks its movements")
             }
-            // The ids of requests of customers are told in the stream alone.
-            let requestID = header.details.service.map { _ in id.description }
-            return LedgerEvents.posted(header, place, requestID: requestID, steps)
+            return LedgerEvents.posted(header, place, steps)
         }
     }
 

@@ -108,6 +108,7 @@ extension Hold {
             service: try row.decode(String?.self, at: 14), amount: Money(minorUnits: amount, currency: currency),
             counted: counted, captured: captured,
             status: try row.decode(Hold.Status.self, at: 5), reason: try row.decode(String?.self, at: 6),
+            assessment: try row.decode(UniqueID?.self, at: 15),
             expiresAt: try row.decode(Timestamp?.self, at: 7), createdAt: try row.decode(Timestamp.self, at: 8),
             endedAt: try row.decode(Timestamp?.self, at: 9))
     }

@@ -64,9 +64,10 @@ enum LedgerSQL {
 
     static let holdColumns: SQL = """
         h.id, h.account_id, h.amount, h.captured, h.currency, h.status, h.reason, h.expires_at, h.created_at, h.ended_at,
-        h.purpose, h.counted_on, h.counted_cents, h.counted_amount, h.service
+        h.purpose, h.counted_on, h.counted_cents, h.counted_amount, h.service,
+        h.assessment_id
         """
-    static let holdColumnCount = 15
+    static let holdColumnCount = 16
 
     /// Nearly always none, so this costs one look at the index of what is due.
     static func overdueHolds(_ accounts: [AccountID], now: Timestamp) -> SQL {

@@ -10,6 +10,7 @@ extension LedgerEntry {
         let details = transaction.details
         return details.description == nil && details.reference == nil && details.rate == nil && details.quote == nil
             && details.hold == nil && details.reverses == nil && details.purpose == nil && details.service == nil
+            && details.assessment == nil
             && transaction.fee.isZero
             && transaction.destination == movement.credit && transaction.amount.minorUnits == movement.amount
             && transaction.destinationAmount == transaction.amount
@@ -22,13 +23,14 @@ extension LedgerSave {
         return """
             insert into wallet.movements
                 (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance, created_at,
-                currency, kind, initiator, channel)
+                currency, kind, initiator, channel, request_id)
             select * from unnest(
                 \(movements.map(\.id)), \(movements.map(\.transaction)), \(movements.map(\.debit)),
                 \(movements.map(\.credit)), \(movements.map(\.amount)), \(movements.map(\.debitBalance)),
                 \(movements.map(\.creditBalance)), \(movements.map(\.createdAt)), \(movements.map(\.currency.code)),
                 \(entries.map(\.kind.rawValue)), \(entries.map(\.transaction?.details.initiator)),
-                \(entries.map(\.transaction?.details.channel?.rawValue)))
+                \(entries.map(\.transaction?.details.channel?.rawValue)),
+                \(entries.map(\.transaction?.details.requestID)))
             """
     }
 
@@ -42,10 +44,12 @@ extension LedgerSave {
             insert into wallet.movements
                 (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance, created_at,
                 currency, kind, initiator, total, fee, destination_account, destination_amount, destination_currency,
-                rate, quote_id, hold_id, reverses, description, reference, channel, purpose, service)
+                rate, quote_id, hold_id, reverses, description, reference, channel, purpose, service, request_id,
+                assessment_id)
             select id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance, created_at,
                 currency, kind, initiator, total, fee, destination_account, destination_amount, destination_currency,
-                rate::numeric, quote_id, hold_id, reverses, description, reference, channel, purpose, service
+                rate::numeric, quote_id, hold_id, reverses, description, reference, channel, purpose, service,
+                request_id, assessment_id
             from unnest(
                 \(movements.map(\.id)), \(movements.map(\.transaction)), \(movements.map(\.debit)),
                 \(movements.map(\.credit)), \(movements.map(\.amount)), \(movements.map(\.debitBalance)),
@@ -56,11 +60,11 @@ extension LedgerSave {
                 \(details.map { $0?.rate?.text }), \(details.map { $0?.quote }), \(details.map { $0?.hold }),
                 \(details.map { $0?.reverses }), \(details.map { $0?.description }), \(details.map { $0?.reference }),
                 \(details.map { $0?.channel?.rawValue }), \(details.map { $0?.purpose }),
-                \(details.map { $0?.service })
+                \(details.map { $0?.service }), \(details.map { $0?.requestID }), \(details.map { $0?.assessment })
             ) as m (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance,
                 created_at, currency, kind, initiator, total, fee, destination_account, destination_amount,
                 destination_currency, rate, quote_id, hold_id, reverses, description, reference, channel, purpose,
-                service)
+                service, request_id, assessment_id)
             """
     }
 
@@ -68,13 +72,13 @@ extension LedgerSave {
         """
         insert into wallet.holds
             (id, account_id, amount, captured, currency, status, reason, expires_at, created_at, ended_at, purpose,
-            counted_on, counted_cents, counted_amount, service)
+            counted_on, counted_cents, counted_amount, service, assessment_id)
         select * from unnest(
             \(holds.map(\.id)), \(holds.map(\.account)), \(holds.map(\.amount.minorUnits)), \(holds.map(\.captured)),
             \(holds.map(\.amount.currency.code)), \(holds.map(\.status.rawValue)), \(holds.map(\.reason)),
             \(holds.map(\.expiresAt)), \(holds.map(\.createdAt)), \(holds.map(\.endedAt)),
             \(holds.map(\.purpose)), \(holds.map(\.counted?.day)), \(holds.map(\.counted?.cents)),
-            \(holds.map(\.counted?.minorUnits)), \(holds.map(\.service)))
+            \(holds.map(\.counted?.minorUnits)), \(holds.map(\.service)), \(holds.map(\.assessment)))
         """
     }
 

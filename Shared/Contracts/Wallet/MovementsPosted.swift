@@ -35,8 +35,10 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
     /// The user who asked for it; nobody when a service did by itself.
     package let initiator: UserID?
     package let channel: Channel?
-    /// How its request is known in the logs.
+    /// How its request is known in the logs: a customer's `X-Request-Id`, the id of a service's request, a deposit's.
     package let requestID: String?
+    /// Compliance's assessment that let it pass.
+    package let assessmentID: UniqueID?
     /// Its place in the order of the books, which `wallet.list_movements` goes by.
     package let sequence: Int64?
     package let reference: String?
@@ -53,6 +55,7 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
         initiator: UserID? = nil,
         channel: Channel? = nil,
         requestID: String? = nil,
+        assessmentID: UniqueID? = nil,
         sequence: Int64? = nil,
         reference: String? = nil,
         reverses: UniqueID? = nil,
@@ -66,6 +69,7 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
         self.initiator = initiator
         self.channel = channel
         self.requestID = requestID
+        self.assessmentID = assessmentID
         self.sequence = sequence
         self.reference = reference
         self.reverses = reverses
@@ -81,6 +85,7 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
         initiator = fields.optional("initiator", .id(UserID.self))
         channel = fields.optional("channel", .choice(Channel.self))
         requestID = fields.optional("request_id", .text(0...4096))
+        assessmentID = fields.optional("assessment_id", .uuid)
         sequence = fields.optional("sequence", .integer(0...Int64.max))
         reference = fields.optional("reference", .text(0...4096))
         reverses = fields.optional("reverses", .uuid)
@@ -96,6 +101,7 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
         initiator: UserID(.example),
         channel: .session,
         requestID: "0195c1d2-0000-7000-8000-000000000001",
+        assessmentID: .example,
         sequence: 4_711,
         reference: "invoice 7",
         reverses: .example,
@@ -110,6 +116,7 @@ package struct PostedTransaction: FieldEncodable, FieldDecodable, Hashable {
         out.optional("initiator", initiator)
         out.optional("channel", channel)
         out.optional("request_id", requestID)
+        out.optional("assessment_id", assessmentID)
         out.optional("sequence", sequence)
         out.optional("reference", reference)
         out.optional("reverses", reverses)

@@ -92,13 +92,23 @@ package struct HoldPlaced: EventContract {
     package let amount: Money
     /// Absent: it stands until it is ended.
     package let expiresAt: Timestamp?
+    /// Compliance's assessment that let it pass.
+    package let assessmentID: UniqueID?
 
-    package init(holdID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, expiresAt: Timestamp? = nil) {
+    package init(
+        holdID: UniqueID,
+        walletID: UniqueID,
+        ownerID: UserID,
+        amount: Money,
+        expiresAt: Timestamp? = nil,
+        assessmentID: UniqueID? = nil
+    ) {
         self.holdID = holdID
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
         self.expiresAt = expiresAt
+        self.assessmentID = assessmentID
     }
 
     package init(_ fields: inout Fields) {
@@ -107,6 +117,7 @@ package struct HoldPlaced: EventContract {
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
         expiresAt = fields.optional("expires_at", .timestamp)
+        assessmentID = fields.optional("assessment_id", .uuid)
     }
 
     package static let example = HoldPlaced(
@@ -114,7 +125,8 @@ package struct HoldPlaced: EventContract {
         walletID: .example,
         ownerID: UserID(.example),
         amount: .example,
-        expiresAt: .example)
+        expiresAt: .example,
+        assessmentID: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("hold_id", holdID)
@@ -122,6 +134,7 @@ package struct HoldPlaced: EventContract {
         out.field("owner_id", ownerID)
         out.field("amount", amount)
         out.optional("expires_at", expiresAt)
+        out.optional("assessment_id", assessmentID)
     }
 }
 

@@ -23,5 +23,6 @@ enum WalletMigrations {
         Migration(name: "V0017__create_purposes", sql: PackageResources.V0017__create_purposes_sql),
         Migration(name: "V0018__answer_services", sql: PackageResources.V0018__answer_services_sql),
         Migration(name: "V0019__keep_what_asked", sql: PackageResources.V0019__keep_what_asked_sql),
+        Migration(name: "V0020__accounts_of_services", sql: PackageResources.V0020__accounts_of_services_sql),
     ]
 }

@@ -8,7 +8,8 @@ union all
 select 'account', a.code
 from wallet.accounts a
 where a.kind = 'system' and not exists (
-    select from wallet.purposes p cross join unnest(p.accounts) as pattern
+    select
+    from wallet.purposes p cross join unnest(p.accounts) as entry, substring(entry from '[^/]*$') as pattern
     where pattern || ':' || a.currency = a.code
         or right(pattern, 1) = '*' and starts_with(a.code, left(pattern, -1)))
 union all

@@ -47,7 +47,8 @@ extension PurposeTable {
                 accounts: providers + ["fees"], passesFreeze: true),
             Purpose(
                 "refund", kind: kind("refund"), services: ["payments", "billing"],
-                accounts: providers + ["fees", "settlement:billers"], joinsCustomers: true, passesFreeze: true),
+                accounts: providers.map { "payments/\($0)" } + ["fees", "billing/settlement:billers"],
+                joinsCustomers: true, passesFreeze: true),
             Purpose(
                 "chargeback", kind: kind("chargeback"), services: ["payments"],
                 accounts: providers + ["fees", "receivable:chargebacks", "costs:providers", "losses:payments"],

@@ -37,6 +37,9 @@ package enum Commander: Sendable, Hashable {
         if case .service(let name, _) = self { name } else { nil }
     }
 
+    /// Who uses purposes: the service, or ``PurposeTable/ourselves`` for the wallet's own routes.
+    var user: String { service ?? PurposeTable.ourselves }
+
     package var isPerson: Bool {
         switch self {
         case .customer(_, let isPerson): isPerson
@@ -78,6 +81,6 @@ package enum Commander: Sendable, Hashable {
 
     /// Whether a purpose is the commander's: a service uses its own, customers and staff those of the wallet's routes.
     package func mayUse(_ purpose: Purpose) -> Bool {
-        purpose.services.contains(service ?? PurposeTable.ourselves)
+        purpose.services.contains(user)
     }
 }

@@ -62,7 +62,7 @@ extension Ledger {
             }
             return slot
         case .system(let account):
-            guard purpose.mayName(account) else { throw .accountRefused(field) }
+            guard purpose.mayName(account, by: commander.user) else { throw .accountRefused(field) }
             return slot(account, currency)
         }
     }

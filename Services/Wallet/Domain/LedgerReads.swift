@@ -63,7 +63,7 @@ package struct LedgerReads: Sendable {
         case .adjustHold(let adjustment): add(adjustment.hold)
         case .settleHold(let settlement):
             add(settlement.hold)
-            add(settlement.legs, [rules.purposes[settlement.hold.purpose]].compactMap(\.self))
+            add(settlement.legs, rules.purposes[settlement.hold.purpose], settlement.commander)
             clientIDs.append(settlement.id)
         case .consume(let question):
             accounts.insert(question.account)
@@ -119,35 +119,31 @@ package struct LedgerReads: Sendable {
 
     private mutating func add(_ deposit: DepositCredit, _ rules: LedgerRules) {
         add(deposit.order)
-        if let posting = deposit.posting { add(posting.legs, [rules.purposes.deposit]) }
+        if let posting = deposit.posting { add(posting.legs, rules.purposes.deposit, posting.commander) }
     }
 
     private mutating func add(_ posting: Posting, _ rules: LedgerRules) {
         clientIDs.append(posting.id)
         if let authorization = posting.authorization { authorizations.insert(authorization) }
-        // What nobody may use needs no rows.
-        guard let purpose = rules.purposes[posting.purpose] else { return }
-        add(posting.legs, [purpose])
+        // What the commander may not use needs no rows.
+        guard let purpose = rules.purposes[posting.purpose], posting.commander.mayUse(purpose) else { return }
+        add(posting.legs, purpose, posting.commander)
         guard let owner = posting.owner, purpose.counts != nil else { return }
         owners.insert(owner)
         if purpose.counts == .deposit { wholeOwners.insert(owner) }
     }
 
-    /// Only accounts that a purpose may name: no other is opened.
-    private mutating func add(_ legs: [NamedLeg], _ purposes: [Purpose]) {
+    /// Only accounts that the commander may name for the purpose: no other is opened.
+    private mutating func add(_ legs: [NamedLeg], _ purpose: Purpose?, _ commander: Commander) {
         for leg in legs {
-            add(leg.debit, leg.amount.currency, purposes)
-            add(leg.credit, leg.amount.currency, purposes)
-            add(leg.shortfall.map { .system($0) }, leg.amount.currency, purposes)
-        }
-    }
-
-    private mutating func add(_ named: NamedAccount?, _ currency: Currency, _ purposes: [Purpose]) {
-        switch named {
-        case .wallet(let id): accounts.insert(id)
-        case .system(let account) where purposes.contains(where: { $0.mayName(account) }):
-            systemAccounts.insert(SystemAccountKey(account, currency))
-        case .system, nil: break
+            for named in [leg.debit, leg.credit, leg.shortfall.map { .system($0) }] {
+                switch named {
+                case .wallet(let id): accounts.insert(id)
+                case .system(let account) where purpose?.mayName(account, by: commander.user) ?? false:
+                    systemAccounts.insert(SystemAccountKey(account, leg.amount.currency))
+                case .system, nil: break
+                }
+            }
         }
     }
 

@@ -19,8 +19,10 @@ package final class Purpose: Sendable {
     package let kind: TransactionKind
     /// The services that may use it; ``PurposeTable/ourselves`` for the wallet's own routes.
     package let services: Set<String>
-    /// System accounts that it may name: whole names, or the beginning of some before a `*`.
+    /// System accounts that it may name: whole names, or the beginning of some before a `*`; behind `payments/` only
+    /// when that one of its services asks.
     package let accounts: [String]
+    private let patterns: [AccountPattern]
     /// Money may go from one customer to another.
     package let joinsCustomers: Bool
     package let counts: Counter?
@@ -44,6 +46,7 @@ package final class Purpose: Sendable {
         self.kind = kind
         self.services = services
         self.accounts = accounts
+        patterns = accounts.map { AccountPattern($0) }
         self.joinsCustomers = joinsCustomers
         self.counts = counts
         self.asksPIN = asksPIN
@@ -53,10 +56,30 @@ package final class Purpose: Sendable {
         self.reversers = reversers
     }
 
-    package func mayName(_ account: SystemAccount) -> Bool {
-        accounts.contains { pattern in
-            pattern.hasSuffix("*") ? account.group.hasPrefix(pattern.dropLast()) : account.group == pattern
-        }
+    /// - Parameter service: who asks; ``PurposeTable/ourselves`` for the wallet's own routes.
+    package func mayName(_ account: SystemAccount, by service: String) -> Bool {
+        patterns.contains { $0.matches(account, service) }
+    }
+}
+
+/// One entry of a purpose's accounts, read once.
+private struct AccountPattern: Sendable {
+    /// Nil: every service of the purpose.
+    let service: String?
+    let name: String
+    let isBeginning: Bool
+
+    init(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let pattern = parts.last ?? ""
+        service = parts.count > 1 ? String(parts[0]) : nil
+        isBeginning = pattern.hasSuffix("*")
+        name = String(isBeginning ? pattern.dropLast() : pattern)
+    }
+
+    func matches(_ account: SystemAccount, _ asker: String) -> Bool {
+        guard service ?? asker == asker else { return false }
+        return isBeginning ? account.group.hasPrefix(name) : account.group == name
     }
 }
 

@@ -1,0 +1,1 @@
+-- The purposes are rows of the migration.

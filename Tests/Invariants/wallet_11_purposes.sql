@@ -15,7 +15,7 @@ where a.kind = 'system' and not exists (
 union all
 select 'hold', h.id::text
 from wallet.holds h join wallet.purposes p on p.name = h.purpose
-where coalesce(h.service, 'wallet') <> all (p.services)
+where coalesce(h.service, 'wallet') <> all (p.services) or p.counts = 'deposit'
 union all
 select 'not once in the journal', coalesce(m.id, j.id)::text
 from (select id from wallet.movements where id = transaction_id) m

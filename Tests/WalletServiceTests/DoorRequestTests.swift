@@ -312,8 +312,29 @@ import WalletDomain
             // Read on the public routes, and nothing else.
             let path = "/api/v1/wallets/\(Self.cardID)"
             #expect(try await scene.caller.get(path).expect(200).text("kind") == "card")
-            try await scene.caller.post("\(path)/freeze", "{}").expect(404)
-            try await scene.caller.post("\(path)/close", "{}").expect(404)
+            for caller in [
+                scene.caller, try world.staff(.operator), try world.staff(.compliance), try world.staff(.support),
+                try world.staff(.admin),
+            ] {
+                // Support closes nothing at all.
+                for verb in ["freeze", "unfreeze", "close"] {
+                    let status = try await caller.post("\(path)/\(verb)", #"{"reason":"why"}"#).status
+                    #expect(status == 404 || status == 403, "\(verb)")
+                }
+            }
+            let operators = try world.staff(.operator)
+            for verb in ["freeze", "unfreeze", "close"] {
+                try await operators.post("\(path)/\(verb)", "{}").expect(404)
+            }
+            #expect(try await operators.get(path).expect(200).text("status") == "active")
+            try await scene.caller.patch(path, #"{"name":"Mine"}"#).expect(404)
+            for (change, body) in [
+                ("pin", #"{"pin":"1470"}"#), ("pin/reset", #"{"pin":"1470"}"#),
+                ("pin/change", #"{"current_pin":"1470","new_pin":"2581"}"#),
+                ("pin/authorize", #"{"pin":"1470","up_to":\#(world.money("1.00"))}"#),
+            ] {
+                try await scene.caller.post("\(path)/\(change)", body).expect(404)
+            }
             try await scene.caller.post("\(path)/holds", #"{"amount":\#(world.money("1.00"))}"#).expect(404)
             try await scene.caller.post(
                 "/api/v1/transfers", world.transfer(scene.wallet, "\(Self.cardID)", "1.00")

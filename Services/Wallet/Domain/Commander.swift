@@ -68,14 +68,16 @@ package enum Commander: Sendable, Hashable {
         }
     }
 
-    /// Customers command their own accounts but those that a service manages, services all customers' accounts but
-    /// those that another one manages, and staff those verbs that their role has; a debit is none of them.
+    /// Customers command their own accounts, services those of all customers, and staff those verbs that their role
+    /// has; a debit is none of them. What a service manages is commanded by that service alone.
     package func mayCommand(_ account: Account, as verb: StaffVerb? = nil) -> Bool {
-        guard let accountOwner = account.owner else { return false }
+        guard let accountOwner = account.owner, account.manager == nil || account.manager == service else {
+            return false
+        }
         switch self {
-        case .customer(let owner, _): return owner == accountOwner && account.manager == nil
+        case .customer(let owner, _): return owner == accountOwner
         case .staff(_, let role): return verb?.roles.contains(role) ?? false
-        case .service(let name, _): return account.manager == nil || account.manager == name
+        case .service: return true
         }
     }
 

@@ -64,8 +64,8 @@ extension Ledger {
             guard reservation.owner == deposit.owner else { throw .transactionIDReused }
             guard reservation.admits(attempt: deposit.attempt) else { throw .depositEnded }
         }
-        _ = try target(of: deposit.order)
         guard let posting = deposit.posting else { throw .accountRefused(LegField(0, "debit")) }
+        _ = try target(of: deposit.order)
         let purpose = try purpose(posting.purpose, posting.commander)
         let legs = try resolve(posting.legs, purpose, posting.commander)
         _ = try admit(legs, purpose, posting.commander, nil)

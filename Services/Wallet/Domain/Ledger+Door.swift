@@ -27,9 +27,10 @@ extension Ledger {
         let admissions = try admit(legs, purpose, posting.commander, posting.authorization)
         let given = Dictionary(admissions.map { ($0.debit.source, $0.given) }) { first, _ in first }
         let (split, shortfalls) = split(legs, given: given)
+        try weighTogether(admissions, purpose)
         for admission in admissions { _ = try settle(admission, split, for: posting.id.rawValue) }
         if admissions.isEmpty { try settleCredits(split, purpose) }
-        try countDeposits(legs, purpose)
+        if purpose.counts == .deposit { try countDeposits(split) }
         let transaction = post(draft(posting, purpose, split), split)
         return .postedByService(transaction, shortfalls: shortfalls)
     }
@@ -53,47 +54,65 @@ extension Ledger {
         _ legs: ResolvedLegs, _ purpose: Purpose, _ commander: Commander, _ authorization: Authorization.Key?
     ) throws(WalletError) -> [Admission] {
         let (payers, payees) = (legs.payers(accounts), legs.payees(accounts))
-        var admissions: [Admission] = []
+        guard !payers.isEmpty else {
+            for slot in payees { try requireOpen(payee: slot, purpose) }
+            try requireCurrencies(legs)
+            return []
+        }
+        var debits: [Debit] = []
         for slot in payers {
             let sums = try legs.sums(of: slot, accounts)
-            admissions.append(
-                try admit(
-                    Debit(
-                        purpose: purpose, commander: commander, source: slot,
-                        amount: Money(minorUnits: sums.paid, currency: legs.currency(of: slot)),
-                        payee: payees.isEmpty ? .nobody : .accounts(payees.filter { $0 != slot }),
-                        authorization: authorization, charges: sums.fees, incoming: sums.received,
-                        minimum: sums.mayFallShort ? sums.least : nil)))
+            debits.append(
+                Debit(
+                    purpose: purpose, commander: commander, source: slot,
+                    amount: Money(minorUnits: sums.paid, currency: legs.currency(of: slot)),
+                    payee: payees.isEmpty ? .nobody : .accounts(payees.filter { $0 != slot }),
+                    authorization: authorization, charges: sums.fees, incoming: sums.received,
+                    minimum: sums.mayFallShort ? sums.least : nil))
         }
-        if payers.isEmpty { for slot in payees { try requireOpen(payee: slot, purpose) } }
-        try requireCurrencies(legs)
-        return admissions
+        return try admit(debits, for: legs)
     }
 
     /// What customers get from us alone is bound by their balance limits too, if the purpose says so.
     private mutating func settleCredits(_ legs: [Leg], _ purpose: Purpose) throws(WalletError) {
         try check(legs)
-        if purpose.bindsReceiver, purpose.counts != .deposit { try requireRoom(for: legs, payer: nil) }
+        if purpose.looksForRoom { try requireRoom(for: legs, payer: nil) }
     }
 
-    /// A deposit's day, by what each customer's wallet receives; its room is looked at along with it.
-    private mutating func countDeposits(_ legs: ResolvedLegs, _ purpose: Purpose) throws(WalletError) {
-        guard purpose.counts == .deposit else { return }
-        for slot in legs.payees(accounts) {
-            guard let id = accounts[slot].owner else { continue }
+    /// A deposit's day and its room, for each customer by what all of the wallets receive together.
+    private mutating func countDeposits(_ legs: [Leg]) throws(WalletError) {
+        for (id, received) in try deposits(in: legs) {
             guard wholeOwners.contains(id), var owner = owners[id] else {
                 further.wholeOwners.insert(id)
                 continue
             }
-            let sums = try legs.sums(of: slot, accounts)
-            let currency = accounts[slot].currency
-            let count = try checkDeposit(
-                Money(minorUnits: sums.received, currency: currency),
-                credited: Money(minorUnits: sums.received - sums.fees, currency: currency), for: owner, beside: nil)
-            owner.depositsToday += count.counted
+            var sum = Int128(0)
+            for amount in received { sum += Int128(try rules.rates.cents(of: amount)) }
+            let cents = Int64(clamping: sum)
+            try requireDepositsDay(cents, owner)
+            try requireBalance(of: owner, after: legs)
+            owner.depositsToday += cents
             owners[id] = owner
             writes.changedOwners.insert(id)
         }
+    }
+
+    /// What each customer gets from others, a sum for each currency.
+    private func deposits(in legs: [Leg]) throws(WalletError) -> [(owner: OwnerID, received: [Money])] {
+        var found: [(owner: OwnerID, received: [Money])] = []
+        for leg in legs {
+            let account = accounts[leg.credit]
+            guard let owner = account.owner, accounts[leg.debit].owner != owner else { continue }
+            let place = found.firstIndex { $0.owner == owner } ?? found.endIndex
+            if place == found.endIndex { found.append((owner, [])) }
+            let index = found[place].received.firstIndex { $0.currency == account.currency }
+            let before = index.map { found[place].received[$0].minorUnits } ?? 0
+            let (sum, overflow) = before.addingReportingOverflow(leg.amount)
+            guard !overflow else { throw .amountTooLarge }
+            let money = Money(minorUnits: sum, currency: account.currency)
+            if let index { found[place].received[index] = money } else { found[place].received.append(money) }
+        }
+        return found
     }
 
     func draft(_ posting: Posting, _ purpose: Purpose, _ legs: [Leg]) -> TransactionDraft {
@@ -120,18 +139,24 @@ extension Ledger {
         let (slot, hold) = try ownHold(adjustment.hold.id, adjustment.hold.account, adjustment.commander)
         try hold.requireOpen()
         let purpose = try purpose(hold.purpose, adjustment.commander)
-        guard adjustment.amount.currency == hold.amount.currency else {
+        let isSameCurrency = adjustment.amount.currency == hold.amount.currency
+        if !isSameCurrency || adjustment.amount.minorUnits > hold.amount.minorUnits {
+            try requireOpen(payer: accounts[slot], purpose)
+        }
+        guard isSameCurrency else {
             throw .currencyMismatch(expected: hold.amount.currency)
         }
         var changed = hold
         try changed.adjust(to: adjustment.amount, expiresAt: adjustment.expiresAt?.shown)
         let more = changed.amount.minorUnits - hold.amount.minorUnits
         if more > 0 {
-            // The PIN was given for the hold; a service answers for what it raises it to.
+            // The PIN was given for the hold; a service answers for what it raises it to. The limit of one transaction
+            // is on all of it, so that it cannot be reached in steps.
             let admission = try admit(
                 Debit(
-                    purpose: purpose, commander: .service(adjustment.commander.service ?? ""), source: slot,
-                    amount: Money(minorUnits: more, currency: hold.amount.currency), payee: .nobody))
+                    purpose: purpose, commander: .service(adjustment.commander.user), source: slot,
+                    amount: Money(minorUnits: more, currency: hold.amount.currency), payee: .nobody,
+                    whole: changed.amount.minorUnits))
             if let counted = try settle(admission, [], for: hold.id.rawValue) {
                 changed.counted = hold.counted?.with(counted) ?? counted
             }
@@ -159,7 +184,7 @@ extension Ledger {
         var changed = hold
         try changed.capture(held, final: settlement.final, at: now)
         _ = try balances(after: split)
-        if purpose.bindsReceiver { try requireRoom(for: split, payer: accounts[source].owner) }
+        if purpose.looksForRoom { try requireRoom(for: split, payer: accounts[source].owner) }
         // The last that may refuse, for it counts.
         if let admission = taking.admission {
             try weighBeyond(admission, beyond: given - held - admission.debit.charges)
@@ -191,24 +216,23 @@ extension Ledger {
             try requireCurrencies(legs)
             return (nil, 0)
         }
-        let admission = try admit(
-            Debit(
-                purpose: purpose, commander: .service(settlement.commander.service ?? ""), source: source,
-                amount: Money(minorUnits: sums.paid, currency: legs.currency(of: source)),
-                payee: payees.isEmpty ? .nobody : .accounts(payees), hold: (hold, freed: hold.reserved),
-                charges: sums.fees, incoming: sums.received, minimum: sums.mayFallShort ? sums.least : nil))
-        try requireCurrencies(legs)
-        return (admission, sums.fees)
+        let debit = Debit(
+            purpose: purpose, commander: .service(settlement.commander.user), source: source,
+            amount: Money(minorUnits: sums.paid, currency: legs.currency(of: source)),
+            payee: payees.isEmpty ? .nobody : .accounts(payees), hold: (hold, freed: hold.reserved),
+            charges: sums.fees, incoming: sums.received, minimum: sums.mayFallShort ? sums.least : nil)
+        return (try admit([debit], for: legs)[0], sums.fees)
     }
 
-    /// What is taken beyond the hold counts now. What a third party has paid out already is counted and not refused.
+    /// What is taken beyond the hold counts now, and has to fit the limit of one transaction together with the hold.
+    /// What a third party has paid out already is counted and not refused.
     private mutating func weighBeyond(_ admission: Admission, beyond: Int64) throws(WalletError) {
         guard beyond > 0 else { return }
         let debit = admission.debit
         var more = Debit(
             purpose: debit.purpose, commander: debit.commander, source: debit.source,
             amount: Money(minorUnits: beyond, currency: debit.amount.currency), payee: .nobody)
-        more.hold = nil
+        more.whole = Int64(clamping: Int128(debit.hold?.hold.amount.minorUnits ?? 0) + Int128(beyond))
         if let count = try weigh(more, beyond, refuses: !debit.purpose.passesFreeze) {
             _ = apply(count, at: debit.source)
         }

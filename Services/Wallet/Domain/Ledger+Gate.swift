@@ -20,6 +20,8 @@ struct Debit {
     var incoming: Int64 = 0
     /// Minor units that the wallet has to give; beyond them it gives what it has. Nil: all.
     var minimum: Int64?
+    /// Minor units that the limit of one transaction is asked for: with what was let in before. Nil: what is given.
+    var whole: Int64?
 }
 
 /// Who a debit goes to.
@@ -58,24 +60,30 @@ struct Admission {
 extension Ledger {
     /// Everything up to the funds.
     func admit(_ debit: Debit) throws(WalletError) -> Admission {
-        let source = accounts[debit.source]
-        let isForeign = isForeign(debit.payee, to: source)
-        try requireOpen(source, debit)
-        if !isForeign { try requireActive(debit) }
-        guard debit.amount.currency == source.currency else {
-            throw .currencyMismatch(expected: debit.quote?.source.currency ?? source.currency)
-        }
-        if !isForeign { try requireCurrency(debit) }
-        try debit.quote?.requireUsable(for: debit.amount, at: now)
-        try authorize(debit, source)
-        let fee = isForeign ? try fee(of: debit) : 0
-        let given = try requireFunds(debit, fee, source)
-        if isForeign {
-            if case .unknown = debit.payee { throw .notFound(.wallet) }
-            try requireActive(debit)
-            try requireCurrency(debit)
-        }
+        try requireStatus(debit)
+        try requireCurrencies(debit)
+        try authorize(debit)
+        let (fee, given) = try requireFunds(debit)
+        try requireForeign(debit)
         return Admission(debit, payee: debit.payee.slot, fee: fee, given: given)
+    }
+
+    /// What legs take from wallets: each question is put to all of them before the next one is to any.
+    func admit(_ debits: [Debit], for legs: ResolvedLegs) throws(WalletError) -> [Admission] {
+        for debit in debits { try requireStatus(debit) }
+        for debit in debits {
+            try requireCurrencies(debit)
+            try requireCurrencies(legs, of: accounts[debit.source].owner)
+        }
+        for debit in debits { try authorize(debit) }
+        var admissions: [Admission] = []
+        for debit in debits {
+            let (fee, given) = try requireFunds(debit)
+            admissions.append(Admission(debit, payee: debit.payee.slot, fee: fee, given: given))
+        }
+        for debit in debits { try requireForeign(debit) }
+        try requireCurrencies(legs)
+        return admissions
     }
 
     /// Limits, then what the debit uses up. `legs` are what is posted for it; none for a hold.
@@ -85,7 +93,7 @@ extension Ledger {
     ) throws(WalletError) -> Counted? {
         _ = try balances(after: legs)
         let count = try weigh(admission)
-        if admission.debit.purpose.bindsReceiver {
+        if admission.debit.purpose.looksForRoom {
             try requireRoom(for: legs, payer: accounts[admission.debit.source].owner)
         }
         let counted = count.map { apply($0, at: admission.debit.source) }
@@ -93,14 +101,44 @@ extension Ledger {
         return counted
     }
 
+    /// The payer's wallet, and others of the same customer that are paid.
+    private func requireStatus(_ debit: Debit) throws(WalletError) {
+        let source = accounts[debit.source]
+        try requireOpen(payer: source, debit.purpose, gives: debit.minimum ?? .max)
+        try debit.payee.each { slot throws(WalletError) in
+            if !isForeign(slot, to: source) { try requireOpen(payee: slot, debit.purpose) }
+        }
+    }
+
     /// A closed wallet has nothing to give, which is all that is asked of it where somebody else pays the rest.
-    private func requireOpen(_ source: Account, _ debit: Debit) throws(WalletError) {
-        guard debit.purpose.passesFreeze else { return try source.requireActive() }
-        if source.status == .closed, debit.minimum ?? .max > 0 { throw .walletClosed(source.id) }
+    func requireOpen(payer: Account, _ purpose: Purpose, gives least: Int64 = .max) throws(WalletError) {
+        guard purpose.passesFreeze else { return try payer.requireActive() }
+        if payer.status == .closed, least > 0 { throw .walletClosed(payer.id) }
+    }
+
+    private func requireCurrencies(_ debit: Debit) throws(WalletError) {
+        let source = accounts[debit.source]
+        guard debit.amount.currency == source.currency else {
+            throw .currencyMismatch(expected: debit.quote?.source.currency ?? source.currency)
+        }
+        if !isForeign(debit.payee, to: source) { try requireCurrency(debit) }
+        try debit.quote?.requireUsable(for: debit.amount, at: now)
+    }
+
+    /// What belongs to somebody else.
+    private func requireForeign(_ debit: Debit) throws(WalletError) {
+        let source = accounts[debit.source]
+        guard isForeign(debit.payee, to: source) else { return }
+        if case .unknown = debit.payee { throw .notFound(.wallet) }
+        try debit.payee.each { slot throws(WalletError) in
+            if isForeign(slot, to: source) { try requireOpen(payee: slot, debit.purpose) }
+        }
+        try requireCurrency(debit)
     }
 
     /// A person must have given the PIN of a wallet that has one; keys, staff and services need none.
-    private func authorize(_ debit: Debit, _ source: Account) throws(WalletError) {
+    private func authorize(_ debit: Debit) throws(WalletError) {
+        let source = accounts[debit.source]
         guard isAuthorizationAsked(debit, source) else { return }
         guard let key = debit.authorization else { throw .authorizationRequired }
         guard let authorization = authorizations[key], authorization.covers(debit.amount, from: source.id, at: now)
@@ -116,15 +154,17 @@ extension Ledger {
         return try rules.fees.fee(operation, on: debit.amount)
     }
 
-    /// - Returns: what the wallet gives.
-    private func requireFunds(_ debit: Debit, _ fee: Int64, _ source: Account) throws(WalletError) -> Int64 {
+    /// - Returns: what the wallet gives, and what of it is a fee of our own.
+    private func requireFunds(_ debit: Debit) throws(WalletError) -> (fee: Int64, given: Int64) {
+        let source = accounts[debit.source]
+        let fee = isForeign(debit.payee, to: source) ? try fee(of: debit) : 0
         let freed = Int128(debit.hold?.freed ?? 0) + Int128(debit.incoming)
         let available = Int128(source.posted) - Int128(source.held) + Int128(source.overdraft) + freed
         let needed = Int128(debit.amount.minorUnits) + Int128(fee) + Int128(debit.charges)
         let least = debit.minimum.map { Int128($0) } ?? needed
         guard least <= max(0, available) else { throw shortage(available, least, source.currency) }
         guard let given = Int64(exactly: min(needed, max(0, available))) else { throw .amountTooLarge }
-        return given
+        return (fee, given)
     }
 
     func shortage(_ available: Int128, _ needed: Int128, _ currency: Currency) -> WalletError {
@@ -162,14 +202,6 @@ extension Ledger {
         accounts[slot].owner.map { $0 != source.owner } ?? false
     }
 
-    private func requireActive(_ debit: Debit) throws(WalletError) {
-        switch debit.payee {
-        case .account(let slot): try requireOpen(payee: slot, debit.purpose)
-        case .accounts(let slots): for slot in slots { try requireOpen(payee: slot, debit.purpose) }
-        case .nobody, .unknown: break
-        }
-    }
-
     /// What passes a freeze also pays into a frozen wallet; a closed one takes nothing.
     func requireOpen(payee slot: Int, _ purpose: Purpose) throws(WalletError) {
         if accounts[slot].status != .frozen || !purpose.passesFreeze { try accounts[slot].requireActive() }
@@ -195,5 +227,13 @@ extension Ledger {
 extension Payee {
     fileprivate var slot: Int? {
         if case .account(let slot) = self { slot } else { nil }
+    }
+
+    fileprivate func each(_ body: (Int) throws(WalletError) -> Void) throws(WalletError) {
+        switch self {
+        case .account(let slot): try body(slot)
+        case .accounts(let slots): for slot in slots { try body(slot) }
+        case .nobody, .unknown: break
+        }
     }
 }

@@ -7,9 +7,9 @@ extension Ledger {
     mutating func place(_ placement: HoldPlacement) throws(WalletError) -> Hold {
         guard placement.amount.isPositive else { throw .amountNotPositive }
         if let minimum = placement.minimum { try requireWithin(minimum, placement.amount) }
-        guard let purpose = rules.purposes[placement.purpose], placement.commander.mayUse(purpose) else {
-            throw .purposeRefused(placement.purpose)
-        }
+        let purpose = try purpose(placement.purpose, placement.commander)
+        // What is paid in is nobody's to set aside, and a capture would pass the day's limit by.
+        guard purpose.counts != .deposit else { throw .purposeRefused(purpose.name) }
         guard holds[placement.id] == nil else { throw .idReused }
         let end = try end(of: placement)
         let slot = try ownSlot(placement.account, placement.commander)
@@ -57,12 +57,13 @@ extension Ledger {
         try hold.requireOpen()
         guard let destination = capture.destination else { throw .destinationRequired }
         let payee = try customerSlot(destination)
+        let purpose = rules.purposes.capture
+        try requireOpen(payer: accounts[source], purpose)
         let currency = hold.amount.currency
         let amount = capture.amount ?? Money(minorUnits: hold.reserved, currency: currency)
         guard amount.currency == currency else { throw .currencyMismatch(expected: currency) }
         var changed = hold
         try changed.capture(amount.minorUnits, final: capture.final, at: now)
-        let purpose = rules.purposes.capture
         let admission = try admit(
             Debit(
                 purpose: purpose, commander: capture.commander, source: source, amount: amount,

@@ -76,9 +76,11 @@ extension Ledger {
     }
 
     /// Every leg's currency is that of its wallets.
-    func requireCurrencies(_ legs: ResolvedLegs) throws(WalletError) {
+    /// - Parameter owner: looks at this customer's alone.
+    func requireCurrencies(_ legs: ResolvedLegs, of owner: OwnerID? = nil) throws(WalletError) {
         for item in legs.items {
             for slot in [item.debit, item.credit] where accounts[slot].currency != item.currency {
+                guard owner == nil || accounts[slot].owner == owner else { continue }
                 throw .currencyMismatch(expected: accounts[slot].currency)
             }
         }

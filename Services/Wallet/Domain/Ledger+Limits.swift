@@ -37,7 +37,8 @@ extension Ledger {
         guard refuses else { return count }
         switch counter {
         case .sent:
-            try requireTransaction(amount, cents, account, owner)
+            let whole = debit.whole.map { Money(minorUnits: $0, currency: account.currency) }
+            try requireTransaction(whole ?? amount, try whole.map(rules.rates.cents(of:)) ?? cents, account, owner)
             if debit.hold?.hold.counted != nil { return nil }
             try requireSent(amount, cents, account, owner)
         case .withdrawal:
@@ -48,6 +49,28 @@ extension Ledger {
         case .deposit: return nil
         }
         return count
+    }
+
+    /// One transaction, however many wallets of a customer pay for it.
+    mutating func weighTogether(_ admissions: [Admission], _ purpose: Purpose) throws(WalletError) {
+        guard admissions.count > 1, purpose.counts == .sent else { return }
+        var sums: [OwnerID: Int128] = [:]
+        for admission in admissions {
+            let account = accounts[admission.debit.source]
+            guard let owner = account.owner else { continue }
+            let units = max(0, admission.given - admission.fee - admission.debit.charges)
+            let amount = Money(minorUnits: units, currency: account.currency)
+            sums[owner, default: 0] += Int128(try rules.rates.cents(of: amount))
+        }
+        for (id, cents) in sums {
+            guard let owner = owners[id] else {
+                further.owners.insert(id)
+                continue
+            }
+            try require(
+                .dollars(Int64(clamping: cents)), plus: 0, within: rules.tiers[owner.tier].transaction, .transaction,
+                freesOn: nil)
+        }
     }
 
     private func requireTransaction(
@@ -125,17 +148,29 @@ extension Ledger {
         _ amount: Money, credited: Money, for owner: Owner, beside reservation: DepositReservation?
     ) throws(WalletError) -> DepositCount {
         let cents = max(0, try rules.rates.cents(of: amount) - (reservation?.counted ?? 0))
+        try requireDepositsDay(cents, owner)
+        let count = DepositCount(counted: cents, expected: try rules.rates.cents(of: credited))
+        try requireBalance(of: owner, adding: credited, beside: reservation)
+        return count
+    }
+
+    func requireDepositsDay(_ cents: Int64, _ owner: Owner) throws(WalletError) {
         try require(
             .dollars(cents), plus: owner.depositsToday, within: rules.tiers[owner.tier].depositsDay, .depositsDay,
             freesOn: owner.sent.day.adding(days: 1))
-        let count = DepositCount(counted: cents, expected: try rules.rates.cents(of: credited))
-        guard let limit = owner.balanceLimit(rules.tiers) else { return count }
+    }
+
+    /// The sum of all wallets and of what is expected to come into them, with what is to be credited.
+    func requireBalance(
+        of owner: Owner, adding credited: Money? = nil, after legs: [Leg] = [],
+        beside reservation: DepositReservation? = nil
+    ) throws(WalletError) {
+        guard let limit = owner.balanceLimit(rules.tiers) else { return }
         let others = Int128(owner.depositsReserved) - Int128(reservation?.expected ?? 0)
-        guard try holdings(of: owner.id, adding: credited) + others <= Int128(limit) else {
+        guard try holdings(of: owner.id, adding: credited, after: legs) + others <= Int128(limit) else {
             let used = Int64(clamping: try holdings(of: owner.id) + others)
             throw .limitExceeded(ReachedLimit(.balance, limit: .dollars(limit), used: .dollars(used), freesAt: nil))
         }
-        return count
     }
 
     private func require(

@@ -42,8 +42,12 @@ extension Ledger {
         }
     }
 
+    /// The ceilings of an owner whose room this group has used are those of before: until they are divided anew, every
+    /// further credit of the group is decided over all wallets.
     private func isCovered(_ account: Account, _ balance: Int64) -> Bool {
-        balance <= 0 || account.ceiling.covers(balance, limitsVersion: rules.limitsVersion, on: today)
+        if balance <= 0 { return true }
+        if let owner = account.owner, crowdedOwners.contains(owner) { return false }
+        return account.ceiling.covers(balance, limitsVersion: rules.limitsVersion, on: today)
     }
 
     /// What a customer's wallets hold together, in US cents, each currency rounded up.

@@ -56,6 +56,9 @@ package final class Purpose: Sendable {
         self.reversers = reversers
     }
 
+    /// A deposit's room is looked at along with its day.
+    var looksForRoom: Bool { bindsReceiver && counts != .deposit }
+
     /// - Parameter service: who asks; ``PurposeTable/ourselves`` for the wallet's own routes.
     package func mayName(_ account: SystemAccount, by service: String) -> Bool {
         patterns.contains { $0.matches(account, service) }

@@ -4,6 +4,7 @@ import MoneyKit
 import PostgresAccess
 import Primitives
 import ServiceKit
+import Synchronization
 import Testing
 import WalletDomain
 
@@ -197,6 +198,33 @@ import WalletDomain
             let listed = try await world.ask(ListMovements(limit: 100)).transactions.suffix(2)
             #expect(listed.map(\.requestID) == [deposit.description, bill.description])
             #expect(listed.map(\.assessmentID) == [nil, assessment])
+        }
+    }
+
+    /// Commits are held up once for all who ask at once.
+    @Test func manyPositionsHoldTheCommitsUpOnce() async throws {
+        try await LedgerHarness.with { world in
+            let reads = Mutex(0)
+            let owner = try await world.owner()
+            let from = try await world.wallet(owner, posted: 10_000)
+            let to = try await world.wallet(owner)
+            let journal = JournalStore(
+                reads: world.client, clock: world.clock.clock,
+                position: SharedRead(pace: JournalStore.pace) {
+                    reads.withLock { $0 += 1 }
+                    return try await JournalStore.lastNumber(world.client)
+                })
+            for round in 1...3 {
+                _ = try await world.ledger.submit(world.transfer(from, to, 1, by: owner))
+                let last = try await world.client.query("select max(number) from wallet.journal").first(Int64.self)
+                let ends = try await withThrowingTaskGroup(of: Int64.self) { group in
+                    for _ in 0..<200 { group.addTask { try await journal.end().place.group } }
+                    return try await group.reduce(into: Set<Int64>()) { $0.insert($1) }
+                }
+                // What the caller saw committed is before the end.
+                #expect(ends.allSatisfy { $0 > (last ?? 0) })
+                #expect(reads.withLock(\.self) <= round * 3)
+            }
         }
     }
 

@@ -23,7 +23,7 @@ struct BookRequests: Sendable {
                 return WalletTransactionTotals(currencies: try await history.totals(filter))
             },
             .on(AskLedgerPosition.self) { _, _ in
-                let (place, at) = try await journal.position()
+                let (place, at) = try await journal.end()
                 return LedgerPosition(sequence: place.sequence, at: at)
             },
             .on(ListMovements.self) { asked, _ in try await movements(asked) },

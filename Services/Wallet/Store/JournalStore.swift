@@ -8,29 +8,46 @@ import WalletDomain
 /// Reads the books in the order of the stream, for services that begin to listen.
 ///
 /// A number is drawn under the locks of a commit and seen after it, so a smaller one may come into sight after a
-/// greater one. A reader therefore goes as far as the position: taken while no commit is under way.
+/// greater one. A reader therefore goes as far as the position: taken while no commit is under way. Commits are held up
+/// for it, so all who ask at once share one, and it is not taken more often than ``pace`` allows.
 final class JournalStore: Sendable {
-    /// Commits are held up for a moment to fix a position, so this is where they commit.
-    private let ledger: PostgresClient
+    static let pace = Duration.milliseconds(50)
+
     private let reads: PostgresClient
     private let clock: WallClock
+    private let position: SharedRead<Int64>
     /// The greatest number of a commit up to which all stand.
     private let known = Mutex<Int64>(0)
 
-    init(ledger: PostgresClient, reads: PostgresClient, clock: WallClock) {
-        self.ledger = ledger
+    /// - Parameter ledger: where commits are made, for they are held up there.
+    convenience init(ledger: PostgresClient, reads: PostgresClient, clock: WallClock) {
+        self.init(
+            reads: reads, clock: clock,
+            position: SharedRead(pace: Self.pace) { try await Self.lastNumber(ledger) })
+    }
+
+    init(reads: PostgresClient, clock: WallClock, position: SharedRead<Int64>) {
         self.reads = reads
         self.clock = clock
+        self.position = position
     }
 
     /// All that have this place or an earlier one stand; whatever is still under way gets a later one.
-    func position() async throws -> (place: JournalPlace, at: Timestamp) {
+    func end() async throws -> (place: JournalPlace, at: Timestamp) {
         let at = clock.now()
         return (JournalPlace(group: try await settle() + 1, index: -1), at)
     }
 
     private func settle() async throws -> Int64 {
-        let number = try await ledger.transaction { transaction in
+        let number = try await position.value()
+        return known.withLock { known in
+            known = max(known, number)
+            return known
+        }
+    }
+
+    static func lastNumber(_ ledger: PostgresClient) async throws -> Int64 {
+        try await ledger.transaction { transaction in
             try await transaction.pipeline([
                 "set local lock_timeout to '2s'", "select pg_advisory_xact_lock(\(LedgerSQL.snapshotLock))",
             ])
@@ -38,10 +55,6 @@ final class JournalStore: Sendable {
             return try await transaction.query(
                 "select case when is_called then last_value else 0 end from wallet.journal_sequence"
             ).first(Int64.self) ?? 0
-        }
-        return known.withLock { known in
-            known = max(known, number)
-            return known
         }
     }
 

@@ -18,5 +18,8 @@ enum AuthMigrations {
         Migration(name: "V0010__create_step_ups", sql: PackageResources.V0010__create_step_ups_sql),
         Migration(name: "V0011__version_accounts", sql: PackageResources.V0011__version_accounts_sql),
         Migration(name: "V0012__prove_telephones", sql: PackageResources.V0012__prove_telephones_sql),
+        Migration(
+            name: "V0013__changed_telephones_are_unproven",
+            sql: PackageResources.V0013__changed_telephones_are_unproven_sql),
     ]
 }

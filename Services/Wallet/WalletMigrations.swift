@@ -24,5 +24,8 @@ enum WalletMigrations {
         Migration(name: "V0018__answer_services", sql: PackageResources.V0018__answer_services_sql),
         Migration(name: "V0019__keep_what_asked", sql: PackageResources.V0019__keep_what_asked_sql),
         Migration(name: "V0020__accounts_of_services", sql: PackageResources.V0020__accounts_of_services_sql),
+        Migration(name: "V0021__processes_of_before", sql: PackageResources.V0021__processes_of_before_sql),
+        Migration(
+            name: "V0022__what_older_processes_wrote", sql: PackageResources.V0022__what_older_processes_wrote_sql),
     ]
 }

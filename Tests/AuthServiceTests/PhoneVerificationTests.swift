@@ -54,6 +54,20 @@ struct PhoneVerificationTests {
         }
     }
 
+    /// A process of the version before, during an upgrade: it writes the number and knows nothing of the proof.
+    @Test(arguments: ["+442079460001", nil] as [String?])
+    func whoeverChangesTheNumberEndsItsProof(other: String?) async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            try await prove(of: ada, auth)
+            let id = try #require(UniqueID(ada.id))
+            try await auth.client.execute("update auth.users set first_name = 'Augusta' where id = \(id)")
+            #expect(try await ada.client.get("/me")["phone_verified"]?.boolValue == true)
+            try await auth.client.execute("update auth.users set phone = \(other) where id = \(id)")
+            #expect(try await ada.client.get("/me")["phone_verified"]?.boolValue == false)
+        }
+    }
+
     @Test(arguments: ["+442079460001", nil] as [String?])
     func anotherNumberIsNotProven(other: String?) async throws {
         try await AuthHarness.with { auth in

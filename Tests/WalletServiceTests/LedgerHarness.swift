@@ -102,8 +102,9 @@ struct LedgerHarness: Sendable {
             try await transaction.execute(
                 """
                 insert into wallet.movements (id, transaction_id, debit_account, credit_account, amount, debit_balance,
-                    credit_balance, created_at, currency, kind)
-                values (\(id), \(id), \(clearing), \(wallet), \(amount), \(posted), \(amount), \(at), \(currency.code), 'deposit')
+                    credit_balance, created_at, currency, kind, channel)
+                values (\(id), \(id), \(clearing), \(wallet), \(amount), \(posted), \(amount), \(at), \(currency.code), 'deposit',
+                    'system')
                 """)
             try await transaction.execute(
                 "insert into wallet.journal values (nextval('wallet.journal_sequence'), array[\(id)::uuid])")

@@ -6,8 +6,9 @@ create unique index on places (place);
 create temp table total as select count(*) as wallets from places;
 
 insert into wallet.movements (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance,
-    created_at, currency, kind)
-select m.id, m.id, d.id, c.id, 1, 0, 0, timestamptz '2020-01-01' + m.n * interval '1 second', 'USD', 'transfer'
+    created_at, currency, kind, channel)
+select m.id, m.id, d.id, c.id, 1, 0, 0, timestamptz '2020-01-01' + m.n * interval '1 second', 'USD', 'transfer',
+    'session'
 from (select n, gen_random_uuid() as id, 1 + (random() * (wallets - 2))::bigint as debit
     from generate_series(1, :count) as n, total) as m
 join places d on d.place = m.debit

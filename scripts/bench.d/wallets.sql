@@ -27,8 +27,9 @@ insert into wallet.wallets (id, owner_id, currency, name, kind, account_number, 
 select id, owner, 'USD', 'Bench', 'main', '90' || lpad(n::text, 9, '0') || check_digit, false, at from opening;
 
 insert into wallet.movements (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance,
-    created_at, currency, kind)
-select o.movement, o.movement, a.id, o.id, 1000000, a.posted - 1000000::bigint * o.n, 1000000, o.at, 'USD', 'deposit'
+    created_at, currency, kind, channel)
+select o.movement, o.movement, a.id, o.id, 1000000, a.posted - 1000000::bigint * o.n, 1000000, o.at, 'USD', 'deposit',
+    'system'
 from opening o, wallet.accounts a where a.code = 'clearing:sandbox:USD';
 
 insert into wallet.journal (number, transactions)

@@ -1,0 +1,1 @@
+-- A trigger: UpgradeTests write as an older process does.

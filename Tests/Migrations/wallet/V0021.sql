@@ -1,0 +1,1 @@
+-- Triggers: UpgradeTests write as older processes do.

@@ -1,0 +1,1 @@
+-- It adds what is missing: UpgradeTests leave it something to add.

@@ -93,9 +93,19 @@ actor ConsumingConnection {
         send(Settlement.plan(dispositions), id, epoch)
     }
 
-    /// Settles one delivery out of order.
+    /// Settles one delivery out of order. Acknowledgements go out together, with the thread's next turn.
     func settle(_ id: SubscriptionID, epoch: UInt64, deliveryTag: UInt64, _ disposition: Settlement.Disposition) {
+        guard subscriptions[id]?.epoch == epoch else { return }
+        guard disposition == .requeue else {
+            subscriptions[id]?.settled.acknowledge(deliveryTag)
+            return
+        }
+        subscriptions[id]?.settled.settled(deliveryTag)
         send([Settlement(disposition: disposition, deliveryTag: deliveryTag, multiple: false)], id, epoch)
+    }
+
+    private func acknowledge(_ id: SubscriptionID) throws(MessagingError) {
+        for settlement in subscriptions[id]?.settled.take() ?? [] { try raw?.settle(on: id, settlement) }
     }
 
     private func send(_ settlements: [Settlement], _ id: SubscriptionID, _ epoch: UInt64) {
@@ -116,14 +126,24 @@ actor ConsumingConnection {
 
     /// After the last settlement: frees the channel.
     func remove(_ id: SubscriptionID) {
-        guard let subscription = subscriptions.removeValue(forKey: id) else { return }
-        for waiter in subscription.startWaiters { waiter.resume() }
-        guard let raw, subscription.isChannelOpen else { return }
-        do throws(MessagingError) { try raw.closeChannel(id) } catch { lost(error) }
+        if raw != nil, subscriptions[id]?.isChannelOpen == true {
+            do throws(MessagingError) {
+                try acknowledge(id)
+                try raw?.closeChannel(id)
+            } catch {
+                lost(error)
+            }
+        }
+        for waiter in subscriptions.removeValue(forKey: id)?.startWaiters ?? [] { waiter.resume() }
     }
 
     func close() {
         isClosed = true
+        do throws(MessagingError) {
+            for id in subscriptions.keys { try acknowledge(id) }
+        } catch {
+            lost(error)
+        }
         raw = nil
         status.update { $0.isConnected = false }
         for id in subscriptions.keys { end(id) }
@@ -142,6 +162,7 @@ actor ConsumingConnection {
             do throws(MessagingError) {
                 try attachDetached(now)
                 try stopRequested()
+                for id in subscriptions.keys { try acknowledge(id) }
                 try readEvents()
             } catch {
                 lost(error)

@@ -33,6 +33,8 @@ struct Subscription {
     /// Delivered and not yet handed out; the prefetch bounds it.
     var ready: Deque<Delivery> = []
     var isChannelOpen = false
+    /// Of those that are settled one by one.
+    var settled = SettledTags()
     /// Counts the channels this subscription has had.
     private(set) var epoch: UInt64 = 0
     /// The one caller of `nextBatch`.
@@ -61,6 +63,7 @@ struct Subscription {
 
     mutating func channelLost() {
         ready.removeAll()
+        settled = SettledTags()
         isChannelOpen = false
         epoch += 1
         if state == .consuming { state = .detached }

@@ -265,7 +265,8 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "EventLoopKit", "PostgresAccess", "Primitives", argumentParser, lifecycle, logging, nioCore, nioPosix,
+            "Contracts", "EventLoopKit", "Messaging", "MoneyKit", "PostgresAccess", "Primitives", "ServiceKit",
+            argumentParser, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

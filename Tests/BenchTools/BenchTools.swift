@@ -5,5 +5,5 @@ import ArgumentParser
 struct BenchTools: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-tools", abstract: "Loads of the benchmarks, and the overload",
-        subcommands: [PostgresLoad.self, Overload.self])
+        subcommands: [PostgresLoad.self, WalletPosts.self, Overload.self])
 }

@@ -5,7 +5,7 @@ bench_money() {
     postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -v accounts="$WALLETS" -f "$ROOT/scripts/bench.d/procedure.sql" >/dev/null
     renew_tokens
     rounds settle control_tpcb settle transfers_uniform settle transfers_zipf settle transfers_hot settle transfers_batch \
-        settle control_procedure
+        settle wallet_posts settle control_procedure
     settle
     renew_tokens
     rounds control_select control_select_one balances
@@ -41,6 +41,11 @@ transfers_in_batches() {
         awk '/^Requests\/sec/ { printf "%.0f", $2 * 1000 }'
 }
 transfers_batch() { record transfers_batch "$(transfers_in_batches)"; }
+# The same between services: the wallet's door over AMQP, as payments asks.
+wallet_posts() {
+    record posts "$(bench_tool wallet-posts --folder "$BENCH_DIR" --askers 64 --seconds "$SECONDS_EACH" \
+        --broker "amqp://florin-payments:$(secret "$BENCH_DIR" broker-payments)@127.0.0.1:$RABBITMQ_PORT/florin")"
+}
 transfer_latency() {
     record transfer_p50 "$(with_load uniform 0 wrk_percentile 50 1 -s "$ROOT/scripts/bench.d/transfers.lua" "$(base_url gateway)")"
 }

@@ -23,6 +23,7 @@ def median: sort | .[(length - 1) / 2 | floor];
     + ratio("transfers to one hot wallet against uniform"; "transfers_hot"; "transfers"; 0.8; false)
     + ratio("transfers against one stored procedure each"; "transfers"; "procedure"; null; false)
     + ratio("transfers with spans sent, against without"; "transfers_traced"; "transfers_untraced"; 0.95; false)
+    + ratio("wallet.post.v1 over AMQP, 64 askers, against transfers over HTTP"; "posts"; "transfers"; 1; false)
     + ratio("p50 of a transfer, one client, against a stored procedure (ms)"; "transfer_p50"; "procedure_p50"; 2.5; true)
     + ratio("drained into accounting, from single requests"; "drain"; "tpcb"; 1; false)
     + ratio("drained into accounting, from batches"; "drain_batches"; "tpcb"; null; false)

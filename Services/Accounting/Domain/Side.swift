@@ -1,6 +1,4 @@
 /// The two columns of the books.
 package enum Side: String, CaseIterable, Sendable {
     case debit, credit
-
-    package var opposite: Side { self == .debit ? .credit : .debit }
 }

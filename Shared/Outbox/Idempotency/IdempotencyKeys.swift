@@ -3,8 +3,6 @@ package import Primitives
 
 /// Runs a request once for each idempotency key, and answers its repetitions with the stored response.
 package struct IdempotencyKeys: Sendable {
-    package typealias Stored = StoredResponse
-
     package enum Outcome: Sendable, Equatable {
         /// It ran now.
         case fresh(StoredResponse)

@@ -67,14 +67,17 @@ let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
 let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
-func service(_ name: String, program: String) -> [Target] {
+func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] {
     let root = "Services/\(name)"
+    // With DocumentKit come pango and cairo, which the others need not load.
+    let foundation = serviceFoundation + (makesDocuments ? ["DocumentKit"] : [])
     return [
         .target(
             name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"], path: "\(root)/Domain",
             swiftSettings: settings),
         .target(
-            name: "\(name)Service", dependencies: serviceFoundation + [.target(name: "\(name)Domain")],
+            name: "\(name)Service",
+            dependencies: foundation + [.target(name: "\(name)Domain")],
             path: root, exclude: ["Domain", "Main", "README.md"],
             resources: [.embedInCode("Migrations")], swiftSettings: settings),
         .executableTarget(
@@ -85,7 +88,7 @@ func service(_ name: String, program: String) -> [Target] {
             [.target(name: "\(name)Domain"), "MoneyKit", "Primitives"] + domainTestsAlsoUse[name, default: []]),
         tests(
             "\(name)ServiceTests",
-            serviceFoundation + serviceTestsAlsoUse[name, default: []] + [
+            foundation + serviceTestsAlsoUse[name, default: []] + [
                 .target(name: "\(name)Domain"), .target(name: "\(name)Service"),
             ]),
     ]
@@ -93,11 +96,11 @@ func service(_ name: String, program: String) -> [Target] {
 
 // SwiftPM keeps what a manifest said until the manifest changes, so it reads no other file.
 // rendered: services, by scripts/render from suite.json
-let suiteServices: [(module: String, program: String)] = [
-    ("Auth", "auth"),
-    ("Wallet", "wallet"),
-    ("Payments", "payments"),
-    ("Accounting", "accounting"),
+let suiteServices: [(module: String, program: String, makesDocuments: Bool)] = [
+    ("Auth", "auth", false),
+    ("Wallet", "wallet", false),
+    ("Payments", "payments", false),
+    ("Accounting", "accounting", true),
 ]
 // end of services
 
@@ -105,9 +108,12 @@ let systemLibraries: [Target] = [
     systemLibrary("Clibpq", pkgConfig: "libpq", apt: "libpq-dev"),
     systemLibrary("Chiredis", pkgConfig: "hiredis", apt: "libhiredis-dev"),
     systemLibrary("Crabbitmq", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
+    systemLibrary("Cxlsxwriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     // Not by pkg-config, which names flags of libraries behind it that SwiftPM refuses; it lies where compilers look.
     .systemLibrary(name: "Ccurl", path: "Shared/Ccurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // Neither by pkg-config, for the same reason.
+    .systemLibrary(name: "Cpango", path: "Shared/Cpango", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
     .systemLibrary(name: "Cepoll", path: "Shared/Cepoll"),
 ]
 
@@ -139,6 +145,7 @@ let sharedModules: [Target] = [
             lifecycle,
         ],
         exclude: ["Problems/problem-codes.tsv"]),
+    shared("DocumentKit", ["Cpango", "Cxlsxwriter", "HTTPKit", "MoneyKit", "Primitives", nioPosix]),
     shared(
         "ServiceKit",
         [
@@ -199,6 +206,7 @@ let testTargets: [Target] = [
     tests("PrimitivesTests", ["Primitives"]),
     tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
+    tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
@@ -273,7 +281,7 @@ let testTargets: [Target] = [
 
 let programs: [Target] =
     systemLibraries + sharedModules + gateway + sandbox
-    + suiteServices.flatMap { service($0.module, program: $0.program) }
+    + suiteServices.flatMap { service($0.module, program: $0.program, makesDocuments: $0.makesDocuments) }
 
 /// Set by `make run` and for the images: one `swift build` then makes all programs and nothing else.
 let isForProgramsOnly = Context.environment["FLORIN_PROGRAMS_ONLY"] != nil

@@ -8,6 +8,9 @@ readonly EXPLORER_FILES="$EXPLORER_DIR/drf_spectacular_sidecar/static/drf_specta
 # An S3 that is not ours, for the tests of files.
 readonly MOTO_DIR="$ROOT/.build/moto"
 
+# What reads documents in the tests: it has not made them.
+readonly DOCUMENT_TOOLS_DIR="$ROOT/.build/document-tools"
+
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
 python_mark() { sha256sum <"$2" >"$1/.installed"; }
@@ -31,6 +34,10 @@ python_environment() {
     python3 -m venv "$1"
     "$1/bin/python" -m pip --quiet --disable-pip-version-check install --require-hashes --requirement "$2"
     python_mark "$1" "$2"
+}
+
+install_document_tools() {
+    python_environment "$DOCUMENT_TOOLS_DIR" "$ROOT/scripts/python/documents/requirements.txt" "what reads documents (pypdf, openpyxl)"
 }
 
 install_moto() {

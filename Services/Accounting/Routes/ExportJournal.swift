@@ -27,6 +27,6 @@ struct ExportJournal: Endpoint {
         return .stream(contentType: format.contentType) { writer in
             try await export.write(format, filter) { try await writer.write($0) }
         }
-        .header("Content-Disposition", "attachment; filename=\"\(format.fileName)\"")
+        .attachment(format.fileName)
     }
 }

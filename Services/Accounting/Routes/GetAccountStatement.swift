@@ -1,15 +1,17 @@
 import AccountingDomain
+import DocumentKit
 import HTTPKit
 import JSONKit
 import MoneyKit
 import Primitives
 
-/// The ledger of one account: how its balance came about. As CSV it is whole, whatever its length.
+/// The ledger of one account: how its balance came about. As CSV it is whole, whatever its length; as a sheet or in
+/// pages up to a length that somebody may open.
 struct GetAccountStatement: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/accounts/{id}/statement", id: "getAccountStatement",
         summary: "The lines of one account in one currency, by day, each with the balance after it", tag: "Accounts",
-        access: AccountingRoutes.reading, problems: [.rangeReversed, .currencyRequired],
+        access: AccountingRoutes.reading, problems: [.rangeReversed, .currencyRequired, .documentTooLong],
         produces: ReportFormat.produces)
 
     typealias Path = IDPath<AccountTag>
@@ -33,6 +35,9 @@ struct GetAccountStatement: Endpoint {
 
     /// Lines that are held in memory at once while a table is written.
     private static let tablePage = 1_000
+    /// Some four hundred pages.
+    private static let mostPageLines = 20_000
+    private static let mostSheetLines = 100_000
 
     let statements: StatementStore
     let cursors: CursorCodec
@@ -42,7 +47,12 @@ struct GetAccountStatement: Endpoint {
         let range = try DayRange(from: query.from, to: query.to, today: call.receivedAt.day)
         let account = try await statements.account(call.path.id)
         let currency = try await statements.currency(query.currency, of: account)
-        guard query.format == .json else { return table(account, currency, range) }
+        switch query.format {
+        case .json: break
+        case .csv: return csv(account, currency, range)
+        case .pdf: return try await pages(account, currency, range, at: call.receivedAt)
+        case .xlsx: return try await sheet(account, currency, range, at: call.receivedAt)
+        }
         let list = "statement:\(account.code):\(currency):\(range.from):\(range.to)"
         let place = try query.page.position(cursors, list: list).flatMap { StatementPlace(cursor: $0) }
         let statement = try await statements.statement(
@@ -52,20 +62,76 @@ struct GetAccountStatement: Endpoint {
                 statement: statement, nextCursor: statement.next.map { cursors.encode($0.cursor, list: list) }))
     }
 
-    private func table(_ account: Account, _ currency: Currency, _ range: DayRange) -> Reply<AccountStatementView> {
+    private func csv(_ account: Account, _ currency: Currency, _ range: DayRange) -> Reply<AccountStatementView> {
         .stream(contentType: CSV.contentType) { writer in
-            var place: StatementPlace?
-            var isFirst = true
-            repeat {
-                let part = try await statements.statement(
-                    of: account, currency, range, after: place, limit: Self.tablePage)
-                try await writer.write(Array(part.table(isFirst: isFirst).utf8))
-                (place, isFirst) = (part.next, false)
-            } while place != nil
+            try await forEachPart(of: account, currency, range) { part, isFirst in
+                let rows = part.rows(isFirst: isFirst).map { CSV.row($0.cells.map(\.csv)) }
+                try await writer.write((isFirst ? AccountStatement.csvHead : "") + rows.joined())
+            }
         }
-        .header(
-            "Content-Disposition",
-            "attachment; filename=\"account-\(account.code)-\(currency)-\(range.from)-\(range.to).csv\"")
+        .attachment("\(fileName(account, currency, range)).csv")
+    }
+
+    private func sheet(
+        _ account: Account, _ currency: Currency, _ range: DayRange, at time: Timestamp
+    ) async throws -> Reply<AccountStatementView> {
+        let writer = try SheetWriter(
+            title: "\(account.code) \(account.name)", columns: AccountStatement.columns, createdAt: time)
+        return try await .sheet(writer, named: fileName(account, currency, range)) { writer in
+            var count = 0
+            try await forEachPart(of: account, currency, range) { part, isFirst in
+                count += part.rows.count
+                try Self.check(count, atMost: Self.mostSheetLines)
+                try await writer.add(part.rows(isFirst: isFirst))
+            }
+        }
+    }
+
+    private func pages(
+        _ account: Account, _ currency: Currency, _ range: DayRange, at time: Timestamp
+    ) async throws -> Reply<AccountStatementView> {
+        var rows: [DocumentRow] = []
+        try await forEachPart(of: account, currency, range) { part, isFirst in
+            rows += part.pageRows(isFirst: isFirst)
+            // Beside the lines it has the balances at both ends.
+            try Self.check(rows.count - 2, atMost: Self.mostPageLines)
+        }
+        let document = Document(
+            title: "\(account.code) \(account.name)", footer: "Statement of \(account.code), \(currency.code)",
+            createdAt: time,
+            blocks: [
+                .facts([
+                    Document.Fact("Currency", "\(currency.code) \(currency.name)"),
+                    Document.Fact("From", range.from.description), Document.Fact("To", range.to.description),
+                    Document.Fact("Normal side", account.type.normalSide.rawValue),
+                ]), .table(DocumentTable(AccountStatement.pageColumns, rows: rows)),
+            ])
+        return try await .pdf(document, named: fileName(account, currency, range))
+    }
+
+    private static func check(_ count: Int, atMost limit: Int) throws(Problem) {
+        guard count <= limit else {
+            throw Problem(.documentTooLong, detail: "more than \(limit) lines: name fewer days, or csv")
+        }
+    }
+
+    private func fileName(_ account: Account, _ currency: Currency, _ range: DayRange) -> String {
+        "account-\(account.code)-\(currency)-\(range.from)-\(range.to)"
+    }
+
+    /// All lines, some at a time; between two parts nothing is held.
+    private func forEachPart(
+        of account: Account, _ currency: Currency, _ range: DayRange,
+        _ body: (_ part: AccountStatement, _ isFirst: Bool) async throws -> Void
+    ) async throws {
+        var place: StatementPlace?
+        var isFirst = true
+        repeat {
+            let part = try await statements.statement(
+                of: account, currency, range, after: place, limit: Self.tablePage)
+            try await body(part, isFirst)
+            (place, isFirst) = (part.next, false)
+        } while place != nil
     }
 }
 
@@ -78,41 +144,6 @@ extension StatementPlace {
             let line = Int16(parts[2]), let balance = Int128(parts[3])
         else { return nil }
         self.init(date: date, sequence: sequence, line: line, balance: balance)
-    }
-}
-
-extension AccountStatement {
-    private static let columns = [
-        "date", "entry_id", "sequence", "source", "description", "reference", "memo", "debit", "credit", "balance",
-        "currency",
-    ]
-
-    /// One of its parts as rows; the opening balance comes with the first, the closing balance with the last.
-    fileprivate func table(isFirst: Bool) -> String {
-        func balanceRow(_ name: String, _ day: CalendarDay, _ balance: Int128) -> String {
-            let empty = CSV.Field.value("")
-            return CSV.row([
-                .day(day), empty, empty, empty, .value(name), empty, empty, empty, empty, .amount(balance, currency),
-                .value(currency.code),
-            ])
-        }
-        var text = ""
-        if isFirst {
-            text += CSV.row(Self.columns.map { .value($0) })
-            text += balanceRow("Opening balance", range.from, opening)
-        }
-        for row in rows {
-            let line = row.line
-            let amount = CSV.Field.amount(line.amount, currency)
-            text += CSV.row([
-                .day(line.date), .value(line.entry.description), .value("\(line.sequence)"),
-                .value(line.source.rawValue), .text(line.description), .text(line.reference ?? ""),
-                .text(line.memo ?? ""), line.side == .debit ? amount : .value(""),
-                line.side == .credit ? amount : .value(""), .amount(row.balance, currency), .value(currency.code),
-            ])
-        }
-        if next == nil { text += balanceRow("Closing balance", range.to, closing) }
-        return text
     }
 }
 

@@ -6,7 +6,7 @@ struct GetBalanceSheet: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/balance-sheet", id: "getBalanceSheet",
         summary: "Assets, liabilities and equity with the profit that is not closed yet", tag: "Reports",
-        access: AccountingRoutes.reading, produces: ReportFormat.produces)
+        access: AccountingRoutes.reading, problems: [.documentTooLong], produces: ReportFormat.produces)
 
     typealias Query = AsOfQuery
 
@@ -20,6 +20,6 @@ struct GetBalanceSheet: Endpoint {
         let view = BalanceSheetView(
             asOf: asOf, comparedWith: comparison,
             statements: sheet.statements.map { BalanceSheetView.Statement(statement: $0) })
-        return call.query.format == .csv ? view.table.reply() : .ok(view)
+        return try await view.table.reply(call.query.format, at: call.receivedAt, json: view)
     }
 }

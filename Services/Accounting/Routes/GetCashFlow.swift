@@ -6,7 +6,7 @@ struct GetCashFlow: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/cash-flow", id: "getCashFlow",
         summary: "Where cash came from and went to: operating, investing and financing", tag: "Reports",
-        access: AccountingRoutes.reading, problems: [.rangeReversed], produces: ReportFormat.produces)
+        access: AccountingRoutes.reading, problems: [.rangeReversed, .documentTooLong], produces: ReportFormat.produces)
 
     typealias Query = RangeQuery
 
@@ -19,6 +19,6 @@ struct GetCashFlow: Endpoint {
         let view = CashFlowView(
             range: range, comparison: comparison,
             statements: report.statements.map { CashFlowView.Statement(statement: $0) })
-        return call.query.format == .csv ? view.table.reply() : .ok(view)
+        return try await view.table.reply(call.query.format, at: call.receivedAt, json: view)
     }
 }

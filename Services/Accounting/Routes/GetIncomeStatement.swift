@@ -6,7 +6,7 @@ struct GetIncomeStatement: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/income-statement", id: "getIncomeStatement",
         summary: "Revenue, expenses and net income of a range of days", tag: "Reports",
-        access: AccountingRoutes.reading, problems: [.rangeReversed], produces: ReportFormat.produces)
+        access: AccountingRoutes.reading, problems: [.rangeReversed, .documentTooLong], produces: ReportFormat.produces)
 
     typealias Query = RangeQuery
 
@@ -20,6 +20,6 @@ struct GetIncomeStatement: Endpoint {
         let view = IncomeStatementView(
             range: range, comparison: comparison,
             statements: report.statements.map { IncomeStatementView.Statement(statement: $0) })
-        return call.query.format == .csv ? view.table.reply() : .ok(view)
+        return try await view.table.reply(call.query.format, at: call.receivedAt, json: view)
     }
 }

@@ -8,7 +8,7 @@ struct GetTrialBalance: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/reports/trial-balance", id: "getTrialBalance",
         summary: "The balance of each account in each currency; debits equal credits", tag: "Reports",
-        access: AccountingRoutes.reading, produces: ReportFormat.produces)
+        access: AccountingRoutes.reading, problems: [.documentTooLong], produces: ReportFormat.produces)
 
     struct Query: FieldDecodable {
         let asOf: CalendarDay?
@@ -30,6 +30,6 @@ struct GetTrialBalance: Endpoint {
         let view = TrialBalanceView(
             asOf: asOf, rows: balance.rows.map { TrialBalanceView.Row(row: $0) },
             totals: balance.totals.map { TrialBalanceView.Total(total: $0) })
-        return call.query.format == .csv ? view.table.reply() : .ok(view)
+        return try await view.table.reply(call.query.format, at: call.receivedAt, json: view)
     }
 }

@@ -1,14 +1,15 @@
 import AccountingDomain
+import DocumentKit
 import HTTPKit
 import JSONKit
 import MoneyKit
 import Primitives
 
-/// How a report is written: JSON, or a table for spreadsheets.
+/// How a report is written: JSON, a table for programs, pages for people, or a sheet for spreadsheets.
 enum ReportFormat: String, CaseIterable, Sendable {
-    case json, csv
+    case json, csv, pdf, xlsx
 
-    static let produces = [EndpointSpec.json, "text/csv"]
+    static let produces = [EndpointSpec.json, "text/csv", PDF.contentType, SheetWriter.contentType]
 }
 
 extension FieldType where Value == ReportFormat {

@@ -41,6 +41,7 @@ extension ProblemCode {
     package static let depositEnded = ProblemCode("deposit_ended", 409, "The deposit is over")
     package static let depositNotHeld = ProblemCode(
         "deposit_not_held", 409, "Only a held deposit can be sent elsewhere or back")
+    package static let documentTooLong = ProblemCode("document_too_long", 422, "The document would be too long")
     package static let earlierPeriodOpen = ProblemCode(
         "earlier_period_open", 409, "Periods are closed in their order, and an earlier one is open")
     package static let emailAlreadyVerified = ProblemCode(
@@ -214,6 +215,7 @@ extension ProblemCode {
         dependencyUnavailable,
         depositEnded,
         depositNotHeld,
+        documentTooLong,
         earlierPeriodOpen,
         emailAlreadyVerified,
         emailTaken,

@@ -32,6 +32,8 @@ class Process:
     operations_port: int = 0
     prefixes: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
+    # Whether it makes PDFs and sheets.
+    documents: bool = False
     secrets: list[str] = field(default_factory=list)
     # The variable that tells where a partner is -> the partner.
     partners: dict[str, str] = field(default_factory=dict)
@@ -290,7 +292,9 @@ def manifest(process: Process) -> str:
         "MAXIMUM": process.replicas["most"],
     }
     text = re.sub(r"@([A-Z]+)@", lambda match: str(values[match[1]]), template)
-    for part, is_there in (("migration", process.has_schema), ("files", process.keeps_files)):
+    for part, is_there in (
+            ("migration", process.has_schema), ("files", process.keeps_files), ("documents", process.documents),
+            ("volumes", process.keeps_files or process.documents)):
         kept = r"\1" if is_there else ""
         text = re.sub(rf"# {part} begins?\n(.*?)# {part} ends?\n", kept, text, flags=re.DOTALL)
     return text
@@ -400,8 +404,8 @@ def parts() -> dict[tuple[str, str], str]:
     registry, tag = registry_and_tag()
     return {
         ("Package.swift", "services"): (
-            "let suiteServices: [(module: String, program: String)] = [\n"
-            + elements([f'("{one.module}", "{one.name}")' for one in services], 4 * " ") + "]\n"),
+            "let suiteServices: [(module: String, program: String, makesDocuments: Bool)] = [\n"
+            + elements([f'("{one.module}", "{one.name}", {str(one.documents).lower()})' for one in services], 4 * " ") + "]\n"),
         ("Dockerfile", "programs"): f'ENV PROGRAMS="{" ".join(one.name for one in programs)}"\n',
         ("docker-compose.yml", "database"): (
             f"    command: [/florin/scripts/prepare-database, florin, {', '.join(one.slug for one in schemas)}]\n"

@@ -29,8 +29,8 @@ package struct Document: Sendable {
     package static let mostPages = 5_000
 
     let title: String
-    /// By BCP 47: `en`, `zh-Hant`; anything else is `und`. Readers speak it, and it tells which forms of Chinese letters
-    /// are meant.
+    /// By BCP 47: `en`, `zh-Hant`; anything else is `und`. Readers speak it, and it tells which forms of Chinese
+    /// letters are meant.
     let language: String
     /// At the end of each page, beside its number.
     let footer: String

@@ -47,6 +47,8 @@ package final class SheetWriter: @unchecked Sendable {
 
     deinit {
         guard let book else { return }
+        // The library closes the file of rows when it has read it, and at no other time.
+        if let rows = sheet.pointee.optimize_tmpfile { fclose(rows) }
         lxw_workbook_free(book)
         unlink(path)
     }

@@ -123,7 +123,7 @@ struct PDFTests {
         let bytes = try await PDF(Samples.document([.logo(try Logo(png: png)), .text("below")])).bytes()
         try DocumentReader.check(pdf: bytes)
         let answer = try DocumentReader.read(bytes, "pdf")
-        #expect(answer.strings("images").count == 1 && answer.words.contains("below"))
+        #expect(!answer.strings("images").isEmpty && answer.words.contains("below"))
         var huge = png
         huge[16] = 0x7F
         for hostile in [

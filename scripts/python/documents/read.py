@@ -28,7 +28,8 @@ def pdf(path):
         "created": reader.metadata.creation_date.isoformat(),
         "language": root.get("/Lang", ""),
         "pages": [page.extract_text() for page in reader.pages],
-        "images": [image.name for page in reader.pages for image in page.images],
+        "images": [str(number) for number in range(1, reader.trailer["/Size"])
+                   if getattr(reader.get_object(number), "get", {}.get)("/Subtype") == "/Image"],
         "fonts": sorted({name for page in reader.pages for name, _ in fonts(page)}),
         "foreign_fonts": sorted({name for page in reader.pages for name, own in fonts(page) if not own}),
         "active": [key for key in root if key in ("/OpenAction", "/AA", "/AcroForm", "/Names")],

@@ -23,6 +23,7 @@ let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distrib
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
@@ -141,7 +142,7 @@ let sharedModules: [Target] = [
         "HTTPKit",
         [
             "Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
-            "CurlKit", "TracingKit", nioCore, nioHTTP1, nioPosix, logging, coreMetrics, crypto,
+            "CurlKit", "TracingKit", nioCore, nioHTTP1, nioPosix, nioWebSocket, logging, coreMetrics, crypto,
             lifecycle,
         ],
         exclude: ["Problems/problem-codes.tsv"]),
@@ -219,7 +220,7 @@ let testTargets: [Target] = [
         [
             "HTTPKit", "Authentication", "Contracts", "JSONKit", "MoneyKit", "Outbox", "PostgresAccess", "Primitives",
             "CurlKit",
-            logging, lifecycle, crypto, nioCore, nioHTTP1, nioPosix,
+            logging, lifecycle, crypto, nioCore, nioHTTP1, nioPosix, nioWebSocket,
         ]),
     tests(
         "ServiceKitTests",

@@ -19,6 +19,11 @@ package struct Gateway: FlorinService {
     package static let listener = ListenerKeys(host: "operations.host", port: "operations.port")
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
+        try await build(context, services: FlorinRoutes.services)
+    }
+
+    /// - Parameter services: the routes of the services behind it.
+    static func build(_ context: ServiceContext, services routes: [Route]) async throws -> ServiceParts {
         let config = try GatewayConfig(context.settings, operationsPort: context.common.httpPort)
         let redis = try context.redis()
         let broker = try context.broker(.exchangesOnly(service: slug))
@@ -31,7 +36,7 @@ package struct Gateway: FlorinService {
         watch(services, context)
         let operations = operations(context, store, services)
         let table = RouteTable(
-            FlorinRoutes.all(own: operations.map { type(of: $0).spec } + DocumentEndpoints.specs))
+            FlorinRoutes.all(own: operations.map { type(of: $0).spec } + DocumentEndpoints.specs, services: routes))
         let jobs = JobLane()
         let keys = APIKeyExchange(tokens: context.tokens, clock: context.clock, broker: broker, ids: context.ids)
         let metrics = EdgeMetrics(context.metrics)

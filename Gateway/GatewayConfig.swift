@@ -30,12 +30,16 @@ import SuiteKit
 /// | `limit.caller.bytes` | bytes | 8388608 | 65536 to 17179869184, of one user, or of one address without a token |
 /// | `limit.user.requests` | integer | 128 | 1 to 1000000 of one user under way at once, then 429 |
 /// | `limit.address.requests` | integer | 256 | 1 to 1000000 of one address without a token, then 429 |
+/// | `limit.streams` | integer | 10000 | 1 to 1000000 event streams and sockets open at once |
+/// | `limit.user.streams` | integer | 32 | 1 to 1000000 of these of one user, then 429 |
+/// | `limit.address.streams` | integer | 128 | 1 to 1000000 of one address without a token, then 429 |
 /// | `limit.head.bytes` | bytes | 16384 | 1024 to 65536 |
 /// | `limit.target.bytes` | bytes | 8192 | 256 to 65536 |
 /// | `timeout.idle.ms` | milliseconds | 60000 | 10 to 600000 between requests of one connection |
 /// | `timeout.head.ms` | milliseconds | 10000 | 10 to 600000 from a request's first byte to the end of its head |
 /// | `timeout.body.ms` | milliseconds | 30000 | 10 to 600000 for a whole body |
 /// | `timeout.reading.ms` | milliseconds | 10000 | 10 to 600000 before who reads less than 32 KiB a second is cut off |
+/// | `timeout.stream.idle.ms` | milliseconds | 60000 | 10 to 3600000 of silence on a stream or socket |
 /// | `trusted.proxies` | list | none | whose X-Forwarded-For is believed: addresses, networks, `loopback` |
 /// | `cors.origins` | list | none | exact: `https://app.example.com`; in profile local also any port of localhost |
 /// | `security.hsts` | bool | false | send Strict-Transport-Security; for listeners behind TLS |
@@ -65,6 +69,7 @@ struct GatewayConfig: Sendable {
         let head: Duration
         let body: Duration
         let reading: Duration
+        let streamIdle: Duration
     }
 
     let host: String
@@ -97,12 +102,16 @@ struct GatewayConfig: Sendable {
             userRequests: try settings.integer("limit.user.requests", default: 128, in: 1...1_000_000),
             addressRequests: try settings.integer("limit.address.requests", default: 256, in: 1...1_000_000),
             callerBytes: try settings.integer("limit.caller.bytes", default: 8 << 20, in: (64 << 10)...(16 << 30)),
-            totalBytes: try settings.integer("limit.held.bytes", default: 128 << 20, in: (1 << 20)...(16 << 30)))
+            totalBytes: try settings.integer("limit.held.bytes", default: 128 << 20, in: (1 << 20)...(16 << 30)),
+            userStreams: try settings.integer("limit.user.streams", default: 32, in: 1...1_000_000),
+            addressStreams: try settings.integer("limit.address.streams", default: 128, in: 1...1_000_000),
+            totalStreams: try settings.integer("limit.streams", default: 10_000, in: 1...1_000_000))
         timeouts = Timeouts(
             idle: try settings.milliseconds("timeout.idle.ms", default: 60_000, in: 10...600_000),
             head: try settings.milliseconds("timeout.head.ms", default: 10_000, in: 10...600_000),
             body: try settings.milliseconds("timeout.body.ms", default: 30_000, in: 10...600_000),
-            reading: try settings.milliseconds("timeout.reading.ms", default: 10_000, in: 10...600_000))
+            reading: try settings.milliseconds("timeout.reading.ms", default: 10_000, in: 10...600_000),
+            streamIdle: try settings.milliseconds("timeout.stream.idle.ms", default: 60_000, in: 10...3_600_000))
         rates = try RateConfig(settings)
         trustedProxies = try settings.trustedProxies("trusted.proxies", default: .none)
         corsOrigins = AllowedOrigins(try Self.origins(settings), ownMachine: rates.isLocal)

@@ -10,6 +10,11 @@ final class CallerLoad: Sendable {
         let addressRequests: Int
         let callerBytes: Int
         let totalBytes: Int
+        /// Event streams and sockets that are open, of one user.
+        let userStreams: Int
+        /// Of one address, for those that no token speaks for.
+        let addressStreams: Int
+        let totalStreams: Int
     }
 
     enum Grant: Equatable {
@@ -23,6 +28,7 @@ final class CallerLoad: Sendable {
     /// What one caller holds over all its connections.
     fileprivate final class Counts: Sendable {
         let requests = Atomic(0)
+        let streams = Atomic(0)
         let bytes = Atomic(0)
     }
 
@@ -35,22 +41,31 @@ final class CallerLoad: Sendable {
     /// Those of callers that are connected; an entry goes with its last share.
     private let entries = Mutex<[String: Entry]>([:])
     private let bytes = Atomic(0)
+    private let streams = Atomic(0)
 
     init(_ limits: Limits) {
         self.limits = limits
     }
 
-    func share(ofUser id: String) -> CallerShare { share("user \(id)", requests: limits.userRequests) }
-    func share(ofAddress key: String) -> CallerShare { share("address \(key)", requests: limits.addressRequests) }
+    func share(ofUser id: String) -> CallerShare {
+        share("user \(id)", requests: limits.userRequests, streams: limits.userStreams)
+    }
 
-    private func share(_ key: String, requests: Int) -> CallerShare {
+    func share(ofAddress key: String) -> CallerShare {
+        share("address \(key)", requests: limits.addressRequests, streams: limits.addressStreams)
+    }
+
+    /// Streams and sockets that are open, of all callers.
+    var openStreams: Int { streams.load(ordering: .relaxed) }
+
+    private func share(_ key: String, requests: Int, streams: Int) -> CallerShare {
         let counts = entries.withLock { entries in
             var entry = entries[key] ?? Entry()
             entry.shares += 1
             entries[key] = entry
             return entry.counts
         }
-        return CallerShare(self, key, counts, requestLimit: requests)
+        return CallerShare(self, key, counts, requestLimit: requests, streamLimit: streams)
     }
 
     fileprivate func forget(_ key: String) {
@@ -59,6 +74,23 @@ final class CallerLoad: Sendable {
             entry.shares -= 1
             entries[key] = entry.shares > 0 ? entry : nil
         }
+    }
+
+    fileprivate func beginStream(held: borrowing Atomic<Int>, limit: Int) -> Grant {
+        guard held.wrappingAdd(1, ordering: .relaxed).newValue <= limit else {
+            held.wrappingSubtract(1, ordering: .relaxed)
+            return .ownShareFull
+        }
+        guard streams.wrappingAdd(1, ordering: .relaxed).newValue <= limits.totalStreams else {
+            endStream(held: held)
+            return .allFull
+        }
+        return .granted
+    }
+
+    fileprivate func endStream(held: borrowing Atomic<Int>) {
+        held.wrappingSubtract(1, ordering: .relaxed)
+        streams.wrappingSubtract(1, ordering: .relaxed)
     }
 
     /// Who holds nothing gets what it asks for as long as there is any: a body may be larger than a share.
@@ -90,12 +122,16 @@ final class CallerShare: Sendable {
     private let key: String
     private let counts: CallerLoad.Counts
     private let requestLimit: Int
+    private let streamLimit: Int
 
-    fileprivate init(_ load: CallerLoad, _ key: String, _ counts: CallerLoad.Counts, requestLimit: Int) {
+    fileprivate init(
+        _ load: CallerLoad, _ key: String, _ counts: CallerLoad.Counts, requestLimit: Int, streamLimit: Int
+    ) {
         self.load = load
         self.key = key
         self.counts = counts
         self.requestLimit = requestLimit
+        self.streamLimit = streamLimit
     }
 
     deinit { load.forget(key) }
@@ -106,6 +142,10 @@ final class CallerShare: Sendable {
         end()
         return false
     }
+
+    /// One more stream or socket is open, if granted. Each that began must end.
+    func beginStream() -> CallerLoad.Grant { load.beginStream(held: counts.streams, limit: streamLimit) }
+    func endStream() { load.endStream(held: counts.streams) }
 
     func end() { counts.requests.wrappingSubtract(1, ordering: .relaxed) }
 

@@ -93,6 +93,8 @@ extension ClientConnection {
     // MARK: The end
 
     func finishRecord() {
+        guard !request.isRecorded else { return }
+        request.isRecorded = true
         lane.finished(request)
     }
 
@@ -159,6 +161,7 @@ extension ClientConnection {
     }
 
     private func upstreamDeadlinePassed() {
+        if request.isLasting { return lastingDeadlinePassed() }
         if isHoldingUpstream { return cutOff() }
         if isSenderLate {
             letGoOfUpstream()

@@ -14,6 +14,7 @@ extension ClientConnection {
             return answer(.tooManyAtOnce)
         }
         request.share = share
+        guard mayLast(share) else { return }
         if takeBody() { return forward() }
         // The answer of a refused body is on its way.
         guard phase == .checking else { return }
@@ -127,6 +128,7 @@ extension ClientConnection {
     func leaveShare() {
         letGoOfBody()
         leaveCarrier()
+        leaveLasting()
         request.share?.end()
         request.share = nil
     }

@@ -13,6 +13,7 @@ extension ClientConnection {
         phase = .checking
         deadline = .now() + Self.checkTime
         matchRoute()
+        if request.head.asksForAnotherProtocol, let problem = upgradeProblem { return refuse(problem) }
         if isPreflight { return answerPreflight() }
         if request.refusal == nil { checkControls() }
         if isHopeless { return answer(Problem(UpstreamFailure.refused(retryAfterSeconds: 1))) }
@@ -63,6 +64,7 @@ extension ClientConnection {
             return askLimits(addressChecksNow())
         }
         guard let range = request.head.authorization else {
+            if let token = request.bearerProtocol { return checkBearer(token) }
             return refuseCaller(.missing)
         }
         if let identity, isSameCredential(range, identity),
@@ -73,6 +75,10 @@ extension ClientConnection {
         }
         identity = nil
         guard let text = request.text(range).flatMap(CredentialCheck.bearer) else { return refuseCaller(.invalid) }
+        checkBearer(text)
+    }
+
+    private func checkBearer(_ text: String) {
         if let decision = edge.penalties.sentence(addressNow().limitKey) {
             request.decision = decision
             return answer(.rateLimited(decision, now: edge.clock.now()))
@@ -92,7 +98,7 @@ extension ClientConnection {
 
     private func remembered(_ accepted: AcceptedCredential) -> Identity {
         // Copied: a slice would keep the whole head alive.
-        let credential = ByteBuffer(string: request.text(request.head.authorization) ?? "")
+        let credential = ByteBuffer(string: request.credential ?? "")
         let identity = Identity(credential: credential, accepted, rates: edge.config.rates, load: edge.load)
         self.identity = identity
         return identity

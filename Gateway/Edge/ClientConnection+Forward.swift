@@ -24,11 +24,17 @@ extension ClientConnection {
         let pool = replicas.next(after: last)
         request.attempts += 1
         request.pool = pool
-        pool.acquire(self, fresh: pool === last)
+        guard request.lasting != nil else { return pool.acquire(self, fresh: pool === last) }
+        let (number, attempt) = (request.number, request.attempts)
+        pool.connectAlone(for: self) { [weak self] in
+            guard let self, self.phase == .upstream, self.upstream == nil else { return false }
+            return self.request.number == number && self.request.attempts == attempt
+        }
     }
 
     func extendUpstreamDeadline() {
         guard let route = request.route else { return }
+        if request.isLasting { return deadline = .now() + .nanoseconds(edge.config.timeouts.streamIdle.nanoseconds) }
         let usual = request.answerBegan ? Self.pieceTime : edge.table.routes[route].timeout
         let configured = edge.config.upstreams[edge.table.routes[route].upstream.index].timeout
         deadline = .now() + (configured.map { .nanoseconds($0.nanoseconds) } ?? usual)
@@ -44,7 +50,7 @@ extension ClientConnection {
     // MARK: Request
 
     private func sendRequest(on connection: UpstreamConnection) {
-        connection.begin(self, method: request.head.method)
+        connection.begin(self, method: request.head.method, mayUpgrade: request.lasting?.kind == .socket)
         lane.scratch.clear()
         writeRequestHead(to: &lane.scratch)
         // A short body goes in the same write; a longer one is passed on without copying.
@@ -84,7 +90,7 @@ extension ClientConnection {
         out.writeStaticString("\r\ntraceparent: ")
         request.trace.writeParent(to: &out)
         switch head.framing {
-        case .none: break
+        case .none: if request.lasting?.kind == .socket { writeUpgrade(to: &out, bytes) }
         case .chunked where isStreaming: out.writeStaticString("\r\nTransfer-Encoding: chunked")
         case .length(let length) where isStreaming:
             out.writeStaticString("\r\nContent-Length: ")
@@ -109,12 +115,14 @@ extension ClientConnection {
     }
 
     private func writeCredential(to out: inout ByteBuffer, _ bytes: RawSpan) {
-        guard let range = request.head.authorization else { return }
+        guard request.head.authorization != nil || request.bearerProtocol != nil else { return }
         out.writeStaticString("Authorization: ")
         if let replacement = request.identity?.replacement {
             out.writeImmutableBuffer(replacement)
-        } else {
+        } else if let range = request.head.authorization {
             out.writeBytes(bytes.extracting(range))
+        } else {
+            out.writeString(request.credential ?? "")
         }
         out.writeStaticString("\r\n")
     }
@@ -152,6 +160,7 @@ extension ClientConnection: UpstreamExchange {
         if head.cost > 1 { charge(head.cost - 1) }
         if let revoked = head.revoked { forget(bytes.readableBytesUInt8Span.extracting(revoked).string) }
         if head.framing == .untilClose { request.mustClose = true }
+        if begunLasting(head) { return writeLastingHead(head, bytes) }
         if head.framing == .chunked, request.head.isVersion10 {
             request.dechunk = ChunkedScanner()
             request.mustClose = true
@@ -179,6 +188,7 @@ extension ClientConnection: UpstreamExchange {
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
+        if request.isLasting { return passLasting(bytes) }
         pass(bytes)
         request.answered += bytes.readableBytes
         // What has not left yet may be just about to.
@@ -205,6 +215,7 @@ extension ClientConnection: UpstreamExchange {
     func upstreamDone() {
         stopHoldingUpstream()
         upstream = nil
+        if request.isLasting { return endLasting(.service) }
         context?.flush()
         finishAnswer()
     }
@@ -228,6 +239,7 @@ extension ClientConnection: UpstreamExchange {
         case .unreachable, .refused, .lostWithinAnswer, .malformedAnswer: break
         }
         edge.metrics.failures(route.upstream).increment()
+        if request.isLasting { return endLasting(.lost) }
         if request.answerBegan {
             // Half an answer was sent: only an ended connection says that the rest is missing.
             finishRecord()
@@ -238,13 +250,13 @@ extension ClientConnection: UpstreamExchange {
         }
     }
 
-    private func writeAnswerHead(_ head: ResponseHead, _ bytes: ByteBuffer, to out: inout ByteBuffer) {
+    func writeAnswerHead(_ head: ResponseHead, _ bytes: ByteBuffer, to out: inout ByteBuffer) {
         let source = bytes.readableBytesSpan
         out.writeStaticString("HTTP/1.1 ")
         out.writeBytes(source.extracting(head.statusText))
         out.writeStaticString("\r\n")
         for run in head.forwarded { out.writeBytes(source.extracting(run)) }
-        if head.framing == .chunked, request.dechunk == nil {
+        if request.isLasting ? !request.head.isVersion10 : head.framing == .chunked && request.dechunk == nil {
             out.writeStaticString("Transfer-Encoding: chunked\r\n")
         }
         if !head.hasCacheControl { out.writeImmutableBuffer(edge.headers.noStore) }

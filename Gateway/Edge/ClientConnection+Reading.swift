@@ -46,7 +46,7 @@ extension ClientConnection {
     func stopHoldingUpstream() {
         guard isHoldingUpstream else { return }
         isHoldingUpstream = false
-        request.pool?.readerIsBack()
+        if !request.isLasting { request.pool?.readerIsBack() }
     }
 
     /// The client has caught up.

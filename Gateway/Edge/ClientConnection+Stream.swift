@@ -83,7 +83,13 @@ extension ClientConnection {
     }
 
     func upstreamWritabilityChanged(_ isWritable: Bool) {
-        guard phase == .upstream, isStreaming else { return }
+        guard phase == .upstream else { return }
+        if isSocket, isWritable {
+            passFrames()
+            upstream?.flush()
+            return resumeReading()
+        }
+        guard isStreaming else { return }
         guard isWritable else { return noteStall() }
         if let since = request.stalledSince {
             request.bodyStart = request.bodyStart + (.now() - since)

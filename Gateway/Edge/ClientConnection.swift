@@ -85,7 +85,7 @@ extension ClientConnection {
         switch phase {
         case .head: process()
         case .body: gatherBody()
-        case .upstream: passBody()
+        case .upstream: if isSocket { passFrames() } else { passBody() }
         case .checking, .lingering, .closed: break
         }
     }
@@ -109,6 +109,7 @@ extension ClientConnection {
         case .body: closeNow()
         case .lingering: if hasLastAnswerLeft { closeNow() }
         case .upstream where isStreaming: closeNow()
+        case .upstream where isSocket: clientSendsNoMore()
         case .checking, .upstream: request.mustClose = true
         case .closed: break
         }
@@ -148,6 +149,7 @@ extension ClientConnection {
         case .body, .lingering, .closed: return true
         case .head: return isReading || buffered < Self.inputLimit
         case .upstream where isStreaming: return canPassOn && buffered < Self.window
+        case .upstream where isSocket: return canPassOn
         case .checking, .upstream: return buffered < Self.inputLimit
         }
     }

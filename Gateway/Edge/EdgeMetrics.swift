@@ -14,6 +14,9 @@ struct EdgeMetrics: Sendable {
     /// Answers that were broken off because nobody read them.
     let cutOff: Counter
     let unloggedRequests: Counter
+    let streamsOpened: Counter
+    let streamsOpen: Gauge
+    private let streamsEnded: [Counter]
     private let failures: [Counter]
 
     init(_ factory: any MetricsFactory) {
@@ -25,6 +28,11 @@ struct EdgeMetrics: Sendable {
         crowded = Counter(label: "gateway_requests_crowded_out", factory: factory)
         cutOff = Counter(label: "gateway_answers_cut_off", factory: factory)
         unloggedRequests = Counter(label: "gateway_requests_not_logged", factory: factory)
+        streamsOpened = Counter(label: "gateway_streams_opened", factory: factory)
+        streamsOpen = Gauge(label: "gateway_streams_open", factory: factory)
+        streamsEnded = StreamEnd.allCases.map { end in
+            Counter(label: "gateway_streams_ended", dimensions: [("reason", end.rawValue)], factory: factory)
+        }
         // Counted most when there is least time to look for them.
         failures = Upstream.all.map { upstream in
             Counter(label: "gateway_upstream_failures", dimensions: [("upstream", upstream.name)], factory: factory)
@@ -37,6 +45,8 @@ struct EdgeMetrics: Sendable {
             dimensions: [("method", "\(method.text)"), ("route", route), ("status", "\(statusClass)xx")],
             factory: factory)
     }
+
+    func ended(_ end: StreamEnd) -> Counter { streamsEnded[end.index] }
 
     func failures(_ upstream: Upstream) -> Counter { failures[upstream.index] }
 }

@@ -18,6 +18,11 @@ final class Lane {
     /// For heads on their way out; free again once written.
     var scratch = ByteBufferAllocator().buffer(capacity: 2048)
     private var clients: [ObjectIdentifier: ClientConnection] = [:]
+    /// Of these, those with an exchange that lasts.
+    private var lasting: [ObjectIdentifier: ClientConnection] = [:]
+    private var nextLook = NIODeadline.now()
+    /// How often it is looked at whether callers of these may still go on.
+    private static let lookInterval = TimeAmount.milliseconds(200)
     private var metrics: LoopMetrics
     private var ticker: RepeatedTask?
     private var drained: EventLoopPromise<Void>?
@@ -58,14 +63,19 @@ final class Lane {
 
     func remove(_ client: ClientConnection) {
         clients[ObjectIdentifier(client)] = nil
+        lasting[ObjectIdentifier(client)] = nil
         if clients.isEmpty { drained?.succeed() }
     }
+
+    func lasts(_ client: ClientConnection) { lasting[ObjectIdentifier(client)] = client }
+    func lastsNoMore(_ client: ClientConnection) { lasting[ObjectIdentifier(client)] = nil }
 
     /// From now on every answer ends its connection; idle ones end when they have been idle for a moment.
     func drain(_ promise: EventLoopPromise<Void>) {
         isDraining = true
         if clients.isEmpty { return promise.succeed() }
         drained = promise
+        for client in lasting.values { client.endLasting(.draining) }
     }
 
     private func onTick() {
@@ -76,6 +86,12 @@ final class Lane {
             } else if isDraining {
                 client.endIfIdle(now)
             }
+        }
+        if now >= nextLook {
+            nextLook = now + Self.lookInterval
+            let time = edge.clock.now()
+            for client in lasting.values { client.endIfRevoked(time) }
+            edge.metrics.streamsOpen.record(edge.load.openStreams)
         }
         for upstream in upstreams { upstream.tend(now: now) }
         if now >= nextBudget {

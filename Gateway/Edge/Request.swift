@@ -46,6 +46,8 @@ struct Request {
     var attempts = 0
     /// The address of the last attempt.
     var pool: UpstreamPool?
+    /// One that goes on until somebody ends it, or asks to be.
+    var lasting: Lasting?
     var answerBegan = false
     var status = 0
     /// Bytes of the answer's body so far.
@@ -57,6 +59,8 @@ struct Request {
     var mustClose = false
     /// The client is too old for the chunked coding of the answer.
     var dechunk: ChunkedScanner?
+    /// Metrics and the log have it.
+    var isRecorded = false
 
     mutating func begin(_ bytes: ByteBuffer, number: UInt64) {
         let keptHead = head

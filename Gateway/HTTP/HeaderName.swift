@@ -7,6 +7,7 @@ enum RequestHeader {
     case authorization, idempotencyKey, contentType
     case requestID, traceparent, forwardedFor
     case origin, corsMethod, corsHeaders
+    case webSocketKey, webSocketVersion, webSocketProtocol
 
     init(_ name: Span<UInt8>) {
         switch name.count {
@@ -50,7 +51,16 @@ enum RequestHeader {
             } else {
                 self = name.equalsIgnoringCase("x-forwarded-for") ? .forwardedFor : Self.identity(name)
             }
-        case 17 where name.equalsIgnoringCase("transfer-encoding"): self = .transferEncoding
+        case 17:
+            if name.equalsIgnoringCase("transfer-encoding") {
+                self = .transferEncoding
+            } else {
+                self = name.equalsIgnoringCase("sec-websocket-key") ? .webSocketKey : Self.identity(name)
+            }
+        case 21 where name.equalsIgnoringCase("sec-websocket-version"): self = .webSocketVersion
+        case 22 where name.equalsIgnoringCase("sec-websocket-protocol"): self = .webSocketProtocol
+        // No extension is spoken here, and none is offered to a service.
+        case 24 where name.equalsIgnoringCase("sec-websocket-extensions"): self = .drop
         case 29 where name.equalsIgnoringCase("access-control-request-method"): self = .corsMethod
         case 30 where name.equalsIgnoringCase("access-control-request-headers"): self = .corsHeaders
         default: self = Self.identity(name)

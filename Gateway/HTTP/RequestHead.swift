@@ -31,6 +31,14 @@ struct RequestHead {
     var origin: Range<Int>?
     var corsMethod: Range<Int>?
     var corsHeaders: Range<Int>?
+    /// The protocol that an `Upgrade` field asks for.
+    var upgrade: Range<Int>?
+    /// `Connection` names it, without which the field means nothing.
+    var connectionUpgrades = false
+    var webSocketKey: Range<Int>?
+    var webSocketVersion: Range<Int>?
+    /// Subprotocols that are offered, over all lines.
+    var webSocketProtocols: [Range<Int>] = []
     /// Header lines that go to the upstream as they are, neighbours joined.
     var forwarded: [Range<Int>] = []
 
@@ -43,6 +51,8 @@ struct RequestHead {
         forwarded = lines
         forwardedFor = chain
     }
+
+    var asksForAnotherProtocol: Bool { upgrade != nil || connectionUpgrades }
 
     mutating func forward(_ line: Range<Int>) {
         if let last = forwarded.last, last.upperBound == line.lowerBound {

@@ -124,7 +124,14 @@ struct RequestHeadParser {
             }
             head.framing = .chunked
         case .connection: try applyConnection(bytes.extracting(value), &head)
-        case .upgrade: throw .upgradeRefused
+        case .upgrade: try once(&head.upgrade, value)
+        case .webSocketKey: try once(&head.webSocketKey, value)
+        case .webSocketVersion: try once(&head.webSocketVersion, value)
+        case .webSocketProtocol:
+            bytes.extracting(value).forEachMember { member in
+                head.webSocketProtocols.append(
+                    (value.lowerBound + member.lowerBound)..<(value.lowerBound + member.upperBound))
+            }
         case .expect:
             guard bytes.extracting(value).equalsIgnoringCase("100-continue") else { throw .expectationFailed }
             head.expectsContinue = !head.isVersion10
@@ -147,14 +154,16 @@ struct RequestHeadParser {
             if option.equalsIgnoringCase("close") {
                 head.keepsAlive = false
             } else if !option.isEmpty, !option.equalsIgnoringCase("keep-alive"), !option.equalsIgnoringCase("te") {
-                if option.equalsIgnoringCase("upgrade") { throw .upgradeRefused }
-                throw .malformed("connection option")
+                guard option.equalsIgnoringCase("upgrade") else { throw .malformed("connection option") }
+                head.connectionUpgrades = true
             }
             index = end + 1
         }
     }
 
     private static func check(_ head: RequestHead) throws(HeadProblem) {
+        // One without the other is read as an upgrade by some and not by others.
+        guard (head.upgrade != nil) == head.connectionUpgrades else { throw .upgradeRefused }
         guard head.isVersion10 || head.host != nil else { throw .malformed("host is missing") }
         if head.framing == .length(0) || head.framing == .none { return }
         guard !head.method.takesNoBody else { throw .malformed("a body on a method that takes none") }
@@ -162,6 +171,18 @@ struct RequestHeadParser {
 }
 
 extension Span where Element == UInt8 {
+    /// The members of a list, none of them empty.
+    fileprivate func forEachMember(_ body: (Range<Int>) -> Void) {
+        var index = 0
+        while index < count {
+            var end = index
+            while end < count, self[end] != UInt8(ascii: ",") { end += 1 }
+            let member = trimmed(index..<end)
+            if !member.isEmpty { body(member) }
+            index = end + 1
+        }
+    }
+
     /// The range without spaces and tabs at both ends.
     fileprivate func trimmed(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound

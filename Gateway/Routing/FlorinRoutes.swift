@@ -10,7 +10,7 @@ import SuiteKit
 /// and a test compares it with the services.
 enum FlorinRoutes {
     /// - Parameter own: the endpoints of the operations port.
-    static func all(own: [EndpointSpec]) -> [Route] {
+    static func all(own: [EndpointSpec], services: [Route] = services) -> [Route] {
         probes + routes(of: RouteListing(service: Gateway.name, own), to: .operations) + services
     }
 

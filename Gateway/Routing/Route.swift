@@ -28,6 +28,8 @@ struct Route: Sendable {
     let streamsBody: Bool
     /// The answer is passed on at the pace of its reader, and little of it is kept.
     let streamsAnswer: Bool
+    /// Whether its exchange ends with the answer.
+    let exchange: ListedRoute.ExchangeKind
     /// How long its answer may take to begin.
     let timeout: TimeAmount
     let repetition: ListedRoute.Repetition
@@ -47,6 +49,7 @@ struct Route: Sendable {
         bodyLimit = listed.bodyLimit
         streamsBody = listed.streamsBody
         streamsAnswer = listed.streamsAnswer
+        exchange = listed.exchange
         timeout = .seconds(Int64(listed.timeoutSeconds)) + Self.patience
         repetition = listed.repetition
         isOpenInMaintenance = listed.isOpenInMaintenance
@@ -65,6 +68,7 @@ struct Route: Sendable {
         bodyLimit = 0
         streamsBody = false
         streamsAnswer = false
+        exchange = .answer
         timeout = Self.patience
         repetition = .always
         isOpenInMaintenance = true

@@ -11,6 +11,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
         case idle
         case head
         case body
+        /// Both sides speak another protocol from here on, until one of them closes.
+        case tunnel
         /// The answer has ended before the request: nothing more may be sent on it.
         case spent
     }
@@ -35,6 +37,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var isReadHeld = false
     /// The whole request has left.
     private var isRequestSent = true
+    /// The request asks for another protocol.
+    private var mayUpgrade = false
 
     init(pool: UpstreamPool) {
         self.pool = pool
@@ -46,8 +50,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     // MARK: For the exchange
 
-    /// - Parameter isWhole: otherwise the request ends with `writeLast`.
-    func begin(_ exchange: any UpstreamExchange, method: Method, isWhole: Bool = true) {
+    /// - Parameters:
+    ///   - isWhole: otherwise the request ends with `writeLast`.
+    ///   - mayUpgrade: the answer may be 101; any other answer of that status is nonsense.
+    func begin(_ exchange: any UpstreamExchange, method: Method, isWhole: Bool = true, mayUpgrade: Bool = false) {
+        self.mayUpgrade = mayUpgrade
         self.exchange = exchange
         self.method = method
         isRequestSent = isWhole
@@ -82,6 +89,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func close() {
         context?.close(promise: nil)
+    }
+
+    /// The client sends no more; the service may still.
+    func finishWriting() {
+        context?.close(mode: .output, promise: nil)
     }
 
     func resumeReading() {
@@ -120,6 +132,10 @@ extension UpstreamConnection {
             guard let rest = takeHead(&bytes) else { return }
             bytes = rest
         }
+        if phase == .tunnel {
+            if bytes.readableBytes > 0 { exchange?.upstreamBody(bytes) }
+            return
+        }
         if phase == .body { takeBody(&bytes) }
         if bytes.readableBytes > 0, phase != .body { close() }
     }
@@ -137,7 +153,7 @@ extension UpstreamConnection {
     func channelInactive(context: ChannelHandlerContext) {
         self.context = nil
         let wasAnswering = phase == .body
-        let isEndOfAnswer = wasAnswering && head.framing == .untilClose
+        let isEndOfAnswer = wasAnswering && head.framing == .untilClose || phase == .tunnel
         phase = .spent
         if isPooled { pool?.lost(self) }
         let ended = exchange
@@ -182,7 +198,7 @@ extension UpstreamConnection {
                 }
                 scanner.reset()
                 // Interim answers (100, 103) end here: the gateway speaks for itself to its client.
-                if head.status < 200 { continue }
+                if head.status < 200, head.status != 101 { continue }
                 beginBody(headBytes)
                 return all
             }
@@ -195,15 +211,15 @@ extension UpstreamConnection {
         } catch {
             return false
         }
-        // We never ask to switch protocols.
-        return head.status != 101
+        return head.status != 101 || mayUpgrade
     }
 
     private func beginBody(_ headBytes: ByteBuffer) {
-        phase = .body
+        phase = head.status == 101 ? .tunnel : .body
         chunks = ChunkedScanner()
         if case .length(let length) = head.framing { remaining = length } else { remaining = 0 }
         exchange?.upstreamHead(head, headBytes)
+        guard phase == .body else { return }
         switch head.framing {
         case .none, .length(0): finish()
         case .length, .chunked, .untilClose: break
@@ -242,7 +258,7 @@ extension UpstreamConnection {
         exchange = nil
         phase = .spent
         input = nil
-        if head.keepsAlive, isRequestSent, context != nil {
+        if head.keepsAlive, isRequestSent, isPooled, context != nil {
             phase = .idle
             idleSince = .now()
         }

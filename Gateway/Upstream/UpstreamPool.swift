@@ -61,6 +61,28 @@ final class UpstreamPool {
         leaving?.upstreamFailed(.refused(retryAfterSeconds: 1))
     }
 
+    /// Gives the exchange a connection that nobody else will have, before or after: for one that lasts, which would be
+    /// missed among the others. Whoever asks bounds how many there are.
+    /// - Parameter isWanted: asked when it is there.
+    func connectAlone(for exchange: any UpstreamExchange, isWanted: @escaping () -> Bool) {
+        if case .refused(let seconds) = breaker.ask(), !isWorthKnocking {
+            return exchange.upstreamFailed(.refused(retryAfterSeconds: seconds))
+        }
+        let bound = NIOLoopBound((pool: self, exchange: exchange, isWanted: isWanted), eventLoop: loop)
+        openConnection().whenComplete { result in
+            let (pool, exchange, isWanted) = bound.value
+            let channel = try? result.get()
+            let made = channel.flatMap { try? $0.pipeline.syncOperations.handler(type: UpstreamConnection.self) }
+            guard let connection = made, connection.isUsable else {
+                pool.breaker.failed(isUnreachable: true)
+                if isWanted() { exchange.upstreamFailed(.unreachable) }
+                return
+            }
+            pool.breaker.connected()
+            if !isWanted() || !exchange.upstreamReady(connection) { connection.close() }
+        }
+    }
+
     /// The exchange waits no more.
     func cancel(_ exchange: any UpstreamExchange) {
         waiting.removeAll { $0 === exchange }
@@ -148,7 +170,19 @@ extension UpstreamPool {
         connecting += 1
         let pool = NIOLoopBound(self, eventLoop: loop)
         let began = NIODeadline.now()
-        let connected = ClientBootstrap(group: loop)
+        openConnection().whenComplete { result in
+            switch result {
+            case .success(let channel): pool.value.connected(channel)
+            case .failure:
+                pool.value.refusesAtOnce = .now() - began < Self.atOnce
+                pool.value.connectFailed()
+            }
+        }
+    }
+
+    private func openConnection() -> EventLoopFuture<any Channel> {
+        let pool = NIOLoopBound(self, eventLoop: loop)
+        return ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(.nanoseconds(config.connectTimeout.nanoseconds))
             .channelInitializer { channel in
@@ -157,14 +191,6 @@ extension UpstreamPool {
                 }
             }
             .connect(host: address.host, port: address.port)
-        connected.whenComplete { result in
-            switch result {
-            case .success(let channel): pool.value.connected(channel)
-            case .failure:
-                pool.value.refusesAtOnce = .now() - began < Self.atOnce
-                pool.value.connectFailed()
-            }
-        }
     }
 
     private func connected(_ channel: any Channel) {

@@ -86,7 +86,8 @@ let absentRedis = "redis://127.0.0.1:1"
 ///   - broker: a URL of a virtual host; otherwise none that answers, which a gateway can do without.
 func withGateway<Result: Sendable>(
     _ settings: [String: String] = [:], redis: String? = nil, broker: String? = nil,
-    tokens: TestTokens = TestTokens(), upstream behaviour: TestUpstream.Behaviour? = nil,
+    tokens: TestTokens = TestTokens(), service: any FlorinService.Type = Gateway.self,
+    upstream behaviour: TestUpstream.Behaviour? = nil,
     _ body: @Sendable (GatewayHarness) async throws -> Result
 ) async throws -> Result {
     let own = try redis == nil ? PrivateRedis() : nil
@@ -107,7 +108,7 @@ func withGateway<Result: Sendable>(
     }
     variables.merge(settings) { _, new in new }
     let result = try await withService(
-        Gateway.self, settings: try .variables(variables),
+        service, settings: try .variables(variables),
         overrides: ServiceOverrides(keys: tokens.keys, logOutput: LogOutput { _ in })
     ) { service in
         try await eventually("the public port") { (try? await harness.send("GET", "/healthz"))?.status == 200 }

@@ -98,6 +98,7 @@ enum HostileRequests {
             "X: y\r\n\tcontinued",
             "Host: b", "Host: a", "Authorization: Bearer other", "Connection: close, X-Forwarded-For",
             "Connection: Authorization", "Connection: upgrade", "Upgrade: websocket",
+            "Upgrade: websocket\r\nConnection: Upgrade", "Upgrade: h2c\r\nConnection: Upgrade",
             "X-Request-Id: a\r\nX-Request-Id: b",
             "Idempotency-Key: a\r\nIdempotency-Key: b", "Content-Type: a/b\r\nContent-Type: c/d",
             "traceparent: a\r\ntraceparent: b",

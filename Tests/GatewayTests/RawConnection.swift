@@ -72,6 +72,24 @@ actor RawConnection {
         }
     }
 
+    /// What has come up to the end of this text, which is waited for.
+    func text(through end: String) async throws -> String {
+        while true {
+            if let range = buffer.firstRange(of: Array(end.utf8)) {
+                defer { buffer.removeFirst(range.upperBound) }
+                return String(decoding: buffer[..<range.upperBound], as: UTF8.self)
+            }
+            try await more()
+        }
+    }
+
+    /// The next bytes, so many of them.
+    func bytes(_ count: Int) async throws -> [UInt8] {
+        while buffer.count < count { try await more() }
+        defer { buffer.removeFirst(count) }
+        return Array(buffer.prefix(count))
+    }
+
     /// Everything until the server closes.
     func rest() async -> [UInt8] {
         while (try? await more()) != nil {}  // throws at the end

@@ -269,7 +269,8 @@ struct ShareTests {
 
 struct CallerLoadTests {
     private static let limits = CallerLoad.Limits(
-        userRequests: 2, addressRequests: 3, callerBytes: 100, totalBytes: 150)
+        userRequests: 2, addressRequests: 3, callerBytes: 100, totalBytes: 150, userStreams: 2, addressStreams: 1,
+        totalStreams: 3)
 
     @Test func requestsAreCountedByCaller() {
         let load = CallerLoad(Self.limits)
@@ -278,6 +279,17 @@ struct CallerLoadTests {
         user.end()
         #expect(load.share(ofUser: "a").begin())
         #expect([address.begin(), address.begin(), address.begin(), address.begin()] == [true, true, true, false])
+    }
+
+    @Test func streamsAreBoundedForEachAndForAll() {
+        let load = CallerLoad(Self.limits)
+        let (user, address, other) = (load.share(ofUser: "a"), load.share(ofAddress: "a"), load.share(ofUser: "b"))
+        #expect([user.beginStream(), user.beginStream(), user.beginStream()] == [.granted, .granted, .ownShareFull])
+        #expect([address.beginStream(), address.beginStream()] == [.granted, .ownShareFull])
+        #expect(other.beginStream() == .allFull)
+        #expect(load.openStreams == 3)
+        user.endStream()
+        #expect(other.beginStream() == .granted)
     }
 
     @Test func bytesAreBoundedForEachAndForAll() {

@@ -11,6 +11,9 @@ readonly MOTO_DIR="$ROOT/.build/moto"
 # What reads documents in the tests: it has not made them.
 readonly DOCUMENT_TOOLS_DIR="$ROOT/.build/document-tools"
 
+# A WebSocket client that is not ours.
+readonly SOCKETS_DIR="$ROOT/.build/sockets"
+
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
 python_mark() { sha256sum <"$2" >"$1/.installed"; }
@@ -42,4 +45,8 @@ install_document_tools() {
 
 install_moto() {
     python_environment "$MOTO_DIR" "$ROOT/scripts/python/files/requirements.txt" "moto, which stands for S3 in tests"
+}
+
+install_sockets() {
+    python_environment "$SOCKETS_DIR" "$ROOT/scripts/python/sockets/requirements.txt" "websockets, which judges ours"
 }

@@ -24,16 +24,24 @@ package struct BodyWriter: Sendable {
     private mutating func send(_ piece: ByteBuffer) async throws {
         guard piece.readableBytes > 0 else { return }
         written += piece.readableBytes
-        guard isChunked else { return try await channel.writeAndFlush(piece) }
-        var chunk = channel.allocator.buffer(capacity: piece.readableBytes + 16)
-        chunk.writeString(String(piece.readableBytes, radix: 16))
-        chunk.writeStaticString("\r\n")
-        chunk.writeImmutableBuffer(piece)
-        chunk.writeStaticString("\r\n")
-        try await channel.writeAndFlush(chunk)
+        try await channel.writeAndFlush(isChunked ? piece.chunk : piece)
     }
 
     func end() async throws {
-        if isChunked { try await channel.writeAndFlush(ByteBuffer(staticString: "0\r\n\r\n")) }
+        if isChunked { try await channel.writeAndFlush(ByteBuffer.lastChunk) }
     }
+}
+
+extension ByteBuffer {
+    /// As one piece of a body in the chunked coding.
+    var chunk: ByteBuffer {
+        var chunk = ByteBufferAllocator().buffer(capacity: readableBytes + 16)
+        chunk.writeString(String(readableBytes, radix: 16))
+        chunk.writeStaticString("\r\n")
+        chunk.writeImmutableBuffer(self)
+        chunk.writeStaticString("\r\n")
+        return chunk
+    }
+
+    static let lastChunk = ByteBuffer(staticString: "0\r\n\r\n")
 }

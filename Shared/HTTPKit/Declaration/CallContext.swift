@@ -13,6 +13,8 @@ package struct CallContext: Sendable {
 
     /// The body of an endpoint that takes it as it comes.
     var stream: BodySource?
+    /// Of an endpoint that opens a WebSocket.
+    var handshake: WebSocketHandshake?
     let headers: HTTPHeaders
     let peer: PeerAddress
     let stepUp: StepUpCheck

@@ -31,6 +31,8 @@ package struct EndpointSpec: Sendable {
     package let produces: [String]
     /// The answer may be long and is passed on at the pace of its reader, kept nowhere in between.
     package let streamsAnswer: Bool
+    /// Whether it ends with the answer. Those that last only read, so that nothing is half done when they end.
+    package let exchange: Exchange
     /// The feature flag that closes the route when an operator switches it off.
     package let flag: String?
     /// Answers during maintenance: what is needed to end it.
@@ -49,7 +51,8 @@ package struct EndpointSpec: Sendable {
         right: Right? = nil, requires: Proof = .none, idempotency: IdempotencyRule = .none, success: Int = 200,
         problems: [ProblemCode] = [],
         bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
-        produces: [String] = [json], streamsAnswer: Bool = false, flag: String? = nil,
+        produces: [String] = [json], streamsAnswer: Bool = false,
+        exchange: Exchange = .answer, flag: String? = nil,
         isOpenInMaintenance: Bool = false, audits: AuditRule? = nil
     ) {
         self.method = method
@@ -66,15 +69,17 @@ package struct EndpointSpec: Sendable {
         }
         self.requires = requires
         self.idempotency = idempotency
-        self.success = success
+        self.success = exchange.isSocket ? 101 : success
         self.problems = problems
         let rateClass = rateClass ?? (access.isPublic ? .public : method == .get ? .read : .write)
         self.bodyLimit = bodyLimit ?? rateClass.bodyLimit(isPublic: access.isPublic)
         self.rateClass = rateClass
         self.consumes = consumes
         self.timeout = timeout
-        self.produces = produces
+        self.produces = exchange.contentTypes ?? produces
         self.streamsAnswer = streamsAnswer
+        precondition(exchange == .answer || method == .get, "\(id): an exchange that lasts begins with GET")
+        self.exchange = exchange
         self.flag = flag
         self.isOpenInMaintenance = isOpenInMaintenance
         audit = audits ?? Self.usualAudit(method, rateClass, access)

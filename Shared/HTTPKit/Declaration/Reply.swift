@@ -7,6 +7,8 @@ package struct Reply<Output: FieldEncodable>: Sendable {
         case value(Output)
         case bytes([UInt8], contentType: String)
         case stream(contentType: String, length: Int?, @Sendable (inout BodyWriter) async throws -> Void)
+        case events(@Sendable (EventStream) async throws -> Void)
+        case socket(@Sendable (WebSocket) async throws -> Void)
     }
 
     package let status: Int
@@ -43,6 +45,18 @@ package struct Reply<Output: FieldEncodable>: Sendable {
         Reply(status, .stream(contentType: contentType, length: length, body))
     }
 
+    /// Events as they happen, for routes that declare `exchange: .events`. `body` runs until it returns, the client goes,
+    /// or the server leaves; the last two cancel it. Nothing scarce may be held meanwhile.
+    package static func events(_ body: @escaping @Sendable (EventStream) async throws -> Void) -> Reply {
+        Reply(200, .events(body))
+    }
+
+    /// A WebSocket, for routes that declare `exchange: .socket`. `body` runs until it returns, which closes the socket
+    /// (1000, or 1011 when it throws). When the client goes, or the server leaves, `next` gives nil and it is cancelled.
+    package static func socket(_ body: @escaping @Sendable (WebSocket) async throws -> Void) -> Reply {
+        Reply(101, .socket(body))
+    }
+
     /// The same with one more header field. An invalid name is a bug of ours.
     package func header(_ name: String, _ value: String) -> Reply {
         var copy = self
@@ -55,13 +69,13 @@ package struct Reply<Output: FieldEncodable>: Sendable {
 
     static var replayed: String { "Idempotent-Replayed" }
 
-    /// The JSON (or other) bytes of the answer; nil for a stream.
+    /// The JSON (or other) bytes of the answer; nil for one that is written while it goes on.
     var encoded: (bytes: [UInt8], contentType: String?)? {
         switch content {
         case .none: ([], nil)
         case .value(let output): (JSON.encode(output), "application/json")
         case .bytes(let bytes, let contentType): (bytes, contentType)
-        case .stream: nil
+        case .stream, .events, .socket: nil
         }
     }
 }

@@ -71,6 +71,7 @@ package struct RouteDescription: Sendable {
         }
         if !spec.access.isPublic { codes += [.unauthenticated, .tokenExpired, .forbidden] }
         if spec.requires != .none { codes.append(.stepUpRequired) }
+        if spec.exchange.isSocket { codes.append(.upgradeRequired) }
         if spec.idempotency == .required { codes.append(.idempotencyKeyRequired) }
         if spec.idempotency != .none {
             codes += [.idempotencyKeyInvalid, .idempotencyKeyReused, .requestInProgress]

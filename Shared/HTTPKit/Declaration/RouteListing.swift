@@ -42,6 +42,20 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         case never
     }
 
+    /// As `EndpointSpec.exchange`; the subprotocols of a socket are its endpoint's business.
+    package enum ExchangeKind: String, CaseIterable, FieldValue, Sendable {
+        case answer, events, socket
+
+        init(_ exchange: Exchange) {
+            self =
+                switch exchange {
+                case .answer: .answer
+                case .events: .events
+                case .socket: .socket
+                }
+        }
+    }
+
     package let method: EndpointMethod
     /// With its placeholders.
     package let path: String
@@ -55,6 +69,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
     package let streamsBody: Bool
     /// The answer is passed on at the pace of its reader.
     package let streamsAnswer: Bool
+    package let exchange: ExchangeKind
     /// Whole seconds, rounded up.
     package let timeoutSeconds: Int
     package let repetition: Repetition
@@ -70,6 +85,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         bodyLimit = spec.bodyLimit
         streamsBody = spec.streamsBody
         streamsAnswer = spec.streamsAnswer
+        exchange = ExchangeKind(spec.exchange)
         let (seconds, attoseconds) = spec.timeout.components
         timeoutSeconds = Int(seconds) + (attoseconds > 0 ? 1 : 0)
         repetition = spec.isReading ? .always : spec.idempotency == .none ? .never : .withKey
@@ -86,6 +102,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         bodyLimit = fields.required("body_limit", .integer(0...(1 << 40)))
         streamsBody = fields.optional("streams_body", .bool) ?? false
         streamsAnswer = fields.optional("streams_answer", .bool) ?? false
+        exchange = fields.optional("exchange", .choice(ExchangeKind.self)) ?? .answer
         timeoutSeconds = fields.required("timeout_seconds", .integer(1...86_400))
         repetition = fields.required("repetition", .choice(Repetition.self))
         flag = fields.optional("flag", .text(1...64))
@@ -104,6 +121,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         out.field("body_limit", bodyLimit)
         if streamsBody { out.field("streams_body", true) }
         if streamsAnswer { out.field("streams_answer", true) }
+        if exchange != .answer { out.field("exchange", exchange) }
         out.field("timeout_seconds", timeoutSeconds)
         out.field("repetition", repetition)
         out.optional("flag", flag)

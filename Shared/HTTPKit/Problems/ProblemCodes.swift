@@ -166,6 +166,7 @@ extension ProblemCode {
     package static let unknownProvider = ProblemCode("unknown_provider", 422, "No such provider, or not by this method")
     package static let unsupportedMediaType = ProblemCode(
         "unsupported_media_type", 415, "The body must be application/json")
+    package static let upgradeRequired = ProblemCode("upgrade_required", 426, "This address speaks WebSocket only")
     package static let upstreamTimeout = ProblemCode(
         "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
     package static let uriTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
@@ -308,6 +309,7 @@ extension ProblemCode {
         unbalancedEntry,
         unknownProvider,
         unsupportedMediaType,
+        upgradeRequired,
         upstreamTimeout,
         uriTooLong,
         validationFailed,

@@ -8,11 +8,17 @@ struct Answer: Sendable {
         case bytes([UInt8])
         /// Written piece by piece, at the pace of the reader: of a length that is known before, or in chunks.
         case stream(length: Int?, @Sendable (inout BodyWriter) async throws -> Void)
+        /// Goes on until one side has enough.
+        case events(@Sendable (EventStream) async throws -> Void)
+        /// The connection is a WebSocket from here on.
+        case socket(@Sendable (WebSocket) async throws -> Void)
     }
 
     let status: Int
     private(set) var headers: [(name: String, value: String)]
     var body: Body
+    /// What a WebSocket begins with.
+    private(set) var handshake: WebSocketHandshake?
     /// `HEAD`: the head of the answer alone.
     var isHeadOnly = false
 
@@ -20,6 +26,16 @@ struct Answer: Sendable {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// The endpoint opens the WebSocket that its client asked for.
+    mutating func agree(to handshake: WebSocketHandshake) {
+        guard case .socket = body else { return }
+        self.handshake = handshake
+        add("Upgrade", "websocket")
+        add("Connection", "Upgrade")
+        add("Sec-WebSocket-Accept", handshake.accept)
+        if let subprotocol = handshake.subprotocol { add("Sec-WebSocket-Protocol", subprotocol) }
     }
 
     mutating func add(_ name: String, _ value: String) { headers.append((name, value)) }
@@ -50,9 +66,10 @@ struct Answer: Sendable {
         case .stream(let length?, _):
             Self.writeLength(length, into: &buffer)
             buffer.writeStaticString("\r\n")
-        case .stream(nil, _):
+        case .stream(nil, _), .events:
             if chunks { buffer.writeStaticString("Transfer-Encoding: chunked\r\n") }
             buffer.writeStaticString("\r\n")
+        case .socket: buffer.writeStaticString("\r\n")
         }
     }
 

@@ -16,6 +16,12 @@ package struct HTTPServer: Service {
         package var bodyPatience: Duration = .seconds(30)
         /// Connections beyond this wait in the kernel's backlog.
         package var maximumConnections = 4_096
+        /// Event streams and WebSockets, which are counted apart; one more is refused.
+        package var maximumLasting = 16_384
+        /// A WebSocket on which nothing comes for this long is asked whether anybody is there.
+        package var pingInterval: Duration = .seconds(25)
+        /// And closed when nothing has come after that.
+        package var pingPatience: Duration = .seconds(20)
 
         package init(host: String = "127.0.0.1", port: Int) {
             self.host = host
@@ -41,7 +47,8 @@ package struct HTTPServer: Service {
 
     /// - Throws: `ListenError` when the address cannot be bound.
     package func run() async throws {
-        let connections = OpenConnections(maximum: configuration.maximumConnections)
+        let connections = OpenConnections(
+            maximum: configuration.maximumConnections, maximumLasting: configuration.maximumLasting)
         let listener = try await ListenError.naming(configuration.host, configuration.port) {
             try await bind(connections)
         }
@@ -67,6 +74,7 @@ package struct HTTPServer: Service {
         let pipeline = pipeline
         let idleTimeout = TimeAmount(configuration.idleTimeout)
         let patience = TimeAmount(configuration.bodyPatience)
+        let pace = WebSocketHandler.Pace(ping: configuration.pingInterval, answer: configuration.pingPatience)
         return try await ServerBootstrap(group: eventLoopGroup)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -81,7 +89,8 @@ package struct HTTPServer: Service {
                     try channel.pipeline.syncOperations.addHandlers([
                         ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: Self.decoderLimits)),
                         IdleStateHandler(allTimeout: idleTimeout),
-                        ServerConnection(pipeline, connections, on: channel.eventLoop, patience: patience),
+                        ServerConnection(
+                            pipeline, connections, on: channel.eventLoop, patience: patience, pace: pace),
                     ])
                 }
             }

@@ -3,7 +3,7 @@ import NIOCore
 /// Runs the task of a request on the thread of its connection, so that it is read, handled and answered without a
 /// change of threads. What an endpoint does there must not block; what computes for long runs elsewhere.
 final class LoopTaskExecutor: TaskExecutor {
-    private let loop: any EventLoop
+    let loop: any EventLoop
 
     init(_ loop: any EventLoop) {
         self.loop = loop

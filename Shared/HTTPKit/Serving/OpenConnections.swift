@@ -12,16 +12,23 @@ final class OpenConnections: Sendable {
 
     private struct State {
         var members: [ObjectIdentifier: @Sendable (Farewell) -> Void] = [:]
+        /// Of these, those whose exchange has no end of its own.
+        var lasting: Set<ObjectIdentifier> = []
         var isClosing = false
         var waiting: [CheckedContinuation<Void, Never>] = []
         var onRoom: (@Sendable () -> Void)?
     }
 
     private let maximum: Int
+    private let maximumLasting: Int
     private let state = Mutex(State())
 
-    init(maximum: Int) {
+    /// - Parameters:
+    ///   - maximum: of those that serve one request after another.
+    ///   - maximumLasting: of those that serve one for long, which are counted apart.
+    init(maximum: Int, maximumLasting: Int) {
         self.maximum = maximum
+        self.maximumLasting = maximumLasting
     }
 
     /// - Parameter leave: asks the connection to end; may be called from any thread.
@@ -36,6 +43,7 @@ final class OpenConnections: Sendable {
     func remove(_ channel: any Channel) {
         let (waiting, onRoom) = state.withLock { state in
             state.members[ObjectIdentifier(channel)] = nil
+            state.lasting.remove(ObjectIdentifier(channel))
             let waiting = state.members.isEmpty ? state.waiting : []
             if state.members.isEmpty { state.waiting = [] }
             defer { state.onRoom = nil }
@@ -45,10 +53,26 @@ final class OpenConnections: Sendable {
         onRoom?()
     }
 
+    /// One that serves one request for long from now on; false when there are too many. Makes room for others.
+    func last(_ channel: any Channel) -> Bool {
+        let (mayLast, onRoom) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+            guard state.lasting.count < maximumLasting else { return (false, nil) }
+            state.lasting.insert(ObjectIdentifier(channel))
+            defer { state.onRoom = nil }
+            return (true, state.onRoom)
+        }
+        onRoom?()
+        return mayLast
+    }
+
+    func lastsNoMore(_ channel: any Channel) {
+        state.withLock { _ = $0.lasting.remove(ObjectIdentifier(channel)) }
+    }
+
     /// Whether one more may be accepted; if not, `onRoom` is called once when that has changed.
     func hasRoom(orElse onRoom: @escaping @Sendable () -> Void) -> Bool {
         state.withLock { state in
-            guard state.members.count >= maximum else { return true }
+            guard state.members.count - state.lasting.count >= maximum else { return true }
             state.onRoom = onRoom
             return false
         }

@@ -110,11 +110,13 @@ struct RequestPipeline: Sendable {
                 throw error
             }
             let scope = LogScope(requestID: context.requestID, userID: context.callerIfAny?.userID)
-            return try await TraceContext.$current.withValue(context.trace) {
+            var answer = try await TraceContext.$current.withValue(context.trace) {
                 try await LogScope.$current.withValue(scope) {
                     try await route.perform(checked)
                 }
             }
+            if let handshake = context.handshake { answer.agree(to: handshake) }
+            return answer
         } catch  where Task.isCancelled && deadline.isOver {
             return refuse(Deadlines.expired, context)
         } catch {
@@ -137,6 +139,10 @@ struct RequestPipeline: Sendable {
             try ContentType.require(route.spec.consumes, request.headers)
         } else if !route.takesRawBody {
             try ContentType.requireJSON(request.headers, for: bytes)
+        }
+        if case .socket(let protocols) = route.spec.exchange {
+            guard request.method == "GET" else { throw WebSocketHandshake.required }
+            context.handshake = try WebSocketHandshake(request.headers, protocols: protocols)
         }
         context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
         return CheckedRequest(target: request.match.target, pathValues: values, context: context, body: bytes)

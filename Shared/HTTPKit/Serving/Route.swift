@@ -115,6 +115,12 @@ extension Reply {
         if case .stream(let contentType, let length, let write) = content {
             return Answer(status, headers + [("Content-Type", contentType)], .stream(length: length, write))
         }
+        switch content {
+        case .events(let body):
+            return Answer(status, headers + [("Content-Type", EventStream.contentType)], .events(body))
+        case .socket(let body): return Answer(status, headers, .socket(body))
+        case .none, .value, .bytes, .stream: break
+        }
         guard let (bytes, contentType) = encoded, let contentType else { return Answer(status, headers) }
         return Answer(status, headers + [("Content-Type", contentType)], .bytes(bytes))
     }

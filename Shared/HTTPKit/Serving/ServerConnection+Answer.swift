@@ -9,7 +9,8 @@ extension ServerConnection {
     ) {
         timer?.cancel()
         timer = nil
-        state = .answering(keepsAlive: head.isKeepAlive, rest: rest)
+        // Whoever asks for another protocol is read no further as HTTP.
+        state = .answering(keepsAlive: head.isKeepAlive && !head.headers.contains(name: "Upgrade"), rest: rest)
         let request = InboundRequest(
             method: head.method.rawValue, uri: head.uri, headers: head.headers, match: match, body: body,
             channel: context.channel)
@@ -19,29 +20,39 @@ extension ServerConnection {
         let task = Task(executorPreference: executor) { [pipeline] in
             let answer = await pipeline.respond(to: request, by: deadline)
             pipeline.deadlines.close(deadline)
-            guard let stream = own.value.finish(answer, speaksChunks: speaksChunks) else { return }
-            let isWhole = await stream.run { pipeline.logCut($0, of: request) }
-            own.value.streamed(isWhole, endsItself: speaksChunks || stream.length != nil)
+            await own.value.finish(answer, to: request, speaksChunks: speaksChunks)?()
         }
         pipeline.deadlines.set(deadline) { task.cancel() }
         self.task = task
     }
 
     /// Writes an answer, or its head alone.
-    /// - Returns: what is still to be written.
-    private func finish(_ answer: Answer, speaksChunks: Bool) -> AnswerStream? {
+    /// - Returns: what writes the rest.
+    private func finish(
+        _ answer: Answer, to request: InboundRequest, speaksChunks: Bool
+    ) -> (@Sendable () async -> Void)? {
         guard let context, case .answering(let keepsAlive, let rest) = state else { return nil }
         // Answered before the body was taken: nobody will.
         endUpload { $0.fail(CancellationError()) }
         let closes = rest != .none || !keepsAlive || isLeaving || pipeline.isDraining
-        if case .stream(let length, let body) = answer.body, !answer.isHeadOnly {
-            var head = context.channel.allocator.buffer(capacity: 512)
+        switch answer.body {
+        case .stream(let length, let body) where !answer.isHeadOnly:
             let endsItself = speaksChunks || length != nil
-            answer.encode(into: &head, closes: closes || !endsItself, chunks: speaksChunks)
-            context.writeAndFlush(wrapOutboundOut(head), promise: nil)
-            isStreaming = true
-            return AnswerStream(
+            writeHead(answer, closes: closes || !endsItself, chunks: speaksChunks, context)
+            let stream = AnswerStream(
                 body: body, channel: context.channel, length: length, isChunked: speaksChunks && length == nil)
+            return goOn(request, endsItself: endsItself) { await stream.run($0) }
+        case .events(let body) where !answer.isHeadOnly:
+            guard connections.last(context.channel) else { return refuseLasting(request, context) }
+            writeHead(answer, closes: closes || !speaksChunks, chunks: speaksChunks, context)
+            begunLasting()
+            let stream = EventStream(channel: context.channel, isChunked: speaksChunks)
+            return goOn(request, endsItself: speaksChunks) { await stream.run(body, failed: $0) }
+        case .socket(let body):
+            guard connections.last(context.channel) else { return refuseLasting(request, context) }
+            writeHead(answer, closes: false, chunks: false, context)
+            return open(body, answer, request, context)
+        case .bytes, .stream, .events: break
         }
         state = closes ? (rest == .coming ? .dropping(bytes: 0) : .closed) : .idle
         write(answer, closes: closes, context)
@@ -49,8 +60,31 @@ extension ServerConnection {
         return nil
     }
 
+    private func writeHead(_ answer: Answer, closes: Bool, chunks: Bool, _ context: ChannelHandlerContext) {
+        var head = context.channel.allocator.buffer(capacity: 512)
+        answer.encode(into: &head, closes: closes, chunks: chunks)
+        context.writeAndFlush(wrapOutboundOut(head), promise: nil)
+    }
+
+    /// What writes the rest of an answer, and then has the connection go on.
+    private func goOn(
+        _ request: InboundRequest, endsItself: Bool,
+        _ run: @escaping @Sendable (_ failed: (any Error) -> Void) async -> Bool
+    ) -> @Sendable () async -> Void {
+        isStreaming = true
+        let (pipeline, own) = (pipeline, NIOLoopBound(self, eventLoop: executor.loop))
+        return {
+            let isWhole = await run { pipeline.logCut($0, of: request) }
+            own.value.streamed(isWhole, endsItself: endsItself)
+        }
+    }
+
     private func streamed(_ isWhole: Bool, endsItself: Bool) {
         isStreaming = false
+        if isLasting {
+            isLasting = false
+            context.map { connections.lastsNoMore($0.channel) }
+        }
         guard let context, case .answering(let keepsAlive, let rest) = state else { return }
         // A reader must not take what came for the whole.
         guard isWhole, keepsAlive, endsItself, rest == .none, !isLeaving, !pipeline.isDraining else {

@@ -20,6 +20,8 @@ final class ServerConnection: ChannelDuplexHandler {
         case answering(keepsAlive: Bool, rest: Rest)
         /// The refusal is written; reads on so that it is seen.
         case dropping(bytes: Int)
+        /// A WebSocket has taken over.
+        case socket(WebSocketHandler)
         case closed
     }
 
@@ -28,7 +30,8 @@ final class ServerConnection: ChannelDuplexHandler {
     let pipeline: RequestPipeline
     /// A body that keeps trickling in is given up after this long; one that stops altogether by the idle time-out.
     let patience: TimeAmount
-    private let connections: OpenConnections
+    let pace: WebSocketHandler.Pace
+    let connections: OpenConnections
     let executor: LoopTaskExecutor
     var state = State.idle
     var context: ChannelHandlerContext?
@@ -42,10 +45,14 @@ final class ServerConnection: ChannelDuplexHandler {
     var upload: BodySource?
     /// The answer is written piece by piece.
     var isStreaming = false
+    /// What runs ends with its client.
+    var isLasting = false
 
     init(
-        _ pipeline: RequestPipeline, _ connections: OpenConnections, on loop: any EventLoop, patience: TimeAmount
+        _ pipeline: RequestPipeline, _ connections: OpenConnections, on loop: any EventLoop, patience: TimeAmount,
+        pace: WebSocketHandler.Pace
     ) {
+        self.pace = pace
         self.pipeline = pipeline
         self.patience = patience
         self.connections = connections
@@ -64,6 +71,7 @@ final class ServerConnection: ChannelDuplexHandler {
         state = .closed
         timer?.cancel()
         endUpload { $0.fail(Self.brokenOff) }
+        if isLasting { task?.cancel() }
         self.context = nil
     }
 
@@ -71,7 +79,8 @@ final class ServerConnection: ChannelDuplexHandler {
 
     private func leave(_ farewell: OpenConnections.Farewell) {
         isLeaving = true
-        if farewell == .now { task?.cancel() }
+        if farewell == .now || isLasting { task?.cancel() }
+        if case .socket(let socket) = state { socket.close(.goingAway) }
         if farewell == .now || isIdle { context?.close(promise: nil) }
     }
 
@@ -162,6 +171,7 @@ extension ServerConnection {
         case .idle where error is HTTPParserError, .gathering where error is HTTPParserError:
             state = .dropping(bytes: 0)
             write(.malformed(), closes: true, context)
+        case .socket: context.close(promise: nil)
         case .answering where error is HTTPParserError:
             isLeaving = true
             endUpload { $0.fail(Self.brokenOff) }

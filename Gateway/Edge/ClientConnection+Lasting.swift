@@ -218,6 +218,7 @@ extension ClientConnection {
     func endLasting(_ end: StreamEnd) {
         guard let lasting = request.lasting, lasting.isOpen else { return }
         if let farewell = lasting.farewell { return finishLasting(farewell) }
+        if lasting.clientIsDone, end == .service { return finishLasting(.client) }
         if end == .silence || end == .lost, let route = request.route {
             edge.metrics.failures(edge.table.routes[route].upstream).increment()
         }

@@ -110,6 +110,8 @@ extension ClientConnection {
         case .lingering: if hasLastAnswerLeft { closeNow() }
         case .upstream where isStreaming: closeNow()
         case .upstream where isSocket: clientSendsNoMore()
+        // It has nothing to say on a stream, so this is how it goes.
+        case .upstream where request.isLasting: closeNow()
         case .checking, .upstream: request.mustClose = true
         case .closed: break
         }

@@ -5,8 +5,8 @@ import NIOCore
 import Primitives
 
 /// Event streams and WebSockets: checked as every request is, then passed on in both directions, on a connection to the
-/// service that is theirs alone. They end with the token that opened them, when the gateway stops, and when their client
-/// does not read.
+/// service that is theirs alone. They end with the token that opened them, when the gateway stops, and when their
+/// client does not read.
 extension ClientConnection {
     /// Bytes that the client has not taken before the service waits: many are open at once, and few of them slow.
     private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 8 << 10, high: 16 << 10)

@@ -25,7 +25,8 @@ package struct S3Bucket: Sendable {
             }
     }
 
-    /// As a client sends it: without the port that goes without saying (RFC 9110 section 4.2), in figures of one spelling.
+    /// As a client sends it: without the port that goes without saying (RFC 9110 section 4.2), in figures of one
+    /// spelling.
     var host: String {
         guard let mark = endpoint.firstRange(of: "://") else { return endpoint }
         let authority = endpoint[mark.upperBound...].prefix { $0 != "/" }

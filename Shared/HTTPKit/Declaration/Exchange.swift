@@ -2,8 +2,8 @@
 package enum Exchange: Sendable, Equatable {
     /// Until the answer is whole.
     case answer
-    /// The answer is a stream of events (`text/event-stream`) that goes on until one side has enough. It has no time-out
-    /// but for silence, and takes no place among the connections that requests share.
+    /// The answer is a stream of events (`text/event-stream`) that goes on until one side has enough. It has no
+    /// time-out but for silence, and takes no place among the connections that requests share.
     case events
     /// The request becomes a WebSocket (RFC 6455). The route's `bodyLimit` bounds a message of the client.
     /// - Parameter protocols: subprotocols that the endpoint speaks, its favourite first.

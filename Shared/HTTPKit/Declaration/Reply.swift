@@ -45,14 +45,15 @@ package struct Reply<Output: FieldEncodable>: Sendable {
         Reply(status, .stream(contentType: contentType, length: length, body))
     }
 
-    /// Events as they happen, for routes that declare `exchange: .events`. `body` runs until it returns, the client goes,
-    /// or the server leaves; the last two cancel it. Nothing scarce may be held meanwhile.
+    /// Events as they happen, for routes that declare `exchange: .events`. `body` runs until it returns, the client
+    /// goes, or the server leaves; the last two cancel it. Nothing scarce may be held meanwhile.
     package static func events(_ body: @escaping @Sendable (EventStream) async throws -> Void) -> Reply {
         Reply(200, .events(body))
     }
 
     /// A WebSocket, for routes that declare `exchange: .socket`. `body` runs until it returns, which closes the socket
-    /// (1000, or 1011 when it throws). When the client goes, or the server leaves, `next` gives nil and it is cancelled.
+    /// (1000, or 1011 when it throws). When the client goes, or the server leaves, `next` gives nil and it is
+    /// cancelled.
     package static func socket(_ body: @escaping @Sendable (WebSocket) async throws -> Void) -> Reply {
         Reply(101, .socket(body))
     }

@@ -55,7 +55,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
-    "TracingKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging", "Outbox",
+    "TracingKit", "PrivacyKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging",
+    "Outbox",
     "Authentication", "RedisAccess", "HTTPKit", "FileKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics,
     lifecycle, configuration, crypto, deque,
 ]
@@ -130,6 +131,7 @@ let sharedModules: [Target] = [
     shared(
         "PostgresAccess",
         ["Clibpq", "EventLoopKit", "Primitives", "TracingKit", logging, metrics, lifecycle, deque, crypto]),
+    shared("PrivacyKit", ["JSONKit", "PostgresAccess", "Primitives"]),
     shared("Messaging", ["Crabbitmq", "Primitives", "TracingKit", logging, coreMetrics, lifecycle, deque]),
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared(
@@ -151,7 +153,7 @@ let sharedModules: [Target] = [
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
+            "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -258,8 +260,8 @@ let testTargets: [Target] = [
     tests(
         "DocumentTests",
         suiteServices.map { .target(name: "\($0.module)Service") } + [
-            "SandboxService", "GatewayService", "Authentication", "HTTPKit", "JSONKit", "Outbox", "PostgresAccess",
-            "Primitives", "ServiceKit", "SuiteKit", logging, nioHTTP1,
+            "SandboxService", "GatewayService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging",
+            "Outbox", "PostgresAccess", "Primitives", "PrivacyKit", "ServiceKit", "SuiteKit", logging, nioHTTP1,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.

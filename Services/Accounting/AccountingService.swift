@@ -3,19 +3,21 @@ import Messaging
 import Outbox
 package import PostgresAccess
 import Primitives
+package import PrivacyKit
 package import ServiceKit
 package import SuiteKit
 
 /// General ledger: books the wallet's stream and what accountants write, closes periods, makes statements.
 package enum AccountingService: FlorinService {
     package static let process = SuiteProcess.accounting
+    package static var privacy: PrivacyMap? { AccountingPrivacy.map }
     package static let migrations = AccountingMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try AccountingConfig(context.settings)
         let postgres = try context.postgres()
         let broker = try context.broker(
-            .service(slug, events: WalletStream.types, servesRequests: false, singleActiveConsumer: true))
+            .service(slug, events: WalletStream.types, servesRequests: true, singleActiveConsumer: true))
         let reconciliations = ReconciliationStore(postgres)
         let snapshots = SnapshotRequests(
             broker: broker, reconciliations: reconciliations, clock: context.clock, logger: context.logger,
@@ -39,6 +41,9 @@ package enum AccountingService: FlorinService {
             endpoints: AccountingRoutes.all(parts),
             services: [
                 stream(context, postgres, broker, config),
+                RequestServer(
+                    slug, broker: broker, logger: context.logger,
+                    SubjectRequests(slug, AccountingPrivacy.map, postgres, clock: context.clock).served),
                 context.job("verify-chain", every: config.verifyInterval) { try await verify.run() },
                 // Without a lease: every process shows it.
                 PeriodicJob("watch-proof", every: .seconds(15), logger: context.logger, metrics: context.metrics) {

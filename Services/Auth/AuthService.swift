@@ -4,6 +4,7 @@ import Messaging
 import Outbox
 package import PostgresAccess
 import Primitives
+package import PrivacyKit
 package import ServiceKit
 import ServiceLifecycle
 package import SuiteKit
@@ -11,6 +12,7 @@ package import SuiteKit
 /// The composition root of auth.
 package enum AuthService: FlorinService {
     package static let process = SuiteProcess.auth
+    package static var privacy: PrivacyMap? { AuthPrivacy.map }
     package static let migrations = AuthMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
@@ -25,6 +27,12 @@ package enum AuthService: FlorinService {
             revocations: stores.revocations,
             directory: ServeDirectory(
                 directory: stores.directory, factors: stores.factors, users: stores.users, clock: context.clock),
+            persons: SubjectRequests(
+                slug, AuthPrivacy.map, try context.postgres(), clock: context.clock,
+                rules: PersonRequests(
+                    users: stores.users, events: stores.users.events, secrets: stores.secrets, clock: context.clock
+                ).rules,
+                committed: { context.outboxSignal.raise() }),
             issuer: parts.issuer,
             requestsPerKey: config.requestsPerKey,
             clock: context.clock,

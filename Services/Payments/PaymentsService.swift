@@ -4,18 +4,20 @@ import Outbox
 import PaymentsDomain
 package import PostgresAccess
 import Primitives
+package import PrivacyKit
 package import ServiceKit
 package import SuiteKit
 
 /// Money into and out of the suite through partners.
 package enum PaymentsService: FlorinService {
     package static let process = SuiteProcess.payments
+    package static var privacy: PrivacyMap? { PaymentsPrivacy.map }
     package static let migrations = PaymentsMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let broker = try context.broker(.service(slug, events: [], servesRequests: false, singleActiveConsumer: false))
+        let broker = try context.broker(.service(slug, events: [], servesRequests: true, singleActiveConsumer: false))
         let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)
@@ -42,6 +44,11 @@ package enum PaymentsService: FlorinService {
             services: [
                 worker(saga, DepositSaga.stagesAtProvider, wakeProviders),
                 worker(saga, DepositSaga.stagesAtWallet, wakeWallet),
+                RequestServer(
+                    slug, broker: broker, logger: context.logger,
+                    SubjectRequests(
+                        slug, PaymentsPrivacy.map, postgres, clock: context.clock, rules: PersonRequests.rules
+                    ).served),
                 context.job("payments-watch-deposits", every: WatchDeposits.interval) { try await watch.run() },
             ])
     }

@@ -6,6 +6,7 @@ import Messaging
 import Outbox
 package import PostgresAccess
 import Primitives
+package import PrivacyKit
 package import ServiceKit
 import ServiceLifecycle
 package import SuiteKit
@@ -14,6 +15,7 @@ import WalletDomain
 /// The composition root: configuration in, endpoints and long-running work out.
 package enum WalletService: FlorinService {
     package static let process = SuiteProcess.wallet
+    package static var privacy: PrivacyMap? { WalletPrivacy.map }
     package static let migrations = WalletMigrations.all
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
@@ -95,6 +97,13 @@ private struct WalletCore {
         ReservationStore(client: client, rules: rules, clock: context.clock, ids: context.ids)
     }
 
+    private func persons(_ context: ServiceContext, _ client: PostgresClient) -> SubjectRequests {
+        let rules = PersonRequests(events: WalletEvents(clock: context.clock, ids: context.ids)).rules
+        return SubjectRequests(
+            WalletService.slug, WalletPrivacy.map, client, clock: context.clock, rules: rules,
+            committed: { context.outboxSignal.raise() })
+    }
+
     /// The ledger comes first, so that it ends after everything that gives it commands.
     func services(
         _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ reads: PostgresClient,
@@ -124,7 +133,7 @@ private struct WalletCore {
                     journal: JournalStore(ledger: client, reads: reads, clock: context.clock)),
                 snapshots: SnapshotStore(
                     client: client, clock: context.clock, ids: context.ids, signal: context.outboxSignal),
-                ids: context.ids, logger: context.logger),
+                persons: persons(context, client), ids: context.ids, logger: context.logger),
             context.job("wallet-expire-holds", every: config.jobInterval) { try await expiry.run() },
             context.job("wallet-load-rates", every: tick) { try await keeper.loadIfDue() },
             // Without a lease: every process has to know what one of them has loaded.

@@ -18,3 +18,5 @@ values ('01900000-0000-7000-8000-000000000105', 'test', 'done', '{}', null, '202
 insert into partner_exchanges (id, partner, operation, subject, attempt, request, status, answer, outcome, duration_milliseconds, at)
 values ('01900000-0000-7000-8000-000000000106', 'sandbox', 'create_payment', '01900000-0000-7000-8000-000000000105', 1,
     '{}', 201, '{}', 'done', 12, '2026-01-01T00:00:00Z');
+insert into data_subjects (user_id, restricted_at, restricted_by)
+values ('01900000-0000-7000-8000-0000000000ee', '2026-01-01T00:00:00Z', '01900000-0000-7000-8000-000000000106');

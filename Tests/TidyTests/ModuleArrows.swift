@@ -14,6 +14,7 @@ enum ModuleArrows {
         "FileKit": ["CurlKit", "Primitives"],
         "TracingKit": ["Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
+        "PrivacyKit": ["JSONKit", "PostgresAccess", "Primitives"],
         "Messaging": ["Crabbitmq", "Primitives", "TracingKit"],
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
         "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit"],
@@ -26,7 +27,7 @@ enum ModuleArrows {
         // Contracts for what every service asks of auth.
         "ServiceKit": [
             "Authentication", "Contracts", "CurlKit", "FileKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
-            "Outbox", "PostgresAccess", "Primitives", "RedisAccess", "SuiteKit", "TracingKit",
+            "Outbox", "PostgresAccess", "Primitives", "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.

@@ -111,11 +111,11 @@ import WalletDomain
 }
 
 extension WalletHarness {
-    fileprivate func number(of wallet: String, _ owner: TestCaller) async throws -> String {
+    func number(of wallet: String, _ owner: TestCaller) async throws -> String {
         try #require(try await owner.get("/api/v1/wallets/\(wallet)").expect(200).text("account_number"))
     }
 
-    fileprivate func name(_ caller: TestCaller, _ name: String) async throws {
+    func name(_ caller: TestCaller, _ name: String) async throws {
         try await client.execute("update wallet.owners set masked_name = \(name) where owner_id = \(caller.user)")
     }
 

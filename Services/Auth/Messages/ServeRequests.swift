@@ -14,6 +14,7 @@ struct ServeRequests: Service {
     let stepUps: StepUpStore
     let revocations: RevocationStore
     let directory: ServeDirectory
+    let persons: SubjectRequests
     let issuer: TokenIssuer
     let requestsPerKey: Int
     let clock: WallClock
@@ -24,7 +25,7 @@ struct ServeRequests: Service {
     }
 
     private var requests: [ServedRequest] {
-        [
+        persons.served + [
             .on(ExchangeAPIKey.self) { asked, _ in try await exchange(asked) },
             .on(ConsumeStepUp.self) { asked, _ in try await consume(asked) },
             .on(FindUser.self) { asked, _ in try await directory.find(asked) },

@@ -41,6 +41,9 @@ struct Register: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let body = call.body
+        guard !ErasedAddress.isOne(body.email.text) else {
+            throw Problem.invalid("email", "malformed", "Nobody gets mail at this address.")
+        }
         let now = call.receivedAt
         let hash = try await auth.passwords.hash(body.password, for: body.email, field: "password")
         let user = User(

@@ -183,7 +183,7 @@ struct AdministrationStore: Sendable {
     /// The instant from which on tokens of an account are good: after now, and after every one that was issued. Whoever
     /// issues one writes its time down under a share lock of the account's row, which is locked here; so the order of
     /// two events is that of the database, and not of two machines' clocks.
-    private static func endTokens(
+    static func endTokens(
         of id: UserID,
         at now: Timestamp,
         in transaction: PostgresTransaction

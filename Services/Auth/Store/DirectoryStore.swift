@@ -12,15 +12,19 @@ struct DirectoryStore: Sendable {
 
     /// Of an address that its owner has proven.
     func find(_ email: EmailAddress) async throws -> User? {
-        try await user(
-            where: "u.email = \(email.text) and u.email_verified_at is not null and u.status <> 'closed'")
+        try await user(where: "u.email = \(email.text) and u.email_verified_at is not null and \(Self.isFound)")
     }
 
     /// Of a number that its owner has proven.
     func find(_ phone: PhoneNumber) async throws -> User? {
-        try await user(
-            where: "u.phone = \(phone.text) and u.phone_verified_at is not null and u.status <> 'closed'")
+        try await user(where: "u.phone = \(phone.text) and u.phone_verified_at is not null and \(Self.isFound)")
     }
+
+    /// Not by whom others know: a closed account, and that of somebody who has restricted what is done with their data.
+    private static let isFound: SQL = """
+        u.status <> 'closed'
+        and not exists (select from auth.data_subjects s where s.user_id = u.id and s.restricted_at is not null)
+        """
 
     private func user(where condition: SQL) async throws -> User? {
         let rows = try await client.query("select \(User.columns) from auth.users u where \(condition)")

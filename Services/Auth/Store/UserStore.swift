@@ -83,30 +83,33 @@ struct UserStore: Sendable {
 
     /// Returns the account as it is then. Another number is one that nobody has proven. Throws `notFound`.
     func update(_ id: UserID, _ change: ProfileChange, at now: Timestamp) async throws -> User {
-        try await database.transaction { transaction in
-            var columns = ColumnChanges()
-            columns.always("version = u.version + 1, updated_at = \(now)")
-            columns.set("first_name", change.firstName)
-            columns.set("last_name", change.lastName)
-            columns.set("country", change.country)
-            columns.set("phone", change.phone)
-            if change.phone.isChange {
-                let phone = change.phone.applied(to: nil)
-                columns.always("phone_verified_at = case when u.phone = \(phone) then u.phone_verified_at end")
-            }
-            let rows = try await transaction.query(
-                """
-                update auth.users u set \(columns.assignments) where u.id = \(id) returning \(User.columns)
-                """)
-            guard !rows.isEmpty else { throw AuthError.notFound }
-            let user = try User(rows[0])
-            var statements = [Outbox.append([events.updated(user, at: now)])]
-            if change.phone.isChange, !user.isPhoneVerified {
-                statements.append(CodeStore.endPhoneCodes(of: id, at: now))
-            }
-            try await transaction.commit(after: statements)
-            return user
+        try await database.transaction { try await update(id, change, at: now, in: $0) }
+    }
+
+    /// The same in a transaction.
+    func update(
+        _ id: UserID, _ change: ProfileChange, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> User {
+        var columns = ColumnChanges()
+        columns.always("version = u.version + 1, updated_at = \(now)")
+        columns.set("first_name", change.firstName)
+        columns.set("last_name", change.lastName)
+        columns.set("country", change.country)
+        columns.set("phone", change.phone)
+        if change.phone.isChange {
+            let phone = change.phone.applied(to: nil)
+            columns.always("phone_verified_at = case when u.phone = \(phone) then u.phone_verified_at end")
         }
+        let rows = try await transaction.query(
+            "update auth.users u set \(columns.assignments) where u.id = \(id) returning \(User.columns)")
+        guard !rows.isEmpty else { throw AuthError.notFound }
+        let user = try User(rows[0])
+        var statements = [Outbox.append([events.updated(user, at: now)])]
+        if change.phone.isChange, !user.isPhoneVerified {
+            statements.append(CodeStore.endPhoneCodes(of: id, at: now))
+        }
+        try await transaction.pipeline(statements)
+        return user
     }
 
     /// Counts a change that stands in another table (a second factor) and returns the account as others shall see it.

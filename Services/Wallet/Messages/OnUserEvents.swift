@@ -45,12 +45,16 @@ enum OnUserEvents {
             """)
     }
 
+    /// Of whoever was erased no name is kept any more: a message from before may come late.
     private static func keepName(
         of user: OwnerID, _ first: String, _ last: String, _ transaction: PostgresTransaction
     ) async throws {
         try await transaction.execute(
             """
-            insert into wallet.owners (owner_id, masked_name) values (\(user), \(MaskedName.of(first: first, last: last)))
+            insert into wallet.owners (owner_id, masked_name)
+            select \(user), \(MaskedName.of(first: first, last: last))
+            where not exists (
+                select from wallet.data_subjects where user_id = \(user) and erased_at is not null)
             on conflict (owner_id) do update set masked_name = excluded.masked_name
             """)
     }

@@ -24,6 +24,18 @@ struct WalletEvents: Sendable {
         try await append(changed, wallet, transaction)
     }
 
+    /// All wallets of somebody at once.
+    func closed(_ wallets: [AccountID], of owner: OwnerID, in transaction: PostgresTransaction) async throws {
+        let now = clock.now()
+        let events = wallets.map { wallet in
+            LedgerEvents.event(
+                WalletStatusChanged(
+                    walletID: wallet.rawValue, ownerID: owner, status: Account.Status.closed.rawValue, changedAt: now),
+                aggregate: wallet.description, at: now, ids: ids)
+        }
+        try await transaction.execute(Outbox.append(events))
+    }
+
     private func append(
         _ contract: some EventContract, _ wallet: Wallet, _ transaction: PostgresTransaction
     ) async throws {

@@ -18,6 +18,7 @@ struct WalletRequests: Service {
     let opener: WalletOpener
     let books: BookRequests
     let snapshots: SnapshotStore
+    let persons: SubjectRequests
     let ids: IDGenerator
     let logger: Logger
 
@@ -31,7 +32,7 @@ struct WalletRequests: Service {
     }
 
     private var requests: [ServedRequest] {
-        door + deposits + opener.requests + books.requests + [
+        door + deposits + opener.requests + books.requests + persons.served + [
             .on(SnapshotBalances.self) { asked, _ in
                 try await snapshots.take(asked.snapshotID)
                 return SnapshotAccepted(snapshotID: asked.snapshotID)

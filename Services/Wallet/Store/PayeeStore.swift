@@ -48,9 +48,16 @@ struct PayeeStore: Sendable {
         "select tries from wallet.unknown_numbers where user_id = \(user) and day >= \(today)"
     }
 
+    /// The name of an owner `o` as others see it: none of whoever has restricted what is done with their data.
+    static let shownName: SQL = """
+        case when not exists (
+            select from wallet.data_subjects s where s.user_id = o.owner_id and s.restricted_at is not null)
+        then o.masked_name end
+        """
+
     private static func select(_ numbers: Set<AccountNumber>) -> SQL {
         """
-        select w.account_number, w.id, w.currency, a.status, o.masked_name
+        select w.account_number, w.id, w.currency, a.status, \(Self.shownName)
         from wallet.wallets w
         join wallet.accounts a on a.id = w.id
         join wallet.owners o on o.owner_id = w.owner_id
@@ -76,7 +83,7 @@ struct Payee: Sendable {
     let wallet: AccountID
     let currency: Currency
     let status: Account.Status
-    /// `Grace H.`; nil when auth has not told it.
+    /// `Grace H.`; nil when auth has not told it, or the person does not want it shown.
     let name: String?
 
     init(_ row: Row) throws(PostgresError) {

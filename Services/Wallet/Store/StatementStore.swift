@@ -47,7 +47,8 @@ struct StatementStore: Sendable {
         let sides = SQL.joined([side(.debit), side(.credit)].compactMap(\.self), by: " union all ")
         return """
             select e.created_at, e.transaction_id, e.kind, e.is_credit, e.amount, e.balance, e.currency,
-                other.id, other.code, w.account_number, coalesce(e.description, f.description), e.id, o.masked_name
+                other.id, other.code, w.account_number, coalesce(e.description, f.description), e.id,
+                \(PayeeStore.shownName)
             from (select * from (\(sides)) sides order by created_at desc limit \(limit)) e
             join wallet.accounts other on other.id = e.other
             left join wallet.wallets w on w.id = e.other

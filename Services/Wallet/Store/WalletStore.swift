@@ -77,7 +77,10 @@ struct WalletStore: Sendable {
             select count(*), coalesce(bool_or(is_default and currency = \(draft.currency.code)), false)
             from wallet.wallets where owner_id = \(owner)
             """,
+            "select from wallet.data_subjects where user_id = \(owner) and erased_at is not null",
         ])
+        // A token or a message of somebody who was erased meanwhile.
+        guard rows[3].isEmpty else { throw WalletError.notFound(.wallet) }
         guard let usage = try rows[1].map(Owner.init).first else { throw WalletError.notFound(.wallet) }
         guard let (count, hasDefault) = try rows[2].first(Int.self, Bool.self), count < Wallet.maximumPerOwner else {
             throw WalletError.tooManyWallets

@@ -12,6 +12,7 @@ package enum Outbox {
         Migration(name: "V0000_02__compression", sql: PackageResources.V0000_02__compression_sql),
         Migration(name: "V0000_03__inbox_order", sql: PackageResources.V0000_03__inbox_order_sql),
         Migration(name: "V0000_04__job_runs", sql: PackageResources.V0000_04__job_runs_sql),
+        Migration(name: "V0000_05__data_subjects", sql: PackageResources.V0000_05__data_subjects_sql),
         Migration(name: "V0000_06__partner_exchanges", sql: PackageResources.V0000_06__partner_exchanges_sql),
     ]
 

@@ -1,5 +1,6 @@
 package import HTTPKit
 package import PostgresAccess
+package import PrivacyKit
 package import ServiceLifecycle
 package import SuiteKit
 
@@ -14,6 +15,8 @@ package protocol FlorinService: Sendable {
     static var listener: ListenerKeys { get }
     /// The service's own; those of shared modules are added when it has any.
     static var migrations: [Migration] { get }
+    /// What it knows of people, column by column; nil for a process without a schema.
+    static var privacy: PrivacyMap? { get }
     /// What the service's own metrics tell, by their names in `/metrics`.
     static var metrics: [String: String] { get }
     /// Puts the parts together: reads the configuration, makes clients (`context.postgres()`), returns what to run.
@@ -27,6 +30,7 @@ extension FlorinService {
     package static var slug: String { process.slug }
     package static var defaultPort: Int { process.port }
     package static var migrations: [Migration] { [] }
+    package static var privacy: PrivacyMap? { nil }
     package static var listener: ListenerKeys { .http }
     package static var metrics: [String: String] { [:] }
 }

@@ -83,7 +83,7 @@ class Message:
 
 HEAD = re.compile(
     r"(?:(?P<event>event) (?P<e_name>\w+) (?P<e_type>[\w.]+)(?:: (?P<base>\w+))?"
-    r"|(?P<request>request) (?P<r_name>\w+) (?P<r_type>[\w.]+) -> (?P<reply>\w+)"
+    r"|(?P<request>request) (?P<r_name>\w+) (?P<r_type>[\w.]+) -> (?P<reply>\w+)(?:: (?P<r_base>\w+))?"
     r"|(?P<object>object) (?P<o_name>\w+)"
     r"|(?P<enum>enum) (?P<n_name>\w+): (?P<cases>[\w ]+))$"
 )
@@ -127,7 +127,7 @@ def head(match: re.Match[str], doc: list[str], where: str) -> Message:
     if match["event"]:
         message = Message("event", match["e_name"], match["e_type"], base=match["base"] or "", doc=doc)
     elif match["request"]:
-        message = Message("request", match["r_name"], match["r_type"], match["reply"], doc=doc)
+        message = Message("request", match["r_name"], match["r_type"], match["reply"], match["r_base"] or "", doc=doc)
     elif match["enum"]:
         return Message("enum", match["n_name"], cases=match["cases"].split(), doc=doc)
     else:

@@ -1,0 +1,1 @@
+-- A rule over the deposits of V0001.

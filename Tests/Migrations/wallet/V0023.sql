@@ -1,0 +1,1 @@
+-- Indexes: nothing that holds rows.

@@ -218,6 +218,13 @@ extension ProbeFeed {
                     try await socket.send(piece)
                     noteSent()
                 }
+            case .text("trickle"):
+                // The same for who reads all of it: not faster than a busy machine takes it.
+                let piece = [UInt8](repeating: 7, count: 32 << 10)
+                while true {
+                    try await socket.send(piece)
+                    try await Task.sleep(for: .milliseconds(2))
+                }
             case .text("subprotocol"): try await socket.send(socket.subprotocol ?? "none")
             case .text(let text): try await socket.send(text)
             case .binary(let bytes): try await socket.send(bytes)

@@ -26,6 +26,7 @@ actor RawConnection {
     static func connect(_ port: Int, limit: TimeAmount = .seconds(20)) async throws -> RawConnection {
         let (stream, source) = AsyncStream<ByteBuffer>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(.seconds(60))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -118,7 +118,7 @@ struct SocketTests {
         try await Probe.with { probe in
             let mine = probe.gateway.tokens.ids.next()
             let client = try await probe.socket([try probe.gateway.tokens.bearer(session: mine)])
-            try await client.send(Self.frame("flood"))
+            try await client.send(Self.frame("trickle"))
             _ = try await client.bytes(100)
             probe.gateway.upstream.behave { _ in .answer(204, [("X-Florin-Revoked", "sid:\(mine)")]) }
             _ = try await probe.gateway.send(

@@ -49,9 +49,9 @@ struct AuditedRoute: Sendable {
         return reply
     }
 
-    /// Refused before the endpoint began: a role, a scope or a fresh proof is missing, or the request cannot be read. Of
-    /// somebody known that is an attempt like any other; of nobody known it is noise, which anybody can make without end.
-    /// What was sent is not kept: nobody has looked at it.
+    /// Refused before the endpoint began: a role, a scope or a fresh proof is missing, or the request cannot be read.
+    /// Of somebody known that is an attempt like any other; of nobody known it is noise, which anybody can make without
+    /// end. What was sent is not kept: nobody has looked at it.
     func turnedAway(_ context: CallContext, _ pathValues: [Substring], _ error: any Error) async {
         guard spec.audit == .attempt, context.callerIfAny != nil else { return }
         let problem = Problem.describing(error).problem

@@ -5,8 +5,8 @@ package enum AuditRule: String, Sendable {
     case none
     /// Whoever changes something leaves a row in the transaction that changes it. A refusal leaves none.
     case write
-    /// The same, and a refusal leaves a row of its own, also one before the endpoint begins, of whoever is known: signing
-    /// in, secrets, what is for staff alone.
+    /// The same, and a refusal leaves a row of its own, also one before the endpoint begins, of whoever is known:
+    /// signing in, secrets, what is for staff alone.
     case attempt
     /// It moves money: `movements_posted` tells of each movement who began it, how, and in which request.
     case movement

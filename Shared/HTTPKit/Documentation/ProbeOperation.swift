@@ -23,6 +23,7 @@ struct ProbeOperation {
             JSONMember("tags", .array([.string("Probes")])), JSONMember("description", .string("Open to everybody.")),
             JSONMember("responses", .object(responses)), JSONMember("security", .array([])),
             JSONMember("x-florin-access", Access.public.json(reading: true)),
+            JSONMember("x-florin-right", .string(Right.see.rawValue)),
         ])
     }
 }

@@ -37,14 +37,15 @@ elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 build_progress() {
     local line began=$SECONDS said=-30 count step total
     declare -A begun=()
-    count='^\[([0-9]+)/([0-9]+)\] (Compiling |Emitting module )?([A-Za-z0-9_]+)?'
+    # A file of C has a name with a dot, and is no module.
+    count='^\[([0-9]+)/([0-9]+)\] (Compiling ([A-Za-z0-9_]+) |Emitting module ([A-Za-z0-9_]+))?'
     while IFS= read -r line; do
         if [[ ! $line =~ $count ]]; then
             printf '%s%s\n' "${CLEAR_LINE:-}" "$line"
             continue
         fi
         step="step ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"
-        if [[ -n ${BASH_REMATCH[3]} ]]; then begun[${BASH_REMATCH[4]}]=1; fi
+        if [[ -n ${BASH_REMATCH[3]} ]]; then begun[${BASH_REMATCH[4]}${BASH_REMATCH[5]}]=1; fi
         total=${total:-$(modules_to_build)}
         # An edit builds some of them anew, of which nobody knows beforehand which.
         if is_first_build && ((total > 0)); then step="module ${#begun[@]} of $total"; fi

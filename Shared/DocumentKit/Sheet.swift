@@ -1,25 +1,18 @@
 import Glibc
 
-/// A sheet that has been written: a file that has lost its name, and is gone with its last reader.
+/// A sheet that has been written: a file without a name, which is gone with its last reader.
 package final class Sheet: Sendable {
     package let size: Int
-    private let descriptor: Int32
+    private let file: TemporaryFile
 
     private static let pieceBytes = 64 << 10
 
-    init(_ path: String) throws(DocumentError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw TemporaryFile.failure("opening it") }
+    init(_ file: TemporaryFile) throws(DocumentError) {
+        self.file = file
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let failure = TemporaryFile.failure("its size")
-            close(descriptor)
-            throw failure
-        }
+        guard fstat(file.descriptor, &status) == 0 else { throw TemporaryFile.failure("its size") }
         size = Int(status.st_size)
     }
-
-    deinit { close(descriptor) }
 
     /// The bytes in pieces; the next is read when the last has been taken.
     /// - Throws: `DocumentError`, or what `sink` throws.
@@ -42,22 +35,28 @@ package final class Sheet: Sendable {
 
     private func read(from offset: Int) throws(DocumentError) -> [UInt8] {
         var piece = [UInt8](repeating: 0, count: min(Self.pieceBytes, size - offset))
-        let count = pread(descriptor, &piece, piece.count, off_t(offset))
+        let count = pread(file.descriptor, &piece, piece.count, off_t(offset))
         guard count > 0 else { throw TemporaryFile.failure("reading it") }
         piece.removeLast(piece.count - count)
         return piece
     }
 }
 
-/// The library writes to a name, so there is one for as long as it writes.
-enum TemporaryFile {
-    static func make() throws(DocumentError) -> String {
-        var template = Array("/tmp/florin-sheet-\(getpid())-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw failure("making it") }
-        close(descriptor)
-        return template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+/// A file that has lost its name before anything stands in it, so that nothing of it is left however the process ends.
+/// The library, which writes to a name, opens it by its descriptor.
+final class TemporaryFile: Sendable {
+    let descriptor: Int32
+    var path: String { "/proc/self/fd/\(descriptor)" }
+
+    init() throws(DocumentError) {
+        var name = Array("/tmp/florin-sheet-\(getpid())-XXXXXX".utf8CString)
+        descriptor = mkstemp(&name)
+        guard descriptor >= 0 else { throw Self.failure("making it") }
+        unlink(name)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     static func failure(_ what: String) -> DocumentError {
         .failed("the temporary file", cause: "\(what): \(String(cString: strerror(errno)))")

@@ -15,7 +15,7 @@ package final class SheetWriter: @unchecked Sendable {
     /// What a sheet holds beside its head.
     package static let mostRows = 1_048_575
 
-    private let path: String
+    private let file: TemporaryFile
     private let columns: Int
     private let formats: Formats
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
@@ -26,15 +26,13 @@ package final class SheetWriter: @unchecked Sendable {
     ///   - title: of the document, and of its sheet as far as a sheet may be called so.
     ///   - createdAt: what it says of its own making; never the time of the machine.
     package init(title: String, columns: [DocumentColumn], createdAt: Timestamp) throws(DocumentError) {
-        path = try TemporaryFile.make()
+        file = try TemporaryFile()
         var options = lxw_workbook_options()
         options.constant_memory = 1
-        guard let book = workbook_new_opt(path, &options) else {
-            unlink(path)
+        guard let book = workbook_new_opt(file.path, &options) else {
             throw .failed("the workbook", cause: "libxlsxwriter made none")
         }
         guard let sheet = workbook_add_worksheet(book, Self.sheetName(title)) else {
-            unlink(path)
             lxw_workbook_free(book)
             throw .failed("the sheet", cause: "libxlsxwriter made none")
         }
@@ -50,7 +48,6 @@ package final class SheetWriter: @unchecked Sendable {
         // The library closes the file of rows when it has read it, and at no other time.
         if let rows = sheet.pointee.optimize_tmpfile { fclose(rows) }
         lxw_workbook_free(book)
-        unlink(path)
     }
 
     /// - Throws: `tooLong`, `failed`.
@@ -65,10 +62,9 @@ package final class SheetWriter: @unchecked Sendable {
         try await Threads.run { [self] in
             guard let book else { throw DocumentError.failed("the workbook", cause: "it has been finished") }
             self.book = nil
-            defer { unlink(path) }
             // Frees the workbook, whatever became of the file.
             try Self.check(workbook_close(book))
-            return try Sheet(path)
+            return try Sheet(file)
         }
     }
 

@@ -73,7 +73,8 @@ struct SandboxAdapter: Sendable {
     /// The provider knows a payment by the deposit's id, and a refund by that and its attempt: each may come twice.
     private func call(_ operation: String, _ id: DepositID, _ method: EndpointMethod, _ path: String) -> PartnerCall {
         PartnerCall(
-            operation, about: id.description, method, path, headers: [("Authorization", "Bearer \(apiKey)")])
+            operation, about: id.description, method, path, headers: [("Authorization", "Bearer \(apiKey)")],
+            isIdempotent: true)
     }
 
     private func payment(_ answer: PartnerClient.Answer) throws -> ProviderPayment {

@@ -19,10 +19,11 @@ package struct PartnerCall: Sendable {
     /// Whether the partner does it once however often it comes, as with a reference or key of ours.
     package var isIdempotent: Bool
 
+    /// - Parameter isIdempotent: has no default on purpose: an order that nobody thought about must not be sent twice.
     package init(
         _ operation: String, about subject: String, _ method: EndpointMethod, _ path: String,
         headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        contentType: String = "application/json", isIdempotent: Bool = true
+        contentType: String = "application/json", isIdempotent: Bool
     ) {
         self.operation = operation
         self.subject = subject

@@ -14,6 +14,8 @@ final class BrokerProxy: Sendable {
         var listener: (any Channel)?
         var pairs: [ObjectIdentifier: Pair] = [:]
         var connections = 0
+        /// How often it has gone away: a connection that was being made then is none of the new ones.
+        var departures = 0
     }
 
     private let group = MultiThreadedEventLoopGroup.singleton
@@ -58,14 +60,19 @@ final class BrokerProxy: Sendable {
         state.withLock { $0.listener = listener }
     }
 
-    /// Stops listening and drops every connection, as a broker that stops.
+    /// Stops listening and drops every connection, as a broker that stops: on return nothing passes any more.
     func goAway() async throws {
         let (listener, pairs) = state.withLock { state in
             defer { (state.listener, state.pairs) = (nil, [:]) }
+            state.departures += 1
             return (state.listener, Array(state.pairs.values))
         }
         try await listener?.close()
-        for pair in pairs { pair.client.close(promise: nil) }
+        for pair in pairs {
+            pair.client.close(promise: nil)
+            try await pair.client.closeFuture.get()
+            try await pair.broker.closeFuture.get()
+        }
     }
 
     /// Passes nothing on any more on the connections of now; new ones work.
@@ -88,7 +95,8 @@ final class BrokerProxy: Sendable {
     }
 
     private func connect(_ client: any Channel) -> EventLoopFuture<Void> {
-        ClientBootstrap(group: client.eventLoop).channelOption(.autoRead, value: false)
+        let departures = state.withLock { $0.departures }
+        return ClientBootstrap(group: client.eventLoop).channelOption(.autoRead, value: false)
             .connect(host: upstream.host, port: upstream.port).flatMap { broker in
                 client.eventLoop.makeCompletedFuture {
                     try client.pipeline.syncOperations.addHandler(Relay(to: broker))
@@ -97,16 +105,24 @@ final class BrokerProxy: Sendable {
                 }
             }.flatMap { () -> EventLoopFuture<Void> in
                 let id = ObjectIdentifier(client)
-                return self.start(client, id)
+                return self.start(client, id, departures)
             }
     }
 
-    private func start(_ client: any Channel, _ id: ObjectIdentifier) -> EventLoopFuture<Void> {
+    private func start(
+        _ client: any Channel, _ id: ObjectIdentifier, _ departures: Int
+    ) -> EventLoopFuture<Void> {
         client.eventLoop.makeCompletedFuture {
             let broker = try client.pipeline.syncOperations.handler(type: Relay.self).peer
-            self.state.withLock { state in
+            let isOfNow = self.state.withLock { state in
+                guard state.departures == departures else { return false }
                 state.connections += 1
                 state.pairs[id] = Pair(client: client, broker: broker)
+                return true
+            }
+            guard isOfNow else {
+                broker.close(promise: nil)
+                throw ChannelError.ioOnClosedChannel
             }
             client.closeFuture.whenComplete { _ in
                 self.state.withLock { $0.pairs[id] = nil }

@@ -80,8 +80,12 @@ import Testing
                             guard messages.contains(where: { $0.deliveryCount < 25 }) else {
                                 return messages.map { _ in .ack }
                             }
-                            try? await proxy.goAway()
-                            try? await proxy.comeBack()
+                            do {
+                                try await proxy.goAway()
+                                try await proxy.comeBack()
+                            } catch {
+                                Issue.record("the proxy does not go and come: \(error)")
+                            }
                             return messages.map { _ in .ack }
                         }
                     } _: {

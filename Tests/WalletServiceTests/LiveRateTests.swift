@@ -87,7 +87,13 @@ import Testing
                     provider.set(now)
                     world.clock.set(now)
                     let ada = try await world.customer()
-                    try await ada.post("/api/v1/fx/quotes", Self.ask).expect(201)
+                    // Several at once, and the job beside them: some begin the load and some wait for it.
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for _ in 0..<8 {
+                            group.addTask { try await ada.post("/api/v1/fx/quotes", Self.ask).expect(201) }
+                        }
+                        try await group.waitForAll()
+                    }
                     let rates = try await ada.get("/api/v1/fx/rates").expect(200)
                     #expect(rates["tradable"] == .bool(true), "after \(seconds) s")
                 }

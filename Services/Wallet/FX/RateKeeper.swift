@@ -74,6 +74,9 @@ actor RateKeeper {
     private func load(orConfigured: Bool) async throws {
         if let running { return try await running.value }
         let task = Task {
+            // Here and not where it is waited for: of several who wait the one that began it may be told last, and the
+            // others would take a load that is over for one under way.
+            defer { running = nil }
             let now = clock.now()
             let known = rules.known?.marketRates
             if try await loader.load(after: known) {
@@ -83,7 +86,6 @@ actor RateKeeper {
             }
         }
         running = task
-        defer { running = nil }
         try await task.value
     }
 }

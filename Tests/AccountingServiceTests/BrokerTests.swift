@@ -21,7 +21,7 @@ import Testing
                     try await bound(host)
                     let sent = (1...50).map { wallet.messages.posted([wallet.messages.deposit(10)], sequence: $0) }
                     try await wallet.publish(sent)
-                    try await eventually(within: .seconds(60), "all deposits are booked") {
+                    try await eventually("all deposits are booked") {
                         try await server.entryCount() == 50
                     }
                     let entries = try await EntryStore(server.books.client).following(0, limit: 100)
@@ -113,7 +113,7 @@ import Testing
                         wallet.messages.movement("clearing:stripe:USD", "customer", 5)
                     ])
                     try await wallet.publish([wallet.messages.posted([stripe], sequence: 1)])
-                    let parked = try await eventually(within: .seconds(30), "the message is parked") {
+                    let parked = try await eventually("the message is parked") {
                         try await operate(.get, "", server).json["data"]?.arrayValue?.first
                     }
                     #expect(parked["error"]?.stringValue?.contains("1200-stripe") == true)
@@ -121,7 +121,7 @@ import Testing
                     #expect(try await server.send(.post, "/accounts", account).status == 201)
                     let id = parked["id"]?.stringValue ?? ""
                     #expect(try await operate(.post, "/\(id)/replay", server).status < 300)
-                    try await eventually(within: .seconds(30), "the message is booked") {
+                    try await eventually("the message is booked") {
                         try await server.books.balance("1200-stripe") == 5
                     }
                 }
@@ -140,7 +140,7 @@ import Testing
 
     /// Events published before the queue is bound would go nowhere.
     private func bound(_ host: TestBroker) async throws {
-        try await eventually(within: .seconds(30), "the queue is consumed") {
+        try await eventually("the queue is consumed") {
             // Not there yet is an error of the management API.
             guard
                 let queue = try? await host.management.get("queues/\(host.virtualHost)/accounting.events"),

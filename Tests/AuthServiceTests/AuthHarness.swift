@@ -83,6 +83,8 @@ struct AuthHarness: Sendable {
         try await withService(
             AuthService.self, settings: settings, overrides: ServiceOverrides(clock: clock.clock)
         ) { service in
+            // What is published before its queue is bound reaches nobody.
+            try await eventually("auth is ready") { await service.context.health.report().isReady }
             try await start(count, settings, clock, started: started + [service], body)
         }
     }

@@ -16,7 +16,7 @@ extension AuthHarness {
         let client = RequestClient("auth", broker: broker, timeout: .seconds(20))
         let key = IDGenerator(clock: .system).next().description
         do {
-            let reply = try await eventually(within: .seconds(30), "auth serves requests") { () -> Request.Reply? in
+            let reply = try await eventually("auth serves requests") { () -> Request.Reply? in
                 do {
                     return try await client.ask(request, key: key)
                 } catch let error as MessagingError where error.kind == .unroutable {

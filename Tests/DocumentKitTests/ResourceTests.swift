@@ -61,7 +61,7 @@ struct ResourceTests {
             _ = try await Samples.sheet(Samples.rows(1_000))
             try await abandon()
             // The thread that wrote last lets go of the writer after it has told us.
-            try await eventually(within: .seconds(10), "the files") { try files().isEmpty && deleted() == before }
+            try await eventually("the files") { try files().isEmpty && deleted() == before }
         }
     }
 

@@ -78,7 +78,7 @@ struct AskedSuite: Sendable {
     /// Each declares its queue a moment after its start.
     private func awaitAnswers() async throws {
         for service in allServices {
-            try await eventually(within: .seconds(30), "\(service.slug) answers") {
+            try await eventually("\(service.slug) answers") {
                 do {
                     _ = try await ask("check_erasure", UserID(.example), of: service.slug)
                     return true

@@ -94,7 +94,7 @@ import Testing
                 .PATCH, "/api/v1/admin/users/\(owner.id)", body: Array(#"{"kyc_tier":3}"#.utf8))
             try #require(raised.status == 200)
             let wallet = try await owner.openWallet("USD")
-            try await eventually(within: .seconds(10), "the wallet service knows the tier") {
+            try await eventually("the wallet service knows the tier") {
                 let limits = try await owner.client.get("/api/v1/wallets/\(wallet.id)").json["limits"]
                 return limits?["per_transaction"]?["amount"]?.stringValue == "50000.00"
             }

@@ -59,7 +59,7 @@ struct Wallet: Sendable {
         let created = try await owner.client.post("/api/v1/payments/deposits", body)
         try #require(created.status == 201, "deposit: \(String(decoding: created.body, as: UTF8.self))")
         let deposit = try #require(try created.json["id"]?.stringValue)
-        try await eventually(within: .seconds(20), "deposit of \(amount) succeeds") {
+        try await eventually("deposit of \(amount) succeeds") {
             try await owner.client.get("/api/v1/payments/deposits/\(deposit)").json["status"]?.stringValue
                 == "succeeded"
         }

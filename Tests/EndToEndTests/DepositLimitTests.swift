@@ -23,7 +23,7 @@ import Testing
             #expect(problem["code"]?.stringValue == "limit_exceeded")
             #expect(problem["limit"]?.stringValue == "deposits_per_day")
         }
-        try await eventually(within: .seconds(20), "the one is credited") {
+        try await eventually("the one is credited") {
             try await wallet.posted() == "1000.00"
         }
     }

@@ -88,7 +88,7 @@ func expectCleanReconciliation() async throws {
     let created = try await accountant.client.post("/api/v1/accounting/reconciliations", "{}")
     try #require(created.status == 201, "reconciliation: \(String(decoding: created.body, as: UTF8.self))")
     let id = try #require(try created.json["id"]?.stringValue)
-    let finished = try await eventually(within: .seconds(30), "reconciliation completes") { () -> JSONValue? in
+    let finished = try await eventually("reconciliation completes") { () -> JSONValue? in
         let json = try await accountant.client.get("/api/v1/accounting/reconciliations/\(id)").json
         return json["status"]?.stringValue == "pending" ? nil : json
     }

@@ -56,7 +56,7 @@ import Testing
         #expect(answer.status == 201)
         let isBooked = { (span: Span) in span.service == "accounting" && span.name.hasPrefix("postgresql transaction") }
         // Each process sends its own in its own time: none may be left without its parent.
-        let spans = try await eventually(within: .seconds(20), "all spans up to the books") {
+        let spans = try await eventually("all spans up to the books") {
             let spans = try self.spans(of: trace)
             let known = Set(spans.map(\.id) + [caller])
             return spans.contains(where: isBooked) && spans.allSatisfy { known.contains($0.parent) } ? spans : nil

@@ -25,7 +25,7 @@ struct MotoServer: Sendable {
             ["INITIAL_NO_AUTH_ACTION_COUNT": "\(unsignedQuestions)"], log: "/dev/null")
         defer { process.kill() }
         let endpoint = "http://127.0.0.1:\(port)"
-        try await eventually(within: .seconds(60), "moto") {
+        try await eventually("moto") {
             (try? await CurlClient.shared.send(OutgoingRequest("GET", "\(endpoint)/moto-api/")))?.status == 200
         }
         _ = try await ask(endpoint, [("Action", "CreateUser"), ("UserName", "florin")])

@@ -45,7 +45,7 @@ func publish<Event: EventContract>(_ event: Event, through broker: TestBroker) a
 
 /// Returns when the gateway's queue for events is bound.
 func whenListening(_ broker: TestBroker) async throws {
-    try await eventually(within: .seconds(20), every: .milliseconds(100), "a queue bound to events") {
+    try await eventually(every: .milliseconds(100), "a queue bound to events") {
         let bindings = try await broker.management.get(
             "exchanges/\(broker.virtualHost)/florin.events/bindings/source")
         return String(decoding: bindings, as: UTF8.self).contains(SessionRevoked.type)

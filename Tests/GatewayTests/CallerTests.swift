@@ -68,7 +68,7 @@ struct CallerTests {
         try await withGateway { gateway in
             let bearer = try gateway.tokens.bearer(lifetime: .seconds(1))
             let connection = try await gateway.connect()
-            try await eventually(within: .seconds(10), "the end of the token") {
+            try await eventually("the end of the token") {
                 try await connection.send(GatewayHarness.request("GET", "/api/v1/wallets", [bearer]))
                 return try await connection.answer().status == 401
             }

@@ -14,7 +14,7 @@ struct SocketJudgeTests {
             let url = "ws://127.0.0.1:\(probe.gateway.port)\(ProbeSocket.path)"
             let judge = try WatchedProcess(
                 Self.python, ["scripts/python/sockets/judge.py", url, try probe.gateway.tokens.token()], [:], log: log)
-            try await eventually(within: .seconds(60), "the verdict") { judge.endStatus != nil }
+            try await eventually("the verdict") { judge.endStatus != nil }
             let told = String(decoding: try Data(contentsOf: URL(filePath: log)), as: UTF8.self)
             #expect(judge.endStatus == 0, "\(told)")
         }

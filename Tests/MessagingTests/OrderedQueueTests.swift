@@ -28,7 +28,7 @@ import Testing
             } _: {
                 // All three are there before anything comes.
                 for broker in brokers { try await broker.ready() }
-                try await eventually(within: .seconds(30), "three consumers") {
+                try await eventually("three consumers") {
                     try await harness.consumers(of: "ledger.events") == 3
                 }
                 for _ in 0..<10 { try await brokers[0].publish((0..<6).map { _ in harness.event() }) }

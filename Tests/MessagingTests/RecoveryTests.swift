@@ -29,7 +29,7 @@ import Testing
                 } _: {
                     for round in 1...4 {
                         // The management API notices a new connection only after seconds.
-                        try await eventually(within: .seconds(30), "connections are killed") {
+                        try await eventually("connections are killed") {
                             let names = try await harness.testBroker.management.connectionNames(
                                 virtualHost: harness.testBroker.virtualHost)
                             guard names.count >= 2 else { return false }
@@ -40,7 +40,7 @@ import Testing
                     }
                 }
                 let wanted = Set(confirmed.elements)
-                try await eventually(within: .seconds(30), "all confirmed messages arrive") {
+                try await eventually("all confirmed messages arrive") {
                     wanted.isSubset(of: Set(seen.elements))
                 }
                 #expect(wanted.count >= 2_000)
@@ -91,7 +91,7 @@ import Testing
                 async let reply = client.request(
                     to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k", timeout: .seconds(60))
                 _ = await keys.wait(for: 1)
-                try await eventually(within: .seconds(30), "the client's connection is killed") {
+                try await eventually("the client's connection is killed") {
                     let names = try await harness.testBroker.management.connectionNames(
                         virtualHost: harness.testBroker.virtualHost)
                     guard names.count >= 3 else { return false }

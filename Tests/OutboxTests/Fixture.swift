@@ -77,7 +77,7 @@ final class Collector: Sendable {
     }
 
     func wait(for count: Int) async throws {
-        try await eventually(within: .seconds(30), "\(count) messages") { distinct.count >= count }
+        try await eventually("\(count) messages") { distinct.count >= count }
     }
 }
 

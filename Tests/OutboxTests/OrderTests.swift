@@ -45,7 +45,7 @@ import Testing
             for start in stride(from: 0, to: messages.count, by: 30) {
                 try await broker.publish(Array(messages[start..<(start + 30)]))
             }
-            try await eventually(within: .seconds(30), "all are handled") {
+            try await eventually("all are handled") {
                 try await client.query("select count(*) from inbox").first(Int.self) == messages.count
             }
             var last: [Substring: Int] = [:]

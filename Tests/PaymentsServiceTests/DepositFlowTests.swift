@@ -88,7 +88,7 @@ import Testing
         try await PaymentsHarness.run { payments in
             payments.wallet.state.withLock { $0.silentCredits = 2 }
             let id = try #require(try await payments.deposit("10.00").json["id"]?.stringValue)
-            try await eventually(within: .seconds(20), "the wallet was asked again") {
+            try await eventually("the wallet was asked again") {
                 payments.clock.advance(by: .seconds(2))
                 return try await payments.status(id) == "succeeded"
             }
@@ -102,7 +102,7 @@ import Testing
             payments.wallet.state.withLock { $0.refusal = "wallet_frozen" }
             let id = try #require(try await payments.deposit("10.00").json["id"]?.stringValue)
             let held = "/api/v1/admin/payments/deposits?stage=held"
-            try await eventually(within: .seconds(20), "the deposit is held") {
+            try await eventually("the deposit is held") {
                 let list = try await payments.send(.GET, held, roles: [.operator]).json["data"]?.arrayValue ?? []
                 return list.first?["reason"]?.stringValue == "wallet_frozen"
             }

@@ -38,7 +38,7 @@ import Testing
             let id = try await payments.newDeposit(amount)
             if amount == "10.02" { payments.clock.advance(by: .seconds(24 * 3_600)) }
             try await payments.waitUntil(id, is: amount == "10.01" ? "failed" : "expired")
-            try await eventually(within: .seconds(20), "the room is given back") {
+            try await eventually("the room is given back") {
                 payments.wallet.state.withLock { $0.released.count == 1 && $0.reserved.isEmpty }
             }
         }
@@ -93,7 +93,7 @@ import Testing
             #expect(mine["data"] == .array([]))
             #expect(try await payments.asOperator(.GET, PaymentsHarness.operators).json["data"] == .array([]))
             payments.clock.advance(by: .seconds(61))
-            try await eventually(within: .seconds(20), "the order is forgotten") { try await count(payments) == 0 }
+            try await eventually("the order is forgotten") { try await count(payments) == 0 }
             #expect(payments.wallet.state.withLock { $0.released.count } == 1)
             payments.wallet.state.withLock { $0.unavailableOrders = 0 }
             #expect(try await payments.deposit("10.00", key: "k").status == 201)

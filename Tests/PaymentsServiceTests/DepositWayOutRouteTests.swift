@@ -117,7 +117,7 @@ import Testing
             let id = try await payments.heldDeposit(amount)
             let asked = try await refund(payments, id, key: "k")
             #expect(asked.status == 200 && asked.json["stage"]?.stringValue == "refunding")
-            try await eventually(within: .seconds(20), "the payer has it back") {
+            try await eventually("the payer has it back") {
                 payments.clock.advance(by: .seconds(5))
                 return try await payments.status(id) == "refunded"
             }
@@ -139,7 +139,7 @@ import Testing
             let id = try await payments.heldDeposit("10.02")
             #expect(try await refund(payments, id).status == 200)
             let path = "/payments/\(id)/refunds/\(id)-0"
-            try await eventually(within: .seconds(20), "the provider was asked") {
+            try await eventually("the provider was asked") {
                 try await payments.atProvider(.get, path).status == 200
             }
             let waiting = try await payments.send(.GET, "/api/v1/payments/deposits/\(id)").json
@@ -155,7 +155,7 @@ import Testing
             let id = try await payments.heldDeposit("10.02")
             #expect(try await refund(payments, id).status == 200)
             let path = "/payments/\(id)/refunds/\(id)-0"
-            try await eventually(within: .seconds(20), "the provider was asked") {
+            try await eventually("the provider was asked") {
                 try await payments.atProvider(.get, path).status == 200
             }
             #expect(try await payments.atProvider(.post, "\(path)/settle", #"{"outcome":"failed"}"#).status == 200)
@@ -173,7 +173,7 @@ import Testing
         try await PaymentsHarness.run { payments in
             let id = try await payments.heldDeposit("10.07")
             #expect(try await refund(payments, id).status == 200)
-            try await eventually(within: .seconds(20), "it has come back") {
+            try await eventually("it has come back") {
                 let deposit = try await payments.asOperator(.GET, "\(PaymentsHarness.operators)/\(id)").json
                 return deposit["stage"]?.stringValue == "held" && deposit["reason"]?.stringValue == "refund_returned"
             }
@@ -208,7 +208,7 @@ import Testing
                 async let back = refund(payments, id)
                 let statuses = [try await elsewhere.status, try await back.status].sorted()
                 #expect(statuses == [200, 409])
-                try await eventually(within: .seconds(20), "it has one end") {
+                try await eventually("it has one end") {
                     let status = try await payments.status(id)
                     return status == "succeeded" || status == "refunded"
                 }
@@ -234,7 +234,7 @@ import Testing
                 """
             #expect(try await payments.webhook(event).status == 200)
             try await payments.waitUntil(id, is: "refunded")
-            try await eventually(within: .seconds(20), "the room is given back") {
+            try await eventually("the room is given back") {
                 payments.wallet.state.withLock { $0.released.count == 1 }
             }
             #expect(payments.wallet.credits == 0)
@@ -285,7 +285,7 @@ import Testing
         try await PaymentsHarness.run { payments in
             let id = try await payments.heldDeposit(because: "wallet_frozen")
             let deposit = try #require(UniqueID(id))
-            try await eventually(within: .seconds(40), "nobody tries any more") {
+            try await eventually("nobody tries any more") {
                 payments.clock.advance(by: .seconds(4 * 3_600))
                 return try await payments.database.query(
                     "select next_attempt_at from payments.sagas where id = \(deposit)"

@@ -70,7 +70,7 @@ struct PaymentsHarness: Sendable {
                             sandbox: PartnerClient(
                                 .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
                             database: admin, wallet: wallet, clock: clock, key: key)
-                        try await eventually(within: .seconds(30), "the service is ready") {
+                        try await eventually("the service is ready") {
                             try await harness.send(.GET, "/readyz", as: nil).status == 200
                         }
                         guard providerIsUp else { return try await body(harness) }
@@ -109,7 +109,7 @@ struct PaymentsHarness: Sendable {
             group.addTask { try await broker.run() }
             group.addTask { try await broker.serve(queue: "wallet.requests", prefetch: 16) { wallet.answer($0) } }
             defer { group.cancelAll() }
-            try await eventually(within: .seconds(30), "the wallet answers") {
+            try await eventually("the wallet answers") {
                 do throws(MessagingError) {
                     _ = try await broker.request(
                         to: "wallet", type: "ping", body: Array("{}".utf8), idempotencyKey: "ping")
@@ -171,7 +171,7 @@ struct PaymentsHarness: Sendable {
     }
 
     func waitUntil(_ id: String, isIn stage: String) async throws {
-        try await eventually(within: .seconds(20), "deposit is in \(stage)") { try await self.stage(id) == stage }
+        try await eventually("deposit is in \(stage)") { try await self.stage(id) == stage }
     }
 
     func status(_ id: String) async throws -> String? {
@@ -179,7 +179,7 @@ struct PaymentsHarness: Sendable {
     }
 
     func waitUntil(_ id: String, is status: String) async throws {
-        try await eventually(within: .seconds(20), "deposit is \(status)") { try await self.status(id) == status }
+        try await eventually("deposit is \(status)") { try await self.status(id) == status }
     }
 
     /// Signs and sends an event as the provider does.

@@ -6,6 +6,10 @@ package struct NeverHappened: Error, CustomStringConvertible {
     package var description: String { "\(what) did not happen within \(waited)" }
 }
 
+/// Far beyond what anything takes on a busy machine: only a test that fails waits so long. A limit that is itself what a
+/// test is about is given by that test.
+package let patience: Duration = .seconds(60)
+
 /// Asks again until `condition` holds. Only for what sends no event: another process, a server's own state.
 /// - Parameters:
 ///   - limit: when to give up.
@@ -13,7 +17,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 ///   - what: names the condition in the failure.
 /// - Throws: `NeverHappened` after `limit`, or what `condition` throws.
 package func eventually(
-    within limit: Duration = .seconds(10), every interval: Duration = .milliseconds(20), _ what: String,
+    within limit: Duration = patience, every interval: Duration = .milliseconds(20), _ what: String,
     _ condition: () async throws -> Bool
 ) async throws {
     _ = try await eventually(within: limit, every: interval, what) { try await condition() ? true : nil }
@@ -22,7 +26,7 @@ package func eventually(
 /// Asks again until `question` has an answer, and returns it.
 /// - Throws: `NeverHappened` after `limit`, or what `question` throws.
 package func eventually<Answer>(
-    within limit: Duration = .seconds(10), every interval: Duration = .milliseconds(20), _ what: String,
+    within limit: Duration = patience, every interval: Duration = .milliseconds(20), _ what: String,
     answer question: () async throws -> Answer?
 ) async throws -> Answer {
     let clock = ContinuousClock()

@@ -78,6 +78,8 @@ struct WalletHarness: Sendable {
                 database: database, broker: broker, service: service, clock: clock, client: client, askers: askers,
                 signer: TokenSigner(key: key, issuer: "florin", audience: "florin-api"))
             try await harness.waitForRates()
+            // What is published before its queue is bound reaches nobody.
+            try await eventually("the wallet is ready") { await service.context.health.report().isReady }
             do {
                 try await body(harness)
             } catch {

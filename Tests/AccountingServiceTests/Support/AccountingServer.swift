@@ -34,6 +34,10 @@ struct AccountingServer: Sendable {
                 logOutput: broker == nil ? LogOutput { _ in } : nil)
             return try await withService(AccountingService.self, settings: settings, overrides: overrides) { service in
                 let client = service.context.partner("accounting", baseURL: service.baseURL, timeout: .seconds(60))
+                if broker != nil {
+                    // What is published before its queue is bound reaches nobody.
+                    try await eventually("accounting is ready") { await service.context.health.report().isReady }
+                }
                 return try await body(AccountingServer(books: books, client: client, key: key))
             }
         }

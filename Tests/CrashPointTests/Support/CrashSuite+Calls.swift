@@ -34,7 +34,7 @@ extension CrashSuite {
 
     /// Repeats a request under its key until it has an answer that stands.
     func insist(_ service: String, _ path: String, _ json: String, key: String) async throws -> Answer {
-        try await eventually(within: .seconds(30), "\(path) is answered") { () -> Answer? in
+        try await eventually("\(path) is answered") { () -> Answer? in
             guard let answer = try await send(.POST, service, path, json, key: key) else { return nil }
             switch answer.status {
             case 409:

@@ -101,7 +101,7 @@ final class CrashSuite: Sendable {
         variables["TEST_CRASH_POINT"] = point
         let process = try FlorinProcess(name, variables, log: "\(folder)/\(name).log")
         processes.withLock { $0[name] = process }
-        try await eventually(within: .seconds(60), "\(name) is ready") {
+        try await eventually("\(name) is ready") {
             guard process.isRunning else { return true }
             return try await send(.GET, name, "/readyz")?.status == 200
         }
@@ -124,7 +124,7 @@ final class CrashSuite: Sendable {
 
     /// Every event has arrived, every transaction of the wallet is in the books.
     func comeToRest() async throws {
-        try await eventually(within: .seconds(60), "all events are booked") {
+        try await eventually("all events are booked") {
             let counts = try await database.query(
                 """
                 select \(waitingEvents),

@@ -109,7 +109,7 @@ struct DepositScene {
     /// The process may die over the request.
     private func sendBack(_ deposit: String) async throws {
         let admin = "/api/v1/admin/payments/deposits/\(deposit)"
-        try await eventually(within: .seconds(20), "\(point): deposit is held") {
+        try await eventually("\(point): deposit is held") {
             try await suite.send(.GET, "payments", admin)?.json["stage"]?.stringValue == "held"
         }
         let answer = try await suite.send(
@@ -132,7 +132,7 @@ struct DepositScene {
         case .askedAbout: try await suite.pay(deposit)
         case .frozen: try await suite.setWallet(wallet, "active")
         }
-        try await eventually(within: .seconds(40), every: .milliseconds(50), "\(point): deposit is \(story.end)") {
+        try await eventually(every: .milliseconds(50), "\(point): deposit is \(story.end)") {
             // Leases and pauses run out on the clock that we move.
             suite.clock.advance(by: .seconds(10))
             if story == .refunded {
@@ -143,7 +143,7 @@ struct DepositScene {
                 == story.end
         }
         if story == .refunded { try await suite.setWallet(wallet, "active") }
-        try await eventually(within: .seconds(40), every: .milliseconds(50), "\(point): no room is held") {
+        try await eventually(every: .milliseconds(50), "\(point): no room is held") {
             suite.clock.advance(by: .seconds(10))
             let open = try await suite.database.query(
                 "select from wallet.deposit_reservations where state = 'open'")

@@ -87,7 +87,7 @@ struct DoorScene {
         let first = await asked
         try await suite.start("wallet")
         let asker = try await connection(service)
-        let reply = try await eventually(within: .seconds(30), "\(Request.type) is answered") {
+        let reply = try await eventually("\(Request.type) is answered") {
             try? await ask(request, asker)
         }
         #expect(try await ask(request, asker) == reply, "\(point) \(Request.type)")

@@ -23,7 +23,7 @@ final class FlorinProcess: Sendable {
     /// Waits until it has died by itself.
     /// - Throws: `NotDead` when it ended in another way, `NeverHappened` when it lives on.
     func waitForDeath() async throws {
-        let status = try await eventually(within: .seconds(20), "\(name) dies") { process.endStatus }
+        let status = try await eventually("\(name) dies") { process.endStatus }
         guard status == SIGKILL else { throw NotDead(name: name, status: status) }
     }
 

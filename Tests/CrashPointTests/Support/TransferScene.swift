@@ -77,7 +77,7 @@ extension CrashSuite {
     func fund(_ wallet: String) async throws {
         let order = #"{"wallet_id":"\#(wallet)","amount":{"amount":"100.00","currency":"USD"}}"#
         let deposit = try await insist("payments", "/api/v1/payments/deposits", order, key: UUID().uuidString)
-        try await eventually(within: .seconds(30), every: .milliseconds(50), "the wallet is funded") {
+        try await eventually(every: .milliseconds(50), "the wallet is funded") {
             // Whatever did not work at once is tried again on the clock that we move.
             clock.advance(by: .seconds(10))
             let answer = try await send(.GET, "payments", "/api/v1/payments/deposits/\(deposit.id)")

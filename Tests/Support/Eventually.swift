@@ -6,8 +6,8 @@ package struct NeverHappened: Error, CustomStringConvertible {
     package var description: String { "\(what) did not happen within \(waited)" }
 }
 
-/// Far beyond what anything takes on a busy machine: only a test that fails waits so long. A limit that is itself what a
-/// test is about is given by that test.
+/// Far beyond what anything takes on a busy machine: only a test that fails waits so long. A limit that is itself what
+/// a test is about is given by that test.
 package let patience: Duration = .seconds(60)
 
 /// Asks again until `condition` holds. Only for what sends no event: another process, a server's own state.

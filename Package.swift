@@ -25,6 +25,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 /// A module under `Shared/`, any service may import it.
@@ -61,10 +62,16 @@ let serviceFoundation: [Target.Dependency] = [
     lifecycle, configuration, crypto, deque,
 ]
 
+/// What some need beside that.
+let servicesAlsoUse: [String: [Target.Dependency]] = ["Notifications": ["CurlKit", mustache]]
+/// What some carry in their program beside their migrations.
+let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("Data")]]
+
 /// What the tests of some need beside that.
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Wallet": ["LedgerSupport", "SandboxService"],
     "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+    "Notifications": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
 
@@ -72,7 +79,8 @@ let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSuppo
 func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] {
     let root = "Services/\(name)"
     // With DocumentKit come pango and cairo, which the others need not load.
-    let foundation = serviceFoundation + (makesDocuments ? ["DocumentKit"] : [])
+    let foundation =
+        serviceFoundation + servicesAlsoUse[name, default: []] + (makesDocuments ? ["DocumentKit"] : [])
     return [
         .target(
             name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"], path: "\(root)/Domain",
@@ -81,7 +89,7 @@ func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] 
             name: "\(name)Service",
             dependencies: foundation + [.target(name: "\(name)Domain")],
             path: root, exclude: ["Domain", "Main", "README.md"],
-            resources: [.embedInCode("Migrations")], swiftSettings: settings),
+            resources: [.embedInCode("Migrations")] + servicesAlsoCarry[name, default: []], swiftSettings: settings),
         .executableTarget(
             name: program, dependencies: [.target(name: "\(name)Service"), "ServiceKit", argumentParser],
             path: "\(root)/Main", swiftSettings: settings),
@@ -103,6 +111,7 @@ let suiteServices: [(module: String, program: String, makesDocuments: Bool)] = [
     ("Wallet", "wallet", false),
     ("Payments", "payments", false),
     ("Accounting", "accounting", true),
+    ("Notifications", "notifications", false),
 ]
 // end of services
 
@@ -302,6 +311,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: isForProgramsOnly ? programs.filter { $0.type != .test } : programs + testTargets

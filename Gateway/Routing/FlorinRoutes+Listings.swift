@@ -9,5 +9,6 @@ extension FlorinRoutes {
         (.wallet, PackageResources.wallet_json),
         (.payments, PackageResources.payments_json),
         (.accounting, PackageResources.accounting_json),
+        (.notifications, PackageResources.notifications_json),
     ]
 }

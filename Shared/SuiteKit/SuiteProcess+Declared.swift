@@ -37,6 +37,16 @@ extension SuiteProcess {
             "/api/v1/accounting"
         ])
 
+    package static let notifications = SuiteProcess(
+        name: "notifications", slug: "notifications", port: 8109, needs: [.postgres, .broker, .files],
+        prefixes: [
+            "/api/v1/notifications",
+            "/api/v1/webhooks",
+            "/api/v1/support",
+            "/api/v1/admin/notifications",
+            "/api/v1/admin/support",
+        ])
+
     package static let sandbox = SuiteProcess(
         name: "sandbox", slug: "sandbox", port: 8190)
 }
@@ -49,6 +59,7 @@ package enum FlorinSuite {
         .wallet,
         .payments,
         .accounting,
+        .notifications,
     ]
 
     /// Outside partners that a development machine runs itself.

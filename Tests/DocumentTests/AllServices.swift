@@ -2,6 +2,7 @@
 
 import AccountingService
 import AuthService
+import NotificationsService
 import PaymentsService
 import ServiceKit
 import WalletService
@@ -12,4 +13,5 @@ let allServices: [any FlorinService.Type] = [
     WalletService.self,
     PaymentsService.self,
     AccountingService.self,
+    NotificationsService.self,
 ]

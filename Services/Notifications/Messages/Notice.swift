@@ -1,0 +1,33 @@
+import JSONKit
+import NotificationsDomain
+import Primitives
+
+/// Something of the catalogue that has happened, ready to be told: made from a message of another service, or by this one.
+struct Notice: Sendable {
+    /// Its row: `deposit.succeeded`.
+    let event: String
+    /// What the source calls this happening, so that it is told once however often it is repeated or regrouped:
+    /// `payments.deposit_succeeded:<deposit id>`.
+    let key: String
+    let recipient: NoticeRecipient
+    /// The row's variables under their names; amounts as Money is written.
+    let variables: [JSONMember]
+    /// The thing that it is about; its webhooks are numbered by it.
+    var subject: NoticeSubject?
+    /// Where the message says which channel its code goes by.
+    var channel: Channel?
+    let at: Timestamp
+}
+
+/// Who is told.
+enum NoticeRecipient: Sendable {
+    case user(UserID)
+    /// Somebody without an account, or at an address that the account has not proven yet.
+    case address(Channel, String, name: String?, locale: String?)
+}
+
+struct NoticeSubject: Hashable, Sendable {
+    /// `deposit`
+    let kind: String
+    let id: String
+}

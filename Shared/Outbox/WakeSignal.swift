@@ -26,10 +26,10 @@ package final class WakeSignal: Sendable {
     }
 
     /// Whether it was raised and nobody has waited since.
-    var isRaised: Bool { state.withLock { $0.isRaised } }
+    package var isRaised: Bool { state.withLock { $0.isRaised } }
 
     /// Returns when raised since the last wait, or cancelled, or after `limit`. One waiter at a time.
-    func wait(atMost limit: Duration) async {
+    package func wait(atMost limit: Duration) async {
         await withTaskGroup { group in
             group.addTask { try? await Task.sleep(for: limit) }
             group.addTask { await self.wait() }

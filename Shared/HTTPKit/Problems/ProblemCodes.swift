@@ -85,6 +85,8 @@ extension ProblemCode {
     package static let malformedID = ProblemCode("malformed_id", 400, "An id in the path is malformed")
     package static let malformedJSON = ProblemCode("malformed_json", 400, "The body is not JSON")
     package static let malformedParameter = ProblemCode("malformed_parameter", 400, "A query parameter is not right")
+    package static let mandatoryChannel = ProblemCode(
+        "mandatory_channel", 422, "The event cannot do without this channel")
     package static let methodNotAllowed = ProblemCode("method_not_allowed", 405, "Method not allowed")
     package static let methodNotImplemented = ProblemCode("method_not_implemented", 501, "No such method")
     package static let mfaAlreadyEnabled = ProblemCode("mfa_already_enabled", 409, "A second factor is on already")
@@ -148,6 +150,9 @@ extension ProblemCode {
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
     package static let stepUpRequired = ProblemCode("step_up_required", 401, "A fresh proof of who you are is required")
+    package static let templateInvalid = ProblemCode(
+        "template_invalid", 422, "The template has something that templates cannot have")
+    package static let templateNotDraft = ProblemCode("template_not_draft", 409, "Only a draft can be published")
     package static let tokenExpired = ProblemCode("token_expired", 401, "The token has expired")
     package static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
     package static let tooManyAtOnce = ProblemCode(
@@ -163,7 +168,10 @@ extension ProblemCode {
         "transaction_under_review", 422, "The transaction has to be looked at first")
     package static let unauthenticated = ProblemCode("unauthenticated", 401, "A valid access token is required")
     package static let unbalancedEntry = ProblemCode("unbalanced_entry", 422, "Debits and credits differ")
+    package static let unknownEvent = ProblemCode("unknown_event", 422, "There is no event of this name")
     package static let unknownProvider = ProblemCode("unknown_provider", 422, "No such provider, or not by this method")
+    package static let unknownTimeZone = ProblemCode("unknown_time_zone", 422, "There is no time zone of this name")
+    package static let unknownVariable = ProblemCode("unknown_variable", 422, "The event has no variable of this name")
     package static let unsupportedMediaType = ProblemCode(
         "unsupported_media_type", 415, "The body must be application/json")
     package static let upgradeRequired = ProblemCode("upgrade_required", 426, "This address speaks WebSocket only")
@@ -249,6 +257,7 @@ extension ProblemCode {
         malformedID,
         malformedJSON,
         malformedParameter,
+        mandatoryChannel,
         methodNotAllowed,
         methodNotImplemented,
         mfaAlreadyEnabled,
@@ -297,6 +306,8 @@ extension ProblemCode {
         sameWallet,
         stepUpProven,
         stepUpRequired,
+        templateInvalid,
+        templateNotDraft,
         tokenExpired,
         tooManyAPIKeys,
         tooManyAtOnce,
@@ -307,7 +318,10 @@ extension ProblemCode {
         transactionUnderReview,
         unauthenticated,
         unbalancedEntry,
+        unknownEvent,
         unknownProvider,
+        unknownTimeZone,
+        unknownVariable,
         unsupportedMediaType,
         upgradeRequired,
         upstreamTimeout,

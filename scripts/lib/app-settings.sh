@@ -19,3 +19,9 @@ app_export_sandbox() {
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
     SANDBOX_PUBLIC_URL=$(base_url sandbox)
 }
+
+app_export_notifications() {
+    # Links in mails are for people, whose browsers know this machine by its name.
+    export PUBLIC_URL
+    PUBLIC_URL="http://localhost:$(http_port gateway)"
+}

@@ -4,11 +4,18 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `notifications.watch.interval.seconds` | seconds | 60 | 1 to 3600, between two looks of the watching job |
+/// | `notifications.secret` | secret | (development) | seals codes, and proves links that end a type of mail |
+/// | `dispatch.per.second` | integer | 2000 | 1 to 100000, deliveries that leave a process in a second |
+/// | `public.url` | URL | http://localhost:8080 | where people reach the gateway: links in mails begin with it |
 struct NotificationsConfig: Sendable {
-    let watchInterval: Duration
+    let secret: String
+    let dispatchPerSecond: Int
+    let publicURL: String
 
     init(_ settings: Settings) throws(ConfigError) {
-        watchInterval = try settings.seconds("notifications.watch.interval.seconds", default: 60, in: 1...3_600)
+        secret = try settings.secret(
+            "notifications.secret", developmentDefault: "florin-notifications-development-secret")
+        dispatchPerSecond = try settings.integer("dispatch.per.second", default: 2_000, in: 1...100_000)
+        publicURL = try settings.httpURL("public.url", default: "http://localhost:8080")
     }
 }

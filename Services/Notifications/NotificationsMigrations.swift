@@ -4,6 +4,6 @@ import PostgresAccess
 
 enum NotificationsMigrations {
     static let all = [
-        Migration(name: "V0001__create_installation", sql: PackageResources.V0001__create_installation_sql)
+        Migration(name: "V0001__core", sql: PackageResources.V0001__core_sql)
     ]
 }

@@ -1,9 +1,13 @@
+import Authentication
 import HTTPKit
 import Messaging
+import NotificationsDomain
+import Outbox
 package import PostgresAccess
 import Primitives
 package import PrivacyKit
 package import ServiceKit
+import ServiceLifecycle
 package import SuiteKit
 
 /// The composition root: configuration in, endpoints and long-running work out.
@@ -14,23 +18,36 @@ package enum NotificationsService: FlorinService {
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try NotificationsConfig(context.settings)
-        let postgres = try context.postgres()
-        let broker = try context.broker(.service(slug, events: [], servesRequests: true))
-        let parts = NotificationsParts(store: NotificationsStore(postgres), clock: context.clock)
-        let watch = WatchNotifications(store: parts.store, clock: parts.clock, metrics: context.metrics)
+        let postgres = try context.postgres(poolSize: 10)
+        let core = try NotificationsCore(context, config, postgres, carriers: [:])
+        let broker = try context.broker(.service(slug, events: core.handlers.keys.sorted(), servesRequests: true))
+        let parts = NotificationsParts(
+            inbox: InboxStore(client: postgres), deliveries: DeliveryStore(client: postgres),
+            preferences: PreferenceStore(client: postgres), subscriptions: SubscriptionStore(client: postgres),
+            templates: core.templates, readTemplates: core.readTemplates, desk: core.desk, intake: core.intake,
+            unsubscribe: core.dispatcher.unsubscribe, carriers: core.dispatcher.carriers, figures: FigureStore(client: postgres),
+            transactions: try context.transactions(), cursors: context.cursors, ids: context.ids, wake: core.wake)
         return ServiceParts(
-            endpoints: NotificationsRoutes.all(parts),
-            services: [
-                RequestServer(
-                    slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, NotificationsPrivacy.map, postgres, clock: context.clock).served),
-                context.job("notifications-watch", every: config.watchInterval) { try await watch.run() },
-            ])
+            endpoints: NotificationsRoutes.all(parts), services: try core.services(context, broker))
     }
 }
 
 /// What the routes are made from.
 struct NotificationsParts: Sendable {
-    let store: NotificationsStore
-    let clock: WallClock
+    let inbox: InboxStore
+    let deliveries: DeliveryStore
+    let preferences: PreferenceStore
+    let subscriptions: SubscriptionStore
+    let templates: TemplateStore
+    let readTemplates: ReadTemplates
+    let desk: TemplateDesk
+    let intake: NoticeIntake
+    let unsubscribe: UnsubscribeLinks
+    let carriers: [NotificationsDomain.Channel: Carrier]
+    let figures: FigureStore
+    let transactions: Transactions
+    let cursors: CursorCodec
+    let ids: IDGenerator
+    /// Tells the dispatcher that there is work.
+    let wake: @Sendable () -> Void
 }

@@ -1,5 +1,12 @@
-/// Every refusal of this service.
+/// Every refusal of this service's core.
 package enum NotificationsError: Error, Hashable, Sendable {
-    /// The record of the schema's making is gone: somebody emptied the table.
-    case notInstalled
+    case notFound
+    case unknownEvent(String)
+    case unknownTimeZone(String)
+    /// The channels that the event cannot do without.
+    case mandatoryChannel(String)
+    case templateNotDraft
+    case templateInvalid(String)
+    case unknownVariable(String)
+    case deliveryNotEnded
 }

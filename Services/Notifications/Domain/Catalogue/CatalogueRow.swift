@@ -71,7 +71,8 @@ struct CatalogueRow {
 
     private static func variable(_ text: String) -> Variable {
         Variable(
-            name: text.filter { $0 != "!" && $0 != "?" }, isSecret: text.hasSuffix("!"), isOptional: text.hasSuffix("?"))
+            name: text.filter { $0 != "!" && $0 != "?" }, isSecret: text.hasSuffix("!"), isOptional: text.hasSuffix("?")
+        )
     }
 
     private static let byMessage = "by its channel"

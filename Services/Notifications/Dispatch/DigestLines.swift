@@ -1,0 +1,74 @@
+import JSONKit
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+/// What a digest tells, line by line.
+struct DigestLines: Sendable {
+    /// So many stand in a mail; the rest is counted.
+    static let most = 50
+
+    let wording: Wording
+    let zone: ZoneRules
+    let locale: String
+
+    struct Mail: Sendable {
+        let lines: [(title: String, text: String)]
+        let more: Int
+        let language: Language
+
+        func mail(unsubscribeURL: String?) -> TemplateParts {
+            let french = language == .french
+            let count = lines.count + more
+            let subject = french ? "Votre résumé\u{A0}: \(count) messages" : "Your digest: \(count) messages"
+            let rest = more == 0 ? "" : french ? "… et \(more) autres." : "… and \(more) more."
+            let stop = french ? "Pour ne plus le recevoir\u{A0}:" : "To stop it:"
+            var text = lines.map { "- \($0.title)\n  \($0.text)" }.joined(separator: "\n")
+            var html = lines.map {
+                "<li><b>\($0.title.escapedForHTML)</b><br>\($0.text.escapedForHTML)</li>"
+            }.joined(separator: "\n")
+            html = "<ul>\n\(html)\n</ul>"
+            if more > 0 {
+                text += "\n\(rest)"
+                html += "\n<p>\(rest)</p>"
+            }
+            if let unsubscribeURL {
+                text += "\n\n\(stop) \(unsubscribeURL)"
+                html += "\n<p><a href=\"\(unsubscribeURL.escapedForHTML)\">\(stop)</a></p>"
+            }
+            return TemplateParts(
+                subject: subject, text: "\(text)\n\nFlorin\n",
+                html: """
+                    <!doctype html>
+                    <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(subject)</title></head>
+                    <body style="font-family: sans-serif; max-width: 36em; margin: 2em auto">
+                    \(html)
+                    <p>Florin</p>
+                    </body></html>
+
+                    """)
+        }
+    }
+
+    nonisolated(nonsending) func read(
+        _ digest: UniqueID, firstName: String?, in transaction: PostgresTransaction
+    ) async throws -> Mail {
+        let rows = try await transaction.pipeline([
+            """
+            select n.event, n.variables from notifications.deliveries d
+            join notifications.notices n on n.id = d.notice_id
+            where d.gathered_in = \(digest) order by n.at desc, d.id limit \(Self.most)
+            """,
+            "select count(*) from notifications.deliveries where gathered_in = \(digest)",
+        ])
+        var lines: [(title: String, text: String)] = []
+        for (event, json) in try rows[0].decode(String.self, [UInt8].self) {
+            guard case .object(let variables) = try JSONParser.parse(json) else { continue }
+            let parts = wording.text(
+                event, .inApp, locale: locale, zone: zone, variables: variables, firstName: firstName)
+            lines.append((parts?.title ?? event, parts?.text ?? ""))
+        }
+        let all = try rows[1].first(Int.self) ?? lines.count
+        return Mail(lines: lines, more: max(0, all - lines.count), language: Language(locale: locale))
+    }
+}

@@ -1,0 +1,168 @@
+import JSONKit
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+extension Dispatcher {
+    /// Decides about one delivery, and begins it if it is to go. Everything is asked anew: the address, what its owner
+    /// wants, whether it was read.
+    nonisolated(nonsending) func judge(
+        _ delivery: DueDelivery, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> Begun? {
+        let move = DeliveryMove(id: delivery.id, now: now)
+        if let expiresAt = delivery.expiresAt, expiresAt <= now {
+            try await close(delivery, move.end(.expired), in: transaction)
+            return nil
+        }
+        var person = Person()
+        if let user = delivery.userID {
+            person = try Person.read(
+                await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
+        }
+        let decision =
+            delivery.address == nil
+            ? decide(delivery, person, now: now) : try await decideByAddress(delivery, in: transaction)
+        switch decision {
+        case .send: return try await begin(delivery, person, move, in: transaction)
+        case .wait(let until, let reason):
+            guard delivery.expiresAt.map({ until < $0 }) ?? true else {
+                try await close(delivery, move.end(.expired, reason: reason.rawValue), in: transaction)
+                return nil
+            }
+            try await transaction.execute(move.wait(until: until, reason))
+        case .digest(let pace, let at): try await transaction.execute(move.gather(pace, at: at))
+        case .skip(let reason):
+            try await transaction.execute(move.end(.skipped, reason: reason.rawValue))
+            try await fallBack(delivery, now: now, in: transaction)
+            if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
+        }
+        return nil
+    }
+
+    private nonisolated(nonsending) func close(
+        _ delivery: DueDelivery, _ statement: SQL, in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(statement)
+        if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
+    }
+
+    private func decide(_ delivery: DueDelivery, _ person: Person, now: Timestamp) -> Decision {
+        let contact = DeliveryPlan.contact(person, delivery.channel, Set(carriers.keys))
+        guard let event = intake.catalogue[delivery.event] else {
+            // A digest: each of its lines was decided about.
+            if case .lacking(let reason) = contact { return .skip(reason) }
+            return contact == .reachable ? .send : .skip(.suppressed)
+        }
+        let variables = (try? delivery.openVariables(intake.secrets)) ?? []  // then nothing is known of an amount
+        let decider = Decider(
+            event: event, preferences: person.preferences, subscription: person.subscription,
+            zone: intake.zones.zone(of: person),
+            amount: variables.first { $0.name == "amount" }.flatMap { .init(json: $0.value) })
+        let sent = person.sent[delivery.channel] ?? .none
+        // What was sent in another's place, or again by an operator, its owner did not choose.
+        if delivery.isMandatory || delivery.isResent {
+            return decider.decide(
+                delivery.channel, .instant, at: now, contact: contact, sent: sent, isRead: delivery.isRead)
+        }
+        return decider.decide(delivery.channel, at: now, contact: contact, sent: sent, isRead: delivery.isRead)
+    }
+
+    private nonisolated(nonsending) func decideByAddress(
+        _ delivery: DueDelivery, in transaction: PostgresTransaction
+    ) async throws -> Decision {
+        guard let address = delivery.address, carriers[delivery.channel] != nil else { return .skip(.noProvider) }
+        let reason = try await transaction.query(
+            """
+            select reason from notifications.suppressions
+            where channel = \(delivery.channel.rawValue)
+                and address = \(delivery.channel == .email ? address.lowercased() : address)
+            """
+        ).first(String.self)
+        guard let reason, !delivery.isMandatory || reason != "complaint" else { return .send }
+        return .skip(.suppressed)
+    }
+
+    private nonisolated(nonsending) func begin(
+        _ delivery: DueDelivery, _ person: Person, _ move: DeliveryMove, in transaction: PostgresTransaction
+    ) async throws -> Begun? {
+        guard let address = delivery.address ?? person.address(delivery.channel) ?? delivery.deviceID?.description
+        else { return nil }
+        let url = delivery.isMandatory ? nil : unsubscribe.url(for: delivery, intake.catalogue[delivery.event]?.type)
+        guard let parts = try await words(delivery, person, url, in: transaction) else {
+            try await close(delivery, move.end(.failed, error: "there are no words for it"), in: transaction)
+            return nil
+        }
+        try await transaction.execute(move.begin(by: process, address: address))
+        let outgoing = OutgoingNotice(
+            deliveryID: delivery.id, event: delivery.event,
+            isUrgent: intake.catalogue[delivery.event]?.priority == .urgent, address: address,
+            deviceID: delivery.deviceID, name: delivery.name ?? person.firstName, parts: parts, unsubscribeURL: url,
+            expiresAt: delivery.expiresAt)
+        return Begun(delivery: delivery, outgoing: outgoing)
+    }
+
+    private nonisolated(nonsending) func words(
+        _ delivery: DueDelivery, _ person: Person, _ unsubscribeURL: String?, in transaction: PostgresTransaction
+    ) async throws -> TemplateParts? {
+        let (zone, locale) = (intake.zones.zone(of: person), delivery.locale ?? person.preferences.locale)
+        if let digest = delivery.digestID {
+            let lines = try await DigestLines(wording: intake.wording, zone: zone, locale: locale)
+                .read(digest, firstName: person.firstName, in: transaction)
+            return lines.mail(unsubscribeURL: unsubscribeURL)
+        }
+        let variables = try delivery.openVariables(intake.secrets)
+        var more: [String: String] = [:]
+        if let unsubscribeURL { more["unsubscribe_url"] = unsubscribeURL }
+        if let url = variables.first(where: { $0.name == "url" })?.value.stringValue, Words.harmless(url) {
+            more["action_url"] = url
+        }
+        return intake.wording.text(
+            delivery.event, delivery.channel, locale: locale, zone: zone, variables: variables,
+            firstName: delivery.name ?? person.firstName, more: more)
+    }
+
+    /// Mandatory mail that cannot go: by short message, else the inbox alone. A code goes no other way than its own.
+    nonisolated(nonsending) func fallBack(
+        _ delivery: DueDelivery, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        guard delivery.channel == .email, delivery.isMandatory, delivery.address == nil, let user = delivery.userID,
+            let notice = delivery.noticeID, let event = intake.catalogue[delivery.event]
+        else { return }
+        let person = try Person.read(
+            await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
+        let canText = DeliveryPlan.contact(person, .sms, Set(carriers.keys)) == .reachable
+        guard canText else {
+            return try await intake.putIntoInbox(
+                notice, event, user, person, variables: try delivery.openVariables(intake.secrets), now: now,
+                in: transaction)
+        }
+        try await transaction.execute(
+            """
+            insert into notifications.deliveries (id, notice_id, user_id, event, channel, status, is_mandatory, rank,
+                next_attempt_at, expires_at, created_at, updated_at)
+            values (\(intake.ids.next()), \(notice), \(user), \(delivery.event), 'sms', 'scheduled', true,
+                \(event.rank), \(now), \(delivery.expiresAt), \(now), \(now))
+            on conflict on constraint deliveries_once do nothing
+            """)
+    }
+}
+
+extension NoticeIntake {
+    /// Adds the entry that a notice does not have yet.
+    nonisolated(nonsending) func putIntoInbox(
+        _ id: UniqueID, _ event: CatalogueEvent, _ user: UserID, _ person: Person, variables: [JSONMember],
+        now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        let isThere = try await transaction.query("select from notifications.inbox where id = \(id)")
+        guard isThere.isEmpty else { return }
+        let notice = Notice(event: event.name, key: "", recipient: .user(user), variables: variables, at: now)
+        let taken = TakenNotice(id: id, notice: notice, event: event, now: now)
+        let seq = try await transaction.query(Inbox.nextSeq(user)).first(Int64.self) ?? 1
+        try await transaction.pipeline([
+            Inbox.insert(taken, user, seq: seq, text: inboxText(taken, person)),
+            DeliverySQL.insert(
+                DeliveryPlan.Entry(channel: .inApp, isMandatory: true, decision: .send), of: taken, user: user,
+                id: ids.next()),
+        ])
+    }
+}

@@ -1,0 +1,112 @@
+import Authentication
+import Logging
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+/// Claims what is due, decides again, commits that it is being sent, hands it over, and writes down what came of it.
+struct Dispatcher: Sendable {
+    let client: PostgresClient
+    let intake: NoticeIntake
+    let carriers: [Channel: Carrier]
+    let unsubscribe: UnsubscribeLinks
+    let clock: WallClock
+    let logger: Logger
+    let metrics: DispatchMetrics
+    let crashes: CrashPoints
+    /// This run of the process: what it has begun is nobody else's while it lives.
+    let process: UniqueID
+
+    /// A carrier answers within a minute; after this nobody is at it any more.
+    static let attemptLimit = Duration.seconds(90)
+
+    /// A delivery that is committed as being sent.
+    struct Begun: Sendable {
+        let delivery: DueDelivery
+        let outgoing: OutgoingNotice
+    }
+
+    /// - Returns: what is to be handed over now, and how many were looked at.
+    func claim(urgent: Bool, limit: Int) async throws -> (begun: [Begun], seen: Int) {
+        let now = clock.now()
+        return try await client.transaction { transaction in
+            let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: limit, now: now))
+            var due: [DueDelivery] = []
+            for row in rows { due.append(try DueDelivery(row)) }
+            var begun: [Begun] = []
+            for delivery in due {
+                if let ready = try await judge(delivery, now: now, in: transaction) { begun.append(ready) }
+            }
+            return (begun, due.count)
+        }
+    }
+
+    // MARK: Handing over
+
+    func send(_ begun: Begun) async {
+        let delivery = begun.delivery
+        crashes.passed("dispatch.\(delivery.channel.rawValue).begun")
+        let outcome = await carriers[delivery.channel]?.send(begun.outgoing) ?? .notSent("no provider")
+        crashes.passed("dispatch.\(delivery.channel.rawValue).answered")
+        do {
+            try await record(outcome, of: delivery)
+        } catch {
+            // It stands as being sent, and is found later: see `FindAbandoned`.
+            logger.error(
+                "the outcome of a delivery cannot be written",
+                metadata: ["delivery_id": "\(delivery.id)", "error": "\(error)"])
+        }
+    }
+
+    private func record(_ outcome: CarrierOutcome, of delivery: DueDelivery) async throws {
+        let now = clock.now()
+        let move = DeliveryMove(id: delivery.id, now: now)
+        metrics.count(delivery.channel, outcome)
+        switch outcome {
+        case .accepted(let reference):
+            try await end(delivery, move.end(.sent, reference: reference))
+        case .refused(true, let code, let text, _):
+            try await fail(
+                delivery, move.end(code == nil ? .failed : .bounced, reason: code, error: text), now: now)
+        case .refused(false, _, let text, let retryAfter):
+            try await tryAgain(delivery, text, retryAfter: retryAfter, now: now)
+        case .notSent(let text):
+            try await tryAgain(delivery, text, retryAfter: nil, now: now)
+        case .unknown(let text) where mayRepeat(delivery):
+            try await tryAgain(delivery, text, retryAfter: nil, now: now)
+        case .unknown(let text):
+            try await end(delivery, move.end(.unknown, error: text))
+        }
+    }
+
+    private func tryAgain(
+        _ delivery: DueDelivery, _ text: String, retryAfter: Duration?, now: Timestamp
+    ) async throws {
+        let move = DeliveryMove(id: delivery.id, now: now)
+        let next = RetrySchedule.next(
+            afterAttempts: delivery.attempts + 1, at: now, since: delivery.begin, expiresAt: delivery.expiresAt)
+        guard let next else { return try await fail(delivery, move.end(.failed, error: text), now: now) }
+        let asked = retryAfter.map { now + $0 } ?? next
+        try await client.transaction { _ = try await $0.execute(move.tryAgain(at: max(next, asked), text)) }
+    }
+
+    private func end(_ delivery: DueDelivery, _ statement: SQL) async throws {
+        try await client.transaction { transaction in
+            _ = try await transaction.pipeline([statement] + (delivery.noticeID.map { [DeliveryMove.wipe($0)] } ?? []))
+        }
+    }
+
+    /// For good; mandatory mail goes another way then.
+    private func fail(_ delivery: DueDelivery, _ statement: SQL, now: Timestamp) async throws {
+        try await client.transaction { transaction in
+            try await transaction.execute(statement)
+            try await fallBack(delivery, now: now, in: transaction)
+            if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
+        }
+    }
+
+    /// Codes and what concerns somebody's security rather come twice than never; the rest rather never than twice.
+    func mayRepeat(_ delivery: DueDelivery) -> Bool {
+        carriers[delivery.channel]?.isRepeatable == true || intake.catalogue[delivery.event]?.type == .security
+    }
+}

@@ -1,0 +1,68 @@
+import PostgresAccess
+import Primitives
+
+/// Takes away what nobody needs any more, in small pieces.
+struct CleanNotifications: Sendable {
+    private static let batch = 5_000
+
+    let client: PostgresClient
+    let clock: WallClock
+
+    /// What nobody wants any more, before somebody would look for a way to send it.
+    func expire() async throws {
+        let now = clock.now()
+        try await repeatedly(
+            """
+            with over as (
+                select id from notifications.deliveries
+                where status = 'scheduled' and digest is null and expires_at <= \(now) limit \(Self.batch)
+                for update skip locked
+            )
+            update notifications.deliveries d
+            set status = 'expired', next_attempt_at = null, updated_at = \(now) from over where d.id = over.id
+            """)
+        try await repeatedly(
+            """
+            update notifications.notices n set sealed_secrets = null
+            where n.id in (
+                select w.id from notifications.notices w
+                where w.sealed_secrets is not null and w.expires_at <= \(now) and not exists (
+                    select from notifications.deliveries d
+                    where d.notice_id = w.id and d.status in ('scheduled', 'sending'))
+                limit \(Self.batch))
+            """)
+    }
+
+    /// Read entries for 90 days, unread ones for a year, deliveries for 90 days. A happening is known for a year: its
+    /// source does not repeat itself later.
+    func retain() async throws {
+        let now = clock.now()
+        func before(_ days: Int64) -> Timestamp { now - .seconds(days * 86_400) }
+        try await delete("inbox", "id", "created_at < \(before(90)) and read_at is not null")
+        try await delete("inbox", "id", "created_at < \(before(365))")
+        try await delete(
+            "deliveries", "id", "created_at < \(before(90)) and status not in ('scheduled', 'sending')")
+        try await delete(
+            "notices", "id",
+            """
+            created_at < \(before(366)) and not exists (
+                select from notifications.deliveries d
+                where d.notice_id = notices.id and d.status in ('scheduled', 'sending'))
+            """)
+        try await delete("digests", "id", "created_at < \(before(366))")
+        try await delete("bursts", "(user_id, event, minute)", "minute < \(before(2))")
+        try await delete("known_devices", "(user_id, fingerprint)", "last_seen_at < \(before(180))")
+    }
+
+    private func delete(_ table: SQL, _ key: SQL, _ condition: SQL) async throws {
+        try await repeatedly(
+            """
+            delete from notifications.\(table) where \(key) in (
+                select \(key) from notifications.\(table) where \(condition) limit \(Self.batch))
+            """)
+    }
+
+    private func repeatedly(_ statement: SQL) async throws {
+        while try await client.execute(statement) > 0 {}
+    }
+}

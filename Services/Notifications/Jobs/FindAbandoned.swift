@@ -1,0 +1,48 @@
+import Logging
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+/// Finds what was begun and never ended, because its process died: nobody knows whether the other end took it.
+struct FindAbandoned: Sendable {
+    static let interval = Duration.seconds(5)
+    private static let batch = 500
+
+    let client: PostgresClient
+    let dispatcher: Dispatcher
+    let clock: WallClock
+
+    func run() async throws {
+        let now = clock.now()
+        let found = try await client.transaction { transaction in
+            let rows = try await transaction.query(
+                """
+                select d.id, d.channel, d.event, d.notice_id from notifications.deliveries d
+                where d.status = 'sending' and d.attempt_begun_at < \(now - Dispatcher.attemptLimit)
+                    and d.attempt_by <> \(dispatcher.process)
+                order by d.attempt_begun_at limit \(Self.batch) for update skip locked
+                """)
+            var statements: [SQL] = []
+            for (id, channel, event, notice) in try rows.decode(
+                UniqueID.self, String.self, String.self, UniqueID?.self)
+            {
+                let move = DeliveryMove(id: id, now: now)
+                if mayRepeat(channel, event) {
+                    statements.append(move.tryAgain(at: now, "its process ended while it was sent"))
+                } else {
+                    statements.append(move.end(.unknown, error: "its process ended while it was sent"))
+                    if let notice { statements.append(DeliveryMove.wipe(notice)) }
+                }
+            }
+            try await transaction.pipeline(statements)
+            return statements.count
+        }
+        guard found > 0 else { return }
+        dispatcher.logger.warning("deliveries were found without an end", metadata: ["count": "\(found)"])
+    }
+
+    private func mayRepeat(_ channel: String, _ event: String) -> Bool {
+        let carrier = Channel(rawValue: channel).flatMap { dispatcher.carriers[$0] }
+        return carrier?.isRepeatable == true || dispatcher.intake.catalogue[event]?.type == .security
+    }
+}

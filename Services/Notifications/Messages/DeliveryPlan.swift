@@ -1,0 +1,56 @@
+import NotificationsDomain
+import Primitives
+
+/// By which channels one notice goes to one person, and why not by the others.
+struct DeliveryPlan: Sendable {
+    struct Entry: Sendable {
+        let channel: Channel
+        let isMandatory: Bool
+        var decision: Decision
+    }
+
+    private(set) var entries: [Entry]
+    private let person: Person
+    private let carried: Set<Channel>
+
+    init(_ decider: Decider, _ person: Person, carried: Set<Channel>, at time: Timestamp) {
+        self.person = person
+        self.carried = carried
+        entries = Channel.allCases.compactMap { channel in
+            // What neither the catalogue nor the person names is no question.
+            guard decider.event.defaults[channel] != nil || decider.pace(channel) != nil else { return nil }
+            let contact = Self.contact(person, channel, carried)
+            let decision = decider.decide(
+                channel, at: time, contact: contact, sent: person.sent[channel] ?? .none)
+            return Entry(channel: channel, isMandatory: decider.isMandatory(channel), decision: decision)
+        }
+    }
+
+    static func contact(_ person: Person, _ channel: Channel, _ carried: Set<Channel>) -> Contact {
+        let contact = person.contact(channel)
+        return contact == .reachable && !carried.contains(channel) ? .lacking(.noProvider) : contact
+    }
+
+    /// Mandatory mail that cannot go: by short message, else the inbox alone.
+    mutating func fallBack() {
+        guard let mail = entries.first(where: { $0.channel == .email }), mail.isMandatory, case .skip = mail.decision
+        else { return }
+        let canText = Self.contact(person, .sms, carried) == .reachable
+        set(canText ? .sms : .inApp)
+    }
+
+    private mutating func set(_ channel: Channel) {
+        let entry = Entry(channel: channel, isMandatory: true, decision: .send)
+        guard let index = entries.firstIndex(where: { $0.channel == channel }) else { return entries.append(entry) }
+        if case .skip = entries[index].decision { entries[index] = entry }
+    }
+
+    var goesToInbox: Bool { entries.contains { $0.channel == .inApp && $0.decision == .send } }
+
+    /// Whether something leaves the house, now or later.
+    var leaves: Bool {
+        entries.contains { entry in
+            if case .skip = entry.decision { false } else { entry.channel != .inApp }
+        }
+    }
+}

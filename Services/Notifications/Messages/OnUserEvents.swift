@@ -1,0 +1,121 @@
+import Contracts
+import JSONKit
+import Messaging
+import NotificationsDomain
+import Outbox
+import PostgresAccess
+import Primitives
+
+/// What auth tells: the directory that everybody is found by, and what its owner is to hear of an account.
+struct OnUserEvents: Sendable {
+    let intake: NoticeIntake
+    let recipients: RecipientStore
+    let clock: WallClock
+
+    /// Auth numbers what it tells of an account: a state that comes late has no effect.
+    static let order: [String: InboxOrder] = [UserRegistered.type: .perAggregate, UserUpdated.type: .perAggregate]
+
+    var handlers: [String: EventConsumer.Handler] {
+        [
+            UserRegistered.type: { try await registered($0, $1) },
+            UserUpdated.type: { try await updated($0, $1) },
+            UserLocked.type: { message, transaction in
+                let event = try UserLocked.read(message.body)
+                try await tell(
+                    "security.account_locked", message, event.userID,
+                    event.until.map { [JSONMember("until", .string($0.rfc3339))] } ?? [], transaction)
+            },
+            PasswordChanged.type: { message, transaction in
+                let event = try PasswordChanged.read(message.body)
+                try await tell("security.password_changed", message, event.userID, [at(event.changedAt)], transaction)
+            },
+            SecondFactorChanged.type: { message, transaction in
+                let event = try SecondFactorChanged.read(message.body)
+                try await tell(
+                    "security.mfa_changed", message, event.userID,
+                    [JSONMember("enabled", .bool(event.enabled)), at(message.occurredAt)], transaction)
+            },
+            APIKeyRevoked.type: { message, transaction in
+                let event = try APIKeyRevoked.read(message.body)
+                try await tell(
+                    "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
+                    key: event.apiKeyID.description, transaction)
+            },
+            OneTimeCodeIssued.type: { try await codeIssued($0, $1) },
+            LoginSucceeded.type: { try await signedIn($0, $1) },
+        ]
+    }
+
+    private func registered(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+        let user = try UserRegistered.read(message.body)
+        try await transaction.execute(RecipientStore.keep([DirectoryEntry(user)], now: clock.now()))
+        try await tell(
+            "user.welcome", message, user.userID, [JSONMember("first_name", .string(user.firstName))],
+            key: user.userID.description, transaction)
+    }
+
+    private func updated(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+        let user = try UserUpdated.read(message.body)
+        let before = try await recipients.status(user.userID, in: transaction)
+        try await transaction.execute(RecipientStore.keep([DirectoryEntry(user)], now: clock.now()))
+        guard user.status == "closed", let before, before != "closed" else { return }
+        try await tell(
+            "account.closed", message, user.userID, [at(user.updatedAt)],
+            key: "\(user.userID):\(user.version ?? 0)", transaction)
+    }
+
+    /// The code goes where the message says, proven or not: it is what proves the address.
+    private func codeIssued(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+        let issued = try OneTimeCodeIssued.read(message.body)
+        // Purposes that the catalogue does not have yet are nobody's.
+        guard intake.catalogue["code.\(issued.purpose)"] != nil else { return }
+        let recipient: NoticeRecipient
+        if issued.channel == .sms, let phone = issued.phone {
+            recipient = .address(.sms, phone, name: nil, locale: nil)
+        } else {
+            recipient = .address(.email, issued.email, name: nil, locale: nil)
+        }
+        var notice = notice(
+            "code.\(issued.purpose)", message, recipient,
+            [
+                JSONMember("code", .string(issued.code)),
+                JSONMember("expires_at", .string(issued.expiresAt.rfc3339)),
+            ], message.messageID.description)
+        notice.about = issued.userID
+        notice.channel = issued.channel == .sms ? .sms : .email
+        try await intake.take(notice, in: transaction)
+    }
+
+    private func signedIn(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+        let login = try LoginSucceeded.read(message.body)
+        let name = login.deviceName ?? login.userAgent
+        let devices = KnownDevices(now: clock.now())
+        guard try await devices.isNew(name ?? "", of: login.userID, in: transaction) else { return }
+        try await tell(
+            "security.new_device", message, login.userID,
+            [
+                JSONMember("device", .string(name ?? "?")), JSONMember("ip", .string(login.ip ?? "?")), at(login.at),
+            ], key: login.sessionID.description, transaction)
+    }
+
+    // MARK: Telling
+
+    private func at(_ time: Timestamp) -> JSONMember { JSONMember("at", .string(time.rfc3339)) }
+
+    private func tell(
+        _ event: String, _ message: IncomingMessage, _ user: UserID, _ variables: [JSONMember], key: String? = nil,
+        _ transaction: PostgresTransaction
+    ) async throws {
+        try await intake.take(
+            notice(event, message, .user(user), variables, key ?? message.messageID.description), in: transaction)
+    }
+
+    private func notice(
+        _ event: String, _ message: IncomingMessage, _ recipient: NoticeRecipient, _ variables: [JSONMember],
+        _ key: String
+    ) -> Notice {
+        Notice(
+            event: event, key: "\(message.type):\(key)", recipient: recipient, variables: variables,
+            at: message.occurredAt)
+    }
+}

@@ -1,0 +1,85 @@
+import Contracts
+import JSONKit
+import MoneyKit
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+/// Whom a transaction of the wallet is told to: a transfer to both its ends, its reversal too. What other services have
+/// posted they tell themselves.
+struct TransferNotices: Sendable {
+    private let posted: PostedTransaction
+
+    init(_ posted: PostedTransaction) {
+        self.posted = posted
+    }
+
+    private struct End {
+        let owner: UserID
+        let wallet: UniqueID
+        let amount: Money
+    }
+
+    nonisolated(nonsending) func notices(in transaction: PostgresTransaction) async throws -> [Notice] {
+        let purpose = posted.purpose ?? posted.kind
+        guard purpose == "transfer" || posted.kind == "reversal", let payer = end(debited: true),
+            let payee = end(debited: false)
+        else { return [] }
+        guard purpose == "transfer" else {
+            return [notice("transfer.reversed", payer, nil), notice("transfer.reversed", payee, nil)]
+        }
+        let names = try await Self.names([payer.owner, payee.owner], in: transaction)
+        return [
+            notice("transfer.sent", payer, names[payee.owner]), notice("transfer.received", payee, names[payer.owner]),
+        ]
+    }
+
+    /// The customer at one end, with what went out or came in there, without the fee.
+    private func end(debited: Bool) -> End? {
+        let movements = posted.movements.filter { movement in
+            let (code, other) =
+                debited
+                ? (movement.debitCode, movement.creditCode) : (movement.creditCode, movement.debitCode)
+            return code == "customer" && !other.hasPrefix("fees")
+        }
+        guard let first = movements.first, let owner = debited ? first.debitOwner : first.creditOwner else {
+            return nil
+        }
+        let wallet = debited ? first.debitAccount : first.creditAccount
+        let amounts = movements.filter { (debited ? $0.debitAccount : $0.creditAccount) == wallet }.map(\.amount)
+        // One wallet has one currency, and what was booked fits.
+        let sum = (try? Money.sum(amounts, in: first.amount.currency)) ?? first.amount
+        return End(owner: owner, wallet: wallet, amount: sum)
+    }
+
+    private func notice(_ event: String, _ end: End, _ counterparty: String?) -> Notice {
+        var variables = [
+            JSONMember("amount", JSON.value(end.amount)), JSONMember("at", .string(posted.occurredAt.rfc3339)),
+        ]
+        if event != "transfer.reversed" {
+            variables.append(JSONMember("counterparty", .string(counterparty ?? "Florin")))
+        }
+        if let reference = posted.reference { variables.append(JSONMember("reference", .string(reference))) }
+        var notice = Notice(
+            event: event, key: "\(MovementsPosted.type):\(posted.transactionID)", recipient: .user(end.owner),
+            variables: variables, at: posted.occurredAt)
+        notice.subject = NoticeSubject(kind: "transfer", id: posted.transactionID.description)
+        notice.walletID = end.wallet
+        return notice
+    }
+
+    /// As the wallet shows people to each other: a first name and the letter of the last.
+    private static nonisolated(nonsending) func names(
+        _ users: [UserID], in transaction: PostgresTransaction
+    ) async throws -> [UserID: String] {
+        let rows = try await transaction.query(
+            """
+            select user_id, first_name || ' ' || left(last_name, 1) || '.' from notifications.recipients
+            where user_id = any(\(users)) and first_name is not null and last_name is not null and not exists (
+                select from notifications.data_subjects s
+                where s.user_id = recipients.user_id and s.restricted_at is not null)
+            """)
+        let pairs = try rows.decode(UserID.self, String.self)
+        return Dictionary(pairs.map { ($0.0, $0.1) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,113 @@
+import Authentication
+import Contracts
+import Logging
+import Messaging
+import NotificationsDomain
+import Outbox
+import PostgresAccess
+import Primitives
+import ServiceKit
+import ServiceLifecycle
+
+/// The parts that take what has happened and have it told.
+struct NotificationsCore: Sendable {
+    let client: PostgresClient
+    let intake: NoticeIntake
+    let templates: TemplateStore
+    let readTemplates: ReadTemplates
+    let desk: TemplateDesk
+    let dispatcher: Dispatcher
+    private let urgentSignal = WakeSignal()
+    private let usualSignal = WakeSignal()
+    private let recipients: RecipientStore
+    private let rate: DispatchRate
+    private let clock: WallClock
+
+    /// - Parameter carriers: the ways out of the house; a channel without one carries nothing.
+    init(
+        _ context: ServiceContext, _ config: NotificationsConfig, _ client: PostgresClient,
+        carriers: [NotificationsDomain.Channel: Carrier]
+    ) throws {
+        self.client = client
+        clock = context.clock
+        let catalogue = try ShippedData.catalogue()
+        let wording = try Wording(catalogue: catalogue, seeds: ShippedData.seeds())
+        intake = NoticeIntake(
+            catalogue: catalogue, wording: wording, zones: ZoneBook(), carried: Set(carriers.keys).union([.inApp]),
+            secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock)
+        templates = TemplateStore(client: client)
+        readTemplates = ReadTemplates(templates: templates, wording: wording, logger: context.logger)
+        desk = TemplateDesk(wording: wording)
+        recipients = RecipientStore(client: client)
+        rate = DispatchRate(perSecond: config.dispatchPerSecond)
+        dispatcher = Dispatcher(
+            client: client, intake: intake, carriers: carriers,
+            unsubscribe: UnsubscribeLinks(secret: config.secret, baseURL: config.publicURL), clock: context.clock,
+            logger: context.logger, metrics: DispatchMetrics(context.metrics), crashes: context.crashes,
+            process: IDGenerator(clock: .system).next())
+    }
+
+    /// The lane of what is urgent wakes the other one.
+    var wake: @Sendable () -> Void { { [urgentSignal] in urgentSignal.raise() } }
+
+    /// What other services tell, by type.
+    var handlers: [String: EventConsumer.Handler] {
+        OnUserEvents(intake: intake, recipients: recipients, clock: clock).handlers
+            .merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
+    }
+
+    func services(_ context: ServiceContext, _ broker: MessageBroker) throws -> [any Service] {
+        let slug = NotificationsService.slug
+        let notify = ServeNotify(client: client, intake: intake, clock: clock, wake: wake)
+        let subjects = SubjectRequests(slug, NotificationsPrivacy.map, client, clock: clock)
+        // Where nothing can leave, nothing waits to.
+        let lanes: [any Service] =
+            dispatcher.carriers.isEmpty
+            ? []
+            : [
+                DispatchLane(
+                    dispatcher, urgent: true, slots: Self.urgentSlots, rate: rate, signal: urgentSignal,
+                    next: usualSignal),
+                DispatchLane(dispatcher, urgent: false, slots: Self.usualSlots, rate: rate, signal: usualSignal),
+            ]
+        return lanes + [
+            EventConsumer(
+                broker: broker, client: client, queue: "\(slug).events", handlers: handlers, order: OnUserEvents.order,
+                clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),
+            RequestServer(slug, broker: broker, logger: context.logger, notify.served + subjects.served),
+        ] + (try jobs(context, broker))
+    }
+
+    /// Of a batch all inboxes stay locked until it is committed.
+    private static let batch = 20
+    private static let urgentSlots = 32
+    private static let usualSlots = 64
+
+    private func jobs(_ context: ServiceContext, _ broker: MessageBroker) throws -> [any Service] {
+        let fill = FillDirectory(auth: RequestClient("auth", broker: broker), recipients: recipients, clock: clock)
+        let digests = MakeDigests(client: client, intake: intake, clock: clock, wake: wake)
+        let abandoned = FindAbandoned(client: client, dispatcher: dispatcher, clock: clock)
+        let clean = CleanNotifications(client: client, clock: clock)
+        let watch = WatchDeliveries(client: client, clock: clock, metrics: context.metrics)
+        let days = CountDays(client: client)
+        let readTemplates = readTemplates
+        return [
+            context.job("notifications-fill-directory", every: FillDirectory.interval) { try await fill.run() },
+            // Without a lease: each process has a memory of its own.
+            PeriodicJob(
+                "notifications-read-templates", every: ReadTemplates.interval, logger: context.logger,
+                metrics: context.metrics
+            ) { try await readTemplates.run() },
+            context.job("notifications-digests", every: MakeDigests.interval) { try await digests.run() },
+            context.job("notifications-abandoned", every: FindAbandoned.interval) { try await abandoned.run() },
+            context.job("notifications-watch", every: WatchDeliveries.interval) { try await watch.run() },
+            context.job("notifications-expire", every: .seconds(3_600)) { try await clean.expire() },
+            try context.job("notifications-retention", .daily(at: TimeOfDay(2, 0)), missed: .latest) { _ in
+                try await clean.retain()
+            },
+            try context.job("notifications-day-figures", .daily(at: TimeOfDay(0, 5)), missed: .each) { run in
+                try await days.run(run)
+            },
+        ]
+    }
+}

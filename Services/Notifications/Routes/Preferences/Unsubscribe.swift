@@ -1,0 +1,36 @@
+import HTTPKit
+import JSONKit
+import NotificationsDomain
+
+/// `POST /notifications/unsubscribe/{token}`: the button, and a mail program's one click (RFC 8058).
+struct Unsubscribe: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/notifications/unsubscribe/{token}", id: "unsubscribe", summary: "End a type of mail",
+        tag: "Preferences", access: .public, problems: [.notFound], bodyLimit: 4 << 10,
+        produces: ["text/html"])
+
+    typealias Path = UnsubscribePath
+    typealias Body = RawBody
+
+    let links: UnsubscribeLinks
+    let preferences: PreferenceStore
+
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
+        guard let wish = links.wish(call.path.token) else { throw NotificationsError.notFound }
+        guard Self.isOneClick(String(decoding: call.body.bytes, as: UTF8.self)) else {
+            throw Problem.invalid("List-Unsubscribe", "unknown_value", "must be One-Click")
+        }
+        let wanted = try await preferences.change(wish.user, now: call.receivedAt) { wanted in
+            if wish.type == .promotion { wanted.marketing.remove(.email) }
+            wanted.types[wish.type, default: [:]][.email] = .off
+        }
+        return UnsubscribePage.reply(
+            UnsubscribePage(type: wish.type, language: Language(locale: wanted.locale)).done)
+    }
+
+    /// As a form, urlencoded or in parts: both hold the two words and nothing else of interest.
+    private static func isOneClick(_ body: String) -> Bool {
+        body.split(separator: "&").contains("List-Unsubscribe=One-Click")
+            || (body.contains("name=\"List-Unsubscribe\"") && body.contains("One-Click"))
+    }
+}

@@ -1,0 +1,101 @@
+import JSONKit
+import MoneyKit
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+/// Somebody as far as a decision about one event needs to know them.
+struct Person: Sendable {
+    var email: String?
+    var isEmailVerified = false
+    var phone: String?
+    var isPhoneVerified = false
+    var firstName: String?
+    var country: String?
+    var preferences = Preferences.standard
+    var subscription: Subscription?
+    /// By channel, why its address is not written to.
+    var suppressions: [Channel: String] = [:]
+    var sent: [Channel: SentCounts] = [:]
+
+    func contact(_ channel: Channel) -> Contact {
+        switch channel {
+        case .inApp: .reachable
+        case .email: contact(email, isEmailVerified, suppressions[.email])
+        case .sms: contact(phone, isPhoneVerified, suppressions[.sms])
+        case .push: .lacking(.noDevice)
+        }
+    }
+
+    func address(_ channel: Channel) -> String? {
+        switch channel {
+        case .email: email
+        case .sms: phone
+        case .inApp, .push: nil
+        }
+    }
+
+    private func contact(_ address: String?, _ isVerified: Bool, _ suppression: String?) -> Contact {
+        guard address != nil else { return .lacking(.noContact) }
+        guard isVerified else { return .lacking(.unverified) }
+        return suppression.map { .suppressed(byComplaint: $0 == "complaint") } ?? .reachable
+    }
+}
+
+extension Person {
+    /// One statement for all of it: it is asked for each notice, and again before each is sent.
+    static func select(_ user: UserID, event: String, now: Timestamp) -> SQL {
+        """
+        select r.email, coalesce(r.email_verified, false) as email_verified, r.phone,
+            coalesce(r.phone_verified, false) as phone_verified, r.first_name, r.country,
+            \(PreferenceRow.columns),
+            s.event is not null as subscribed, s.channels as subscribed_channels, s.minimum, s.currency, s.wallet_id,
+            (select reason from notifications.suppressions where channel = 'email' and address = lower(r.email))
+                as email_suppression,
+            (select reason from notifications.suppressions where channel = 'sms' and address = r.phone)
+                as sms_suppression,
+            \(sent(user, "sms", since: now - .seconds(3_600))) as sms_hour,
+            \(sent(user, "sms", since: now - .seconds(86_400))) as sms_day,
+            \(sent(user, "push", since: now - .seconds(3_600))) as push_hour
+        from (select \(user) as user_id) u
+        left join notifications.recipients r using (user_id)
+        left join notifications.preferences p using (user_id)
+        left join notifications.subscriptions s on s.user_id = u.user_id and s.event = \(event)
+        """
+    }
+
+    private static func sent(_ user: UserID, _ channel: SQL, since: Timestamp) -> SQL {
+        """
+        (select count(*) from notifications.deliveries d
+            where d.user_id = \(user) and d.channel = '\(channel)' and d.sent_at > \(since))
+        """
+    }
+
+    init(_ row: Row) throws(PostgresError) {
+        email = try row.decode(String?.self, named: "email")
+        isEmailVerified = try row.decode(Bool.self, named: "email_verified")
+        phone = try row.decode(String?.self, named: "phone")
+        isPhoneVerified = try row.decode(Bool.self, named: "phone_verified")
+        firstName = try row.decode(String?.self, named: "first_name")
+        country = try row.decode(String?.self, named: "country")
+        preferences = try PreferenceRow.preferences(row)
+        for (channel, name) in [(Channel.email, "email_suppression"), (.sms, "sms_suppression")] {
+            suppressions[channel] = try row.decode(String?.self, named: name)
+        }
+        sent = [
+            .sms: SentCounts(
+                lastHour: try row.decode(Int.self, named: "sms_hour"),
+                lastDay: try row.decode(Int.self, named: "sms_day")),
+            .push: SentCounts(lastHour: try row.decode(Int.self, named: "push_hour"), lastDay: 0),
+        ]
+    }
+
+    /// As the statement above gives it.
+    static func read(_ rows: Rows, event: String) throws(PostgresError) -> Person {
+        guard let row = rows.first(where: { _ in true }) else { return Person() }
+        var person = try Person(row)
+        guard try row.decode(Bool.self, named: "subscribed") else { return person }
+        person.subscription = try SubscriptionRow.subscription(row, event: event, channels: "subscribed_channels")
+        return person
+    }
+}

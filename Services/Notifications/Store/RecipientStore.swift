@@ -1,0 +1,104 @@
+import Contracts
+import PostgresAccess
+import Primitives
+
+/// What auth says of somebody, in the form in which it is kept here.
+struct DirectoryEntry: Sendable {
+    let userID: UserID
+    let version: Int
+    let email: String?
+    let isEmailVerified: Bool
+    let phone: String?
+    let isPhoneVerified: Bool
+    let firstName: String?
+    let lastName: String?
+    let country: String?
+    let status: String
+}
+
+extension DirectoryEntry {
+    init(_ user: UserRegistered) {
+        self.init(
+            userID: user.userID, version: user.version ?? 0, email: user.email,
+            isEmailVerified: user.emailVerified ?? false, phone: user.phone,
+            isPhoneVerified: user.phoneVerified ?? false, firstName: user.firstName, lastName: user.lastName,
+            country: user.country, status: user.status ?? "active")
+    }
+
+    init(_ user: UserUpdated) {
+        self.init(
+            userID: user.userID, version: user.version ?? 0, email: user.email,
+            isEmailVerified: user.emailVerified ?? false, phone: user.phone,
+            isPhoneVerified: user.phoneVerified ?? false, firstName: user.firstName, lastName: user.lastName,
+            country: user.country, status: user.status)
+    }
+
+    init(_ user: DirectoryUser) {
+        self.init(
+            userID: user.userID, version: user.version, email: user.email, isEmailVerified: user.emailVerified,
+            phone: user.phone, isPhoneVerified: user.phoneVerified, firstName: user.firstName,
+            lastName: user.lastName, country: user.country, status: user.status)
+    }
+}
+
+/// All SQL for the copy of auth's directory.
+struct RecipientStore: Sendable {
+    let client: PostgresClient
+
+    /// The higher version wins; of whoever was erased nothing is kept any more, however late a message comes.
+    static func keep(_ entries: [DirectoryEntry], now: Timestamp) -> SQL {
+        """
+        insert into notifications.recipients as known (user_id, version, email, email_verified, phone, phone_verified,
+            first_name, last_name, country, status, updated_at)
+        select given.*, \(now) from unnest(
+            \(entries.map(\.userID)), \(entries.map(\.version)), \(entries.map(\.email)),
+            \(entries.map(\.isEmailVerified)), \(entries.map(\.phone)), \(entries.map(\.isPhoneVerified)),
+            \(entries.map(\.firstName)), \(entries.map(\.lastName)), \(entries.map(\.country)),
+            \(entries.map(\.status))
+        ) as given (user_id, version, email, email_verified, phone, phone_verified, first_name, last_name, country,
+            status)
+        where not exists (
+            select from notifications.data_subjects s where s.user_id = given.user_id and s.erased_at is not null)
+        order by given.user_id
+        on conflict (user_id) do update
+        set version = excluded.version, email = excluded.email, email_verified = excluded.email_verified,
+            phone = excluded.phone, phone_verified = excluded.phone_verified, first_name = excluded.first_name,
+            last_name = excluded.last_name, country = excluded.country, status = excluded.status,
+            updated_at = excluded.updated_at
+        where known.version < excluded.version
+        """
+    }
+
+    nonisolated(nonsending) func status(
+        _ user: UserID, in transaction: PostgresTransaction
+    ) async throws -> String? {
+        try await transaction.query("select status from notifications.recipients where user_id = \(user)")
+            .first(String.self)
+    }
+
+    /// Where the first filling stands; nil when it is over.
+    func fill() async throws -> FillPlace? {
+        let rows = try await client.query(
+            "select after from notifications.directory_fill where completed_at is null")
+        guard !rows.isEmpty else { return nil }
+        return FillPlace(after: try rows.first(UserID?.self) ?? nil)
+    }
+
+    /// Behind whom the filling goes on; from the beginning when it says nobody.
+    struct FillPlace: Sendable {
+        let after: UserID?
+    }
+
+    /// A page and where to go on, in one transaction.
+    func take(_ page: DirectoryPage, now: Timestamp) async throws {
+        let next = page.next
+        try await client.transaction { transaction in
+            try await transaction.execute(Self.keep(page.users.map(DirectoryEntry.init), now: now))
+            try await transaction.execute(
+                """
+                update notifications.directory_fill
+                set after = \(next), completed_at = \(next == nil ? now : nil) where completed_at is null
+                """)
+        }
+    }
+}

@@ -39,6 +39,12 @@ static inline CURLcode ccurl_set_seek_function(CURL *handle, ccurl_seek_function
     return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, value);
 }
 
+static inline CURLcode ccurl_set_debug_function(CURL *handle, curl_debug_callback value, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+}
+
 // A cast in a macro, which Swift does not see.
 static const size_t ccurl_read_abort = CURL_READFUNC_ABORT;
 
@@ -49,6 +55,11 @@ static inline CURLcode ccurl_get_number(CURL *handle, CURLINFO what, long *value
 static inline CURLcode ccurl_get_size(CURL *handle, CURLINFO what, curl_off_t *value) {
     return curl_easy_getinfo(handle, what, value);
 }
+
+// Macros with casts as well.
+static const long ccurl_tls_never = CURLUSESSL_NONE;
+static const long ccurl_tls_if_offered = CURLUSESSL_TRY;
+static const long ccurl_tls_always = CURLUSESSL_ALL;
 
 static inline CURLMcode ccurl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);

@@ -22,7 +22,8 @@ package struct CurlClient: Sendable {
         let transfer = CurlTransfer(request)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                driver.start(transfer) { continuation.resume(returning: $0) }
+                transfer.completion = { continuation.resume(returning: $0) }
+                driver.start(transfer)
             }
         } onCancel: {
             driver.cancel(transfer)

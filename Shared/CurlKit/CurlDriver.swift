@@ -1,7 +1,7 @@
 import Ccurl
 import EventLoopKit
 
-/// curl's set of transfers on our loop: curl says which sockets and which time it waits for, we tell it what came.
+/// curl's set of exchanges on our loop: curl says which sockets and which time it waits for, we tell it what came.
 ///
 /// `@unchecked Sendable`: everything but the loop itself is touched on the loop only.
 final class CurlDriver: @unchecked Sendable {
@@ -10,7 +10,7 @@ final class CurlDriver: @unchecked Sendable {
     private var isClosed = false
     private var watches: [Int32: Watch] = [:]
     private var timer: TimerHandle?
-    private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+    private var exchanges: [UnsafeMutableRawPointer: any CurlExchange] = [:]
 
     /// Connections that are kept for the next request, over all hosts.
     private static let keptConnections = 64
@@ -20,31 +20,31 @@ final class CurlDriver: @unchecked Sendable {
         self.loop = loop
     }
 
-    func start(_ transfer: CurlTransfer, _ completion: @escaping CurlTransfer.Completion) {
+    func start(_ exchange: any CurlExchange) {
         loop.execute { [self] in
-            if transfer.isGivenUp { return completion(.failure(Self.givenUp)) }
-            guard let handle = transfer.prepare(completion), let multi = readyMulti() else {
-                return transfer.end(CurlError(.unreachable, "the client is closed or has no memory"))
+            if exchange.isGivenUp { return exchange.end(Self.givenUp) }
+            guard let handle = exchange.prepare(), let multi = readyMulti() else {
+                return exchange.end(CurlError(.unreachable, "the client is closed or has no memory"))
             }
-            transfers[handle] = transfer
+            exchanges[handle] = exchange
             // Asks for a time-out of zero by the timer's callback, which then begins the transfer.
             let code = curl_multi_add_handle(multi, handle)
             guard code == CURLM_OK else { return finish(handle) { $0.end(Self.failed(code)) } }
         }
     }
 
-    /// Without effect on a transfer that has ended; one that has not begun will not.
-    func cancel(_ transfer: CurlTransfer) {
+    /// Without effect on an exchange that has ended; one that has not begun will not.
+    func cancel(_ exchange: any CurlExchange) {
         loop.execute { [self] in
-            transfer.isGivenUp = true
-            if let handle = transfer.handle { finish(handle) { $0.end(Self.givenUp) } }
+            exchange.isGivenUp = true
+            if let handle = exchange.handle { finish(handle) { $0.end(Self.givenUp) } }
         }
     }
 
     func close(_ done: @escaping @Sendable () -> Void) {
         loop.execute { [self] in
             isClosed = true
-            for handle in Array(transfers.keys) {
+            for handle in Array(exchanges.keys) {
                 finish(handle) { $0.end(CurlError(.connectionLost, "the client is closed")) }
             }
             if let multi { curl_multi_cleanup(multi) }
@@ -133,9 +133,9 @@ final class CurlDriver: @unchecked Sendable {
         }
     }
 
-    private func finish(_ handle: UnsafeMutableRawPointer, _ end: (CurlTransfer) -> Void) {
-        guard let transfer = transfers.removeValue(forKey: handle) else { return }
+    private func finish(_ handle: UnsafeMutableRawPointer, _ end: (any CurlExchange) -> Void) {
+        guard let exchange = exchanges.removeValue(forKey: handle) else { return }
         if let multi { curl_multi_remove_handle(multi, handle) }
-        end(transfer)
+        end(exchange)
     }
 }

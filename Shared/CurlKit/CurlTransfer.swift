@@ -4,7 +4,7 @@ import Glibc
 /// One exchange: its handle of curl, and what has come of the answer.
 ///
 /// `@unchecked Sendable`: made anywhere, touched on the driver's loop only from then on.
-final class CurlTransfer: @unchecked Sendable {
+final class CurlTransfer: CurlExchange, @unchecked Sendable {
     typealias Completion = @Sendable (Result<IncomingAnswer, CurlError>) -> Void
 
     let request: OutgoingRequest
@@ -14,13 +14,13 @@ final class CurlTransfer: @unchecked Sendable {
     private var sent: UnsafeMutableBufferPointer<UInt8>?
     /// Bytes of the file that have been read.
     private var sentOfFile = 0
-    private var completion: Completion?
+    /// Set before it is started.
+    var completion: Completion?
     private var headers: [(name: String, value: String)] = []
     private var body: [UInt8] = []
     private var isTooLarge = false
     /// curl takes a head that breaks off for a whole one.
     private var isHeadWhole = false
-    /// Nobody waits for it any more, though it may not have begun.
     var isGivenUp = false
 
     /// A connection idle for longer is not used again: sooner than most servers end it.
@@ -30,9 +30,7 @@ final class CurlTransfer: @unchecked Sendable {
         self.request = request
     }
 
-    /// Makes the handle; nil when curl has no memory for one.
-    func prepare(_ completion: @escaping Completion) -> UnsafeMutableRawPointer? {
-        self.completion = completion
+    func prepare() -> UnsafeMutableRawPointer? {
         guard let handle = curl_easy_init() else { return nil }
         self.handle = handle
         ccurl_set_text(handle, CURLOPT_URL, request.url)
@@ -143,7 +141,6 @@ final class CurlTransfer: @unchecked Sendable {
         return true
     }
 
-    /// Tells who waits, once, and frees what curl had. The handle has left the driver's set before.
     func end(_ code: CURLcode) {
         let result = code == CURLE_OK ? success() : .failure(failure(code))
         release()
@@ -189,7 +186,7 @@ final class CurlTransfer: @unchecked Sendable {
 
 extension Duration {
     /// At least one: to curl zero is "for ever".
-    fileprivate var wholeMilliseconds: Int {
+    var wholeMilliseconds: Int {
         max(1, Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000))
     }
 }

@@ -19,6 +19,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -63,7 +64,7 @@ let serviceFoundation: [Target.Dependency] = [
 ]
 
 /// What some need beside that.
-let servicesAlsoUse: [String: [Target.Dependency]] = ["Notifications": ["CurlKit", mustache]]
+let servicesAlsoUse: [String: [Target.Dependency]] = ["Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("Data")]]
 
@@ -71,7 +72,7 @@ let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("D
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Wallet": ["LedgerSupport", "SandboxService"],
     "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
-    "Notifications": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+    "Notifications": ["SandboxService", "CurlKit", "MailKit", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
 
@@ -136,6 +137,7 @@ let sharedModules: [Target] = [
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"], exclude: messageDeclarations),
     shared("EventLoopKit", ["Cepoll"]),
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
+    shared("MailKit", ["Primitives"]),
     shared("TracingKit", ["Primitives", tracing]),
     shared(
         "PostgresAccess",
@@ -188,8 +190,8 @@ let sandbox: [Target] = [
     .target(
         name: "SandboxService",
         dependencies: [
-            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ServiceKit", "SuiteKit",
-            crypto, lifecycle, logging, nioPosix,
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "MailKit", "ServiceKit", "SuiteKit",
+            crypto, lifecycle, logging, nioCore, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(
@@ -218,6 +220,7 @@ let testTargets: [Target] = [
     tests("PrimitivesTests", ["Primitives"]),
     tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
+    tests("MailKitTests", ["MailKit"]),
     tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
@@ -250,7 +253,7 @@ let testTargets: [Target] = [
     tests(
         "SandboxServiceTests",
         [
-            "SandboxService", "JSONKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
+            "SandboxService", "JSONKit", "MailKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
             logging, lifecycle, nioPosix,
         ]),
     tests(

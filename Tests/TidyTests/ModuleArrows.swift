@@ -11,6 +11,7 @@ enum ModuleArrows {
         "Cxlsxwriter": [], "Cepoll": [],
         "EventLoopKit": ["Cepoll"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
+        "MailKit": ["Primitives"],
         "FileKit": ["CurlKit", "Primitives"],
         "TracingKit": ["Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],

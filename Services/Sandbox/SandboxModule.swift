@@ -19,5 +19,5 @@ struct SandboxContext: Sendable {
 
 /// Every partner.
 enum SandboxModules {
-    static let all: [any SandboxModule.Type] = [PaymentsModule.self, RatesModule.self]
+    static let all: [any SandboxModule.Type] = [PaymentsModule.self, RatesModule.self, InboxModule.self]
 }

@@ -28,6 +28,11 @@ http_port() {
 # operations_port [GATEWAY INSTANCE]
 operations_port() { printf '%s' $((GATEWAY_OPERATIONS_PORT + $(app_port_step "${1:-gateway}") + FLORIN_PORT_OFFSET)); }
 base_url() { printf 'http://127.0.0.1:%s' "$(http_port "$1")"; }
+mail_port() { printf '%s' $((MAIL_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
+# partner_url NAME: where it serves; smtp://NAME: where it takes mail.
+partner_url() {
+    if [[ $1 == smtp://* ]]; then printf 'smtp://127.0.0.1:%s' "$(mail_port "${1#smtp://}")"; else base_url "$1"; fi
+}
 readiness_url() { printf '%s/readyz' "$(base_url "$1")"; }
 # The addresses of all instances of a program, with commas between.
 base_urls() {
@@ -55,7 +60,7 @@ app_export() {
     export_secrets "$dir" "${secrets[@]}"
     export AUTH_JWKS_URL
     AUTH_JWKS_URL=$(base_urls auth | sed 's#,#/.well-known/jwks.json,#g')/.well-known/jwks.json
-    for partner in ${PARTNERS_OF[$name]:-}; do export "${partner%%=*}=$(base_url "${partner#*=}")"; done
+    for partner in ${PARTNERS_OF[$name]:-}; do export "${partner%%=*}=$(partner_url "${partner#*=}")"; done
     if has_schema "$slug"; then
         export DATABASE_URL
         DATABASE_URL=$(database_url "$dir" "$slug")

@@ -14,6 +14,9 @@ readonly DOCUMENT_TOOLS_DIR="$ROOT/.build/document-tools"
 # A WebSocket client that is not ours.
 readonly SOCKETS_DIR="$ROOT/.build/sockets"
 
+# A mail server and a verifier of signatures that are not ours.
+readonly MAIL_DIR="$ROOT/.build/mail"
+
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
 python_mark() { sha256sum <"$2" >"$1/.installed"; }
@@ -49,4 +52,8 @@ install_moto() {
 
 install_sockets() {
     python_environment "$SOCKETS_DIR" "$ROOT/scripts/python/sockets/requirements.txt" "websockets, which judges ours"
+}
+
+install_mail() {
+    python_environment "$MAIL_DIR" "$ROOT/scripts/python/mail/requirements.txt" "aiosmtpd and dkimpy, which judge our mail"
 }

@@ -51,4 +51,7 @@ package struct CallContext: Sendable {
     package func header(_ name: String) -> String? {
         headers.joined(name)
     }
+
+    /// All of them, as they came.
+    package var headerFields: [(name: String, value: String)] { headers.map { ($0.name, $0.value) } }
 }

@@ -30,12 +30,14 @@ class Process:
     port: int
     about: str
     operations_port: int = 0
+    # Where it takes mail.
+    mail_port: int = 0
     prefixes: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     # Whether it makes PDFs and sheets.
     documents: bool = False
     secrets: list[str] = field(default_factory=list)
-    # The variable that tells where a partner is -> the partner.
+    # The variable that tells where a partner is -> the partner, or smtp://PARTNER for where it takes mail.
     partners: dict[str, str] = field(default_factory=dict)
     # Of the gateway to it, where it shall have fewer than others.
     connections: int = 0
@@ -110,7 +112,8 @@ def check(suite: Suite) -> None:
         if set(process.replicas) != {"local", "production", "most"}:
             raise Mistake(f"suite.json: {process.name}: replicas are local, production and most")
         for partner in process.partners.values():
-            if partner not in [one.name for one in suite.partners]:
+            name = partner.removeprefix("smtp://")
+            if name not in [one.name for one in suite.partners if one.mail_port or name == partner]:
                 raise Mistake(f"suite.json: {process.name} names a partner {partner} that is not there")
         if not all(re.fullmatch(r"/[a-z0-9./-]*[a-z0-9]", prefix) for prefix in process.prefixes):
             raise Mistake(f"suite.json: {process.name}: a prefix is the beginning of a path, without a slash at its end")
@@ -263,6 +266,8 @@ readonly SERVICES={words([one.name for one in suite.services])}
 # Outside partners that a development machine runs itself.
 readonly PARTNERS={words([one.name for one in suite.partners])}
 declare -rA HTTP_PORT_OF={table("port", suite.processes)}
+# Where partners take mail.
+declare -rA MAIL_PORT_OF={table("mail_port", [one for one in suite.processes if one.mail_port])}
 # The gateway's second listener: metrics and operator routes.
 readonly GATEWAY_OPERATIONS_PORT={suite.gateway.operations_port}
 # The same as identifiers: schema and role, user at the broker, endings of variables. PROCESSES and files go by the name.
@@ -351,8 +356,11 @@ def compose_service(service: Process) -> str:
 suite = None
 
 
-def url_of_partner(name: str) -> str:
-    return f"http://{name}:{suite.partner(name).port}"
+def url_of_partner(partner: str) -> str:
+    name = partner.removeprefix("smtp://")
+    if name == partner:
+        return f"http://{name}:{suite.partner(name).port}"
+    return f"smtp://{name}:{suite.partner(name).mail_port}"
 
 
 def partner_variables() -> list[str]:

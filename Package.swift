@@ -64,7 +64,9 @@ let serviceFoundation: [Target.Dependency] = [
 ]
 
 /// What some need beside that.
-let servicesAlsoUse: [String: [Target.Dependency]] = ["Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]]
+let servicesAlsoUse: [String: [Target.Dependency]] = [
+    "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]
+]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("Data")]]
 
@@ -72,7 +74,7 @@ let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("D
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Wallet": ["LedgerSupport", "SandboxService"],
     "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
-    "Notifications": ["SandboxService", "CurlKit", "MailKit", nioCore, nioHTTP1],
+    "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
 

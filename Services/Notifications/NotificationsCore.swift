@@ -16,33 +16,37 @@ struct NotificationsCore: Sendable {
     let templates: TemplateStore
     let readTemplates: ReadTemplates
     let desk: TemplateDesk
-    let dispatcher: Dispatcher
+    let unsubscribe: UnsubscribeLinks
     private let urgentSignal = WakeSignal()
     private let usualSignal = WakeSignal()
     private let recipients: RecipientStore
     private let rate: DispatchRate
     private let clock: WallClock
 
-    /// - Parameter carriers: the ways out of the house; a channel without one carries nothing.
+    /// - Parameter carried: the channels by which something can leave.
     init(
         _ context: ServiceContext, _ config: NotificationsConfig, _ client: PostgresClient,
-        carriers: [NotificationsDomain.Channel: Carrier]
+        carried: Set<NotificationsDomain.Channel>
     ) throws {
         self.client = client
         clock = context.clock
         let catalogue = try ShippedData.catalogue()
         let wording = try Wording(catalogue: catalogue, seeds: ShippedData.seeds())
         intake = NoticeIntake(
-            catalogue: catalogue, wording: wording, zones: ZoneBook(), carried: Set(carriers.keys).union([.inApp]),
+            catalogue: catalogue, wording: wording, zones: ZoneBook(), carried: carried.union([.inApp]),
             secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock)
         templates = TemplateStore(client: client)
         readTemplates = ReadTemplates(templates: templates, wording: wording, logger: context.logger)
         desk = TemplateDesk(wording: wording)
         recipients = RecipientStore(client: client)
         rate = DispatchRate(perSecond: config.dispatchPerSecond)
-        dispatcher = Dispatcher(
-            client: client, intake: intake, carriers: carriers,
-            unsubscribe: UnsubscribeLinks(secret: config.secret, baseURL: config.publicURL), clock: context.clock,
+        unsubscribe = UnsubscribeLinks(secret: config.secret, baseURL: config.publicURL)
+    }
+
+    /// - Parameter carriers: the ways out of the house; a channel without one carries nothing.
+    func dispatcher(_ context: ServiceContext, _ carriers: [NotificationsDomain.Channel: Carrier]) -> Dispatcher {
+        Dispatcher(
+            client: client, intake: intake, carriers: carriers, unsubscribe: unsubscribe, clock: clock,
             logger: context.logger, metrics: DispatchMetrics(context.metrics), crashes: context.crashes,
             process: IDGenerator(clock: .system).next())
     }
@@ -56,7 +60,9 @@ struct NotificationsCore: Sendable {
             .merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
     }
 
-    func services(_ context: ServiceContext, _ broker: MessageBroker) throws -> [any Service] {
+    func services(
+        _ context: ServiceContext, _ broker: MessageBroker, _ dispatcher: Dispatcher
+    ) throws -> [any Service] {
         let slug = NotificationsService.slug
         let notify = ServeNotify(client: client, intake: intake, clock: clock, wake: wake)
         let subjects = SubjectRequests(slug, NotificationsPrivacy.map, client, clock: clock)
@@ -75,7 +81,7 @@ struct NotificationsCore: Sendable {
                 broker: broker, client: client, queue: "\(slug).events", handlers: handlers, order: OnUserEvents.order,
                 clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),
             RequestServer(slug, broker: broker, logger: context.logger, notify.served + subjects.served),
-        ] + (try jobs(context, broker))
+        ] + (try jobs(context, broker, dispatcher))
     }
 
     /// Of a batch all inboxes stay locked until it is committed.
@@ -83,7 +89,9 @@ struct NotificationsCore: Sendable {
     private static let urgentSlots = 32
     private static let usualSlots = 64
 
-    private func jobs(_ context: ServiceContext, _ broker: MessageBroker) throws -> [any Service] {
+    private func jobs(
+        _ context: ServiceContext, _ broker: MessageBroker, _ dispatcher: Dispatcher
+    ) throws -> [any Service] {
         let fill = FillDirectory(auth: RequestClient("auth", broker: broker), recipients: recipients, clock: clock)
         let digests = MakeDigests(client: client, intake: intake, clock: clock, wake: wake)
         let abandoned = FindAbandoned(client: client, dispatcher: dispatcher, clock: clock)

@@ -8,20 +8,6 @@ package enum NotificationsPrivacy {
     package static let map = PrivacyMap(
         schema: "notifications",
         [
-            // Found by the addresses of whoever goes: before the directory forgets them.
-            PrivateTable(
-                "suppressions",
-                of: { user in
-                    """
-                    ((channel, address) in (
-                        select 'email', lower(r.email) from notifications.recipients r where r.user_id = \(user)
-                        union all
-                        select 'sms', r.phone from notifications.recipients r where r.user_id = \(user)))
-                    """
-                }, key: "channel address",
-                PersonalColumn.columns(
-                    "channel address reason", .messaging, .legitimateInterest, .account, .delete),
-                ids: "created_by", plain: "created_at"),
             PrivateTable(
                 "deliveries",
                 PersonalColumn.columns("address error sent_at", .messaging, .contract, .days(90), .delete),
@@ -88,5 +74,5 @@ package enum NotificationsPrivacy {
                     id event channel locale version status subject title text html created_at published_at
                     """),
             PrivateTable("day_figures", key: "day channel status event", plain: "day channel status event count"),
-        ])
+        ] + MailPrivacy.tables)
 }

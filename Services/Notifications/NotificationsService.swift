@@ -19,16 +19,23 @@ package enum NotificationsService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try NotificationsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 10)
-        let core = try NotificationsCore(context, config, postgres, carriers: [:])
+        let core = try NotificationsCore(context, config, postgres, carried: [.email])
+        let mail = try MailParts(context, client: postgres, intake: core.intake)
+        let dispatcher = core.dispatcher(context, [.email: .mail(mail, catalogue: core.intake.catalogue)])
         let broker = try context.broker(.service(slug, events: core.handlers.keys.sorted(), servesRequests: true))
         let parts = NotificationsParts(
             inbox: InboxStore(client: postgres), deliveries: DeliveryStore(client: postgres),
             preferences: PreferenceStore(client: postgres), subscriptions: SubscriptionStore(client: postgres),
             templates: core.templates, readTemplates: core.readTemplates, desk: core.desk, intake: core.intake,
-            unsubscribe: core.dispatcher.unsubscribe, carriers: core.dispatcher.carriers, figures: FigureStore(client: postgres),
+            unsubscribe: core.unsubscribe, carriers: dispatcher.carriers, figures: FigureStore(client: postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids, wake: core.wake)
         return ServiceParts(
-            endpoints: NotificationsRoutes.all(parts), services: try core.services(context, broker))
+            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail),
+            services: try core.services(context, broker, dispatcher) + [
+                context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
+                    try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
+                },
+            ])
     }
 }
 

@@ -4,6 +4,7 @@ package enum AllMessages {
     package static let events: [any EventContract.Type] = [
         APIKeyRevoked.self,
         AccountingAudited.self,
+        AddressSuppressed.self,
         AuthAudited.self,
         BalancesSnapshotted.self,
         ContactVerified.self,

@@ -49,7 +49,7 @@ struct NotificationsHarness: Sendable {
         return Answer(status: answer.status, json: try JSONParser.parse(answer.body))
     }
 
-    private func token(_ role: Role) throws -> String {
+    func token(_ role: Role) throws -> String {
         let now = clock.now
         return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(

@@ -1,4 +1,5 @@
 import NotificationsDomain
+import PostgresAccess
 import Primitives
 
 /// One way out of the house: a mail server, a provider of short messages, of pushes. The composition root has one for
@@ -9,6 +10,10 @@ struct Carrier: Sendable {
     /// Whether the same delivery may be handed over again when nobody knows whether it was taken: because its key makes
     /// doubles visible once, or because the other end can be asked.
     var isRepeatable = false
+    /// In the transaction that ends a delivery which the other end has refused for good, with its address, code and
+    /// words.
+    var noteRefusal:
+        (@Sendable (DueDelivery, String, String?, String, PostgresTransaction) async throws -> Void)?
 }
 
 /// One delivery, ready to go.

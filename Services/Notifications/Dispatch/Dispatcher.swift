@@ -41,6 +41,13 @@ struct Dispatcher: Sendable {
         }
     }
 
+    /// What the other end has said, for good.
+    private struct Refusal: Sendable {
+        let address: String?
+        let code: String?
+        let text: String
+    }
+
     // MARK: Handing over
 
     func send(_ begun: Begun) async {
@@ -49,7 +56,7 @@ struct Dispatcher: Sendable {
         let outcome = await carriers[delivery.channel]?.send(begun.outgoing) ?? .notSent("no provider")
         crashes.passed("dispatch.\(delivery.channel.rawValue).answered")
         do {
-            try await record(outcome, of: delivery)
+            try await record(outcome, of: begun)
         } catch {
             // It stands as being sent, and is found later: see `FindAbandoned`.
             logger.error(
@@ -58,7 +65,8 @@ struct Dispatcher: Sendable {
         }
     }
 
-    private func record(_ outcome: CarrierOutcome, of delivery: DueDelivery) async throws {
+    private func record(_ outcome: CarrierOutcome, of begun: Begun) async throws {
+        let delivery = begun.delivery
         let now = clock.now()
         let move = DeliveryMove(id: delivery.id, now: now)
         metrics.count(delivery.channel, outcome)
@@ -66,8 +74,9 @@ struct Dispatcher: Sendable {
         case .accepted(let reference):
             try await end(delivery, move.end(.sent, reference: reference))
         case .refused(true, let code, let text, _):
+            let refusal = Refusal(address: begun.outgoing.address, code: code, text: text)
             try await fail(
-                delivery, move.end(code == nil ? .failed : .bounced, reason: code, error: text), now: now)
+                delivery, move.end(code == nil ? .failed : .bounced, reason: code, error: text), refusal, now: now)
         case .refused(false, _, let text, let retryAfter):
             try await tryAgain(delivery, text, retryAfter: retryAfter, now: now)
         case .notSent(let text):
@@ -97,9 +106,15 @@ struct Dispatcher: Sendable {
     }
 
     /// For good; mandatory mail goes another way then.
-    private func fail(_ delivery: DueDelivery, _ statement: SQL, now: Timestamp) async throws {
+    private func fail(
+        _ delivery: DueDelivery, _ statement: SQL, _ refusal: Refusal? = nil, now: Timestamp
+    ) async throws {
         try await client.transaction { transaction in
             try await transaction.execute(statement)
+            if let refusal, let address = refusal.address {
+                try await carriers[delivery.channel]?.noteRefusal?(
+                    delivery, address, refusal.code, refusal.text, transaction)
+            }
             try await fallBack(delivery, now: now, in: transaction)
             if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
         }

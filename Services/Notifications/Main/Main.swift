@@ -5,5 +5,6 @@ import ServiceKit
 @main
 struct NotificationsMain: AsyncParsableCommand {
     static let configuration = CommandConfiguration.florin(
-        NotificationsService.self, abstract: "messages to people and programs, and the support desk")
+        NotificationsService.self, abstract: "messages to people and programs, and the support desk",
+        subcommands: [TakeBounceCommand.self])
 }

@@ -51,15 +51,6 @@ create table notifications.subscriptions (
     constraint subscriptions_minimum_has_a_currency check ((minimum is null) = (currency is null))
 );
 
-create table notifications.suppressions (
-    channel text not null check (channel in ('email', 'sms')),
-    address text not null,
-    reason text not null check (reason in ('hard_bounce', 'soft_bounces', 'complaint', 'invalid', 'manual')),
-    created_by uuid,
-    created_at timestamptz not null default now(),
-    primary key (channel, address)
-);
-
 -- What has happened and somebody is told of. It stays as long as its source might repeat itself, whatever its owner
 -- does with the entry in the inbox.
 create table notifications.notices (

@@ -6,4 +6,5 @@ let allFixtures: [any ServiceFixtures.Type] = [
     WalletFixtures.self,
     PaymentsFixtures.self,
     AccountingFixtures.self,
+    NotificationsFixtures.self,
 ]

@@ -20,10 +20,7 @@ struct Unsubscribe: Endpoint {
         guard Self.isOneClick(String(decoding: call.body.bytes, as: UTF8.self)) else {
             throw Problem.invalid("List-Unsubscribe", "unknown_value", "must be One-Click")
         }
-        let wanted = try await preferences.change(wish.user, now: call.receivedAt) { wanted in
-            if wish.type == .promotion { wanted.marketing.remove(.email) }
-            wanted.types[wish.type, default: [:]][.email] = .off
-        }
+        let wanted = try await preferences.change(wish.user, now: call.receivedAt) { $0.endMail(of: wish.type) }
         return UnsubscribePage.reply(
             UnsubscribePage(type: wish.type, language: Language(locale: wanted.locale)).done)
     }

@@ -24,7 +24,7 @@ struct SMTPClientTests {
 
     private func send(
         _ peer: SMTPPeer, _ encryption: SMTPServer.Encryption = .never, account: SMTPServer.Account? = nil,
-        timeout: Duration = .seconds(10), _ envelope: SMTPEnvelope = envelope()
+        timeout: Duration = .seconds(10), envelope: SMTPEnvelope = envelope()
     ) async -> SMTPOutcome {
         let client = SMTPClient(
             Self.server(peer.port, encryption, account: account, timeout: timeout), connections: 1)
@@ -34,7 +34,7 @@ struct SMTPClientTests {
     }
 
     @Test func whatIsTakenArrivesWhole() async throws {
-        try await SMTPPeer.with { peer in
+        try await SMTPPeer.with { peer async throws in
             #expect(await send(peer) == .accepted(SMTPReply(code: 250, text: "2.0.0 fine")))
             #expect(
                 peer.lines.prefix(9) == [
@@ -47,8 +47,11 @@ struct SMTPClientTests {
     @Test func aLongMessageOfDotsArrivesWhole() async throws {
         let lines = (0..<40_000).map { $0.isMultiple(of: 3) ? ".\($0)" : "line \($0)" }
         let message = "Subject: long\r\n\r\n" + lines.joined(separator: "\r\n") + "\r\n"
-        try await SMTPPeer.with { peer in
-            guard case .accepted = await send(peer, Self.envelope(message)) else { return #expect(Bool(false)) }
+        try await SMTPPeer.with { peer async throws in
+            guard case .accepted = await send(peer, envelope: Self.envelope(message)) else {
+                Issue.record("not taken")
+                return
+            }
             let expected = lines.map { $0.hasPrefix(".") ? "." + $0 : $0 } + ["."]
             #expect(Array(peer.lines.dropFirst(6).prefix(expected.count)) == expected)
         }
@@ -63,7 +66,7 @@ struct SMTPClientTests {
             try await SMTPPeer.with { line in
                 (command.isEmpty ? line.isEmpty : line.hasPrefix(command))
                     ? .say("\(code) \(enhanced) no, not now") : nil
-            } _: { peer in
+            } _: { peer async throws in
                 guard case .refused(step, let reply) = await send(peer) else {
                     Issue.record("\(command) \(code)")
                     return
@@ -77,7 +80,7 @@ struct SMTPClientTests {
     @Test func aReplyOfSeveralLinesIsOneText() async throws {
         try await SMTPPeer.with { line in
             line.hasPrefix("RCPT") ? .say("550-5.1.1 The address\r\n550-5.1.1 is not\r\n550 5.1.1 known here") : nil
-        } _: { peer in
+        } _: { peer async throws in
             #expect(
                 await send(peer)
                     == .refused(at: .recipient, SMTPReply(code: 550, text: "5.1.1 The address is not known here")))
@@ -88,7 +91,7 @@ struct SMTPClientTests {
     func aConnectionLostBeforeTheDotSentNothing(_ command: String) async throws {
         try await SMTPPeer.with { line in
             (command.isEmpty ? line.isEmpty : line.hasPrefix(command)) ? .close : nil
-        } _: { peer in
+        } _: { peer async throws in
             guard case .notSent = await send(peer) else {
                 Issue.record("lost at \(command)")
                 return
@@ -99,7 +102,7 @@ struct SMTPClientTests {
     @Test func aConnectionLostAfterTheDotIsUnknown() async throws {
         try await SMTPPeer.with {
             $0 == "." ? .close : nil
-        } _: { peer in
+        } _: { peer async throws in
             guard case .unknown = await send(peer) else {
                 Issue.record("lost at the dot")
                 return
@@ -111,7 +114,7 @@ struct SMTPClientTests {
     @Test func silenceAfterTheDotIsUnknown() async throws {
         try await SMTPPeer.with {
             $0 == "." ? .beSilent : nil
-        } _: { peer in
+        } _: { peer async throws in
             guard case .unknown = await send(peer, timeout: .seconds(1)) else {
                 Issue.record("silent at the dot")
                 return
@@ -122,7 +125,7 @@ struct SMTPClientTests {
     @Test func silenceBeforeTheDotSentNothing() async throws {
         try await SMTPPeer.with {
             $0.hasPrefix("RCPT") ? .beSilent : nil
-        } _: { peer in
+        } _: { peer async throws in
             guard case .notSent = await send(peer, timeout: .seconds(1)) else {
                 Issue.record("silent at RCPT")
                 return
@@ -140,7 +143,7 @@ struct SMTPClientTests {
     }
 
     @Test func withoutTheEncryptionThatIsRequiredNothingIsSaid() async throws {
-        try await SMTPPeer.with { peer in
+        try await SMTPPeer.with { peer async throws in
             guard case .notSent = await send(peer, .required) else {
                 Issue.record("sent in the clear")
                 return
@@ -159,7 +162,7 @@ struct SMTPClientTests {
             case "DATA" where line.count > 4: .say("535 5.7.8 no")
             default: nil
             }
-        } _: { peer in
+        } _: { peer async throws in
             // Base64 of these bytes reads REFUQQ== and DATAAA==.
             let account = SMTPServer.Account(user: "DATA", password: "\u{0C}\u{04}\u{C0}")
             let outcome = await send(peer, account: account)
@@ -175,12 +178,12 @@ struct SMTPClientTests {
         "<ada@example.test>", "ada", "", "ada@example.test\u{0}", "ädä@example.test",
     ])
     func anAddressThatWouldSayMoreIsNotSaid(_ address: String) async throws {
-        try await SMTPPeer.with { peer in
-            guard case .notSent = await send(peer, Self.envelope(to: address)) else {
+        try await SMTPPeer.with { peer async throws in
+            guard case .notSent = await send(peer, envelope: Self.envelope(to: address)) else {
                 Issue.record("\(address)")
                 return
             }
-            guard case .notSent = await send(peer, Self.envelope(from: address + ">")) else {
+            guard case .notSent = await send(peer, envelope: Self.envelope(from: address + ">")) else {
                 Issue.record("from \(address)")
                 return
             }
@@ -189,10 +192,13 @@ struct SMTPClientTests {
     }
 
     @Test func aConnectionIsKeptForTheNextMessage() async throws {
-        try await SMTPPeer.with { peer in
+        try await SMTPPeer.with { peer async throws in
             let client = SMTPClient(Self.server(peer.port), connections: 1)
             for _ in 0..<5 {
-                guard case .accepted = await client.send(Self.envelope()) else { return #expect(Bool(false)) }
+                guard case .accepted = await client.send(Self.envelope()) else {
+                    Issue.record("not taken")
+                    return
+                }
             }
             #expect(peer.connectionCount == 1)
             #expect(peer.lines.count { $0 == "DATA" } == 5)
@@ -201,7 +207,7 @@ struct SMTPClientTests {
     }
 
     @Test func severalGoAtOnceAndNoMoreThanAllowed() async throws {
-        try await SMTPPeer.with { peer in
+        try await SMTPPeer.with { peer async throws in
             let client = SMTPClient(Self.server(peer.port), connections: 4)
             await withTaskGroup(of: SMTPOutcome.self) { group in
                 for _ in 0..<40 { group.addTask { await client.send(Self.envelope()) } }

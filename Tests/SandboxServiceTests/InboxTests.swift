@@ -1,4 +1,5 @@
 import CurlKit
+import FoundationEssentials
 import HTTPKit
 import JSONKit
 import MailKit
@@ -15,6 +16,7 @@ struct InboxTests {
         let smtpPort: Int
         let client: PartnerClient
         let receiver: WebhookReceiver
+        let baseURL: String
 
         func send(
             to recipient: String, from returnPath: String = "bounce+1.2@florin.test", id: String = "1",
@@ -59,13 +61,13 @@ struct InboxTests {
                     if case .refused = outcome { return true }
                     return false
                 }
-                try await body(Inbox(smtpPort: port, client: client, receiver: receiver))
+                try await body(Inbox(smtpPort: port, client: client, receiver: receiver, baseURL: service.baseURL))
             }
         }
     }
 
     @Test func whatComesIsShown() async throws {
-        try await withInbox { inbox in
+        try await withInbox { inbox async throws in
             guard case .accepted = await inbox.send(to: "ada@example.test", "Your code is 123456") else {
                 Issue.record("not taken")
                 return
@@ -88,7 +90,7 @@ struct InboxTests {
     }
 
     @Test func theAddressSaysWhatBecomesOfIt() async throws {
-        try await withInbox { inbox in
+        try await withInbox { inbox async throws in
             for _ in 0..<2 {
                 #expect(
                     await inbox.send(to: "a@hardbounce.test")
@@ -129,7 +131,7 @@ struct InboxTests {
 
     @Test(arguments: [("a@latebounce.test", "delivery-status"), ("a@complaint.test", "feedback-report")])
     func theReturnPathIsTold(_ address: String, _ kind: String) async throws {
-        try await withInbox { inbox in
+        try await withInbox { inbox async throws in
             guard case .accepted = await inbox.send(to: address) else {
                 Issue.record("not taken")
                 return
@@ -144,12 +146,12 @@ struct InboxTests {
 
     @Test func aStopForgetsNothing() async throws {
         let journal = temporaryPath()
-        try await withInbox(journal: journal) { inbox in
+        try await withInbox(journal: journal) { inbox async throws in
             _ = await inbox.send(to: "a@grey.test")
             _ = await inbox.send(to: "ada@example.test")
             _ = try await inbox.client.send(.post, "/sink/orders?status=500&times=2", body: Array("{}".utf8))
         }
-        try await withInbox(journal: journal) { inbox in
+        try await withInbox(journal: journal) { inbox async throws in
             #expect(try await inbox.messages("?channel=email").count == 1)
             guard case .accepted = await inbox.send(to: "a@grey.test") else {
                 Issue.record("grey after a stop")
@@ -162,7 +164,7 @@ struct InboxTests {
     }
 
     @Test func aSinkAnswersAsAsked() async throws {
-        try await withInbox { inbox in
+        try await withInbox { inbox async throws in
             let body = Array(#"{"id": "msg_1"}"#.utf8)
             let plain = try await inbox.client.send(
                 .post, "/sink/orders", headers: [("webhook-id", "msg_1")], body: body)
@@ -180,8 +182,37 @@ struct InboxTests {
         }
     }
 
+    /// In a browser: rows are there, and what came is text in them.
+    @Test func aBrowserShowsWhatCameAndRunsNoneOfIt() async throws {
+        try await withInbox { inbox async throws in
+            let script = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+            let shown = try await inbox.client.send(
+                .post, "/sink/orders", headers: [("X-Script", script)], body: Array(script.utf8))
+            try #require(shown.status == 201)
+            guard case .accepted = await inbox.send(to: "ada@example.test", script) else {
+                Issue.record("not taken")
+                return
+            }
+            let log = "/tmp/\(uniqueName("page"))"
+            defer { try? FileManager.default.removeItem(atPath: log) }  // only a leftover in /tmp
+            let browser = try WatchedProcess(
+                "/usr/bin/chromium",
+                [
+                    "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+                    "--user-data-dir=\(log).profile", "--virtual-time-budget=5000", "--dump-dom",
+                    "\(inbox.baseURL)/inbox",
+                ], [:], log: log)
+            defer { try? FileManager.default.removeItem(atPath: "\(log).profile") }  // only a leftover in /tmp
+            try await eventually(within: .seconds(50), "the page") { browser.endStatus != nil }
+            let page = String(decoding: try Data(contentsOf: URL(filePath: log)), as: UTF8.self)
+            #expect(page.contains("<td>ada@example.test</td>") && page.contains("<td>Grüße</td>"), "\(page)")
+            #expect(page.contains("<td>&lt;img src=x onerror="), "\(page)")
+            #expect(page.contains("<title>Sandbox inbox</title>"))
+        }
+    }
+
     @Test func thePageRunsNothingThatCame() async throws {
-        try await withInbox { inbox in
+        try await withInbox { inbox async throws in
             let page = try await inbox.client.send(.get, "/inbox")
             #expect(page.status == 200)
             #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'; script-src 'self'") == true)

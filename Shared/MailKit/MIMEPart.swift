@@ -14,31 +14,29 @@ package struct MIMEPart: Sendable {
     private static let mostParts = 64
 
     package init(_ bytes: [UInt8]) {
-        let lines = MailLines(bytes)
-        self.init(lines, 0..<lines.count, usual: "text/plain", levels: Self.mostLevels)
+        self.init(bytes, usual: "text/plain", levels: Self.mostLevels)
     }
 
     /// - Parameter usual: the type of a part that says none (RFC 2046 section 5.1.5).
-    private init(_ lines: MailLines, _ range: Range<Int>, usual: String, levels: Int) {
-        let whole = MailLines(Array(lines.joined(range)))
-        let (headers, next) = MailHeaders.read(whole, from: 0)
+    private init(_ bytes: [UInt8], usual: String, levels: Int) {
+        let lines = MailLines(bytes)
+        let (headers, next) = MailHeaders.read(lines, from: 0)
         self.headers = headers
         let type = MediaType(headers["Content-Type"] ?? usual)
         mediaType = type
-        let content = next..<max(next, whole.count)
-        body = whole.joined(content)
+        body = lines.rest(from: next)
         guard levels > 0 else {
             parts = []
             return
         }
         if type.isMultipart, let boundary = type.parameters["boundary"], !boundary.isEmpty {
             let usual = type.name == "multipart/digest" ? "message/rfc822" : "text/plain"
-            parts = Self.ranges(of: boundary, whole, content).map {
-                MIMEPart(whole, $0, usual: usual, levels: levels - 1)
+            parts = Self.ranges(of: boundary, lines, next..<max(next, lines.count)).map {
+                MIMEPart(Array(lines.joined($0)), usual: usual, levels: levels - 1)
             }
         } else if Self.enclosing.contains(type.name) {
-            let decoded = MailLines(TransferCoding.decode(body, headers["Content-Transfer-Encoding"]))
-            parts = [MIMEPart(decoded, 0..<decoded.count, usual: "text/plain", levels: levels - 1)]
+            let decoded = TransferCoding.decode(body, headers["Content-Transfer-Encoding"])
+            parts = [MIMEPart(decoded, usual: "text/plain", levels: levels - 1)]
         } else {
             parts = []
         }

@@ -83,6 +83,9 @@ struct MailLines {
 
     subscript(index: Int) -> ArraySlice<UInt8> { bytes[starts[index].start..<starts[index].end] }
 
+    /// All bytes from a line on.
+    func rest(from index: Int) -> ArraySlice<UInt8> { index < count ? bytes[starts[index].start...] : [] }
+
     /// The bytes of some lines, without the end of the last one, which belongs to the delimiter behind it.
     func joined(_ range: Range<Int>) -> ArraySlice<UInt8> {
         range.isEmpty ? [] : bytes[starts[range.lowerBound].start..<starts[range.upperBound - 1].end]

@@ -45,6 +45,15 @@ static inline CURLcode ccurl_set_debug_function(CURL *handle, curl_debug_callbac
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
 }
 
+typedef curl_socket_t (*ccurl_open_socket_function)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
+
+static inline CURLcode ccurl_set_open_socket_function(CURL *handle, ccurl_open_socket_function value, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
+}
+
+static const curl_socket_t ccurl_no_socket = CURL_SOCKET_BAD;
+
 // A cast in a macro, which Swift does not see.
 static const size_t ccurl_read_abort = CURL_READFUNC_ABORT;
 

@@ -11,15 +11,19 @@ package struct CurlClient: Sendable {
     package static let shared = CurlClient()
 
     private let driver: CurlDriver
+    private let admits: (@Sendable (PeerSocket) -> Bool)?
 
-    package init(loop: EventLoop = .shared) {
+    /// - Parameter admits: asked with each address before a connection to it is opened; what it refuses gets no byte,
+    /// whatever name or redirect led there. It is the client's, so that no kept connection escapes it. Nil admits all.
+    package init(loop: EventLoop = .shared, admits: (@Sendable (PeerSocket) -> Bool)? = nil) {
         driver = CurlDriver(loop: loop)
+        self.admits = admits
     }
 
     /// One exchange. When the task is cancelled the exchange is given up, whatever the other side makes of it.
     package func send(_ request: OutgoingRequest) async throws(CurlError) -> IncomingAnswer {
         guard request.isWellFormed else { throw CurlError(.malformedRequest, "characters that must not be sent") }
-        let transfer = CurlTransfer(request)
+        let transfer = CurlTransfer(request, admits: admits)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.completion = { continuation.resume(returning: $0) }

@@ -5,6 +5,8 @@ package struct CurlError: Error, Sendable, CustomStringConvertible {
         case malformedRequest
         /// No connection, or no agreement on TLS: nothing of the request was sent.
         case unreachable
+        /// The client does not admit the address: nothing was sent, no connection was made.
+        case addressRefused
         /// No complete answer in time, though the request may have arrived.
         case timeout
         /// The connection broke after the request had been sent, wholly or in part, or we gave it up.

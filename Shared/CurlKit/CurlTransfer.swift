@@ -19,6 +19,11 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
     private var headers: [(name: String, value: String)] = []
     private var body: [UInt8] = []
     private var isTooLarge = false
+    private var isCut = false
+    /// Asked with each address before a connection to it is opened.
+    private let admits: (@Sendable (PeerSocket) -> Bool)?
+    private var hasRefusedAddress = false
+    private var hasOpenedSocket = false
     /// curl takes a head that breaks off for a whole one.
     private var isHeadWhole = false
     var isGivenUp = false
@@ -26,8 +31,9 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
     /// A connection idle for longer is not used again: sooner than most servers end it.
     private static let idleSeconds = 20
 
-    init(_ request: OutgoingRequest) {
+    init(_ request: OutgoingRequest, admits: (@Sendable (PeerSocket) -> Bool)?) {
         self.request = request
+        self.admits = admits
     }
 
     func prepare() -> UnsafeMutableRawPointer? {
@@ -54,7 +60,26 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
             let isTaken = CurlTransfer.of(context)?.takeBody(UnsafeBufferPointer(start: bytes, count: size * count))
             return isTaken == true ? size * count : 0
         }
+        if admits != nil {
+            ccurl_set_open_socket_function(
+                handle,
+                { context, _, address in
+                    guard let address, let transfer = CurlTransfer.of(context) else { return ccurl_no_socket }
+                    return transfer.openSocket(to: address)
+                }, context)
+        }
         return handle
+    }
+
+    /// Of several addresses of a name curl tries the next when one is refused.
+    private func openSocket(to address: UnsafePointer<curl_sockaddr>) -> curl_socket_t {
+        guard let peer = PeerSocket(address), admits?(peer) == true else {
+            hasRefusedAddress = true
+            return ccurl_no_socket
+        }
+        hasOpenedSocket = true
+        let wanted = address.pointee
+        return socket(wanted.family, wanted.socktype | Int32(SOCK_CLOEXEC.rawValue), wanted.`protocol`)
     }
 
     private static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
@@ -133,16 +158,16 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
     }
 
     private func takeBody(_ bytes: UnsafeBufferPointer<CChar>) -> Bool {
-        guard body.count + bytes.count <= request.answerLimitBytes else {
-            isTooLarge = true
-            return false
-        }
-        body.append(contentsOf: bytes.lazy.map(UInt8.init(bitPattern:)))
-        return true
+        let room = request.answerLimitBytes - body.count
+        body.append(contentsOf: bytes.prefix(room).lazy.map(UInt8.init(bitPattern:)))
+        guard bytes.count > room else { return true }
+        isCut = request.cutsAnswer
+        isTooLarge = !isCut
+        return false
     }
 
     func end(_ code: CURLcode) {
-        let result = code == CURLE_OK ? success() : .failure(failure(code))
+        let result = code == CURLE_OK || isCut ? success() : .failure(failure(code))
         release()
         completion?(result)
         completion = nil
@@ -170,7 +195,11 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
         // Set when connecting and TLS are done and the request is about to be sent; zero tells that nothing was.
         var begun: curl_off_t = 0
         ccurl_get_size(handle, CURLINFO_PRETRANSFER_TIME_T, &begun)
-        if begun == 0 { return CurlError(.unreachable, message) }
+        if begun == 0 {
+            let isRefused = hasRefusedAddress && !hasOpenedSocket
+            return CurlError(
+                isRefused ? .addressRefused : .unreachable, isRefused ? "not an admitted address" : message)
+        }
         return CurlError(code == CURLE_OPERATION_TIMEDOUT ? .timeout : .connectionLost, message)
     }
 

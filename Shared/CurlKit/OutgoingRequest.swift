@@ -13,8 +13,10 @@ package struct OutgoingRequest: Sendable {
     /// From the first byte sent to the last byte read, connecting included.
     package var timeout: Duration
     package var connectTimeout: Duration
-    /// A longer answer is given up.
+    /// A longer answer is given up, or cut when `cutsAnswer`.
     package var answerLimitBytes: Int
+    /// What is read of a longer answer is the answer: for those who want its status and a glance at the rest.
+    package var cutsAnswer = false
     /// Whether it may be sent again by itself when a kept connection turns out to have ended: so by RFC 9110 section
     /// 9.2.2 for the idempotent methods, and for others when the request carries a key of its own.
     package var mayRepeat: Bool

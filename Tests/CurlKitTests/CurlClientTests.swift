@@ -72,6 +72,41 @@ struct CurlClientTests {
         }
     }
 
+    /// The look is at the address itself, whatever name led there; a refused one gets no connection.
+    @Test(arguments: ["127.0.0.1", "localhost"]) func anAddressThatIsNotAdmittedGetsNothing(host: String) async throws {
+        try await RawPeer.with({ _ in .answer(Self.plain) }) { peer in
+            let client = CurlClient { $0.address != [127, 0, 0, 1] && $0.address.count != 16 }
+            for _ in 0..<2 {
+                let error = await #expect(throws: CurlError.self) {
+                    try await client.send(OutgoingRequest("POST", "http://\(host):\(peer.port)/", body: [1]))
+                }
+                #expect(error?.kind == .addressRefused)
+            }
+            await client.close()
+            #expect(peer.connectionCount == 0)
+        }
+    }
+
+    @Test func anAdmittedAddressIsToldWithItsPort() async throws {
+        try await RawPeer.with({ _ in .answer(Self.plain) }) { peer in
+            let port = UInt16(peer.port)
+            let client = CurlClient { $0 == PeerSocket(address: [127, 0, 0, 1], port: port) }
+            #expect(try await client.send(OutgoingRequest("GET", url(peer))).status == 200)
+            await client.close()
+        }
+    }
+
+    @Test(arguments: [0, 1, 2, 3]) func aGlanceAtALongAnswerIsEnough(limit: Int) async throws {
+        try await RawPeer.with({ _ in .answer(Self.plain) }) { peer in
+            try await withClient { client in
+                var request = OutgoingRequest("GET", url(peer), answerLimitBytes: limit)
+                request.cutsAnswer = true
+                let answer = try await client.send(request)
+                #expect(answer.status == 200 && answer.body == Array("ok".utf8.prefix(limit)))
+            }
+        }
+    }
+
     @Test func connectionsAreUsedAgain() async throws {
         try await RawPeer.with({ _ in .answer(Self.plain) }) { peer in
             try await withClient { client in

@@ -90,7 +90,7 @@ extension PartnerError {
     fileprivate init(_ error: CurlError, partner: String) {
         let kind: Kind =
             switch error.kind {
-            case .unreachable, .malformedRequest: .unreachable
+            case .unreachable, .addressRefused, .malformedRequest: .unreachable
             case .timeout: .timeout
             case .connectionLost: .connectionLost
             case .answerTooLarge: .answerTooLarge

@@ -41,6 +41,9 @@ package struct ClientURL: Sendable, Equatable {
 
     package let text: String
     package let host: Host
+    /// `https`.
+    package let isSecure: Bool
+    package let port: UInt16
 
     package init?(_ text: String) {
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Self.refused.contains($0) }
@@ -48,15 +51,21 @@ package struct ClientURL: Sendable, Equatable {
         guard isPlain, let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else { return nil }
         let authority = lower.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.contains("@"), let host = Self.host(of: authority) else { return nil }
-        self.text = text
-        self.host = host
+        self.init(text, host, isSecure: scheme == "https://", port: Self.port(of: authority))
     }
 
     package static let example = ClientURL("https://shop.example/paid", .name("shop.example"))
 
-    private init(_ text: String, _ host: Host) {
+    private init(_ text: String, _ host: Host, isSecure: Bool = true, port: UInt16? = nil) {
         self.text = text
         self.host = host
+        self.isSecure = isSecure
+        self.port = port ?? (isSecure ? 443 : 80)
+    }
+
+    /// Behind the last colon; one within brackets is a part of the address.
+    private static func port(of authority: Substring) -> UInt16? {
+        authority.lastIndex(of: ":").flatMap { UInt16(authority[authority.index(after: $0)...]) }
     }
 
     private static let refused = Set("\"<>\\^`{|}".utf8)

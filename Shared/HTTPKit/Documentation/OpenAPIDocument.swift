@@ -8,7 +8,11 @@ package struct OpenAPIDocument: Sendable {
     ///   - title: name of the service, or of the whole at the gateway.
     ///   - routes: in the order in which the document lists them.
     ///   - probes: pages beside the API, listed last.
-    package init(title: String, version: String, routes: [RouteDescription], probes: [Probe] = []) {
+    ///   - webhooks: what we send to clients' servers.
+    package init(
+        title: String, version: String, routes: [RouteDescription], probes: [Probe] = [],
+        webhooks: [OpenAPIWebhook] = []
+    ) {
         var components = SchemaComponents()
         _ = components.taken(outOf: OpenAPIComponents.problem.json)
         let operations =
@@ -18,28 +22,33 @@ package struct OpenAPIDocument: Sendable {
         for (path, method, json) in operations {
             paths.add(path.description, method.rawValue.lowercased(), components.taken(outOf: json))
         }
+        let sent = webhooks.map { JSONMember($0.name, components.taken(outOf: $0.json)) }
         let codes = routes.flatMap { $0.problems }
         self.init(
-            title: title, version: version, paths: paths,
+            title: title, version: version, paths: paths, webhooks: sent,
             components: OpenAPIComponents.json(
                 schemas: components.schemas, examples: ProblemResponses.examples(codes)))
     }
 
-    init(title: String, version: String, paths: OpenAPIPaths, components: JSONValue) {
-        json = .object([
-            JSONMember("openapi", .string("3.1.0")),
-            JSONMember(
-                "info",
-                .object([
-                    JSONMember("title", .string(title)), JSONMember("version", .string(version)),
-                    JSONMember("summary", .string("Open fintech backend")),
-                    JSONMember("description", .string(Self.conventions)),
-                    JSONMember("license", .object([JSONMember("name", .string("Apache-2.0"))])),
-                ])),
-            JSONMember("servers", .array([.object([JSONMember("url", .string("/"))])])),
-            JSONMember("paths", paths.json),
-            JSONMember("components", components),
-        ])
+    init(
+        title: String, version: String, paths: OpenAPIPaths, webhooks: [JSONMember] = [], components: JSONValue
+    ) {
+        // Said only where there are some.
+        let sent = webhooks.isEmpty ? [] : [JSONMember("webhooks", .object(webhooks))]
+        json = .object(
+            [
+                JSONMember("openapi", .string("3.1.0")),
+                JSONMember(
+                    "info",
+                    .object([
+                        JSONMember("title", .string(title)), JSONMember("version", .string(version)),
+                        JSONMember("summary", .string("Open fintech backend")),
+                        JSONMember("description", .string(Self.conventions)),
+                        JSONMember("license", .object([JSONMember("name", .string("Apache-2.0"))])),
+                    ])),
+                JSONMember("servers", .array([.object([JSONMember("url", .string("/"))])])),
+                JSONMember("paths", paths.json),
+            ] + sent + [JSONMember("components", components)])
     }
 
     /// What holds for every route, as Markdown.

@@ -3,6 +3,7 @@ package import JSONKit
 /// Makes one document of those of several services.
 package struct OpenAPIMerge {
     private var paths = OpenAPIPaths()
+    private var webhooks: [JSONMember] = []
     /// By kind: schemas, examples, security schemes, headers.
     private var components: [(kind: String, members: [JSONMember])] = []
     /// Names that stand for different things in different documents; a mistake of ours, the first wins.
@@ -21,6 +22,7 @@ package struct OpenAPIMerge {
                 paths.add(path.name, operation.name, Self.operation(operation.value, adding: more))
             }
         }
+        webhooks += members(document["webhooks"])
         for kind in members(document["components"]) {
             add(kind.name, members(kind.value), mayDiffer: kind.name == "examples")
         }
@@ -33,7 +35,8 @@ package struct OpenAPIMerge {
         let components =
             components.map { JSONMember($0.kind, .object($0.members)) }
             + [JSONMember("responses", .object(responses.members))]
-        return OpenAPIDocument(title: title, version: version, paths: paths, components: .object(components))
+        return OpenAPIDocument(
+            title: title, version: version, paths: paths, webhooks: webhooks, components: .object(components))
     }
 
     private static func operation(_ operation: JSONValue, adding codes: [ProblemCode]) -> JSONValue {

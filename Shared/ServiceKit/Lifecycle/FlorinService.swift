@@ -51,6 +51,8 @@ package struct ServiceParts: Sendable {
     package var stepUp: StepUpCheck?
     /// Pages beside `/healthz`, `/readyz` and `/metrics`.
     package var probes: [Probe]
+    /// What it sends to clients' servers, for its document.
+    package var webhooks: [OpenAPIWebhook] = []
 
     package init(
         endpoints: [any Endpoint] = [], services: [any Service] = [], authenticator: Authenticator? = nil,

@@ -125,7 +125,8 @@ package struct ServiceHost: Sendable {
 
     package var document: OpenAPIDocument {
         OpenAPIDocument(
-            title: "Florin \(context.name)", version: context.version, routes: endpoints.descriptions, probes: probes)
+            title: "Florin \(context.name)", version: context.version, routes: endpoints.descriptions, probes: probes,
+            webhooks: parts.webhooks)
     }
 
     private func server(

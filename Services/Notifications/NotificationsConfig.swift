@@ -4,18 +4,23 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `notifications.secret` | secret | (development) | seals codes, and proves links that end a type of mail |
+/// | `notifications.secret` | secret | (development) | at least 32 bytes; seals codes and the secrets of webhooks, and proves links that end a type of mail |
 /// | `dispatch.per.second` | integer | 2000 | 1 to 100000, deliveries that leave a process in a second |
 /// | `public.url` | URL | http://localhost:8080 | where people reach the gateway: links in mails begin with it |
 struct NotificationsConfig: Sendable {
     let secret: String
     let dispatchPerSecond: Int
     let publicURL: String
+    let webhooks: WebhookConfig
 
     init(_ settings: Settings) throws(ConfigError) {
         secret = try settings.secret(
-            "notifications.secret", developmentDefault: "florin-notifications-development-secret")
+            "notifications.secret", developmentDefault: "florin-notifications-development-secret-0123456789")
+        if secret.utf8.count < 32 {
+            try settings.refuse(ConfigError("notifications.secret", expected: "at least 32 bytes long"))
+        }
         dispatchPerSecond = try settings.integer("dispatch.per.second", default: 2_000, in: 1...100_000)
         publicURL = try settings.httpURL("public.url", default: "http://localhost:8080")
+        webhooks = try WebhookConfig(settings)
     }
 }

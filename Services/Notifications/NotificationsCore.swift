@@ -26,15 +26,15 @@ struct NotificationsCore: Sendable {
     /// - Parameter carried: the channels by which something can leave.
     init(
         _ context: ServiceContext, _ config: NotificationsConfig, _ client: PostgresClient,
-        carried: Set<NotificationsDomain.Channel>
+        catalogue: EventCatalogue, carried: Set<NotificationsDomain.Channel>, webhooks: WebhookIntake? = nil
     ) throws {
         self.client = client
         clock = context.clock
-        let catalogue = try ShippedData.catalogue()
         let wording = try Wording(catalogue: catalogue, seeds: ShippedData.seeds())
         intake = NoticeIntake(
             catalogue: catalogue, wording: wording, zones: ZoneBook(), carried: carried.union([.inApp]),
-            secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock)
+            secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock,
+            webhooks: webhooks)
         templates = TemplateStore(client: client)
         readTemplates = ReadTemplates(templates: templates, wording: wording, logger: context.logger)
         desk = TemplateDesk(wording: wording)
@@ -74,7 +74,9 @@ struct NotificationsCore: Sendable {
                 DispatchLane(
                     dispatcher, urgent: true, slots: Self.urgentSlots, rate: rate, signal: urgentSignal,
                     next: usualSignal),
-                DispatchLane(dispatcher, urgent: false, slots: Self.usualSlots, rate: rate, signal: usualSignal),
+                DispatchLane(
+                    dispatcher, urgent: false, slots: Self.usualSlots, rate: rate, signal: usualSignal,
+                    next: intake.webhooks?.signal),
             ]
         return lanes + [
             EventConsumer(

@@ -74,5 +74,5 @@ package enum NotificationsPrivacy {
                     id event channel locale version status subject title text html created_at published_at
                     """),
             PrivateTable("day_figures", key: "day channel status event", plain: "day channel status event count"),
-        ] + MailPrivacy.tables)
+        ] + MailPrivacy.tables + WebhookPrivacy.tables)
 }

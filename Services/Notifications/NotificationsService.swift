@@ -19,9 +19,15 @@ package enum NotificationsService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try NotificationsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 10)
-        let core = try NotificationsCore(context, config, postgres, carried: [.email])
+        let catalogue = try ShippedData.catalogue()
+        let happenings = WebhookIntake(context, postgres, catalogue)
+        let core = try NotificationsCore(
+            context, config, postgres, catalogue: catalogue, carried: [.email], webhooks: happenings)
         let mail = try MailParts(context, client: postgres, intake: core.intake)
-        let dispatcher = core.dispatcher(context, [.email: .mail(mail, catalogue: core.intake.catalogue)])
+        let webhooks = try WebhookParts(
+            config.webhooks, context, client: postgres, intake: happenings, box: core.intake.secrets
+        ) { notice, transaction in try await core.intake.take(notice, in: transaction) }
+        let dispatcher = core.dispatcher(context, [.email: .mail(mail, catalogue: catalogue)])
         let broker = try context.broker(.service(slug, events: core.handlers.keys.sorted(), servesRequests: true))
         let parts = NotificationsParts(
             inbox: InboxStore(client: postgres), deliveries: DeliveryStore(client: postgres),
@@ -29,13 +35,15 @@ package enum NotificationsService: FlorinService {
             templates: core.templates, readTemplates: core.readTemplates, desk: core.desk, intake: core.intake,
             unsubscribe: core.unsubscribe, carriers: dispatcher.carriers, figures: FigureStore(client: postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids, wake: core.wake)
-        return ServiceParts(
-            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail),
-            services: try core.services(context, broker, dispatcher) + [
+        var service = ServiceParts(
+            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + WebhookRoutes.all(webhooks),
+            services: try core.services(context, broker, dispatcher) + webhooks.services + [
                 context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
                     try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
                 },
             ])
+        service.webhooks = webhooks.types.documented
+        return service
     }
 }
 

@@ -39,6 +39,7 @@ package enum AllMessages {
         WalletAudited.self,
         WalletCreated.self,
         WalletStatusChanged.self,
+        WebhookEndpointDisabled.self,
     ]
     package static let requests: [any RequestContract.Type] = [
         AccountingCheckErasure.self,

@@ -16,15 +16,19 @@ struct NotificationsHarness: Sendable {
     let clock: ManualClock
     let key: SigningKey
 
-    static func run(_ body: @Sendable (NotificationsHarness) async throws -> Void) async throws {
+    /// - Parameter settings: variables beside the usual.
+    static func run(
+        settings more: [String: String] = [:], _ body: @Sendable (NotificationsHarness) async throws -> Void
+    ) async throws {
         let clock = ManualClock(WallClock.system.now())
         let key = SigningKey.generate()
         let migrations = Outbox.migrations + NotificationsService.migrations
         try await TestDatabase.with(schema: NotificationsService.slug, migrations: migrations) { database in
             try await TestBroker.with(NotificationsService.slug) { broker in
-                let settings = try Settings.variables([
+                let usual = [
                     "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url, "BROKER_URL": broker.url,
-                ])
+                ]
+                let settings = try Settings.variables(usual.merging(more) { $1 })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in
                     let client = service.context.partner(service.context.name, baseURL: service.baseURL)
@@ -38,6 +42,7 @@ struct NotificationsHarness: Sendable {
     struct Answer: Sendable {
         let status: Int
         let json: JSONValue
+        var isReplayed = false
 
         var code: String? { json["code"]?.stringValue }
     }
@@ -47,6 +52,26 @@ struct NotificationsHarness: Sendable {
         let headers = try role.map { [("Authorization", "Bearer \(try token($0))")] } ?? []
         let answer = try await client.send(method, path, headers: headers)
         return Answer(status: answer.status, json: try JSONParser.parse(answer.body))
+    }
+
+    func send(
+        _ method: EndpointMethod, _ path: String, headers: [(String, String)], body: String?
+    ) async throws -> Answer {
+        let answer = try await client.send(method, path, headers: headers, body: body.map { Array($0.utf8) })
+        return Answer(
+            status: answer.status, json: answer.body.isEmpty ? .null : try JSONParser.parse(answer.body),
+            isReplayed: answer.header("Idempotent-Replayed") == "true")
+    }
+
+    /// Of a session, or of an API key with these scopes.
+    func token(of user: UserID, scopes: [Scope]?) throws -> String {
+        let now = clock.now
+        return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
+            AccessToken(
+                subject: user, sessionID: scopes == nil ? UniqueID(high: 7, low: 8) : nil,
+                apiKeyID: scopes.map { _ in UniqueID(high: 7, low: 10) }, roles: [.customer],
+                scopes: scopes.map(Set.init), issuedAt: now, expiresAt: now + .seconds(600),
+                tokenID: UniqueID(high: 7, low: 9)))
     }
 
     func token(_ role: Role) throws -> String {

@@ -16,6 +16,8 @@ readonly SOCKETS_DIR="$ROOT/.build/sockets"
 
 # A mail server and a verifier of signatures that are not ours.
 readonly MAIL_DIR="$ROOT/.build/mail"
+# A taker of webhooks that is not ours.
+readonly WEBHOOKS_DIR="$ROOT/.build/webhooks"
 
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
@@ -56,4 +58,7 @@ install_sockets() {
 
 install_mail() {
     python_environment "$MAIL_DIR" "$ROOT/scripts/python/mail/requirements.txt" "aiosmtpd and dkimpy, which judge our mail"
+}
+install_webhooks() {
+    python_environment "$WEBHOOKS_DIR" "$ROOT/scripts/python/webhooks/requirements.txt" "standardwebhooks, which judges ours"
 }

@@ -8,7 +8,8 @@ extension NotificationsService {
     static func mail(_ context: ServiceContext) throws -> MailParts {
         let client = try context.postgres()
         let core = try NotificationsCore(
-            context, try NotificationsConfig(context.settings), client, carried: [.email])
+            context, try NotificationsConfig(context.settings), client, catalogue: try ShippedData.catalogue(),
+            carried: [.email])
         return try MailParts(context, client: client, intake: core.intake)
     }
 }

@@ -24,8 +24,8 @@ struct NoticeIntake: Sendable {
     let secrets: SecretBox
     let ids: IDGenerator
     let clock: WallClock
-    /// The place for merchants' webhooks: called once for each happening whose event is public.
-    var webhooks: (@Sendable (Notice, PostgresTransaction) async throws -> Void)?
+    /// Merchants' programs are told beside people.
+    var webhooks: WebhookIntake?
 
     /// - Throws: `unknownEvent` for a notice of no row.
     @discardableResult
@@ -33,7 +33,9 @@ struct NoticeIntake: Sendable {
         _ notice: Notice, in transaction: PostgresTransaction
     ) async throws -> Outcome {
         guard let event = catalogue[notice.event] else { throw NotificationsError.unknownEvent(notice.event) }
-        if event.isPublic, let webhooks { try await webhooks(notice, transaction) }
+        if event.isPublic, let webhooks, let happening = WebhookHappening(notice) {
+            try await webhooks.take(happening, in: transaction)
+        }
         guard event.type != nil else { return .accepted }
         let id = ids.next()
         let taken = TakenNotice(id: id, notice: notice, event: event, now: clock.now())

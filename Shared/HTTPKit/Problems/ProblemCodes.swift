@@ -47,6 +47,7 @@ extension ProblemCode {
     package static let emailAlreadyVerified = ProblemCode(
         "email_already_verified", 409, "The address is verified already")
     package static let emailTaken = ProblemCode("email_taken", 409, "There is an account of this address")
+    package static let endpointNotActive = ProblemCode("endpoint_not_active", 409, "The endpoint is not active")
     package static let entryNotReversible = ProblemCode(
         "entry_not_reversible", 422, "Entries of a closing are taken back by reopening the period")
     package static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")
@@ -159,6 +160,7 @@ extension ProblemCode {
         "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
     package static let tooManyAttachments = ProblemCode(
         "too_many_attachments", 409, "The entry has as many as it may have")
+    package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
@@ -178,6 +180,7 @@ extension ProblemCode {
     package static let upstreamTimeout = ProblemCode(
         "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
     package static let uriTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
+    package static let urlNotAllowed = ProblemCode("url_not_allowed", 422, "Nothing can be sent to this address")
     package static let validationFailed = ProblemCode("validation_failed", 422, "Some fields are not right")
     package static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
     package static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
@@ -228,6 +231,7 @@ extension ProblemCode {
         earlierPeriodOpen,
         emailAlreadyVerified,
         emailTaken,
+        endpointNotActive,
         entryNotReversible,
         expectationFailed,
         explorerNotInstalled,
@@ -312,6 +316,7 @@ extension ProblemCode {
         tooManyAPIKeys,
         tooManyAtOnce,
         tooManyAttachments,
+        tooManyEndpoints,
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,
@@ -326,6 +331,7 @@ extension ProblemCode {
         upgradeRequired,
         upstreamTimeout,
         uriTooLong,
+        urlNotAllowed,
         validationFailed,
         walletClosed,
         walletFrozen,

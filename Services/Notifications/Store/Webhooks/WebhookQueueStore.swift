@@ -1,0 +1,267 @@
+import NotificationsDomain
+import PostgresAccess
+import Primitives
+
+/// All SQL of sending: who waits, who is taken next, what became of it.
+///
+/// One process at a time takes (an advisory lock), so that the limits of an endpoint hold over all of them. What is
+/// taken has a lease: a process that dies gives it back by its end.
+struct WebhookQueueStore: Sendable {
+    /// At the same time, of one endpoint.
+    static let atOnce = 5
+    /// Longer than a call may take, and the writing of its end.
+    static let lease: Duration = .seconds(25)
+
+    let client: PostgresClient
+
+    /// Takes what is due.
+    /// - Parameter shares: how many of each waiting endpoint; called under the lock.
+    func claim(
+        now: Timestamp, _ shares: @Sendable ([WaitingEndpoint]) -> [WebhookEndpointID: Int]
+    ) async throws -> [ClaimedWebhook] {
+        try await client.transaction { transaction in
+            let waiting = try await transaction.pipeline([
+                "select pg_advisory_xact_lock(hashtextextended('webhooks are taken', 0))",
+                Self.waiting(now: now),
+            ])[1].map { try Self.endpoint($0, now: now) }
+            let wanted = shares(waiting).filter { $0.value > 0 }
+            guard !wanted.isEmpty else { return [] }
+            let paces = Dictionary(
+                waiting.compactMap { endpoint in endpoint.pace.map { (endpoint.id, $0) } }, uniquingKeysWith: { $1 })
+            guard wanted.keys.contains(where: { paces[$0] != nil }) else {
+                return try await transaction.commit(after: [Self.take(wanted, now: now)])[0].map(Self.claimed)
+            }
+            let claimed = try await transaction.query(Self.take(wanted, now: now)).map(Self.claimed)
+            let counts = Dictionary(grouping: claimed, by: \.endpoint).mapValues(\.count)
+            try await transaction.commit(
+                after: counts.compactMap { id, count in
+                    paces[id].map { Self.keep($0.advanced(by: count, at: now), of: id) }
+                })
+            return claimed
+        }
+    }
+
+    /// From one endpoint that has something pending to the next along an index, however much is pending of each.
+    private static func waiting(now: Timestamp) -> SQL {
+        """
+        with recursive waiting (id) as (
+            (select endpoint_id from notifications.webhook_deliveries
+            where status = 'pending' and lease_until is null order by endpoint_id limit 1)
+            union all
+            select (select d.endpoint_id from notifications.webhook_deliveries d
+                where d.status = 'pending' and d.lease_until is null and d.endpoint_id > w.id
+                order by d.endpoint_id limit 1)
+            from waiting w where w.id is not null
+        )
+        select e.id, e.failing_since is not null, e.max_per_second, e.next_sending_at,
+            (select count(*) from notifications.webhook_deliveries b
+            where b.endpoint_id = e.id and b.lease_until is not null)
+        from waiting w join notifications.webhook_endpoints e on e.id = w.id
+        where e.status = 'active' and exists (
+            select from notifications.webhook_deliveries d
+            where d.endpoint_id = e.id and d.status = 'pending' and d.lease_until is null
+                and d.next_attempt_at <= \(now))
+        """
+    }
+
+    private static func endpoint(_ row: Row, now: Timestamp) throws -> WaitingEndpoint {
+        let (id, isFailing, maxPerSecond, next, underWay) = try row.decode(
+            WebhookEndpointID.self, Bool.self, Int?.self, Timestamp?.self, Int.self)
+        return WaitingEndpoint(
+            id: id, isFailing: isFailing, free: max(0, atOnce - underWay),
+            pace: maxPerSecond.map { SendingPace(perSecond: $0, next: next ?? now) })
+    }
+
+    private static func take(_ shares: [WebhookEndpointID: Int], now: Timestamp) -> SQL {
+        let shares = Array(shares)
+        return """
+            with share as (
+                select s.endpoint_id, s.most from unnest(\(shares.map(\.key)), \(shares.map(\.value)))
+                    as s (endpoint_id, most)
+            ), picked as (
+                select d.id from share s join notifications.webhook_endpoints e on e.id = s.endpoint_id
+                cross join lateral (
+                    select d.id from notifications.webhook_deliveries d
+                    where d.endpoint_id = s.endpoint_id and d.status = 'pending' and d.lease_until is null
+                        and d.next_attempt_at <= \(now)
+                        and (not e.ordered or not exists (
+                            select from notifications.webhook_deliveries b
+                            where b.endpoint_id = d.endpoint_id and b.subject_kind = d.subject_kind
+                                and b.subject_id = d.subject_id and b.sequence < d.sequence
+                                and b.status in ('pending', 'held')))
+                    order by d.next_attempt_at, d.id limit s.most
+                ) d
+                where e.status = 'active'
+            ), taken as (
+                update notifications.webhook_deliveries d
+                set lease_until = \(now + lease), attempts = d.attempts + 1,
+                    first_attempt_at = coalesce(d.first_attempt_at, \(now))
+                from picked p where d.id = p.id and d.status = 'pending' and d.lease_until is null
+                returning d.id, d.endpoint_id, d.owner_id, d.event_id, d.attempts, d.attempts_before,
+                    d.first_attempt_at
+            ), begun as (
+                insert into notifications.webhook_attempts (delivery_id, number, started_at)
+                select id, attempts, \(now) from taken
+            )
+            select \(claimedColumns) from taken t
+            join notifications.webhook_endpoints e on e.id = t.endpoint_id
+            join notifications.webhook_events v on v.id = t.event_id
+            """
+    }
+
+    private static let claimedColumns: SQL = """
+        t.id, t.endpoint_id, t.owner_id, e.url, e.failing_since is not null, t.attempts, t.attempts - t.attempts_before,
+        t.first_attempt_at, v.id, v.body
+        """
+
+    private static func claimed(_ row: Row) throws(PostgresError) -> ClaimedWebhook {
+        let (delivery, endpoint, owner, url, isFailing, attempt, ofRound, first, event, body) = try row.decode(
+            WebhookDeliveryID.self, WebhookEndpointID.self, UserID.self, String.self, Bool.self, Int.self, Int.self,
+            Timestamp.self, UniqueID.self, [UInt8].self)
+        return ClaimedWebhook(
+            delivery: delivery, endpoint: endpoint, owner: owner, url: url, isFailing: isFailing, attempt: attempt,
+            attemptOfRound: ofRound, firstAttemptAt: first, event: WebhookMessageID(event), body: body)
+    }
+
+    private static func keep(_ pace: SendingPace, of id: WebhookEndpointID) -> SQL {
+        "update notifications.webhook_endpoints set next_sending_at = \(pace.next) where id = \(id)"
+    }
+
+    /// What a process that died has left: nobody knows whether it arrived, so it goes again.
+    func abandoned(now: Timestamp, limit: Int) async throws -> [ClaimedWebhook] {
+        try await client.query(
+            """
+            select \(Self.claimedColumns) from notifications.webhook_deliveries t
+            join notifications.webhook_endpoints e on e.id = t.endpoint_id
+            join notifications.webhook_events v on v.id = t.event_id
+            where t.lease_until <= \(now) order by t.lease_until limit \(limit)
+            """
+        ).map(Self.claimed)
+    }
+
+    /// Lets go what is held of endpoints that are active again, when its moment has come.
+    func release(now: Timestamp) async throws {
+        try await client.execute(
+            """
+            update notifications.webhook_deliveries d set status = 'pending', next_attempt_at = \(now),
+                attempts_before = d.attempts, first_attempt_at = null
+            from notifications.webhook_endpoints e
+            where d.status = 'held' and d.next_attempt_at <= \(now) and e.id = d.endpoint_id and e.status = 'active'
+            """)
+    }
+
+    // MARK: Ends
+
+    func delivered(_ claim: ClaimedWebhook, _ outcome: WebhookOutcome, now: Timestamp) async throws {
+        try await client.transaction { transaction in
+            try await transaction.commit(after: [
+                Self.end(claim, outcome, now: now),
+                """
+                update notifications.webhook_endpoints
+                set failing_since = null, last_error = null, warned_at = null
+                where id = \(claim.endpoint) and failing_since is not null
+                """,
+                """
+                update notifications.webhook_deliveries d
+                set status = 'delivered', succeeded_at = \(now), next_attempt_at = null, lease_until = null
+                where \(Self.isOurs(claim))
+                """,
+            ])
+        }
+    }
+
+    /// Its endpoint may not be active any more: then it is held.
+    func postponed(
+        _ claim: ClaimedWebhook, _ outcome: WebhookOutcome, until due: Timestamp, now: Timestamp
+    ) async throws {
+        try await client.transaction { transaction in
+            try await transaction.commit(after: [
+                Self.end(claim, outcome, now: now),
+                // Shared with whoever stops the endpoint, so that nothing is left pending at one that is stopped.
+                "select id from notifications.webhook_endpoints where id = \(claim.endpoint) for key share",
+                """
+                update notifications.webhook_deliveries d
+                set status = case when e.status = 'active' then 'pending' else 'held' end,
+                    next_attempt_at = case when e.status = 'active' then \(due)::timestamptz end, lease_until = null
+                from notifications.webhook_endpoints e where e.id = d.endpoint_id and \(Self.isOurs(claim))
+                """,
+                Self.noteFailure(claim, outcome, now: now),
+            ])
+        }
+    }
+
+    /// It failed for good.
+    /// - Parameter reason: why its endpoint is given up with it, told by the last success.
+    /// - Returns: the endpoint when it was disabled by this, in the transaction that `tell` completes.
+    func failed(
+        _ claim: ClaimedWebhook, _ outcome: WebhookOutcome, now: Timestamp,
+        reason: @Sendable (_ lastSuccess: Timestamp?) -> WebhookEndpoint.DisabledReason?,
+        tell: @Sendable (WebhookEndpoint, PostgresTransaction) async throws -> Void
+    ) async throws -> WebhookEndpoint? {
+        try await client.transaction { transaction in
+            let answers = try await transaction.pipeline([
+                """
+                select \(WebhookEndpoint.columns) from notifications.webhook_endpoints e
+                where e.id = \(claim.endpoint) for update
+                """,
+                """
+                select max(succeeded_at) from notifications.webhook_deliveries
+                where endpoint_id = \(claim.endpoint) and succeeded_at is not null
+                """,
+                Self.end(claim, outcome, now: now),
+                """
+                update notifications.webhook_deliveries d
+                set status = 'failed', next_attempt_at = null, lease_until = null where \(Self.isOurs(claim))
+                """,
+                Self.noteFailure(claim, outcome, now: now),
+            ])
+            guard answers[3].affected == 1, !answers[0].isEmpty else { return nil }
+            var endpoint = try WebhookEndpoint(answers[0][0])
+            let lastSuccess = try answers[1].first(Timestamp?.self) ?? nil
+            guard endpoint.status == .active, let reason = reason(lastSuccess) else { return nil }
+            endpoint.status = .disabled
+            endpoint.disabledReason = reason
+            try await transaction.pipeline([
+                """
+                update notifications.webhook_endpoints
+                set status = 'disabled', disabled_reason = \(reason.rawValue), updated_at = \(now)
+                where id = \(endpoint.id)
+                """,
+                WebhookEndpointStore.hold(endpoint.id),
+            ])
+            try await tell(endpoint, transaction)
+            return endpoint
+        }
+    }
+
+    private static func end(_ claim: ClaimedWebhook, _ outcome: WebhookOutcome, now: Timestamp) -> SQL {
+        """
+        update notifications.webhook_attempts
+        set ended_at = \(now), status_code = \(outcome.statusCode), error = \(outcome.failure?.rawValue),
+            duration_ms = \(outcome.duration.wholeMilliseconds),
+            response = \(outcome.response.isEmpty ? nil : Array(outcome.response.prefix(WebhookOutcome.kept)))
+        where delivery_id = \(claim.delivery) and number = \(claim.attempt) and ended_at is null
+        """
+    }
+
+    /// A lease that ran out may have been taken over meanwhile.
+    private static func isOurs(_ claim: ClaimedWebhook) -> SQL {
+        """
+        d.id = \(claim.delivery) and d.attempts = \(claim.attempt) and d.lease_until is not null
+        """
+    }
+
+    private static func noteFailure(_ claim: ClaimedWebhook, _ outcome: WebhookOutcome, now: Timestamp) -> SQL {
+        """
+        update notifications.webhook_endpoints
+        set failing_since = coalesce(failing_since, \(now)), last_error = \(outcome.error)
+        where id = \(claim.endpoint) and (failing_since is null or last_error is distinct from \(outcome.error))
+        """
+    }
+}
+
+extension Duration {
+    fileprivate var wholeMilliseconds: Int {
+        Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}

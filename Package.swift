@@ -68,7 +68,7 @@ let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]
 ]
 /// What some carry in their program beside their migrations.
-let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("Data")]]
+let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("Data"), .embedInCode("Knowledge")]]
 
 /// What the tests of some need beside that.
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [

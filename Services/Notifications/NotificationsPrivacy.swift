@@ -64,7 +64,7 @@ package enum NotificationsPrivacy {
             PrivateTable(
                 "recipients", key: "user_id",
                 PersonalColumn.columns(
-                    "email email_verified phone phone_verified first_name last_name country status", .messaging,
+                    "email email_verified phone phone_verified first_name last_name country status roles", .messaging,
                     .contract, .account, .delete),
                 ids: "user_id", plain: "version updated_at"),
             PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
@@ -74,5 +74,5 @@ package enum NotificationsPrivacy {
                     id event channel locale version status subject title text html created_at published_at
                     """),
             PrivateTable("day_figures", key: "day channel status event", plain: "day channel status event count"),
-        ] + MailPrivacy.tables + WebhookPrivacy.tables)
+        ] + MailPrivacy.tables + WebhookPrivacy.tables + SupportPrivacy.tables)
 }

@@ -27,6 +27,9 @@ package enum NotificationsService: FlorinService {
         let webhooks = try WebhookParts(
             config.webhooks, context, client: postgres, intake: happenings, box: core.intake.secrets
         ) { notice, transaction in try await core.intake.take(notice, in: transaction) }
+        let support = try SupportService(
+            context, tell: { notice, transaction in try await core.intake.take(notice, in: transaction) },
+            operators: { transaction in try await RecipientStore.staff(.operator, in: transaction) })
         let dispatcher = core.dispatcher(context, [.email: .mail(mail, catalogue: catalogue)])
         let broker = try context.broker(.service(slug, events: core.handlers.keys.sorted(), servesRequests: true))
         let parts = NotificationsParts(
@@ -36,8 +39,9 @@ package enum NotificationsService: FlorinService {
             unsubscribe: core.unsubscribe, carriers: dispatcher.carriers, figures: FigureStore(client: postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids, wake: core.wake)
         var service = ServiceParts(
-            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + WebhookRoutes.all(webhooks),
-            services: try core.services(context, broker, dispatcher) + webhooks.services + [
+            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + WebhookRoutes.all(webhooks)
+                + support.endpoints,
+            services: try core.services(context, broker, dispatcher) + webhooks.services + support.services + [
                 context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
                     try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
                 },

@@ -10,8 +10,11 @@ create table notifications.recipients (
     last_name text,
     country text,
     status text not null,
+    roles text[] not null default '{}',
     updated_at timestamptz not null
 );
+create index recipients_of_the_staff on notifications.recipients using gin (roles)
+    where roles && array['support', 'operator'];
 
 -- How far the first filling of the directory has come; over when it says so.
 create table notifications.directory_fill (

@@ -1,3 +1,4 @@
+import Authentication
 import Contracts
 import PostgresAccess
 import Primitives
@@ -14,6 +15,7 @@ struct DirectoryEntry: Sendable {
     let lastName: String?
     let country: String?
     let status: String
+    let roles: [String]
 }
 
 extension DirectoryEntry {
@@ -22,7 +24,7 @@ extension DirectoryEntry {
             userID: user.userID, version: user.version ?? 0, email: user.email,
             isEmailVerified: user.emailVerified ?? false, phone: user.phone,
             isPhoneVerified: user.phoneVerified ?? false, firstName: user.firstName, lastName: user.lastName,
-            country: user.country, status: user.status ?? "active")
+            country: user.country, status: user.status ?? "active", roles: user.roles ?? [])
     }
 
     init(_ user: UserUpdated) {
@@ -30,14 +32,14 @@ extension DirectoryEntry {
             userID: user.userID, version: user.version ?? 0, email: user.email,
             isEmailVerified: user.emailVerified ?? false, phone: user.phone,
             isPhoneVerified: user.phoneVerified ?? false, firstName: user.firstName, lastName: user.lastName,
-            country: user.country, status: user.status)
+            country: user.country, status: user.status, roles: user.roles)
     }
 
     init(_ user: DirectoryUser) {
         self.init(
             userID: user.userID, version: user.version, email: user.email, isEmailVerified: user.emailVerified,
             phone: user.phone, isPhoneVerified: user.phoneVerified, firstName: user.firstName,
-            lastName: user.lastName, country: user.country, status: user.status)
+            lastName: user.lastName, country: user.country, status: user.status, roles: user.roles)
     }
 }
 
@@ -49,14 +51,16 @@ struct RecipientStore: Sendable {
     static func keep(_ entries: [DirectoryEntry], now: Timestamp) -> SQL {
         """
         insert into notifications.recipients as known (user_id, version, email, email_verified, phone, phone_verified,
-            first_name, last_name, country, status, updated_at)
-        select given.*, \(now) from unnest(
+            first_name, last_name, country, status, roles, updated_at)
+        select given.user_id, given.version, given.email, given.email_verified, given.phone, given.phone_verified,
+            given.first_name, given.last_name, given.country, given.status, string_to_array(given.roles, ' '), \(now)
+        from unnest(
             \(entries.map(\.userID)), \(entries.map(\.version)), \(entries.map(\.email)),
             \(entries.map(\.isEmailVerified)), \(entries.map(\.phone)), \(entries.map(\.isPhoneVerified)),
             \(entries.map(\.firstName)), \(entries.map(\.lastName)), \(entries.map(\.country)),
-            \(entries.map(\.status))
+            \(entries.map(\.status)), \(entries.map { $0.roles.joined(separator: " ") })
         ) as given (user_id, version, email, email_verified, phone, phone_verified, first_name, last_name, country,
-            status)
+            status, roles)
         where not exists (
             select from notifications.data_subjects s where s.user_id = given.user_id and s.erased_at is not null)
         order by given.user_id
@@ -64,7 +68,7 @@ struct RecipientStore: Sendable {
         set version = excluded.version, email = excluded.email, email_verified = excluded.email_verified,
             phone = excluded.phone, phone_verified = excluded.phone_verified, first_name = excluded.first_name,
             last_name = excluded.last_name, country = excluded.country, status = excluded.status,
-            updated_at = excluded.updated_at
+            roles = excluded.roles, updated_at = excluded.updated_at
         where known.version < excluded.version
         """
     }
@@ -74,6 +78,18 @@ struct RecipientStore: Sendable {
     ) async throws -> String? {
         try await transaction.query("select status from notifications.recipients where user_id = \(user)")
             .first(String.self)
+    }
+
+    /// Members of the staff who are there to be told.
+    static func staff(_ role: Role, in transaction: PostgresTransaction) async throws -> [UserID] {
+        let rows = try await transaction.query(
+            """
+            select user_id from notifications.recipients
+            where \(role.rawValue) = any (roles) and status = 'active' order by user_id
+            """)
+        var staff: [UserID] = []
+        for row in rows { staff.append(try row.decode(UserID.self)) }
+        return staff
     }
 
     /// Where the first filling stands; nil when it is over.

@@ -1,0 +1,41 @@
+import Authentication
+import FileKit
+import HTTPKit
+import JSONKit
+import NotificationsDomain
+import Primitives
+
+/// `POST /support/attachments?filename=`: the body is the file.
+struct AddSupportAttachment: Endpoint {
+    /// A slow bucket has 160 s for the longest file, after its last byte has come.
+    private static let keepingTime: Duration = .seconds(180)
+
+    static let spec = EndpointSpec(
+        .post, "/api/v1/support/attachments", id: "addSupportAttachment",
+        summary: "Bring a file for a message: png, jpeg, pdf or text, by its content", tag: SupportRoutes.tickets,
+        access: .anyAuthenticated, right: .own, success: 201,
+        problems: [.fileEmpty, .attachmentTypeNotAllowed, .conflict],
+        bodyLimit: SupportFiles.longest, consumes: ["*/*"], timeout: keepingTime)
+
+    struct Query: FieldDecodable {
+        let filename: String?
+
+        init(_ fields: inout Fields) {
+            filename = fields.optional(
+                "filename", .text(1...1_000).described("How it is called; shown again and used for nothing else"))
+        }
+    }
+
+    typealias Body = StreamedBody
+
+    let attachments: SupportFiles
+
+    func handle(_ call: Call<Self>) async throws -> Reply<SupportAttachmentView> {
+        let body = call.body
+        let kept = try await attachments.keep(
+            named: FileName.clean(call.query.filename, or: "attachment"), of: call.caller.userID,
+            at: call.receivedAt
+        ) { try await body.next() }
+        return .created(SupportAttachmentView(kept))
+    }
+}

@@ -1,0 +1,28 @@
+package import HTTPKit
+package import NotificationsDomain
+
+extension SupportError: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .notFound: .notFound
+        case .ticketClosed: Problem(.ticketClosed)
+        case .ticketStatusRefused(let status):
+            Problem(
+                .conflict, detail: "The ticket is \(status.rawValue).", members: [("status", status.rawValue)])
+        case .ticketChanged(let version):
+            Problem(.ticketChanged, figures: [("version", version)])
+        case .alreadyRated: Problem(.alreadyRated)
+        case .notRateable: Problem(.notRateable)
+        case .unknownAgent: .invalid("agent_id", "unknown_value", "is no agent of the desk")
+        case .unknownAttachment:
+            .invalid("attachment_ids", "unknown_value", "must be the caller's own, and in no other message")
+        case .attachmentTypeNotAllowed: Problem(.attachmentTypeNotAllowed)
+        case .unknownMacro: .invalid("macro_id", "unknown_value", "is no macro")
+        case .unknownTicket: .invalid("follow_up_of", "unknown_value", "is no ticket of the caller's")
+        case .unknownTimeZone: Problem(.unknownTimeZone)
+        case .slugTaken: Problem(.conflict, detail: "There is an article of this slug in this language.")
+        case .noTimeOfWork: .invalid("hours", "out_of_range", "must leave enough time of work")
+        case .tooMany(let what): Problem(.conflict, detail: "There are too many \(what) already.")
+        }
+    }
+}

@@ -1,0 +1,1 @@
+-- The migration fills the table that V0003 has made; its rows are there.

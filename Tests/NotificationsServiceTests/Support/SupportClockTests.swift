@@ -5,6 +5,7 @@ import NotificationsDomain
 import Outbox
 import PostgresAccess
 import Primitives
+import ServiceKit
 import Synchronization
 import TestSupport
 import Testing

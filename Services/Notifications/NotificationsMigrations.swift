@@ -5,6 +5,9 @@ import PostgresAccess
 enum NotificationsMigrations {
     static let all = [
         Migration(name: "V0001__core", sql: PackageResources.V0001__core_sql),
+        Migration(name: "V0002__webhooks", sql: PackageResources.V0002__webhooks_sql),
+        Migration(name: "V0003__create_support", sql: PackageResources.V0003__create_support_sql),
         Migration(name: "V0004__mail", sql: PackageResources.V0004__mail_sql),
+        Migration(name: "V0005__seed_faqs", sql: PackageResources.V0005__seed_faqs_sql),
     ]
 }

@@ -1,3 +1,4 @@
+import Ccurl
 import EventLoopKit
 import Glibc
 import Synchronization

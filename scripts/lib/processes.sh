@@ -28,4 +28,4 @@ readonly FILES_USERS=(accounting notifications)
 declare -rA SECRETS_OF=([sandbox]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [auth]='AUTH_SECRET' [payments]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [notifications]='NOTIFICATIONS_SECRET')
 readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET FILES_SECRET NOTIFICATIONS_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
 # The variables that tell where partners are.
-declare -rA PARTNERS_OF=([wallet]='WALLET_FX_URL=sandbox' [payments]='SANDBOX_URL=sandbox' [notifications]='SMTP_URL=smtp://sandbox')
+declare -rA PARTNERS_OF=([wallet]='WALLET_FX_URL=sandbox' [payments]='SANDBOX_URL=sandbox' [notifications]='SMTP_URL=smtp://sandbox SANDBOX_URL=sandbox')

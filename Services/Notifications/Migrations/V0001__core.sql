@@ -13,8 +13,7 @@ create table notifications.recipients (
     roles text[] not null default '{}',
     updated_at timestamptz not null
 );
-create index recipients_of_the_staff on notifications.recipients using gin (roles)
-    where roles && array['support', 'operator'];
+create index recipients_by_role on notifications.recipients using gin (roles);
 
 -- How far the first filling of the directory has come; over when it says so.
 create table notifications.directory_fill (

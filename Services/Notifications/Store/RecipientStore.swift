@@ -85,7 +85,7 @@ struct RecipientStore: Sendable {
         let rows = try await transaction.query(
             """
             select user_id from notifications.recipients
-            where \(role.rawValue) = any (roles) and status = 'active' order by user_id
+            where roles @> \([role.rawValue]) and status = 'active' order by user_id
             """)
         var staff: [UserID] = []
         for row in rows { staff.append(try row.decode(UserID.self)) }

@@ -12,12 +12,15 @@ extension ProblemCode {
         "account_protected", 422, "The account is kept by the services: it takes no entries by hand and stays as it is")
     package static let accountRestricted = ProblemCode("account_restricted", 403, "The account is restricted")
     package static let alreadyEnded = ProblemCode("already_ended", 409, "It has ended otherwise")
+    package static let alreadyRated = ProblemCode("already_rated", 409, "It has been rated already")
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
     package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
     package static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
     package static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
     package static let assessmentUnavailable = ProblemCode(
         "assessment_unavailable", 503, "The transaction cannot be assessed right now")
+    package static let attachmentTypeNotAllowed = ProblemCode(
+        "attachment_type_not_allowed", 422, "The file is, by its content, of a kind that is not taken here")
     package static let authorizationInvalid = ProblemCode(
         "authorization_invalid", 422, "The authorization does not cover this payment")
     package static let authorizationRequired = ProblemCode(
@@ -96,6 +99,7 @@ extension ProblemCode {
     package static let moneyExpected = ProblemCode(
         "money_expected", 422, "A deposit into the wallet is still under way")
     package static let notFound = ProblemCode("not_found", 404, "Not found")
+    package static let notRateable = ProblemCode("not_rateable", 409, "There is nothing to rate before it is resolved")
     package static let notRefundable = ProblemCode(
         "not_refundable", 422, "Only a payment that was made can be paid back")
     package static let notReversible = ProblemCode(
@@ -154,6 +158,8 @@ extension ProblemCode {
     package static let templateInvalid = ProblemCode(
         "template_invalid", 422, "The template has something that templates cannot have")
     package static let templateNotDraft = ProblemCode("template_not_draft", 409, "Only a draft can be published")
+    package static let ticketChanged = ProblemCode("ticket_changed", 409, "Another agent has replied in the meantime")
+    package static let ticketClosed = ProblemCode("ticket_closed", 409, "The ticket is closed")
     package static let tokenExpired = ProblemCode("token_expired", 401, "The token has expired")
     package static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
     package static let tooManyAtOnce = ProblemCode(
@@ -204,11 +210,13 @@ extension ProblemCode {
         accountProtected,
         accountRestricted,
         alreadyEnded,
+        alreadyRated,
         alreadyReversed,
         amountNotPositive,
         amountTooLarge,
         amountTooSmall,
         assessmentUnavailable,
+        attachmentTypeNotAllowed,
         authorizationInvalid,
         authorizationRequired,
         badCursor,
@@ -269,6 +277,7 @@ extension ProblemCode {
         mfaTokenInvalid,
         moneyExpected,
         notFound,
+        notRateable,
         notRefundable,
         notReversible,
         originNotAllowed,
@@ -312,6 +321,8 @@ extension ProblemCode {
         stepUpRequired,
         templateInvalid,
         templateNotDraft,
+        ticketChanged,
+        ticketClosed,
         tokenExpired,
         tooManyAPIKeys,
         tooManyAtOnce,

@@ -22,12 +22,12 @@ package enum NotificationsPrivacy {
                 PersonalColumn.columns("local_date items", .messaging, .contract, .days(366), .delete),
                 ids: "user_id", plain: "id created_at"),
             PrivateTable(
-                "inbox",
+                "entries",
                 PersonalColumn.columns(
                     "title text action_url data read_at dismissed_at", .messaging, .contract, .days(365), .delete),
                 ids: "user_id", plain: "id seq event type priority count created_at expires_at"),
             PrivateTable(
-                "inbox_heads", key: "user_id",
+                "entry_heads", key: "user_id",
                 PersonalColumn.columns("seq", .messaging, .contract, .account, .delete), ids: "user_id"),
             PrivateTable(
                 "bursts", key: "user_id event minute",
@@ -40,7 +40,8 @@ package enum NotificationsPrivacy {
                 PersonalColumn.columns("sealed_secrets", .security, .contract, .days(1), .delete, .secret),
                 ids: "user_id",
                 plain: """
-                    id event business_key channel subject_kind subject_id at expires_at folded_into count created_at
+                    id event business_key channel subject_kind subject_id wallet_id at expires_at folded_into count
+                    created_at
                     """),
             PrivateTable(
                 "subscriptions", key: "user_id event",

@@ -1,4 +1,6 @@
+import Authentication
 import JSONKit
+import Logging
 import NotificationsDomain
 import PostgresAccess
 import Primitives
@@ -57,7 +59,8 @@ extension Dispatcher {
         let decider = Decider(
             event: event, preferences: person.preferences, subscription: person.subscription,
             zone: intake.zones.zone(of: person),
-            amount: variables.first { $0.name == "amount" }.flatMap { .init(json: $0.value) })
+            amount: variables.first { $0.name == "amount" }.flatMap { .init(json: $0.value) },
+            walletID: delivery.walletID)
         let sent = person.sent[delivery.channel] ?? .none
         // What was sent in another's place, or again by an operator, its owner did not choose.
         if delivery.isMandatory || delivery.isResent {
@@ -88,7 +91,14 @@ extension Dispatcher {
         guard let address = delivery.address ?? person.address(delivery.channel) ?? delivery.deviceID?.description
         else { return nil }
         let url = delivery.isMandatory ? nil : unsubscribe.url(for: delivery, intake.catalogue[delivery.event]?.type)
-        guard let parts = try await words(delivery, person, url, in: transaction) else {
+        var found: TemplateParts?
+        do {
+            found = try await words(delivery, person, url, in: transaction)
+        } catch is SecretBox.CannotOpen {
+            // Sealed with a secret that is gone: it holds up nothing else.
+            logger.error("a notice cannot be opened", metadata: ["delivery_id": "\(delivery.id)"])
+        }
+        guard let parts = found else {
             try await close(delivery, move.end(.failed, error: "there are no words for it"), in: transaction)
             return nil
         }
@@ -153,7 +163,7 @@ extension NoticeIntake {
         _ id: UniqueID, _ event: CatalogueEvent, _ user: UserID, _ person: Person, variables: [JSONMember],
         now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        let isThere = try await transaction.query("select from notifications.inbox where id = \(id)")
+        let isThere = try await transaction.query("select from notifications.entries where id = \(id)")
         guard isThere.isEmpty else { return }
         let notice = Notice(event: event.name, key: "", recipient: .user(user), variables: variables, at: now)
         let taken = TakenNotice(id: id, notice: notice, event: event, now: now)

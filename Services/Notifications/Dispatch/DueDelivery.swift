@@ -25,6 +25,7 @@ struct DueDelivery: Sendable {
     let locale: String?
     let variables: [UInt8]?
     let sealedSecrets: [UInt8]?
+    let walletID: UniqueID?
     let isRead: Bool
 
     /// From when on it could have gone.
@@ -35,10 +36,10 @@ struct DueDelivery: Sendable {
         """
         select d.id, d.notice_id, d.digest_id, d.user_id, d.event, d.channel, d.device_id, d.is_mandatory, d.attempts,
             d.expires_at, d.created_at, d.not_before, d.resend_of is not null, n.address, n.name, n.locale,
-            n.variables, n.sealed_secrets, i.read_at is not null
+            n.variables, n.sealed_secrets, n.wallet_id, i.read_at is not null
         from notifications.deliveries d
         left join notifications.notices n on n.id = d.notice_id
-        left join notifications.inbox i on i.id = d.notice_id
+        left join notifications.entries i on i.id = d.notice_id
         where d.status = 'scheduled' and d.digest is null and d.next_attempt_at <= \(now)
             and \(urgent ? "d.rank = 0" : "d.rank > 0" as SQL)
         order by d.rank, d.next_attempt_at limit \(limit) for update of d skip locked
@@ -67,7 +68,8 @@ struct DueDelivery: Sendable {
         locale = try row.decode(String?.self, at: 15)
         variables = try row.decode([UInt8]?.self, at: 16)
         sealedSecrets = try row.decode([UInt8]?.self, at: 17)
-        isRead = try row.decode(Bool.self, at: 18)
+        walletID = try row.decode(UniqueID?.self, at: 18)
+        isRead = try row.decode(Bool.self, at: 19)
     }
 
     /// With those that were sealed.

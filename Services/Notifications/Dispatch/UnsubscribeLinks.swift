@@ -8,7 +8,11 @@ struct UnsubscribeLinks: Sendable {
     /// What a link is for.
     struct Wish: Hashable, Sendable {
         let user: UserID
-        let type: NotificationType
+        /// Nil: the digests.
+        let type: NotificationType?
+
+        fileprivate var name: String { type?.rawValue ?? Self.digest }
+        fileprivate static let digest = "digest"
     }
 
     private let key: SymmetricKey
@@ -23,16 +27,16 @@ struct UnsubscribeLinks: Sendable {
         self.baseURL = baseURL
     }
 
-    /// Nil where there is nothing to end: no account, or no type of its own.
+    /// Nil where there is nothing to end: it is no mail, or to nobody's account.
     func url(for delivery: DueDelivery, _ type: NotificationType?) -> String? {
         guard delivery.channel == .email, let user = delivery.userID else { return nil }
-        return url(Wish(user: user, type: type ?? .other))
+        return url(Wish(user: user, type: type))
     }
 
     func url(_ wish: Wish) -> String { "\(baseURL)/api/v1/notifications/unsubscribe/\(token(wish))" }
 
     func token(_ wish: Wish) -> String {
-        let content = wish.user.rawValue.bytes + Array(wish.type.rawValue.utf8)
+        let content = wish.user.rawValue.bytes + Array(wish.name.utf8)
         return Base64URL.encode(content + mac(content))
     }
 
@@ -41,10 +45,11 @@ struct UnsubscribeLinks: Sendable {
         guard let bytes = Base64URL.decode(token), bytes.count > 16 + Self.macLength else { return nil }
         let content = Array(bytes.dropLast(Self.macLength))
         guard constantTimeEquals(mac(content), Array(bytes.suffix(Self.macLength))),
-            let user = UniqueID(bytes: content.prefix(16)),
-            let type = NotificationType(rawValue: String(decoding: content.dropFirst(16), as: UTF8.self))
+            let user = UniqueID(bytes: content.prefix(16))
         else { return nil }
-        return Wish(user: UserID(user), type: type)
+        let name = String(decoding: content.dropFirst(16), as: UTF8.self)
+        if name == Wish.digest { return Wish(user: UserID(user), type: nil) }
+        return NotificationType(rawValue: name).map { Wish(user: UserID(user), type: $0) }
     }
 
     private func mac(_ content: [UInt8]) -> [UInt8] {

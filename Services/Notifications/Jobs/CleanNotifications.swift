@@ -38,27 +38,26 @@ struct CleanNotifications: Sendable {
     func retain() async throws {
         let now = clock.now()
         func before(_ days: Int64) -> Timestamp { now - .seconds(days * 86_400) }
-        try await delete("inbox", "id", "created_at < \(before(90)) and read_at is not null")
-        try await delete("inbox", "id", "created_at < \(before(365))")
+        try await delete("entries", "created_at < \(before(90)) and read_at is not null")
+        try await delete("entries", "created_at < \(before(365))")
+        try await delete("deliveries", "created_at < \(before(90)) and status not in ('scheduled', 'sending')")
         try await delete(
-            "deliveries", "id", "created_at < \(before(90)) and status not in ('scheduled', 'sending')")
-        try await delete(
-            "notices", "id",
+            "notices",
             """
             created_at < \(before(366)) and not exists (
                 select from notifications.deliveries d
                 where d.notice_id = notices.id and d.status in ('scheduled', 'sending'))
             """)
-        try await delete("digests", "id", "created_at < \(before(366))")
-        try await delete("bursts", "(user_id, event, minute)", "minute < \(before(2))")
-        try await delete("known_devices", "(user_id, fingerprint)", "last_seen_at < \(before(180))")
+        try await delete("digests", "created_at < \(before(366))")
+        try await delete("bursts", "minute < \(before(2))")
+        try await delete("known_devices", "last_seen_at < \(before(180))")
     }
 
-    private func delete(_ table: SQL, _ key: SQL, _ condition: SQL) async throws {
+    private func delete(_ table: SQL, _ condition: SQL) async throws {
         try await repeatedly(
             """
-            delete from notifications.\(table) where \(key) in (
-                select \(key) from notifications.\(table) where \(condition) limit \(Self.batch))
+            delete from notifications.\(table) where ctid = any(array(
+                select ctid from notifications.\(table) where \(condition) limit \(Self.batch)))
             """)
     }
 

@@ -45,7 +45,7 @@ struct MakeDigests: Sendable {
         let rows = try await transaction.query(
             """
             select d.id, d.event, d.expires_at is not null and d.expires_at <= \(now), i.read_at is not null
-            from notifications.deliveries d left join notifications.inbox i on i.id = d.notice_id
+            from notifications.deliveries d left join notifications.entries i on i.id = d.notice_id
             where d.user_id = \(user) and d.status = 'scheduled' and d.digest is not null
                 and d.next_attempt_at <= \(now)
             order by d.id for update of d

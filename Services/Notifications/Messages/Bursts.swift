@@ -76,7 +76,7 @@ extension NoticeIntake {
             set count = count + 1, variables = \(json: JSON.encode(JSONValue.object(variables))) where id = \(foldID)
             """,
             """
-            update notifications.inbox
+            update notifications.entries
             set count = \(Int(count) + 1), seq = \(seq), title = \(text.title), text = \(text.text), read_at = null,
                 data = \(json: JSON.encode(JSONValue.object(variables)))
             where id = \(foldID)

@@ -33,10 +33,10 @@ struct TakenNotice: Sendable {
         }
         return """
             insert into notifications.notices (id, event, business_key, recipient, user_id, channel, address, name,
-                locale, variables, subject_kind, subject_id, at, expires_at, created_at)
+                locale, variables, subject_kind, subject_id, wallet_id, at, expires_at, created_at)
             select \(id), \(event.name), \(notice.key), \(notice.recipientKey), \(notice.userID), \(channel), \(address),
                 \(name), \(locale), \(json: JSON.encode(JSONValue.object(openVariables))), \(notice.subject?.kind),
-                \(notice.subject?.id), \(notice.at), \(expiresAt), \(now)
+                \(notice.subject?.id), \(notice.walletID), \(notice.at), \(expiresAt), \(now)
             where not exists (
                 select from notifications.data_subjects s
                 where s.user_id = \(notice.userID) and s.erased_at is not null)

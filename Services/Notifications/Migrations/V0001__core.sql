@@ -71,6 +71,7 @@ create table notifications.notices (
     sealed_secrets bytea,
     subject_kind text,
     subject_id text,
+    wallet_id uuid,
     at timestamptz not null,
     expires_at timestamptz,
     -- Happenings of one minute beyond the twentieth are told as one.
@@ -97,12 +98,12 @@ create table notifications.bursts (
 create index bursts_by_age on notifications.bursts (minute);
 
 -- The newest number given in an inbox. Whoever writes there locks this row first, so numbers are committed in order.
-create table notifications.inbox_heads (
+create table notifications.entry_heads (
     user_id uuid primary key,
     seq bigint not null check (seq >= 0)
 );
 
-create table notifications.inbox (
+create table notifications.entries (
     id uuid primary key references notifications.notices (id) on delete cascade,
     user_id uuid not null,
     seq bigint not null check (seq > 0),
@@ -118,11 +119,11 @@ create table notifications.inbox (
     dismissed_at timestamptz,
     created_at timestamptz not null,
     expires_at timestamptz,
-    constraint inbox_seq_is_given_once unique (user_id, seq)
+    constraint entries_seq_is_given_once unique (user_id, seq)
 );
-create index inbox_unread on notifications.inbox (user_id, seq) where read_at is null;
-create index inbox_expiring on notifications.inbox (expires_at) where expires_at is not null;
-create index inbox_by_age on notifications.inbox (created_at);
+create index entries_unread on notifications.entries (user_id, seq) where read_at is null;
+create index entries_expiring on notifications.entries (expires_at) where expires_at is not null;
+create index entries_by_age on notifications.entries (created_at);
 
 -- One mail a day at most that gathers what can wait.
 create table notifications.digests (

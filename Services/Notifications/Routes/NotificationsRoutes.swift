@@ -37,7 +37,7 @@ enum NotificationsRoutes {
             SetSubscription(catalogue: catalogue, subscriptions: parts.subscriptions),
             DeleteSubscription(subscriptions: parts.subscriptions),
             ShowUnsubscribe(links: parts.unsubscribe, preferences: parts.preferences),
-            Unsubscribe(links: parts.unsubscribe, preferences: parts.preferences),
+            Unsubscribe(links: parts.unsubscribe, preferences: parts.preferences, catalogue: catalogue),
         ]
     }
 

@@ -88,11 +88,11 @@ struct InboxStore: Sendable {
     func counts(of user: UserID, now: Timestamp) async throws -> InboxCounts {
         let rows = try await client.query(
             """
-            select type, count(*) filter (where read_at is null), count(*) from notifications.inbox
+            select type, count(*) filter (where read_at is null), count(*) from notifications.entries
             where user_id = \(user) and (expires_at is null or expires_at > \(now)) group by type order by type
             """)
         let types = try rows.decode(String.self, Int.self, Int.self).map { (type: $0.0, unread: $0.1, total: $0.2) }
-        let head = try await client.query("select seq from notifications.inbox_heads where user_id = \(user)")
+        let head = try await client.query("select seq from notifications.entry_heads where user_id = \(user)")
         return InboxCounts(
             unread: types.reduce(0) { $0 + $1.unread }, total: types.reduce(0) { $0 + $1.total }, byType: types,
             latestSeq: try head.first(Int64.self) ?? 0)
@@ -105,12 +105,12 @@ struct InboxStore: Sendable {
         try await client.transaction { transaction in
             let rows = try await transaction.pipeline([
                 """
-                update notifications.inbox i set read_at = \(read ? now : nil)
+                update notifications.entries i set read_at = \(read ? now : nil)
                 where i.user_id = \(user) and \(range.condition)
                     and \(read ? "i.read_at is null" : "i.read_at is not null" as SQL)
                 """,
                 """
-                select count(*) from notifications.inbox
+                select count(*) from notifications.entries
                 where user_id = \(user) and read_at is null and (expires_at is null or expires_at > \(now))
                 """,
             ])
@@ -121,7 +121,7 @@ struct InboxStore: Sendable {
     func dismiss(_ id: UniqueID, of user: UserID, now: Timestamp) async throws -> InboxEntry? {
         let changed = try await client.execute(
             """
-            update notifications.inbox i set dismissed_at = coalesce(i.dismissed_at, \(now))
+            update notifications.entries i set dismissed_at = coalesce(i.dismissed_at, \(now))
             where i.id = \(id) and i.user_id = \(user) and \(Self.isAlert)
                 and (i.expires_at is null or i.expires_at > \(now))
             """)
@@ -134,12 +134,12 @@ struct InboxStore: Sendable {
         list.equals("i.id", id)
         list.equals("i.user_id", user)
         if alertsOnly { list.requires(Self.isAlert) }
-        return try await client.execute("delete from notifications.inbox i \(list.conditions)") == 1
+        return try await client.execute("delete from notifications.entries i \(list.conditions)") == 1
     }
 
     func deleteRead(of user: UserID) async throws -> Int {
         try await client.execute(
-            "delete from notifications.inbox where user_id = \(user) and read_at is not null")
+            "delete from notifications.entries where user_id = \(user) and read_at is not null")
     }
 
     private static let isAlert: SQL = "(i.event like 'alert.%' or i.event in ('bill.reminder', 'loan.repayment_due'))"
@@ -147,7 +147,7 @@ struct InboxStore: Sendable {
     private static let select: SQL = """
         select i.id, i.seq, i.event, i.type, i.priority, i.title, i.text, i.action_url, i.data, n.subject_kind,
             n.subject_id, i.count, i.read_at, i.dismissed_at, i.created_at, i.expires_at
-        from notifications.inbox i join notifications.notices n using (id)
+        from notifications.entries i join notifications.notices n using (id)
         """
 
     private static func entries(_ rows: Rows) throws(PostgresError) -> [InboxEntry] {

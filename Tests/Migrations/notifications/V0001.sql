@@ -15,8 +15,8 @@ insert into notifications.notices (id, event, business_key, recipient, user_id, 
 values ('01900000-0000-7000-8000-000000000901', 'user.welcome', 'auth.user_registered.v1:bb',
     '01900000-0000-7000-8000-0000000000bb', '01900000-0000-7000-8000-0000000000bb', '{"first_name": "Grace"}',
     '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
-insert into notifications.inbox_heads (user_id, seq) values ('01900000-0000-7000-8000-0000000000bb', 1);
-insert into notifications.inbox (id, user_id, seq, event, type, priority, title, text, data, created_at)
+insert into notifications.entry_heads (user_id, seq) values ('01900000-0000-7000-8000-0000000000bb', 1);
+insert into notifications.entries (id, user_id, seq, event, type, priority, title, text, data, created_at)
 values ('01900000-0000-7000-8000-000000000901', '01900000-0000-7000-8000-0000000000bb', 1, 'user.welcome', 'account',
     'medium', 'Bienvenue', 'Bonjour Grace', '{"first_name": "Grace"}', '2026-01-01T00:00:00Z');
 insert into notifications.bursts (user_id, event, minute, count)

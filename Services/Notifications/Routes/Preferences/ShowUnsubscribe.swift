@@ -38,22 +38,27 @@ struct ShowUnsubscribe: Endpoint {
 
 /// Both pages: plain HTML that runs nothing.
 struct UnsubscribePage: Sendable {
-    let type: NotificationType
+    /// Nil: the digests.
+    let type: NotificationType?
     let language: Language
 
     /// Posts to the address that it came from.
     var question: String {
         language == .french
             ? page(
-                "Se désabonner", "Ne plus recevoir les e-mails «\u{A0}\(type.rawValue)\u{A0}»\u{A0}?",
+                "Se désabonner", "Ne plus recevoir les e-mails «\u{A0}\(type?.rawValue ?? "digest")\u{A0}»\u{A0}?",
                 button: "Se désabonner")
-            : page("Unsubscribe", "Do you want no more mails of the type “\(type.rawValue)”?", button: "Unsubscribe")
+            : page(
+                "Unsubscribe", "Do you want no more mails of the type “\(type?.rawValue ?? "digest")”?",
+                button: "Unsubscribe")
     }
 
     var done: String {
         language == .french
-            ? page("C’est fait", "Vous ne recevrez plus d’e-mails «\u{A0}\(type.rawValue)\u{A0}».", button: nil)
-            : page("Done", "You get no more mails of the type “\(type.rawValue)”.", button: nil)
+            ? page(
+                "C’est fait", "Vous ne recevrez plus d’e-mails «\u{A0}\(type?.rawValue ?? "digest")\u{A0}».",
+                button: nil)
+            : page("Done", "You get no more mails of the type “\(type?.rawValue ?? "digest")”.", button: nil)
     }
 
     private func page(_ title: String, _ text: String, button: String?) -> String {

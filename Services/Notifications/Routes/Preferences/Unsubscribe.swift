@@ -14,15 +14,27 @@ struct Unsubscribe: Endpoint {
 
     let links: UnsubscribeLinks
     let preferences: PreferenceStore
+    let catalogue: EventCatalogue
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard let wish = links.wish(call.path.token) else { throw NotificationsError.notFound }
         guard Self.isOneClick(String(decoding: call.body.bytes, as: UTF8.self)) else {
             throw Problem.invalid("List-Unsubscribe", "unknown_value", "must be One-Click")
         }
-        let wanted = try await preferences.change(wish.user, now: call.receivedAt) { $0.endMail(of: wish.type) }
+        let wanted = try await preferences.change(wish.user, now: call.receivedAt) { wanted in
+            for type in wish.type.map({ [$0] }) ?? gathered(wanted) { wanted.endMail(of: type) }
+        }
         return UnsubscribePage.reply(
             UnsubscribePage(type: wish.type, language: Language(locale: wanted.locale)).done)
+    }
+
+    /// The types that come by digest, as the catalogue has it or as they were asked for.
+    private func gathered(_ wanted: Preferences) -> [NotificationType] {
+        NotificationType.allCases.filter { type in
+            let asked = wanted.types[type]?[.email]
+            let usual = catalogue.events.contains { $0.type == type && $0.defaults[.email] == .daily }
+            return asked == .daily || asked == .weekly || (asked == nil && usual)
+        }
     }
 
     /// As a form, urlencoded or in parts: both hold the two words and nothing else of interest.

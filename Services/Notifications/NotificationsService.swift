@@ -22,7 +22,8 @@ package enum NotificationsService: FlorinService {
         let catalogue = try ShippedData.catalogue()
         let happenings = WebhookIntake(context, postgres, catalogue)
         let core = try NotificationsCore(
-            context, config, postgres, catalogue: catalogue, carried: [.email], webhooks: happenings)
+            context, config, postgres, catalogue: catalogue, carried: config.sendsMail ? [.email] : [],
+            webhooks: happenings)
         let mail = try MailParts(context, client: postgres, intake: core.intake)
         let webhooks = try WebhookParts(
             config.webhooks, context, client: postgres, intake: happenings, box: core.intake.secrets
@@ -30,7 +31,8 @@ package enum NotificationsService: FlorinService {
         let support = try SupportService(
             context, tell: { notice, transaction in try await core.intake.take(notice, in: transaction) },
             operators: { transaction in try await RecipientStore.staff(.operator, in: transaction) })
-        let dispatcher = core.dispatcher(context, [.email: .mail(mail, catalogue: catalogue)])
+        let dispatcher = core.dispatcher(
+            context, config.sendsMail ? [.email: .mail(mail, catalogue: catalogue)] : [:])
         let broker = try context.broker(.service(slug, events: core.handlers.keys.sorted(), servesRequests: true))
         let parts = NotificationsParts(
             inbox: InboxStore(client: postgres), deliveries: DeliveryStore(client: postgres),

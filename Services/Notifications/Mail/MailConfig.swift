@@ -14,7 +14,7 @@ import ServiceKit
 /// | `smtp.encryption` | `never`, `offered`, `required` | required in production, else offered | STARTTLS of an `smtp://` address |
 /// | `smtp.authorities` | path | the system's | what the certificate of the server is checked against, PEM |
 /// | `smtp.connections` | count | 8 | 1 to 64, to the mail server at once |
-/// | `smtp.timeout.seconds` | seconds | 60 | 1 to 600, for one message |
+/// | `smtp.timeout.seconds` | seconds | 60 | 1 to 60, for one message |
 /// | `mail.domain` | domain | florin.test, none in production | of message ids, return paths and signatures |
 /// | `mail.from.address` | address | no-reply@ the domain | |
 /// | `mail.from.name` | text | Florin | |
@@ -56,7 +56,7 @@ struct MailConfig: Sendable {
         let encryption: SMTPServer.Encryption = try settings.choice(
             "smtp.encryption", default: settings.mode == .production ? .required : .offered)
         let authorities = settings.optionalText("smtp.authorities")
-        let timeout = try settings.seconds("smtp.timeout.seconds", default: 60, in: 1...600)
+        let timeout = try settings.seconds("smtp.timeout.seconds", default: 60, in: 1...60)
         guard let address = SMTPAddress(text) else {
             try settings.refuse(
                 ConfigError(key, expected: "smtp://host:port or smtps://host:port, user and password before the host"))

@@ -24,7 +24,7 @@ struct MailRouteTests {
         return "t=\(seconds),v1=\(Hex.encode(Array(code)))"
     }
 
-    private func post(_ harness: NotificationsHarness, _ body: [UInt8], _ signature: String?) async throws -> Int {
+    private func post(_ harness: ComposedHarness, _ body: [UInt8], _ signature: String?) async throws -> Int {
         try await harness.client.send(
             .post, Self.hook, headers: signature.map { [("Florin-Signature", $0)] } ?? [], body: body,
             contentType: "message/rfc822"
@@ -32,7 +32,7 @@ struct MailRouteTests {
     }
 
     @Test func onlyWhatIsSignedNowIsTaken() async throws {
-        try await NotificationsHarness.run { harness async throws in
+        try await ComposedHarness.run { harness async throws in
             let body = Array("Subject: away\r\n\r\nI am not there.".utf8)
             let now = harness.clock.now
             #expect(try await post(harness, body, Self.signature(body, at: now)) == 200)
@@ -53,18 +53,18 @@ struct MailRouteTests {
     }
 
     private func send(
-        _ harness: NotificationsHarness, _ method: EndpointMethod, _ path: String, as role: Role, _ json: String? = nil,
+        _ harness: ComposedHarness, _ method: EndpointMethod, _ path: String, as role: Role, _ json: String? = nil,
         key: String? = nil
-    ) async throws -> NotificationsHarness.Answer {
+    ) async throws -> ComposedHarness.Answer {
         var headers = [("Authorization", "Bearer \(try harness.token(role))")]
         if let key { headers.append(("Idempotency-Key", key)) }
         let answer = try await harness.client.send(method, path, headers: headers, body: json.map { Array($0.utf8) })
-        return NotificationsHarness.Answer(
+        return ComposedHarness.Answer(
             status: answer.status, json: answer.body.isEmpty ? .null : try JSONParser.parse(answer.body))
     }
 
     @Test func operatorsKeepTheListOfAddresses() async throws {
-        try await NotificationsHarness.run { harness async throws in
+        try await ComposedHarness.run { harness async throws in
             let body = #"{"channel": "email", "address": "Ada@Example.test"}"#
             let made = try await send(harness, .post, Self.list, as: .operator, body, key: "one")
             let id = made.json["id"]?.stringValue ?? ""
@@ -89,7 +89,7 @@ struct MailRouteTests {
     }
 
     @Test func nobodyElseDoes() async throws {
-        try await NotificationsHarness.run { harness async throws in
+        try await ComposedHarness.run { harness async throws in
             let body = #"{"channel": "email", "address": "ada@example.test"}"#
             #expect(try await send(harness, .post, Self.list, as: .support, body, key: "a").status == 403)
             #expect(try await send(harness, .post, Self.list, as: .customer, body, key: "a").status == 403)

@@ -14,7 +14,7 @@ import Testing
 
 /// The composed service and its webhooks: what happens comes in by the intake, as from the inbox.
 struct WebhookHarness: Sendable {
-    let harness: NotificationsHarness
+    let harness: ComposedHarness
     let postgres: PostgresClient
     let intake: WebhookIntake
     let keys = Mutexed(0)
@@ -37,7 +37,7 @@ struct WebhookHarness: Sendable {
     var clock: ManualClock { harness.clock }
 
     static func run(_ body: @Sendable (WebhookHarness) async throws -> Void) async throws {
-        try await NotificationsHarness.run(settings: ["WEBHOOK_PRIVATE_TARGETS": "127.0.0.1:1-65535"]) { harness in
+        try await ComposedHarness.run(settings: ["WEBHOOK_PRIVATE_TARGETS": "127.0.0.1:1-65535"]) { harness in
             let postgres = try harness.database.client(poolSize: 2)
             let catalogue = try EventCatalogue(tsv: Checkout.text("Services/Notifications/Data/events.tsv"))
             let intake = WebhookIntake(
@@ -56,7 +56,7 @@ struct WebhookHarness: Sendable {
     func send(
         _ method: EndpointMethod, _ path: String, _ body: String? = nil, key: String? = nil, as user: UserID = owner,
         scopes: [Scope]? = nil
-    ) async throws -> NotificationsHarness.Answer {
+    ) async throws -> ComposedHarness.Answer {
         var headers = [("Authorization", "Bearer \(try harness.token(of: user, scopes: scopes))")]
         if method == .post { headers.append(("Idempotency-Key", key ?? "key-\(keys.next())")) }
         return try await harness.send(method, "/api/v1/webhooks" + path, headers: headers, body: body)

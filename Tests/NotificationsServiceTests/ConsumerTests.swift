@@ -1,0 +1,123 @@
+import Authentication
+import Contracts
+import HTTPKit
+import JSONKit
+import Logging
+import Messaging
+import MoneyKit
+import NotificationsDomain
+import Outbox
+import PostgresAccess
+import Primitives
+import ServiceKit
+import TestSupport
+import Testing
+
+@testable import NotificationsService
+
+@Suite struct ConsumerTests {
+    private typealias Harness = NotificationsHarness
+
+    /// Applies messages as the consumer does, each in a transaction of its own.
+    private func tell(_ harness: Harness, _ event: some EventContract, id: UInt64 = 1) async throws {
+        let message = IncomingMessage(
+            messageID: UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 + id),
+            type: type(of: event).type,
+            body: JSON.encode(event), aggregateID: "a", sequence: Int64(id), occurredAt: harness.clock.now)
+        let handler = try #require(harness.core.handlers[message.type])
+        try await harness.database.transaction { try await handler(message, $0) }
+    }
+
+    private func titles(_ harness: Harness, _ user: UserID = Harness.ada) async throws -> [String] {
+        try await harness.list("?limit=100", as: user).compactMap { $0["title"]?.stringValue }
+    }
+
+    @Test func aTransferIsToldToBothEnds() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            try await harness.register(Harness.grace, email: "grace@florin.test")
+            let amount = Money(minorUnits: 1_000, currency: .USD)
+            func movement(_ id: UInt64, _ credit: UserID?, _ code: String, _ amount: Money) -> PostedMovement {
+                PostedMovement(
+                    id: UniqueID(high: 1, low: id), debitAccount: UniqueID(high: 2, low: 1), debitCode: "customer",
+                    debitOwner: Harness.ada, creditAccount: UniqueID(high: 2, low: id + 1), creditCode: code,
+                    creditOwner: credit, amount: amount)
+            }
+            func posted(_ id: UInt64, purpose: String, kind: String = "transfer") -> PostedTransaction {
+                PostedTransaction(
+                    transactionID: UniqueID(high: 3, low: id), kind: kind, purpose: purpose, reference: "lunch",
+                    occurredAt: harness.clock.now,
+                    movements: [
+                        movement(1, Harness.grace, "customer", amount),
+                        movement(2, nil, "fees", Money(minorUnits: 5, currency: .USD)),
+                    ])
+            }
+            let event = MovementsPosted(transactions: [posted(1, purpose: "transfer"), posted(2, purpose: "send")])
+            try await tell(harness, event)
+            // Regrouped, and with another id.
+            try await tell(harness, MovementsPosted(transactions: [posted(1, purpose: "transfer")]), id: 2)
+            #expect(try await titles(harness) == ["You sent 10.00 USD"])
+            #expect(try await titles(harness, Harness.grace) == ["You received 10.00 USD"])
+            try await tell(
+                harness, MovementsPosted(transactions: [posted(3, purpose: "reversal", kind: "reversal")]), id: 3)
+            #expect(try await titles(harness, Harness.grace).first == "A transfer was taken back")
+        }
+    }
+
+    @Test func theFirstDeviceIsSilentAndTheNextIsNot() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            func login(_ session: UInt64, _ device: String) -> LoginSucceeded {
+                LoginSucceeded(
+                    userID: Harness.ada, sessionID: UniqueID(high: 5, low: session), deviceName: device,
+                    ip: "203.0.113.7", at: harness.clock.now)
+            }
+            try await tell(harness, login(1, "Firefox"), id: 1)
+            try await tell(harness, login(2, "Firefox"), id: 2)
+            #expect(try await titles(harness).isEmpty)
+            try await tell(harness, login(3, "Telephone"), id: 3)
+            #expect(try await titles(harness) == ["A sign-in from a new device"])
+            harness.clock.advance(by: .seconds(181 * 86_400))
+            try await tell(harness, login(4, "Firefox"), id: 4)
+            #expect(try await titles(harness).count == 2)
+        }
+    }
+
+    @Test func anAccountIsGreetedAndSentOff() async throws {
+        try await Harness.run { harness in
+            try await tell(
+                harness,
+                UserRegistered(
+                    userID: Harness.ada, version: 1, email: "ada@florin.test", firstName: "Ada", lastName: "Lovelace",
+                    registeredAt: harness.clock.now))
+            #expect(try await titles(harness) == ["Welcome to Florin"])
+            func updated(_ version: Int, _ status: String) -> UserUpdated {
+                UserUpdated(
+                    userID: Harness.ada, version: version, roles: ["customer"], kycTier: 0, status: status,
+                    email: "ada@florin.test", emailVerified: true, updatedAt: harness.clock.now)
+            }
+            try await tell(harness, updated(2, "closed"), id: 2)
+            try await tell(harness, updated(3, "closed"), id: 3)
+            try await harness.dispatch()
+            #expect(harness.carrier.sent.map(\.event) == ["account.closed"])
+        }
+    }
+
+    @Test func aCodeGoesWhereTheMessageSays() async throws {
+        try await Harness.run(carried: [.email, .sms]) { harness in
+            try await harness.register(isVerified: false)
+            func code(_ purpose: String, sms: Bool) -> OneTimeCodeIssued {
+                OneTimeCodeIssued(
+                    userID: Harness.ada, email: "ada@florin.test", channel: sms ? .sms : .email,
+                    phone: sms ? "+14155550123" : nil, purpose: purpose, code: "042917",
+                    expiresAt: harness.clock.now + .seconds(900))
+            }
+            try await tell(harness, code("email_verification", sms: false), id: 1)
+            try await tell(harness, code("phone_verification", sms: true), id: 2)
+            try await tell(harness, code("something_new", sms: false), id: 3)
+            try await harness.dispatch()
+            #expect(harness.carrier.sent.compactMap(\.address) == ["ada@florin.test", "+14155550123"])
+            #expect(harness.carrier.sent.allSatisfy { $0.parts.text.contains("042917") && $0.isUrgent })
+        }
+    }
+}

@@ -37,18 +37,18 @@ import Testing
         }
     }
 
-    /// Against the definition, minute by minute, over a year with both changes.
+    /// Against the definition, over a year with both changes; clocks change at no other minutes.
     @Test(arguments: ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "UTC"])
-    func itIsTheFirstMinuteThatIsNotQuiet(name: String) throws {
+    func itIsTheFirstInstantThatIsNotQuiet(name: String) throws {
         let zone = try ZoneFiles.zone(name)
         let hours = QuietHours(start: 22 * 60, end: 2 * 60 + 30)
         let start = try #require(Timestamp(rfc3339: "2027-01-01T00:00:00Z"))
         var next: Timestamp?
         // From behind, so that each minute knows the loud one after it.
-        for minute in stride(from: 366 * 1_440, through: 0, by: -1) {
+        for minute in stride(from: 366 * 1_440, through: 0, by: -5) {
             let time = start + .seconds(Int64(minute) * 60)
             if !hours.holds(at: time, in: zone) { next = time }
-            guard let expected = next, minute.isMultiple(of: 7) else { continue }
+            guard let expected = next else { continue }
             let found = hours.firstLoudInstant(from: time, in: zone)
             #expect(found == expected, "\(time)")
             if found != expected { return }

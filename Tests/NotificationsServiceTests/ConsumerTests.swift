@@ -116,7 +116,7 @@ import Testing
             try await tell(harness, code("phone_verification", sms: true), id: 2)
             try await tell(harness, code("something_new", sms: false), id: 3)
             try await harness.dispatch()
-            #expect(harness.carrier.sent.compactMap(\.address) == ["ada@florin.test", "+14155550123"])
+            #expect(Set(harness.carrier.sent.compactMap(\.address)) == ["ada@florin.test", "+14155550123"])
             #expect(harness.carrier.sent.allSatisfy { $0.parts.text.contains("042917") && $0.isUrgent })
         }
     }

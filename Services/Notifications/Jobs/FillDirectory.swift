@@ -1,4 +1,5 @@
 import Contracts
+import Messaging
 import Primitives
 import ServiceKit
 
@@ -12,10 +13,15 @@ struct FillDirectory: Sendable {
     let recipients: RecipientStore
     let clock: WallClock
 
-    /// Goes on where it stopped; over in one look once it is done.
+    /// Goes on where it stopped; over in one look once it is done. While auth is not there yet, the next run asks again.
     func run() async throws {
         while let place = try await recipients.fill() {
-            let page = try await auth.ask(ListDirectory(after: place.after, limit: Self.pageSize), key: "fill")
+            let page: DirectoryPage
+            do {
+                page = try await auth.ask(ListDirectory(after: place.after, limit: Self.pageSize), key: "fill")
+            } catch let error as MessagingError where error.isTransient {
+                return
+            }
             try await recipients.take(page, now: clock.now())
         }
     }

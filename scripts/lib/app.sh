@@ -123,6 +123,7 @@ app_start() {
         app_stop "$dir" "$name"
     fi
     port_claim "$name" "$(http_port "$name")"
+    if [[ -n ${MAIL_PORT_OF[$name]:-} ]]; then port_claim "$name" "$(mail_port "$name")"; fi
     [[ -n ${FLORIN_KEEP_LOGS:-} ]] || mv -f "$dir/logs/$name.log" "$dir/logs/$name.log.1" 2>/dev/null || true
     note "starting $name on $(base_url "$name")"
     binary_version "$name" >"$dir/pids/$name.version"

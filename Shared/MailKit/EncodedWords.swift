@@ -4,6 +4,9 @@ import Primitives
 package enum EncodedWords {
     /// An encoded word has 75 letters at the most; so many bytes fit into one of ours.
     private static let bytesOfWord = 45
+    private static let longestWord = 900
+    /// What each of ours begins with, and no text that is not encoded.
+    package static let start = "=?UTF-8?B?"
 
     /// As it may stand in an unstructured header, or as a phrase before an address. Line breaks and other control
     /// characters become spaces: nothing in a text can begin another header.
@@ -11,19 +14,22 @@ package enum EncodedWords {
     package static func encode(_ text: String) -> String {
         let clean = String(
             String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
-        let isPlain = clean.utf8.allSatisfy { $0 < 0x7F } && !clean.contains("=?")
+        // A line cannot be broken within a word, and has 998 letters at the most.
+        let isPlain =
+            clean.utf8.allSatisfy { $0 < 0x7F } && !clean.contains("=?")
+            && clean.split(separator: " ").allSatisfy { $0.utf8.count <= longestWord }
         guard !isPlain else { return clean }
         var words: [String] = []
         var word: [UInt8] = []
         for scalar in clean.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
             if word.count + bytes.count > bytesOfWord {
-                words.append("=?UTF-8?B?\(TransferCoding.base64(word))?=")
+                words.append("\(start)\(TransferCoding.base64(word))?=")
                 word = []
             }
             word += bytes
         }
-        words.append("=?UTF-8?B?\(TransferCoding.base64(word))?=")
+        words.append("\(start)\(TransferCoding.base64(word))?=")
         return words.joined(separator: " ")
     }
 

@@ -17,8 +17,8 @@ struct MailHeaderLine: Sendable {
     static func mailbox(_ name: String, _ address: String, shownAs shown: String?) -> MailHeaderLine {
         guard let shown, !shown.isEmpty else { return MailHeaderLine(name: name, value: "<\(clean(address))>") }
         let encoded = EncodedWords.encode(shown)
-        let isWord = encoded != shown || encoded.utf8.allSatisfy(isAtom)
-        let phrase = isWord && !encoded.utf8.contains(0x22) ? encoded : quoted(encoded)
+        let isPhrase = encoded.hasPrefix(EncodedWords.start) || encoded.utf8.allSatisfy(isAtom)
+        let phrase = isPhrase ? encoded : quoted(encoded)
         return MailHeaderLine(name: name, value: "\(phrase) <\(clean(address))>")
     }
 

@@ -7,7 +7,7 @@ enum MailPrivacy {
     static let tables = [
         PrivateTable(
             // Not those that an operator made: they are about others.
-            "suppressions", of: { user in "user_id = \(user)" },
+            "suppressions", of: { user in "user_id = \(user)" }, key: "channel address",
             PersonalColumn.columns("address", .messaging, .legitimateInterest, .account, .delete),
             ids: "user_id created_by", plain: "id channel reason created_at"),
         PrivateTable(

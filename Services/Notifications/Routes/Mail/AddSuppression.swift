@@ -20,7 +20,7 @@ struct AddSuppression: Endpoint {
 
         init(_ fields: inout Fields) {
             channel = fields.required("channel", .choice(AddressChannel.self))
-            address = fields.required("address", .text(3...320).example("ada@example.com").personal)
+            address = fields.required("address", .line(3...320).example("ada@example.com").personal)
             reason = fields.optional("reason", .suppressionReason) ?? .manual
         }
     }

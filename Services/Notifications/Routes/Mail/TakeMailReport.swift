@@ -8,7 +8,7 @@ import Primitives
 struct TakeMailReport: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/notifications/webhooks/email", id: "takeMailReport", summary: "A bounce or complaint, signed",
-        tag: "Webhooks", access: .public, problems: [.webhookNotSigned], bodyLimit: 1 << 20, rateClass: .webhook)
+        tag: "Webhooks", access: .public, problems: [.webhookNotSigned], rateClass: .webhook)
 
     typealias Body = RawBody
 

@@ -27,7 +27,7 @@ struct ListInboxMessages: Endpoint {
 
         init(_ fields: inout Fields) {
             filter = InboxFilter(&fields)
-            limit = fields.optional("limit", .integer(1...1_000)) ?? 100
+            limit = fields.optional("limit", .integer(1...1_000).described("At most so many, otherwise 100")) ?? 100
         }
     }
 

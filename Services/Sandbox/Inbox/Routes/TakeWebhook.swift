@@ -10,7 +10,7 @@ struct TakeWebhook: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/sink/{name}", id: "takeWebhook", summary: "A target for webhooks", tag: "Inbox", access: .public,
-        success: 201, bodyLimit: 1 << 20, timeout: .seconds(120))
+        success: 201, rateClass: .webhook, timeout: .seconds(120))
 
     struct Path: FieldDecodable {
         let name: String

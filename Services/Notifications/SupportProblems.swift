@@ -18,6 +18,7 @@ extension SupportError: ProblemConvertible {
             .invalid("attachment_ids", "unknown_value", "must be the caller's own, and in no other message")
         case .attachmentTypeNotAllowed: Problem(.attachmentTypeNotAllowed)
         case .unknownMacro: .invalid("macro_id", "unknown_value", "is no macro")
+        case .textTooLong: .invalid("text", "too_long", "is too long together with the macro")
         case .unknownTicket: .invalid("follow_up_of", "unknown_value", "is no ticket of the caller's")
         case .unknownTimeZone: Problem(.unknownTimeZone)
         case .slugTaken: Problem(.conflict, detail: "There is an article of this slug in this language.")

@@ -163,6 +163,11 @@ struct AgentDesk: Sendable {
     ) async throws -> String {
         guard let id = reply.macro else { return reply.text ?? "" }
         guard let macro = try await macros.find(id, in: transaction) else { throw SupportError.unknownMacro }
-        return [macro.words(for: ticket), reply.text].compactMap(\.self).joined(separator: "\n\n")
+        let words = [macro.words(for: ticket), reply.text].compactMap(\.self).joined(separator: "\n\n")
+        guard words.unicodeScalars.count <= Self.longestWords else { throw SupportError.textTooLong }
+        return words
     }
+
+    /// In Unicode scalars: a subject may stand often in a macro.
+    private static let longestWords = 50_000
 }

@@ -70,7 +70,7 @@ struct Assistant: Sendable {
         let turns = try await store.turns(of: conversation, in: transaction)
         guard let last = turns.last else { throw SupportError.notFound }
         let order = TicketOrder(
-            subject: subject ?? String(last.question.split(separator: "\n").first?.prefix(200) ?? "Question"),
+            subject: subject ?? Self.subject(of: last),
             message: Self.transcript(turns), category: category ?? Self.category(of: last), priority: nil, related: nil,
             attachments: [], followUpOf: nil)
         let ticket = try await desk.open(order, by: user, as: .assistant, at: now, in: transaction)
@@ -84,11 +84,19 @@ struct Assistant: Sendable {
             text += "\n\n> \(turn.question.split(separator: "\n").joined(separator: "\n> "))"
             text += "\n\n\(turn.answer ?? "(no answer)")"
         }
-        return text.count <= longestTranscript ? text : "…" + text.suffix(longestTranscript - 1)
+        let scalars = text.unicodeScalars
+        guard scalars.count > longestTranscript else { return text }
+        return "…" + String(String.UnicodeScalarView(scalars.suffix(longestTranscript)))
     }
 
-    /// A column's bound, in characters.
+    /// In Unicode scalars, which is what columns count.
     private static let longestTranscript = 40_000
+    private static let longestSubject = 200
+
+    private static func subject(of turn: AssistantTurn) -> String {
+        let line = turn.question.split(separator: "\n").first ?? "Question"
+        return String(String.UnicodeScalarView(line.unicodeScalars.prefix(longestSubject)))
+    }
 
     /// What the ticket is about, as far as the nearest source tells.
     private static func category(of turn: AssistantTurn) -> TicketCategory {

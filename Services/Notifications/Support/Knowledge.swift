@@ -32,14 +32,10 @@ final class Knowledge: Sendable {
     }
 
     private let store: FAQStore
-    private let phrasings: [(slug: String, text: String)]
-    private let pages: [KnowledgePage]
     private let shelf = Mutex<Shelf?>(nil)
 
     init(store: FAQStore) {
         self.store = store
-        phrasings = Self.shippedPhrasings()
-        pages = KnowledgePage.all
     }
 
     /// What is known now.
@@ -67,11 +63,11 @@ final class Knowledge: Sendable {
                 texts += ([faq.question] + faq.phrasings).map { QuestionIndex.Text(subject: place, text: $0) }
             }
         }
-        for (slug, text) in phrasings {
+        for (slug, text) in FAQPhrasings.all {
             guard let place = places[slug] else { continue }
             texts.append(QuestionIndex.Text(subject: place, text: text))
         }
-        for page in pages {
+        for page in KnowledgePage.all {
             texts.append(QuestionIndex.Text(subject: sources.count, text: page.title))
             sources.append(
                 Source(
@@ -80,14 +76,6 @@ final class Knowledge: Sendable {
         return Shelf(revision: revision, sources: sources, index: QuestionIndex(texts))
     }
 
-    /// Lines of a slug and a question; what stands behind `#` is for readers.
-    private static func shippedPhrasings() -> [(slug: String, text: String)] {
-        String(decoding: PackageResources.faq_phrasings_tsv, as: UTF8.self).split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: "\t", maxSplits: 1)
-            guard !line.hasPrefix("#"), parts.count == 2 else { return nil }
-            return (String(parts[0]), String(parts[1]))
-        }
-    }
 }
 
 /// A part of a page under `Knowledge/`: a heading, and what stands below it.

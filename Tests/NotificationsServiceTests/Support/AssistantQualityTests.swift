@@ -27,12 +27,12 @@ import Testing
             slugs.append(row[0])
         }
         var shipped: Set<String> = []
-        for line in String(decoding: PackageResources.faq_phrasings_tsv, as: UTF8.self).split(separator: "\n") {
-            let parts = line.split(separator: "\t").map(String.init)
-            guard parts.count == 2, let subject = slugs.firstIndex(of: parts[0]) else { continue }
-            texts.append(QuestionIndex.Text(subject: subject, text: parts[1]))
-            shipped.insert(parts[1])
+        for (slug, text) in FAQPhrasings.all {
+            let subject = try #require(slugs.firstIndex(of: slug))
+            texts.append(QuestionIndex.Text(subject: subject, text: text))
+            shipped.insert(text)
         }
+        try #require(shipped.count > 2_000)
         let index = QuestionIndex(texts)
         let right = Dictionary(
             uniqueKeysWithValues: try Self.lines("banking77-intents.tsv").map {

@@ -21,10 +21,14 @@ SHARPNESS = 5
 HIGH_SHARE = 0.7
 LEAST_COVERED = 0.6
 ENDINGS = (("ingly", ""), ("edly", ""), ("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("ly", ""), ("s", ""))
-HEADER = (
-    "# slug\thow people ask for it. Chosen from the training part of BANKING77 (PolyAI; Casanueva et al. 2020, CC BY 4.0):"
-    " see NOTICE.md."
-)
+HEADER = """// Made by scripts/python/assistant/evaluate.py.
+
+/// How people ask for what the FAQs answer: a slug, and behind a tab its phrasings with `|` between. Chosen from the
+/// training part of BANKING77 (PolyAI; Casanueva et al. 2020, CC BY 4.0): see NOTICE.md. A literal, since the compiler
+/// takes minutes for a resource of this length.
+enum FAQPhrasings {
+    static let text = #\"\"\"
+"""
 STRANGE = """what is the weather tomorrow|who won the world cup|how do I bake bread|tell me a joke|best movies of this year
 what is the capital of France|can you recommend a good restaurant|how old is the president|play some music
 how do I fix my bicycle|is it going to rain today|what is the meaning of life|translate hello to spanish
@@ -141,8 +145,11 @@ def main() -> None:
     questions = [(row[0], row[2]) for row in table(arguments.data / "faqs.tsv")]
     rows = table(arguments.data / "banking77-train.tsv")
     if arguments.write:
-        lines = list(dict.fromkeys(f"{slug}\t{text}" for slug, text in phrasings(rows, answers)))
-        arguments.write.write_text("\n".join([HEADER, *lines]) + "\n")
+        by_slug: dict[str, dict[str, None]] = collections.defaultdict(dict)
+        for slug, text in phrasings(rows, answers):
+            by_slug[slug][text.replace("|", " ")] = None
+        lines = [f"        {slug}\t{'|'.join(texts)}\n" for slug, texts in by_slug.items()]
+        arguments.write.write_text(HEADER + "".join(lines) + '        \"\"\"#\n}\n')
         return
     order = list(range(len(rows)))
     random.Random(1).shuffle(order)

@@ -13,6 +13,8 @@ package enum SupportError: Error, Hashable, Sendable {
     case unknownAttachment
     case attachmentTypeNotAllowed
     case unknownMacro
+    /// With the macro's words.
+    case textTooLong
     case unknownTicket
     case unknownTimeZone
     /// Two of one name.

@@ -23,10 +23,11 @@ struct FAQ: Sendable {
     var updatedAt: Timestamp
 }
 
-/// Tells whether anything has changed since.
+/// Tells whether anything has changed since: not by the newest change alone, since clocks differ.
 struct FAQRevision: Hashable, Sendable {
     let count: Int
-    let newest: Timestamp?
+    /// Of the instants of all changes.
+    let sum: Int
 }
 
 /// All SQL for FAQs.
@@ -42,11 +43,13 @@ struct FAQStore: Sendable {
     }
 
     func revision() async throws -> FAQRevision {
-        let rows = try await client.query("select count(*), max(updated_at) from notifications.faqs where published")
-        guard let (count, newest) = try rows.first(Int.self, Timestamp?.self) else {
-            return FAQRevision(count: 0, newest: nil)
-        }
-        return FAQRevision(count: count, newest: newest)
+        let rows = try await client.query(
+            """
+            select count(*), coalesce(sum((extract(epoch from updated_at) * 1000)::bigint), 0)
+            from notifications.faqs where published
+            """)
+        guard let (count, sum) = try rows.first(Int.self, Int.self) else { return FAQRevision(count: 0, sum: 0) }
+        return FAQRevision(count: count, sum: sum)
     }
 
     /// One that is shown, in each language that it has.

@@ -149,7 +149,10 @@ let sharedModules: [Target] = [
     shared("RedisAccess", ["Chiredis", "EventLoopKit", "Primitives", logging, metrics, lifecycle, deque, crypto]),
     shared(
         "Outbox",
-        ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit", logging, metrics, lifecycle],
+        [
+            "PostgresAccess", "Messaging", "MoneyKit", "Primitives", "JSONKit", "TracingKit", logging, metrics,
+            lifecycle,
+        ],
         resources: [.embedInCode("Migrations")]),
     shared("FileKit", ["CurlKit", "Primitives", crypto, nioPosix]),
     shared("Authentication", ["Csodium", "Primitives", "JSONKit", logging, crypto]),
@@ -165,8 +168,8 @@ let sharedModules: [Target] = [
     shared(
         "ServiceKit",
         [
-            "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox", "PostgresAccess", "Primitives",
-            "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
+            "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess",
+            "Primitives", "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -205,7 +208,7 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Primitives", "JSONKit", "MoneyKit", "PostgresAccess", "Messaging", "RedisAccess", "Outbox",
+            "Contracts", "Primitives", "JSONKit", "MoneyKit", "PostgresAccess", "Messaging", "RedisAccess", "Outbox",
             "Authentication", "CurlKit", logging, lifecycle, crypto, nioCore, nioHTTP1,
         ],
         path: "Tests/Support", swiftSettings: settings),
@@ -229,7 +232,9 @@ let testTargets: [Target] = [
     tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
     tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),
     tests("RedisAccessTests", ["RedisAccess", "Primitives", logging, lifecycle]),
-    tests("OutboxTests", ["Outbox", "PostgresAccess", "Messaging", "Primitives", "JSONKit", logging, lifecycle]),
+    tests(
+        "OutboxTests",
+        ["Outbox", "PostgresAccess", "Messaging", "MoneyKit", "Primitives", "JSONKit", logging, lifecycle]),
     tests("AuthenticationTests", ["Authentication", "JSONKit", "Primitives", crypto]),
     tests(
         "HTTPKitTests",

@@ -1,12 +1,22 @@
 import MoneyKit
+import Outbox
 import PaymentsDomain
 import PostgresAccess
 import Primitives
+import ServiceKit
 
 /// A member of staff who acts, and why.
 struct StaffWord: Sendable {
     let actor: UserID
     let reason: String?
+
+    init(actor: UserID, reason: String?) {
+        self.actor = actor
+        self.reason = reason
+    }
+
+    /// Of whoever asked; the second operator stands in the approval.
+    init(_ approval: Approval) { self.init(actor: approval.requestedBy, reason: approval.reason) }
 }
 
 /// What operators do with money that cannot be credited as it was ordered. Each act leaves a row that says who and why,
@@ -92,7 +102,19 @@ struct DepositWayOut: Sendable {
 
     // MARK: Parts
 
-    private nonisolated(nonsending) func held(
+    /// What would be moved, and whose it is.
+    /// - Throws: `notFound`.
+    func movement(of id: DepositID, _ staff: StaffWord) async throws -> StaffMovement {
+        guard let deposit = try await saga.deposits.find(id), deposit.stage.isAccepted else {
+            throw PaymentsError.notFound
+        }
+        return StaffMovement(
+            resourceID: id.rawValue, amount: deposit.received, parties: [deposit.owner], reason: staff.reason)
+    }
+
+    /// The deposit, locked.
+    /// - Throws: `notFound`, `ownDecision`, `depositNotHeld`.
+    nonisolated(nonsending) func held(
         _ id: DepositID, _ staff: StaffWord, in transaction: PostgresTransaction
     ) async throws -> Deposit {
         guard let deposit = try await saga.deposits.lock(id, in: transaction), deposit.stage.isAccepted else {

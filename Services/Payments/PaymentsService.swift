@@ -30,17 +30,20 @@ package enum PaymentsService: FlorinService {
                 wakeWallet.raise()
             }, committed: { outboxSignal.raise() })
         let fees = FeeStore(postgres)
+        let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
         let parts = PaymentsParts(
             deposits: deposits, fees: fees,
             desk: DepositDesk(
                 client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids),
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
-            exchanges: PartnerExchangeStore(client: postgres), returnRules: config.returnRules,
+            exchanges: PartnerExchangeStore(client: postgres), approvals: approvals, returnRules: config.returnRules,
             transactions: try context.transactions(), cursors: context.cursors,
             clock: context.clock)
         let watch = WatchDeposits(client: postgres, clock: context.clock, metrics: context.metrics)
         return ServiceParts(
-            endpoints: PaymentsRoutes.all(parts),
+            endpoints: PaymentsRoutes.all(parts)
+                + context.approvalEndpoints(
+                    of: Self.self, approvals, [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)]),
             services: [
                 worker(saga, DepositSaga.stagesAtProvider, wakeProviders),
                 worker(saga, DepositSaga.stagesAtWallet, wakeWallet),
@@ -50,6 +53,7 @@ package enum PaymentsService: FlorinService {
                         slug, PaymentsPrivacy.map, postgres, clock: context.clock, rules: PersonRequests.rules
                     ).served),
                 context.job("payments-watch-deposits", every: WatchDeposits.interval) { try await watch.run() },
+                context.approvalJob(approvals),
             ])
     }
 
@@ -79,6 +83,7 @@ struct PaymentsParts: Sendable {
     let wayOut: DepositWayOut
     let saga: DepositSaga
     let exchanges: PartnerExchangeStore
+    let approvals: ApprovalDesk
     let returnRules: ReturnURLRules
     let transactions: Transactions
     let cursors: CursorCodec

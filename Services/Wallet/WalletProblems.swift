@@ -1,5 +1,6 @@
 package import HTTPKit
 import MoneyKit
+import Outbox
 import Primitives
 package import WalletDomain
 
@@ -106,6 +107,7 @@ extension LedgerError: ProblemConvertible {
         case .shuttingDown, .unavailable: .unavailable("ledger")
         case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
         case .keyReused: Problem(.idempotencyKeyReused)
+        case .notApproved(let error): error.problem
         case .failed: .internalError
         }
     }

@@ -24,6 +24,7 @@ package enum WalletService: FlorinService {
         let reads = try context.readPostgres(poolSize: 2)
         let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
         let core = try WalletCore(context, config, client)
+        let approvals = try context.approvals { [rules = core.rules] in try await rules.worth(of: $0) }
         let parts = WalletParts(
             wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),
             payees: PayeeStore(client: client, clock: context.clock, maximumTries: config.unknownNumbers),
@@ -34,12 +35,15 @@ package enum WalletService: FlorinService {
             pins: PinService(
                 store: PinStore(client: client, clock: context.clock), hasher: PasswordHasher(), clock: context.clock),
             desk: core.desk, rules: core.rules, ledger: LedgerDoor(combiner: core.ledger, client: client),
-            events: WalletEvents(clock: context.clock, ids: context.ids), transactions: try context.transactions(),
+            events: WalletEvents(clock: context.clock, ids: context.ids), approvals: approvals,
+            transactions: try context.transactions(),
             cursors: context.cursors, clock: context.clock,
             ids: context.ids, holdLifetime: config.holdLifetime)
         core.watch(context.health, context.clock)
         return ServiceParts(
-            endpoints: WalletRoutes.all(parts), services: core.services(context, config, client, reads, broker))
+            endpoints: WalletRoutes.all(parts)
+                + context.approvalEndpoints(of: Self.self, approvals, [ReverseTransfer.approved(parts)]),
+            services: core.services(context, config, client, reads, broker) + [context.approvalJob(approvals)])
     }
 }
 

@@ -36,7 +36,7 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
         case .accountingWrite: [.accountant]
         case .complianceRead: [.compliance, .auditor]
         case .complianceWrite: [.compliance]
-        case .opsRead: [.operator, .support, .compliance, .auditor]
+        case .opsRead: [.operator, .support, .compliance, .accountant, .auditor]
         case .opsWrite: [.operator]
         case .profileRead, .profileWrite, .walletRead, .billingRead, .billingWrite, .cardsRead, .cardsWrite,
             .creditRead, .creditWrite, .analyticsRead, .analyticsWrite, .notificationsRead, .notificationsWrite,

@@ -27,6 +27,7 @@ package enum AllMessages {
         NotificationsAudited.self,
         OneTimeCodeIssued.self,
         PasswordChanged.self,
+        PaymentsApprovalChanged.self,
         PaymentsAudited.self,
         PeriodClosed.self,
         ReconciliationCompleted.self,
@@ -39,6 +40,7 @@ package enum AllMessages {
         UserLocked.self,
         UserRegistered.self,
         UserUpdated.self,
+        WalletApprovalChanged.self,
         WalletAudited.self,
         WalletCreated.self,
         WalletStatusChanged.self,
@@ -95,5 +97,6 @@ package enum AllMessages {
         WalletExportSubject.self,
         WalletRectifySubject.self,
         WalletRestrictSubject.self,
+        WeighAmount.self,
     ]
 }

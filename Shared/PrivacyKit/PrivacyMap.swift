@@ -63,6 +63,21 @@ extension PrivateTable {
             "partner_exchanges",
             PersonalColumn.columns("request answer", .payments, .legalObligation, .days(180), .keep, .withheld),
             plain: "id partner operation subject attempt status failure outcome duration_milliseconds at"),
+        // What staff asked each other about a person's money. Why is for staff alone; staff are told what they asked
+        // and decided, and not about whom.
+        PrivateTable(
+            "staff_approvals",
+            of: { user in "(\(user) = any(parties) or requested_by = \(user) or decided_by = \(user))" },
+            PersonalColumn.columns(
+                "resource_id amount currency worth_cents", .support, .legalObligation, .years(7), .keep,
+                .when { "\($0) = any(r.parties)" }),
+            PersonalColumn.columns("body parties reason note", .support, .legalObligation, .years(7), .keep, .withheld),
+            ids: "requested_by decided_by", plain: "id operation state created_at expires_at decided_at"),
+        PrivateTable(
+            "staff_movements", of: { user in "\(user) = any(parties)" }, key: "resource_id", handling: .untold,
+            PersonalColumn.columns(
+                "resource_id operator_id parties worth_cents moved_at", .support, .legitimateInterest, .days(1), .delete
+            )),
         PrivateTable("inbox", key: "message_id", plain: "message_id received_at"),
         // Names aggregates, people among them, by id.
         PrivateTable(

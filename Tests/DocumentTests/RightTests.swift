@@ -74,6 +74,21 @@ import Testing
         }
     }
 
+    /// From an amount on no operator moves money alone, whatever the route.
+    @Test func staffMovesMoneyWithASecondOperator() async throws {
+        try await withWholeSuite { suite in
+            let operators = Caller(userID: UserID(.example), roles: [.operator])
+            var rules: [ApprovalRule: Int] = [:]
+            for (place, spec) in Self.specs(suite) where spec.right == .moveMoney && !spec.access.isPublic {
+                let isForStaff = spec.access.admits(operators, reading: false)
+                #expect(isForStaff == (spec.approval != .none), "\(place) says \(spec.approval)")
+                rules[spec.approval, default: 0] += 1
+                if spec.approval == .fromAmount { #expect(spec.idempotency == .required, "\(place)") }
+            }
+            #expect(rules[.fromAmount, default: 0] > 2 && rules[.second, default: 0] > 1)
+        }
+    }
+
     @Test func theDocumentTellsTheRight() async throws {
         try await withWholeSuite { suite in
             for service in suite.all.values {

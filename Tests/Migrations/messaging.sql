@@ -20,3 +20,11 @@ values ('01900000-0000-7000-8000-000000000106', 'sandbox', 'create_payment', '01
     '{}', 201, '{}', 'done', 12, '2026-01-01T00:00:00Z');
 insert into data_subjects (user_id, restricted_at, restricted_by)
 values ('01900000-0000-7000-8000-0000000000ee', '2026-01-01T00:00:00Z', '01900000-0000-7000-8000-000000000106');
+insert into staff_approvals (id, operation, resource_id, body, amount, currency, worth_cents, parties, requested_by, reason, state,
+    created_at, expires_at, decided_at)
+values ('01900000-0000-7000-8000-000000000108', 'moveMoney', '01900000-0000-7000-8000-000000000107', '{}', 1500000, 'USD',
+    1500000, '{01900000-0000-7000-8000-0000000000aa}', '01900000-0000-7000-8000-0000000000bb', 'why', 'expired',
+    '2026-01-01T00:00:00Z', '2026-01-04T00:00:00Z', '2026-01-04T00:00:01Z');
+insert into staff_movements (resource_id, operator_id, parties, worth_cents, moved_at)
+values ('01900000-0000-7000-8000-000000000109', '01900000-0000-7000-8000-0000000000bb',
+    '{01900000-0000-7000-8000-0000000000aa}', 100, '2026-01-01T00:00:00Z');

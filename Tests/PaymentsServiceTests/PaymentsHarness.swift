@@ -24,6 +24,7 @@ struct PaymentsHarness: Sendable {
     let sandbox: PartnerClient
     let database: PostgresClient
     let wallet: WalletDouble
+    let directory: DirectoryDouble
     let clock: ManualClock
     let key: SigningKey
 
@@ -55,7 +56,7 @@ struct PaymentsHarness: Sendable {
         let schema = TestSchema("payments", Outbox.migrations + PaymentsService.migrations)
         try await TestDatabase.with(schema) { database in
             try await TestBroker.with("payments") { broker in
-                let wallet = WalletDouble()
+                let (wallet, directory) = (WalletDouble(), DirectoryDouble())
                 let settings = try Settings.variables(
                     [
                         "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
@@ -63,13 +64,13 @@ struct PaymentsHarness: Sendable {
                     ].merging(variables) { _, given in given })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
-                try await serving(wallet, broker.url) {
+                try await serving(wallet, directory, broker.url) {
                     try await withService(PaymentsService.self, settings: settings, overrides: overrides) { service in
                         let harness = PaymentsHarness(
                             baseURL: service.baseURL,
                             sandbox: PartnerClient(
                                 .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
-                            database: admin, wallet: wallet, clock: clock, key: key)
+                            database: admin, wallet: wallet, directory: directory, clock: clock, key: key)
                         try await eventually("the service is ready") {
                             try await harness.send(.GET, "/readyz", as: nil).status == 200
                         }
@@ -98,7 +99,14 @@ struct PaymentsHarness: Sendable {
         ) { _ in try await body() }
     }
 
-    /// Runs `body` with the wallet's requests answered.
+    /// Runs `body` with the wallet's and auth's requests answered.
+    private static func serving(
+        _ wallet: WalletDouble, _ directory: DirectoryDouble, _ url: String,
+        _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await directory.serving(url) { try await serving(wallet, url, body) }
+    }
+
     private static func serving(
         _ wallet: WalletDouble, _ url: String, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
@@ -212,6 +220,7 @@ struct PaymentsHarness: Sendable {
         return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(
                 subject: user, sessionID: UniqueID(high: 3, low: 1), apiKeyID: nil, roles: roles, scopes: nil,
-                issuedAt: now, expiresAt: now + .seconds(600), tokenID: UniqueID(high: 3, low: 3)))
+                issuedAt: now, expiresAt: now + .seconds(600), authenticatedAt: now, tokenID: UniqueID(high: 3, low: 3))
+        )
     }
 }

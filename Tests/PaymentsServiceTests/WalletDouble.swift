@@ -1,6 +1,7 @@
 import Contracts
 import JSONKit
 import Messaging
+import MoneyKit
 import Primitives
 import Synchronization
 
@@ -15,6 +16,8 @@ final class WalletDouble: Sendable {
         /// What an order or a question is answered with.
         var checkRefusal: String?
         var checkMembers: [RefusalMember] = []
+        /// Whether it has rates.
+        var weighs = true
         /// How many credits are done without an answer, as when the wallet dies after its commit.
         var silentCredits = 0
         /// How many orders are not answered at all, or answered as by a process that ends.
@@ -37,6 +40,11 @@ final class WalletDouble: Sendable {
             case CheckDeposit.type:
                 _ = try CheckDeposit.read(request.body)
                 return .reply(JSON.encode(verdict))
+            case WeighAmount.type:
+                // Two units of anything are a dollar.
+                let amount = try WeighAmount.read(request.body).amount
+                let worth = Money(minorUnits: amount.minorUnits / 2, currency: .USD)
+                return .reply(JSON.encode(WeighedAmount(worth: state.withLock(\.weighs) ? worth : nil)))
             case ReserveDeposit.type: return reserve(try ReserveDeposit.read(request.body))
             case ReleaseDeposit.type: return release(try ReleaseDeposit.read(request.body))
             case CreditDeposit.type: return credit(try CreditDeposit.read(request.body))

@@ -18,11 +18,12 @@ enum ModuleArrows {
         "PrivacyKit": ["JSONKit", "PostgresAccess", "Primitives"],
         "Messaging": ["Crabbitmq", "Primitives", "TracingKit"],
         "RedisAccess": ["Chiredis", "EventLoopKit", "Primitives"],
-        "Outbox": ["PostgresAccess", "Messaging", "Primitives", "JSONKit", "TracingKit"],
+        "Outbox": ["PostgresAccess", "Messaging", "MoneyKit", "Primitives", "JSONKit", "TracingKit"],
         "Authentication": ["Csodium", "Primitives", "JSONKit"],
         // Contracts for the row that each audited call leaves.
         "HTTPKit": [
-            "Authentication", "Contracts", "CurlKit", "JSONKit", "Primitives", "Outbox", "PostgresAccess", "TracingKit",
+            "Authentication", "Contracts", "CurlKit", "JSONKit", "MoneyKit", "Primitives", "Outbox", "PostgresAccess",
+            "TracingKit",
         ],
         "DocumentKit": ["Cpango", "Cxlsxwriter", "HTTPKit", "MoneyKit", "Primitives"],
         // Contracts for what every service asks of auth.

@@ -24,6 +24,12 @@ struct WalletRequests: Sendable {
         try Self.throwRefusal(try await client.check(request))
     }
 
+    /// In US cents, as limits are counted; nil where no rate is known.
+    func worth(of amount: Money) async throws -> Int64? {
+        if amount.currency == .USD { return amount.minorUnits }
+        return try await client.weigh(WeighAmount(amount: amount)).worth?.minorUnits
+    }
+
     /// Room under the limits of the deposit's owner.
     /// - Throws: `walletRefused` or `notFound`.
     func reserve(_ deposit: Deposit) async throws {

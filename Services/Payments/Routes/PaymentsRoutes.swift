@@ -12,8 +12,8 @@ enum PaymentsRoutes {
             GetAnyDeposit(
                 deposits: parts.deposits, actions: parts.wayOut.actions, exchanges: parts.exchanges),
             RetryDeposit(wayOut: parts.wayOut),
-            RedirectDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
-            RefundDeposit(wayOut: parts.wayOut, transactions: parts.transactions),
+            RedirectDeposit(wayOut: parts.wayOut, approvals: parts.approvals, transactions: parts.transactions),
+            RefundDeposit(wayOut: parts.wayOut, approvals: parts.approvals, transactions: parts.transactions),
             ListDepositFees(fees: parts.fees, cursors: parts.cursors),
             SetDepositFee(fees: parts.fees, providers: parts.saga.providers, clock: parts.clock),
         ]

@@ -10,7 +10,7 @@ struct RetryDeposit: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/deposits/{id}/retry", id: "retryDeposit", summary: "Try a held deposit again",
         tag: "Deposits (operators)", access: .roles([.operator], scope: .opsWrite), right: .moveMoney,
-        problems: [.notFound, .conflict, .unknownProvider], rateClass: .money)
+        problems: [.notFound, .conflict, .unknownProvider], rateClass: .money, approval: .ordered)
 
     typealias Path = DepositPath
 

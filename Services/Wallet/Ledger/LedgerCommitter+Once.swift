@@ -1,6 +1,7 @@
 import Outbox
 import PostgresAccess
 import Primitives
+import ServiceKit
 import WalletDomain
 
 /// The rules (or the accounts of ours) in the database are not those the reads were made for; they are read again.
@@ -26,7 +27,8 @@ extension LedgerCommitter {
         let ours = try await systemAccounts.accounts(reads.systemAccounts)
         let load = LedgerLoad(
             reads, systemAccounts: ours, keys: requests.compactMap(\.idempotency?.key),
-            asked: requests.compactMap(\.asked?.id), now: clock.now(), checksIDs: checksIDs)
+            asked: requests.compactMap(\.asked?.id), approvals: requests.compactMap(\.approval?.id), now: clock.now(),
+            checksIDs: checksIDs)
         let decided = try await client.transaction(TransactionOptions(attempts: 1)) { transaction in
             let loaded = try load.decode(try await transaction.pipeline(load.statements))
             guard loaded.rules == known.identity else { throw RulesChanged() }
@@ -64,6 +66,8 @@ struct GroupDecision {
     private(set) var ledger: Ledger
     private let answers: [IdempotencyKey: IdempotencyRecord]
     private let asked: [UniqueID: (request: AskedRequest, answer: [UInt8])]
+    /// Those of this group, as they stand.
+    private var approvals: [UniqueID: Approval]
     private let group: Int64
     private let now: Timestamp
     private(set) var results: [Result<LedgerAnswer, LedgerError>] = []
@@ -73,18 +77,23 @@ struct GroupDecision {
     /// Of the commands that took effect.
     private(set) var trails: [AuditTrail] = []
     private(set) var keptAsked: [AskedRecord] = []
+    /// Whose commands took effect.
+    private(set) var approved: [Approval] = []
 
     init(_ ledger: Ledger, _ loaded: LoadedLedger, now: Timestamp) {
-        self.init(ledger, answers: loaded.answers, asked: loaded.asked, group: loaded.group, now: now)
+        self.init(
+            ledger, answers: loaded.answers, asked: loaded.asked, approvals: loaded.approvals,
+            group: loaded.group, now: now)
     }
 
     init(
         _ ledger: Ledger, answers: [IdempotencyRecord], asked: [(AskedRequest, answer: [UInt8])] = [],
-        group: Int64 = 0, now: Timestamp
+        approvals: [Approval] = [], group: Int64 = 0, now: Timestamp
     ) {
         self.ledger = ledger
         self.answers = Dictionary(answers.map { ($0.key, $0) }) { first, _ in first }
         self.asked = Dictionary(asked.map { ($0.0.id, (request: $0.0, answer: $0.answer)) }) { first, _ in first }
+        self.approvals = Dictionary(approvals.map { ($0.id, $0) }) { first, _ in first }
         self.group = group
         self.now = now
     }
@@ -103,10 +112,21 @@ struct GroupDecision {
                 .success(again == known.request ? .repeated(known.answer) : .refused(.idReused)))
             return
         }
+        let approved: Approval?
+        switch decided(request.approval) {
+        case .success(let decided): approved = decided
+        case .failure(let error):
+            results.append(.failure(.notApproved(error)))
+            return
+        }
         ledger.requestID = request.requestID
         let outcome = ledger.apply(request.command)
         if case .batch(let items) = outcome { refusedIDs += items.filter { $0.refusal != nil }.map(\.id) }
         let answer = request.render(outcome)
+        if let approved, answer.refusal == nil {
+            approvals[approved.id] = approved
+            self.approved.append(approved)
+        }
         if let trail = request.trail, answer.refusal == nil { trails.append(trail) }
         if let key = request.idempotency, answer.isKept {
             kept.append(
@@ -119,10 +139,26 @@ struct GroupDecision {
         results.append(.success(answer))
     }
 
+    /// The approval with its decision, made again under the lock; nil for a command that needs none.
+    private func decided(_ intended: Approval?) -> Result<Approval?, ApprovalError> {
+        guard let intended, let decider = intended.decidedBy else { return .success(nil) }
+        guard var current = approvals[intended.id] else { return .failure(.ended(.expired)) }
+        do throws(ApprovalError) {
+            try current.decide(.approve, by: decider, note: intended.note, at: now)
+            return .success(current)
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// Everything to write; empty when all were refusals and replays.
     func statements(_ ids: IDGenerator) -> [SQL] {
-        let events = LedgerEvents.events(of: ledger, group: group, at: now, ids: ids) + trails.map(\.event)
-        return LedgerSave(ledger, group: group, answers: kept, asked: keptAsked, events: events).statements
+        let events =
+            LedgerEvents.events(of: ledger, group: group, at: now, ids: ids) + trails.map(\.event)
+            + approved.map { ApprovalDesk.event(of: $0, slug: WalletService.slug, id: ids.next(), at: now) }
+        return LedgerSave(
+            ledger, group: group, answers: kept, asked: keptAsked, approved: approved, events: events
+        ).statements
     }
 }
 

@@ -37,6 +37,18 @@ struct LedgerDoor: Sendable {
 }
 
 extension LedgerDoor {
+    /// Gives a command of staff to which a second operator has agreed; it commits with that decision, or neither does.
+    /// - Parameter approval: as it will stand.
+    /// - Throws: `WalletError` of a refusal; `LedgerError`.
+    func perform(_ command: LedgerCommand, approvedBy approval: Approval) async throws {
+        var request = LedgerRequest(command, idempotency: nil, trail: .current) { outcome in
+            if case .refused(let error) = outcome { .refused(error) } else { .empty }
+        }
+        request.approval = approval
+        request.requestID = approval.id.description
+        if let refusal = try await combiner.submit(request).refusal { throw refusal }
+    }
+
     /// Whether the call's key has its answer, so that the command would not be applied.
     func hasAnswered(_ call: Call<some Endpoint>) async throws -> Bool {
         guard let attempt = call.idempotency else { return false }

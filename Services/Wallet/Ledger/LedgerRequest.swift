@@ -6,7 +6,8 @@ import WalletDomain
 /// A command with the key it is known by and the way its answer is written.
 struct LedgerRequest: Sendable {
     let command: LedgerCommand
-    /// Nil only for commands that do the same however often they run (expiry of holds, deposits by their id).
+    /// Nil only for commands that do the same however often they run (expiry of holds, deposits by their id, what was
+    /// approved).
     let idempotency: LedgerKey?
     /// Leaves its row in the command's commit; nil for what movements tell of themselves.
     let trail: AuditTrail?
@@ -14,6 +15,8 @@ struct LedgerRequest: Sendable {
     let trace: TraceContext?
     /// Of another service: known by its id for ever.
     var asked: AskedRequest?
+    /// Of staff, as a second operator has decided: it takes effect while the decision can still be made, with it.
+    var approval: Approval?
     /// How it is known in logs.
     var requestID: String?
     /// Pure: runs inside the commit, and again when the group is tried again.
@@ -83,7 +86,7 @@ struct LedgerAnswer: Sendable {
 }
 
 /// Why a command has no outcome.
-enum LedgerError: Error {
+enum LedgerError: Error, Equatable {
     /// The queue is full; nothing was done.
     case overloaded
     /// The process is ending; nothing was done.
@@ -92,6 +95,8 @@ enum LedgerError: Error {
     case inProgress
     /// The key was used for another request.
     case keyReused
+    /// It was decided otherwise meanwhile, or is over.
+    case notApproved(ApprovalError)
     /// The database could not be asked; whether the command took effect is found out by asking again with its key.
     case unavailable
     /// The database refused what we decided: a bug of ours, logged where it was found.

@@ -1,3 +1,4 @@
+import MoneyKit
 import Synchronization
 import WalletDomain
 
@@ -25,6 +26,17 @@ final class RulesBook: Sendable {
     func current() async throws -> KnownRules {
         if let known { return known }
         return try await reload()
+    }
+
+    /// What an amount counts towards a figure in US cents, as limits are counted; nil where nobody can tell. By the
+    /// rates of now: no commit follows that would find out that they have changed.
+    func worth(of amount: Money) async throws -> Int64? {
+        do {
+            try await catchUp()
+            return try await current().rules.rates.cents(of: amount)
+        } catch WalletError.rateUnavailable, WalletError.amountTooLarge {
+            return nil
+        }
     }
 
     /// Reads them again and takes what the database says, be it newer or older: after a fail-over that lost a change

@@ -1,6 +1,7 @@
 import Contracts
 import Logging
 import Messaging
+import MoneyKit
 import Primitives
 import ServiceKit
 import ServiceLifecycle
@@ -33,10 +34,14 @@ struct WalletRequests: Service {
 
     private var requests: [ServedRequest] {
         door + deposits + opener.requests + books.requests + persons.served + [
+            .on(WeighAmount.self) { asked, _ in
+                let worth = try await rules.worth(of: asked.amount)
+                return WeighedAmount(worth: worth.map { Money(minorUnits: $0, currency: RateTable.base) })
+            },
             .on(SnapshotBalances.self) { asked, _ in
                 try await snapshots.take(asked.snapshotID)
                 return SnapshotAccepted(snapshotID: asked.snapshotID)
-            }
+            },
         ]
     }
 }

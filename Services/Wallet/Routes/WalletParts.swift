@@ -1,5 +1,6 @@
 import HTTPKit
 import Primitives
+import ServiceKit
 import WalletDomain
 
 /// What the endpoints are made of.
@@ -17,6 +18,7 @@ struct WalletParts: Sendable {
     let rules: RulesBook
     let ledger: LedgerDoor
     let events: WalletEvents
+    let approvals: ApprovalDesk
     let transactions: Transactions
     let cursors: CursorCodec
     let clock: WallClock

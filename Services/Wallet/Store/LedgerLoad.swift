@@ -14,12 +14,12 @@ struct LedgerLoad {
 
     private enum Part {
         case rules, keys, accounts, owners, overdue, holds, held, quotes, authorizations, transactions, deposits
-        case reservations, asked, group
+        case reservations, asked, approvals, group
     }
 
     init(
         _ reads: LedgerReads, systemAccounts: [AccountID], keys: [IdempotencyKey], asked: [UniqueID] = [],
-        now: Timestamp, checksIDs: Bool
+        approvals: [UniqueID] = [], now: Timestamp, checksIDs: Bool
     ) {
         wholeOwners = reads.wholeOwners
         let accounts = (Array(reads.accounts) + systemAccounts).sorted()
@@ -44,6 +44,7 @@ struct LedgerLoad {
             add(.deposits, LedgerSQL.deposits(reads.deposits.sorted()))
             add(.reservations, LedgerSQL.lockReservations(reads.deposits.sorted()))
         }
+        if !approvals.isEmpty { add(.approvals, ApprovalStore.lock(approvals)) }
         add(.group, LedgerSQL.nextGroup)
     }
 
@@ -77,6 +78,9 @@ struct LedgerLoad {
             answers: try places[.keys].map { place throws(PostgresError) in
                 try IdempotencyKeys.records(rows[place])
             } ?? [], asked: try read(rows, .asked, AskedRecord.known),
+            approvals: try places[.approvals].map { place throws(PostgresError) in
+                try ApprovalStore.decode(rows[place])
+            } ?? [],
             group: try rows[places[.group] ?? 0].first(Int64.self) ?? 0)
     }
 
@@ -100,6 +104,8 @@ struct LoadedLedger {
     let answers: [IdempotencyRecord]
     /// What services were answered before.
     let asked: [(AskedRequest, answer: [UInt8])]
+    /// Those of this group, locked.
+    let approvals: [Approval]
     /// The group's place in the order of the books.
     let group: Int64
 

@@ -9,7 +9,10 @@ import WalletDomain
 struct LedgerSave {
     private(set) var statements: [SQL] = []
 
-    init(_ ledger: Ledger, group: Int64, answers: [IdempotencyRecord], asked: [AskedRecord], events: [OutboxEvent]) {
+    init(
+        _ ledger: Ledger, group: Int64, answers: [IdempotencyRecord], asked: [AskedRecord], approved: [Approval] = [],
+        events: [OutboxEvent]
+    ) {
         let writes = ledger.writes
         add(ledger.accounts.changed, LedgerSave.accounts)
         add(ledger.newCeilings, LedgerSave.ceilings)
@@ -29,6 +32,7 @@ struct LedgerSave {
         add(writes.entries.compactMap(\.transaction?.id)) { LedgerSave.journal(group, $0) }
         add(answers, IdempotencyKeys.insert)
         add(asked, AskedRecord.insert)
+        add(approved, ApprovalStore.end)
         add(events, Outbox.append)
     }
 

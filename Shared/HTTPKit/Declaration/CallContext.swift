@@ -11,6 +11,9 @@ package struct CallContext: Sendable {
     package internal(set) var callerIfAny: Caller?
     package internal(set) var idempotency: IdempotencyContext?
 
+    /// The body as it came, for a route whose requests may have to wait; empty for all others.
+    package internal(set) var keptBody: [UInt8] = []
+
     /// The body of an endpoint that takes it as it comes.
     var stream: BodySource?
     /// Of an endpoint that opens a WebSocket.

@@ -37,6 +37,8 @@ package struct EndpointSpec: Sendable {
     package let flag: String?
     /// Answers during maintenance: what is needed to end it.
     package let isOpenInMaintenance: Bool
+    /// Whether one operator's word suffices.
+    package let approval: ApprovalRule
     /// What a call leaves behind.
     package let audit: AuditRule
 
@@ -53,7 +55,8 @@ package struct EndpointSpec: Sendable {
         bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
         produces: [String] = [json], streamsAnswer: Bool = false,
         exchange: Exchange = .answer, flag: String? = nil,
-        isOpenInMaintenance: Bool = false, audits: AuditRule? = nil
+        isOpenInMaintenance: Bool = false, approval: ApprovalRule = .none,
+        audits: AuditRule? = nil
     ) {
         self.method = method
         self.path = path
@@ -82,6 +85,8 @@ package struct EndpointSpec: Sendable {
         self.exchange = exchange
         self.flag = flag
         self.isOpenInMaintenance = isOpenInMaintenance
+        precondition(approval == .none || right == .moveMoney, "\(id): only what moves money needs a second operator")
+        self.approval = approval
         audit = audits ?? Self.usualAudit(method, rateClass, access)
     }
 

@@ -70,6 +70,9 @@ package struct RouteDescription: Sendable {
             ]
         }
         if !spec.access.isPublic { codes += [.unauthenticated, .tokenExpired, .forbidden] }
+        if spec.approval == .fromAmount {
+            codes += [ProblemCode.ownDecision, .approvalPending].filter { !spec.problems.contains($0) }
+        }
         if spec.requires != .none { codes.append(.stepUpRequired) }
         if spec.exchange.isSocket { codes.append(.upgradeRequired) }
         if spec.idempotency == .required { codes.append(.idempotencyKeyRequired) }

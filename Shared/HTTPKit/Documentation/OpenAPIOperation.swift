@@ -23,6 +23,9 @@ struct OpenAPIOperation {
                 spec.access.json(
                     reading: spec.isReading, closedToKeys: spec.requires == .recentProof)))
         members.append(JSONMember("x-florin-right", .string(spec.right.rawValue)))
+        if spec.approval != .none {
+            members.append(JSONMember("x-florin-approval", .string(spec.approval.rawValue)))
+        }
         json = .object(members)
     }
 
@@ -140,8 +143,26 @@ struct OpenAPIOperation {
     // MARK: What comes out
 
     private static func responses(_ route: RouteDescription) -> [JSONMember] {
-        [JSONMember(String(route.spec.success), successResponse(route))]
+        [JSONMember(String(route.spec.success), successResponse(route))] + approvalResponse(route)
             + ProblemResponses.members(route.problems)
+    }
+
+    /// Beside the ordinary answer: the request is kept, and has had no effect yet.
+    private static func approvalResponse(_ route: RouteDescription) -> [JSONMember] {
+        guard route.spec.approval == .fromAmount else { return [] }
+        let json: JSONValue = .object([
+            JSONMember("schema", ApprovalView.fieldSchema.json),
+            JSONMember("example", JSON.value(ApprovalView.example)),
+        ])
+        return [
+            JSONMember(
+                "202",
+                .object([
+                    JSONMember("description", .string("Waits for a second operator; nothing has been moved")),
+                    OpenAPIComponents.headers(["X-Request-Id"]),
+                    JSONMember("content", .object([JSONMember(EndpointSpec.json, json)])),
+                ]))
+        ]
     }
 
     private static func successResponse(_ route: RouteDescription) -> JSONValue {

@@ -17,6 +17,10 @@ extension ProblemCode {
     package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
     package static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
     package static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
+    package static let approvalEnded = ProblemCode(
+        "approval_ended", 409, "The request was approved, rejected or has expired")
+    package static let approvalPending = ProblemCode(
+        "approval_pending", 409, "The same waits for a second operator already")
     package static let assessmentUnavailable = ProblemCode(
         "assessment_unavailable", 503, "The transaction cannot be assessed right now")
     package static let attachmentTypeNotAllowed = ProblemCode(
@@ -150,6 +154,8 @@ extension ProblemCode {
         "request_in_progress", 409, "The first request with this idempotency key is still running")
     package static let requestTimeout = ProblemCode(
         "request_timeout", 503, "The request took too long; whether it had an effect is not known")
+    package static let requesterNotOperator = ProblemCode(
+        "requester_not_operator", 409, "Whoever asked for it is no operator any more")
     package static let reversalBeforeEntry = ProblemCode(
         "reversal_before_entry", 422, "A reversal cannot be dated before the entry it takes back")
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
@@ -215,6 +221,8 @@ extension ProblemCode {
         amountNotPositive,
         amountTooLarge,
         amountTooSmall,
+        approvalEnded,
+        approvalPending,
         assessmentUnavailable,
         attachmentTypeNotAllowed,
         authorizationInvalid,
@@ -315,6 +323,7 @@ extension ProblemCode {
         requestHeaderTimeout,
         requestInProgress,
         requestTimeout,
+        requesterNotOperator,
         reversalBeforeEntry,
         sameWallet,
         stepUpProven,

@@ -14,6 +14,7 @@ package enum Outbox {
         Migration(name: "V0000_04__job_runs", sql: PackageResources.V0000_04__job_runs_sql),
         Migration(name: "V0000_05__data_subjects", sql: PackageResources.V0000_05__data_subjects_sql),
         Migration(name: "V0000_06__partner_exchanges", sql: PackageResources.V0000_06__partner_exchanges_sql),
+        Migration(name: "V0000_07__approvals", sql: PackageResources.V0000_07__approvals_sql),
     ]
 
     /// Adds events to the transaction that runs this, in their order; call `WakeSignal.raise` after its commit.

@@ -1,7 +1,8 @@
 package import PostgresAccess
 package import Primitives
 
-/// Removes what has served its time: idempotency keys after 7 days, inbox entries after 30, ended sagas after 30, what
+/// Removes what has served its time: idempotency keys after 7 days, what operators moved alone
+/// after one, inbox entries after 30, ended sagas after 30, what
 /// was said to partners after 180, when nobody can dispute a payment any more.
 ///
 /// Any number may run; each run is harmless and short, for it deletes in pieces.
@@ -26,6 +27,7 @@ package struct OutboxHousekeeping: Sendable {
             from: "idempotency_keys", where: "created_at < \(now - IdempotencyKeys.retention)")
         try await delete(from: "inbox", where: "received_at < \(now - Self.inboxRetention)")
         try await delete(from: "inbox_attempts", where: "last_at < \(now - Self.inboxRetention)")
+        try await delete(from: "staff_movements", where: "moved_at < \(now - LoneMovementStore.window)")
         try await delete(from: "partner_exchanges", where: "at < \(now - Self.exchangeRetention)")
         try await delete(
             from: "sagas", where: "next_attempt_at is null and updated_at < \(now - Self.sagaRetention)")

@@ -69,6 +69,10 @@ package struct WalletClient: Sendable {
         try await client.ask(request, key: "movements")
     }
 
+    package func weigh(_ request: WeighAmount) async throws -> WeighedAmount {
+        try await client.ask(request, key: "weigh")
+    }
+
     // MARK: Deposits
 
     package func check(_ request: CheckDeposit) async throws -> CheckedDeposit {

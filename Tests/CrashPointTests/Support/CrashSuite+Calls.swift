@@ -14,10 +14,11 @@ struct Answer: Sendable {
 extension CrashSuite {
     /// One request; nil when there was no answer, as from a process that died over it.
     func send(
-        _ method: HTTPMethod, _ service: String, _ path: String, _ json: String? = nil, key: String? = nil
+        _ method: HTTPMethod, _ service: String, _ path: String, _ json: String? = nil, key: String? = nil,
+        as user: UserID? = nil
     ) async throws -> Answer? {
         var headers: HTTPHeaders = [
-            "Authorization": "Bearer \(service == "sandbox" ? Self.sandboxKey : try token(for: path))"
+            "Authorization": "Bearer \(service == "sandbox" ? Self.sandboxKey : try token(user ?? self.user(of: path)))"
         ]
         // Without a key on the wire curl sends nothing a second time by itself.
         if let key { headers.add(name: "Idempotency-Key", value: key) }
@@ -50,13 +51,15 @@ extension CrashSuite {
     private static let sandboxKey = "sk_sandbox_development"
 
     /// An operator decides about what is another's.
-    private func token(for path: String) throws -> String {
+    private func user(of path: String) -> UserID { path.contains("/admin/") ? staff : owner }
+
+    private func token(_ user: UserID) throws -> String {
         let now = clock.clock.now()
         let ids = IDGenerator(clock: .system)
         return try TokenSigner(key: KeyService.key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(
-                subject: path.contains("/admin/") ? staff : owner, sessionID: ids.next(), apiKeyID: nil,
+                subject: user, sessionID: ids.next(), apiKeyID: nil,
                 roles: [.customer, .operator], scopes: nil,
-                issuedAt: now, expiresAt: now + .seconds(600), tokenID: ids.next()))
+                issuedAt: now, expiresAt: now + .seconds(600), authenticatedAt: now, tokenID: ids.next()))
     }
 }

@@ -14,5 +14,10 @@ enum WalletWalk: CrashWalk {
             try await suite.fund(wallet)
             try await DoorScene(point, suite, wallet: wallet).play()
         }
+        let payee = try await suite.openWallet()
+        for point in LedgerCrashPoint.allCases.map(\.name) {
+            try await suite.fund(wallet)
+            try await ApprovalScene(point: point, suite: suite, source: wallet, destination: payee).play()
+        }
     }
 }

@@ -1,4 +1,4 @@
-"""Draws the state machines of services into their READMEs, from the tables in the code.
+"""Draws the state machines of services into their READMEs, and of shared parts into docs, from the tables in the code.
 
 A table is a `Transitions<...>(from: .state, [...])` with a row `(.state, .event, .next),` a line. A README names the file
 that holds one between `<!-- states: <file below its folder> -->` and `<!-- end of states -->`, and the drawing stands
@@ -45,7 +45,7 @@ def rendered(readme: pathlib.Path) -> str:
 
 def main() -> int:
     failed = False
-    for readme in sorted((ROOT / "Services").glob("*/README.md")):
+    for readme in sorted((ROOT / "Services").glob("*/README.md")) + sorted((ROOT / "docs").glob("*.md")):
         drawn = {match["file"] for match in PLACE.finditer(readme.read_text())}
         tables = {
             str(file.relative_to(readme.parent))

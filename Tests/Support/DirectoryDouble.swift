@@ -1,0 +1,68 @@
+import Contracts
+import JSONKit
+import Logging
+import Messaging
+package import Primitives
+import Synchronization
+
+/// Plays auth's directory over a real broker. Everybody is an active operator, but those of whom a test says
+/// otherwise.
+package final class DirectoryDouble: Sendable {
+    private struct Standing {
+        var roles = ["customer", "operator"]
+        var status = "active"
+    }
+
+    private let standings = Mutex<[UserID: Standing]>([:])
+
+    package init() {}
+
+    package func set(_ user: UserID, roles: [String]) {
+        standings.withLock { $0[user, default: Standing()].roles = roles }
+    }
+
+    package func set(_ user: UserID, status: String) {
+        standings.withLock { $0[user, default: Standing()].status = status }
+    }
+
+    /// Answers for as long as `body` runs.
+    /// - Parameter url: of the broker, as auth's user.
+    package func serving(_ url: String, _ body: () async throws -> Void) async throws {
+        let broker = MessageBroker(
+            try BrokerConfig(url: url), topology: .service("auth", events: [], servesRequests: true),
+            logger: Logger(label: "auth"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await broker.run() }
+            group.addTask { try await broker.serve(queue: "auth.requests", prefetch: 16) { self.answer($0) } }
+            defer { group.cancelAll() }
+            try await eventually(within: .seconds(30), "auth has its queue") {
+                do throws(MessagingError) {
+                    _ = try await broker.queueDepths()
+                    return true
+                } catch {
+                    return false
+                }
+            }
+            try await body()
+        }
+        await broker.close()
+    }
+
+    private func answer(_ request: IncomingRequest) -> RequestOutcome {
+        guard request.type == FindUser.type else { return .failure(code: "unknown_request", message: request.type) }
+        do {
+            guard let user = try FindUser.read(request.body).userID else {
+                return .failure(code: "malformed", message: "no user_id")
+            }
+            let standing = standings.withLock { $0[user] } ?? Standing()
+            return .reply(
+                JSON.encode(
+                    DirectoryUser(
+                        userID: user, version: 1, displayName: "Ada Lovelace", firstName: "Ada", lastName: "Lovelace",
+                        email: "ada@florin.test", emailVerified: true, phoneVerified: false, roles: standing.roles,
+                        kycTier: 0, status: standing.status, mfaEnabled: true, createdAt: .distantPast)))
+        } catch {
+            return .failure(code: "malformed", message: "\(error)")
+        }
+    }
+}

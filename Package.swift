@@ -60,7 +60,7 @@ let serviceFoundation: [Target.Dependency] = [
     "TracingKit", "PrivacyKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging",
     "Outbox",
     "Authentication", "RedisAccess", "HTTPKit", "FileKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics,
-    lifecycle, configuration, crypto, deque,
+    lifecycle, crypto, deque,
 ]
 
 /// What some need beside that.
@@ -208,8 +208,7 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Contracts", "Primitives", "JSONKit", "MoneyKit", "PostgresAccess", "Messaging", "RedisAccess", "Outbox",
-            "Authentication", "CurlKit", logging, lifecycle, crypto, nioCore, nioHTTP1,
+            "Contracts", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging, crypto, nioHTTP1,
         ],
         path: "Tests/Support", swiftSettings: settings),
     .target(
@@ -224,17 +223,17 @@ let testTargets: [Target] = [
     tests("MoneyKitTests", ["MoneyKit"]),
     tests("PrimitivesTests", ["Primitives"]),
     tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
-    tests("CurlKitTests", ["CurlKit", logging, nioCore, nioHTTP1, nioPosix]),
+    tests("CurlKitTests", ["CurlKit", nioCore, nioPosix]),
     tests("MailKitTests", ["MailKit"]),
     tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),
-    tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging, lifecycle]),
-    tests("MessagingTests", ["Messaging", "Primitives", logging, lifecycle, nioCore, nioPosix]),
+    tests("PostgresAccessTests", ["PostgresAccess", "EventLoopKit", "Primitives", logging]),
+    tests("MessagingTests", ["Messaging", "Primitives", logging, nioCore, nioPosix]),
     tests("RedisAccessTests", ["RedisAccess", "Primitives", logging, lifecycle]),
     tests(
         "OutboxTests",
-        ["Outbox", "PostgresAccess", "Messaging", "MoneyKit", "Primitives", "JSONKit", logging, lifecycle]),
+        ["Outbox", "PostgresAccess", "Messaging", "MoneyKit", "Primitives", logging, lifecycle]),
     tests("AuthenticationTests", ["Authentication", "JSONKit", "Primitives", crypto]),
     tests(
         "HTTPKitTests",
@@ -247,47 +246,47 @@ let testTargets: [Target] = [
         "ServiceKitTests",
         [
             "ServiceKit", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PostgresAccess", "Primitives", "SuiteKit", "CurlKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1,
+            "PostgresAccess", "Primitives", "SuiteKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1,
             nioPosix,
         ]),
     tests(
         "GatewayTests",
         [
             "GatewayService", "Authentication", "JSONKit", "Messaging", "Primitives", "RedisAccess", "ServiceKit",
-            "HTTPKit", "Contracts", "CurlKit", "SuiteKit", configuration, logging, lifecycle, nioCore, nioPosix,
+            "HTTPKit", "Contracts", "CurlKit", "SuiteKit", logging, lifecycle, nioCore, nioPosix,
             nioHTTP1,
         ]),
     tests(
         "SandboxServiceTests",
         [
             "SandboxService", "JSONKit", "MailKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
-            logging, lifecycle, nioPosix,
+            logging, nioPosix,
         ]),
     tests(
         "CrashPointTests",
         [
             "AccountingService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PaymentsService", "PostgresAccess", "Primitives", "ServiceKit", "SuiteKit", "WalletService", "CurlKit",
-            logging, nioCore, nioHTTP1,
+            "PaymentsService", "PostgresAccess", "Primitives", "ServiceKit", "SuiteKit", "WalletService", logging,
+            nioHTTP1,
         ]),
     tests(
-        "ContractTests", ["Authentication", "Contracts", "JSONKit", "MoneyKit", "Primitives", "ServiceKit"],
+        "ContractTests", ["Authentication", "Contracts", "JSONKit", "Primitives", "ServiceKit"],
         exclude: ["Golden"]),
     tests(
         "EndToEndTests",
-        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", "SuiteKit", logging, nioCore, nioHTTP1]),
+        ["JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "SuiteKit", logging, nioHTTP1]),
     tests(
         "DocumentTests",
         suiteServices.map { .target(name: "\($0.module)Service") } + [
-            "SandboxService", "GatewayService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging",
-            "Outbox", "PostgresAccess", "Primitives", "PrivacyKit", "ServiceKit", "SuiteKit", logging, nioHTTP1,
+            "GatewayService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "Outbox",
+            "PostgresAccess", "Primitives", "PrivacyKit", "ServiceKit", "SuiteKit", logging, nioHTTP1,
         ]),
     tests("SupportTests", ["PostgresAccess"]),
     // The fault harness: `make chaos` runs it beside the whole suite.
     .executableTarget(
         name: "chaos",
         dependencies: [
-            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "RedisAccess", "CurlKit", "SuiteKit",
+            "TestSupport", "JSONKit", "MoneyKit", "Primitives", "PostgresAccess", "CurlKit", "SuiteKit",
             argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
@@ -296,7 +295,7 @@ let testTargets: [Target] = [
         name: "bench-tools",
         dependencies: [
             "Contracts", "EventLoopKit", "Messaging", "MoneyKit", "PostgresAccess", "Primitives", "ServiceKit",
-            argumentParser, lifecycle, logging, nioCore, nioPosix,
+            argumentParser, logging, nioCore, nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

@@ -80,7 +80,6 @@ package struct PostgresError: TracedError, Sendable {
     /// A unique index refused the row; with a name, that one.
     package func isUniqueViolation(of constraint: String? = nil) -> Bool { isViolation("23505", of: constraint) }
     package func isCheckViolation(of constraint: String? = nil) -> Bool { isViolation("23514", of: constraint) }
-    package func isForeignKeyViolation(of constraint: String? = nil) -> Bool { isViolation("23503", of: constraint) }
 
     private func isViolation(_ state: String, of constraint: String?) -> Bool {
         sqlState == state && (constraint == nil || constraint == self.constraint)

@@ -13,7 +13,6 @@ package struct RateLimit: Sendable, Hashable {
     }
 
     package static func perMinute(_ limit: Int) -> RateLimit { RateLimit(limit: limit, period: .seconds(60)) }
-    package static func perSecond(_ limit: Int) -> RateLimit { RateLimit(limit: limit, period: .seconds(1)) }
 
     /// Microseconds until one unit has come back; rounded up, so that whole numbers carry the exact count.
     var intervalMicroseconds: Int64 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("Import arrows")
@@ -51,6 +52,25 @@ struct ArrowTests {
             return allowed.subtracting(imported).map { "\(module) does not import \($0)" }
         }
         #expect(stale.isEmpty)
+    }
+
+    /// A dependency that nobody uses makes a target wait for what it does not need, and lets an import pass unseen.
+    @Test func targetsDependOnlyOnWhatTheyImport() throws {
+        let manifest = Manifest(try Checkout.text("Package.swift"))
+        // All that there are, but the services' own and the C libraries: the words that this reads have not changed.
+        #expect(manifest.targets.count > 40 && manifest.ofServices.count > 15)
+        let unused = manifest.targets.flatMap { target -> [String] in
+            let imported = imports(below: target.folder, without: "\(target.folder)/Main/")
+            return target.modules.filter { !imported.contains($0) }.map { "\(target.name) does not import \($0)" }
+        }
+        #expect(unused == [])
+        let ofServices = imports(below: "Services", without: "Services/Sandbox/")
+        #expect(manifest.ofServices.filter { !ofServices.contains($0) } == [], "no service imports them")
+    }
+
+    private func imports(below folder: String, without other: String) -> Set<String> {
+        let files = SourceTree.swiftFiles.filter { $0.path.hasPrefix("\(folder)/") && !$0.path.hasPrefix(other) }
+        return Set(files.flatMap { $0.lines.compactMap(ModuleArrows.imported(by:)) })
     }
 
     private func expectNoImports(of modules: Set<String>, under folder: String) {

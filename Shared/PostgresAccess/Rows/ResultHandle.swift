@@ -17,8 +17,6 @@ final class ResultHandle: @unchecked Sendable {
 
     var rowCount: Int { Int(PQntuples(result)) }
     var columnCount: Int { Int(PQnfields(result)) }
-    /// The command's tag, as `INSERT 0 1`.
-    var commandTag: String { String(cString: PQcmdStatus(result)) }
 
     /// Rows that an insert, update, delete or copy touched, or that a select returned; 0 for anything else.
     var affectedRows: Int {

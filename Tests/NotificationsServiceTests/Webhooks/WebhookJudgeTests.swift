@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPKit
 import JSONKit
 import TestSupport
 import Testing

@@ -21,10 +21,21 @@ import Testing
             channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .childChannelInitializer { channel in
                     count.value.withLock { $0 += 1 }
-                    let text = "HTTP/1.1 204 No Content\r\n\r\n"
-                    return channel.writeAndFlush(ByteBuffer(string: text)).recover { _ in }
+                    return channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(Porter())
+                    }
                 }
                 .bind(host: "127.0.0.1", port: 0).get()
+        }
+
+        private final class Porter: ChannelInboundHandler {
+            typealias InboundIn = ByteBuffer
+            typealias OutboundOut = ByteBuffer
+
+            func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+                let text = "HTTP/1.1 204 No Content\r\n\r\n"
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            }
         }
 
         var port: Int { channel.localAddress?.port ?? 0 }

@@ -78,6 +78,7 @@ extension WebhookEventTypes.EventType {
         let schema = JSONSchema([
             JSONMember("type", .string("object")),
             JSONMember("properties", .object(members.map { JSONMember($0.name, $0.schema.json) })),
+            JSONMember("additionalProperties", .bool(true)),
         ])
         return required.isEmpty ? schema : schema.with("required", .array(required))
     }

@@ -16,6 +16,10 @@ final class WebhookWorker: Service, Sendable {
     /// Of these, for endpoints whose last sending failed.
     static let slotsOfFailing = 128
 
+    /// A sending has begun, and nothing was sent; it was answered, and nobody knows.
+    static let crashPointAfterClaim = "webhook-claimed"
+    static let crashPointAfterSending = "webhook-sent"
+
     private let queue: WebhookQueueStore
     private let secrets: WebhookSecretStore
     private let sender: WebhookSender
@@ -108,7 +112,7 @@ final class WebhookWorker: Service, Sendable {
             isPaced.withLock { $0 = waiting.contains { $0.pace != nil } }
             return WebhookShares.of(waiting, free: free, freeOfFailing: freeOfFailing, now: now)
         }
-        crashes.passed("webhook-claimed")
+        if !claimed.isEmpty { crashes.passed(Self.crashPointAfterClaim) }
         busy.withLock { busy in
             busy.all += claimed.count
             busy.failing += claimed.count(where: \.isFailing)
@@ -149,7 +153,7 @@ final class WebhookWorker: Service, Sendable {
 
     private func work(on webhook: ClaimedWebhook, keys: [WebhookKey]) async {
         let outcome = await sender.send(webhook, keys: keys)
-        crashes.passed("webhook-sent")
+        crashes.passed(Self.crashPointAfterSending)
         metrics.count(outcome)
         do {
             try await end(webhook, outcome)

@@ -25,14 +25,27 @@ struct WebhookEventTypesView: FieldEncodable {
 
 struct WebhookEventTypeView: FieldEncodable {
     let type: WebhookEventTypes.EventType
+    /// JSON Schema of the whole body.
+    let schema: JSONValue
 
-    init(_ type: WebhookEventTypes.EventType) { self.type = type }
+    init(_ type: WebhookEventTypes.EventType) { self.init(type, schema: type.schema.json) }
 
-    static let example = WebhookEventTypeView(WebhookEventTypes.EventType(name: "deposit.succeeded", variables: []))
+    private init(_ type: WebhookEventTypes.EventType, schema: JSONValue) {
+        self.type = type
+        self.schema = schema
+    }
+
+    /// With the beginning of a schema: a whole one is longer than all else in the document.
+    static let example = WebhookEventTypeView(
+        WebhookEventTypes.EventType(name: "deposit.succeeded", variables: []),
+        schema: .object([
+            JSONMember("type", .string("object")),
+            JSONMember("required", .array(["id", "type", "timestamp", "data"].map { .string($0) })),
+        ]))
 
     func encode(to out: inout JSONWriter) {
         out.field("type", type.name)
-        out.field("schema", type.schema.json)
+        out.field("schema", schema)
         out.field("example", JSON.value(type.example))
     }
 }

@@ -19,7 +19,7 @@ struct TestWebhookEndpoint: Endpoint {
         let type: String
 
         init(_ fields: inout Fields) {
-            type = fields.optional("type", .text(1...100).example("webhook.test")) ?? WebhookEventTypes.EventType.test
+            type = fields.optional("type", .line(1...100).example("webhook.test")) ?? WebhookEventTypes.EventType.test
         }
     }
 

@@ -37,7 +37,7 @@ extension FieldType where Value == WebhookMessageID {
 
 extension FieldType where Value == [String] {
     static var eventPatterns: FieldType {
-        .array(.text(1...100).example("deposit.*"), 1...100)
+        .array(.line(1...100).example("deposit.*"), 1...100)
             .described("Kinds of events: `*`, `deposit.*`, `deposit.succeeded`")
     }
 }
@@ -53,7 +53,7 @@ extension [String] {
 extension FieldType where Value == String {
     /// What is wrong with it is told as `url_not_allowed`, by the guard that sends to it.
     static var webhookURL: FieldType {
-        .text(1...2_048).example("https://shop.example/florin").described("`https`, in the public Internet")
+        .line(1...2_048).example("https://shop.example/florin").described("`https`, in the public Internet")
     }
 
     static var webhookDescription: FieldType { .line(1...200).example("Orders of the shop") }

@@ -2,8 +2,8 @@ import PostgresAccess
 import Primitives
 import PrivacyKit
 
-/// What the desk knows of people, in the order in which it is erased. Tickets stay, without what was said in them: their
-/// numbers have no gap.
+/// What the desk knows of people, in the order in which it is erased. Tickets stay, without what was said in them:
+/// their numbers have no gap.
 enum SupportPrivacy {
     static let tables = [
         PrivateTable(

@@ -58,7 +58,7 @@ struct NotificationsHarness: Sendable {
                         client: service.context.partner(service.context.name, baseURL: service.baseURL),
                         database: admin, clock: clock, key: key, brokerURL: broker.url,
                         core: core,
-                        dispatcher: dispatcher(service.context, Dictionary(uniqueKeysWithValues: carriers)),
+                        dispatcher: core.dispatcher(service.context, Dictionary(uniqueKeysWithValues: carriers)),
                         carrier: carrier)
                     // Nobody has an account before the tests say so.
                     try await admin.execute("update notifications.directory_fill set completed_at = now()")

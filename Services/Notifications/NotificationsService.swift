@@ -46,7 +46,7 @@ package enum NotificationsService: FlorinService {
             services: try core.services(context, broker, dispatcher) + webhooks.services + support.services + [
                 context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
                     try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
-                },
+                }
             ])
         service.webhooks = webhooks.types.documented
         return service

@@ -12,8 +12,7 @@ struct Carrier: Sendable {
     var isRepeatable = false
     /// In the transaction that ends a delivery which the other end has refused for good, with its address, code and
     /// words.
-    var noteRefusal:
-        (@Sendable (DueDelivery, String, String?, String, PostgresTransaction) async throws -> Void)?
+    var noteRefusal: (@Sendable (DueDelivery, String, String?, String, PostgresTransaction) async throws -> Void)?
 }
 
 /// One delivery, ready to go.

@@ -46,7 +46,8 @@ struct WebhookParts: Sendable {
         worker = WebhookWorker(
             queue: WebhookQueueStore(client: client), secrets: secrets,
             sender: WebhookSender(client: outside, clock: context.clock), news: news, clock: context.clock,
-            signal: intake.signal, crashes: context.crashes, logger: context.logger, committed: { outboxSignal.raise() })
+            signal: intake.signal, crashes: context.crashes, logger: context.logger, committed: { outboxSignal.raise() }
+        )
         let watch = WatchWebhooks(
             store: WebhookWatchStore(client: client), news: news, clock: context.clock, metrics: context.metrics)
         let retention = RetainWebhooks(events: events, secrets: secrets)

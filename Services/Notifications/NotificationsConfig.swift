@@ -4,7 +4,7 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `notifications.secret` | secret | (development) | at least 32 bytes; seals codes and the secrets of webhooks, and proves links that end a type of mail |
+/// | `notifications.secret` | secret | (development) | at least 32 bytes; seals codes, secrets, links |
 /// | `dispatch.per.second` | integer | 2000 | 1 to 100000, deliveries that leave a process in a second |
 /// | `mail.enabled` | bool | true | false: nothing goes by e-mail, and deliveries say so |
 /// | `public.url` | URL | http://localhost:8080 | where people reach the gateway: links in mails begin with it |

@@ -5,4 +5,4 @@ join (
     select faq_id, count(*) filter (where helpful) as helpful, count(*) filter (where not helpful) as unhelpful
     from notifications.faq_votes group by faq_id
 ) v on v.faq_id = f.id
-where v.helpful > f.helpful or v.unhelpful > f.unhelpful;
+where v.helpful > f.helpful or v.unhelpful > f.unhelpful

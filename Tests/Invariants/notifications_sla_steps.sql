@@ -16,4 +16,4 @@ from notifications.tickets t
 where t.level < (
     select coalesce(max(case s.step when 'first_reply_breach' then 1 when 'first_reply_doubled' then 2
         when 'resolution_breach' then 2 else 0 end), 0)
-    from notifications.ticket_sla_steps s where s.ticket_id = t.id and s.done_at is not null);
+    from notifications.ticket_sla_steps s where s.ticket_id = t.id and s.done_at is not null)

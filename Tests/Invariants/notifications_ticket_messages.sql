@@ -11,4 +11,4 @@ where t.first_response_at is null and exists (
 union all
 select 'written by another customer', m.id::text
 from notifications.ticket_messages m join notifications.tickets t on t.id = m.ticket_id
-where m.author = 'customer' and m.author_id <> t.owner_id;
+where m.author = 'customer' and m.author_id <> t.owner_id

@@ -86,9 +86,6 @@ struct NotificationsHarness: Sendable {
     ) async throws -> Answer {
         var headers = more
         if let user { headers.append(("Authorization", "Bearer \(try token(user, role))")) }
-        if json != nil, !more.contains(where: { $0.0 == "Content-Type" }) {
-            headers.append(("Content-Type", "application/json"))
-        }
         let answer = try await client.send(method, path, headers: headers, body: json.map { Array($0.utf8) })
         return Answer(status: answer.status, body: answer.body)
     }

@@ -13,7 +13,8 @@ struct FillDirectory: Sendable {
     let recipients: RecipientStore
     let clock: WallClock
 
-    /// Goes on where it stopped; over in one look once it is done. While auth is not there yet, the next run asks again.
+    /// Goes on where it stopped; over in one look once it is done. While auth is not there yet, the next run asks
+    /// again.
     func run() async throws {
         while let place = try await recipients.fill() {
             let page: DirectoryPage

@@ -89,6 +89,8 @@ struct MailComposer: Sendable {
 
 /// In whose name mail goes out.
 struct MailSender: Sendable {
+    static let developmentDomain = "florin.test"
+
     /// Of message ids and return paths, and whose DNS has the keys of signatures.
     let domain: String
     let address: String

@@ -11,7 +11,7 @@ import ServiceKit
 /// | key | type | default | range |
 /// |---|---|---|---|
 /// | `smtp.url` | secret, `smtps://user:password@host` | smtp://127.0.0.1:8191, none in production | mail server |
-/// | `smtp.encryption` | `never`, `offered`, `required` | required in production, else offered | STARTTLS of an `smtp://` address |
+/// | `smtp.encryption` | `never`, `offered`, `required` | required in production, else offered | STARTTLS |
 /// | `smtp.authorities` | path | the system's | what the certificate of the server is checked against, PEM |
 /// | `smtp.connections` | count | 8 | 1 to 64, to the mail server at once |
 /// | `smtp.timeout.seconds` | seconds | 60 | 1 to 60, for one message |
@@ -36,7 +36,8 @@ struct MailConfig: Sendable {
     let signers: [DKIMSigner]
 
     init(_ settings: Settings) throws(ConfigError) {
-        let domain = try settings.text("mail.domain", default: settings.mode == .production ? nil : "florin.test")
+        let domain = try settings.text(
+            "mail.domain", default: settings.mode == .production ? nil : MailSender.developmentDomain)
         sender = MailSender(
             domain: domain, address: try settings.text("mail.from.address", default: "no-reply@\(domain)"),
             name: try settings.text("mail.from.name", default: "Florin"))

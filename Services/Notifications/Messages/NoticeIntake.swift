@@ -33,14 +33,14 @@ struct NoticeIntake: Sendable {
         _ notice: Notice, in transaction: PostgresTransaction
     ) async throws -> Outcome {
         guard let event = catalogue[notice.event] else { throw NotificationsError.unknownEvent(notice.event) }
-        if event.isPublic, let webhooks, let happening = WebhookHappening(notice) {
-            try await webhooks.take(happening, in: transaction)
-        }
         guard event.type != nil else { return .accepted }
         let id = ids.next()
         let taken = TakenNotice(id: id, notice: notice, event: event, now: clock.now())
         guard try await transaction.execute(taken.insert) == 1 else {
             return try await transaction.query(taken.isKnown).isEmpty ? .nobody : .duplicate
+        }
+        if event.isPublic, let webhooks, let happening = WebhookHappening(notice) {
+            try await webhooks.take(happening, in: transaction)
         }
         switch notice.recipient {
         case .user(let user): try await tell(taken, user, in: transaction)

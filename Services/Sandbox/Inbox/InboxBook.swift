@@ -2,8 +2,8 @@ import JSONKit
 import MailKit
 import Primitives
 
-/// What came, newest last, and what is still to be told about it. In memory, rebuilt from the journal at the start; what
-/// was answered to anybody is on the disk before.
+/// What came, newest last, and what is still to be told about it. In memory, rebuilt from the journal at the start;
+/// what was answered to anybody is on the disk before.
 actor InboxBook {
     private let journal: ModuleJournal<InboxRecord>
     private let clock: WallClock

@@ -1,7 +1,8 @@
 // Made by scripts/render from NotificationsSubjectRequests.messages.
 package import JSONKit
 
-/// Compliance asks notifications whether a person can go and what would stay; after an erasure, whether anything is left.
+/// Compliance asks notifications whether a person can go and what would stay;
+/// after an erasure, whether anything is left.
 package struct NotificationsCheckErasure: RequestContract {
     package static let type = "notifications.check_erasure.v1"
 

@@ -31,8 +31,6 @@ values ('01900000-0000-7000-8000-000000000903', '01900000-0000-7000-8000-0000000
     'grace@old.test', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z');
 insert into notifications.known_devices (user_id, fingerprint, first_seen_at, last_seen_at)
 values ('01900000-0000-7000-8000-0000000000bb', sha256('telephone'), '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
-insert into notifications.suppressions (channel, address, reason, created_at)
-values ('sms', '+14155550123', 'manual', '2026-01-01T00:00:00Z');
 insert into notifications.templates (id, event, channel, locale, version, status, title, text, created_by, created_at)
 values ('01900000-0000-7000-8000-000000000904', 'user.welcome', 'in_app', 'en', 1, 'draft', 'Hello', 'Hello {{first_name}}',
     '01900000-0000-7000-8000-0000000000cc', '2026-01-01T00:00:00Z');

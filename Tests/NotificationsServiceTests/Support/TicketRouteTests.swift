@@ -101,14 +101,16 @@ import Testing
     @Test func numbersHaveNoGap() async throws {
         try await SupportHarness.run { desk in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in 0..<200 {
+                for client in 0..<64 {
                     group.addTask {
-                        let wrong = number.isMultiple(of: 5) ? #","attachment_ids":["\#(UniqueID.example)"]"# : ""
-                        let answer = try await desk.send(
-                            .post, "/support/tickets",
-                            #"{"subject":"s","message":"m","category":"other"\#(wrong)}"#,
-                            as: SupportPerson(UInt64(100 + number % 64)))
-                        #expect(answer.status == (wrong.isEmpty ? 201 : 422))
+                        for number in stride(from: client, to: 200, by: 64) {
+                            let wrong = number.isMultiple(of: 5) ? #","attachment_ids":["\#(UniqueID.example)"]"# : ""
+                            let answer = try await desk.send(
+                                .post, "/support/tickets",
+                                #"{"subject":"s","message":"m","category":"other"\#(wrong)}"#,
+                                as: SupportPerson(UInt64(100 + client)))
+                            #expect(answer.status == (wrong.isEmpty ? 201 : 422))
+                        }
                     }
                 }
                 try await group.waitForAll()

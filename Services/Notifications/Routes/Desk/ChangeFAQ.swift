@@ -8,7 +8,7 @@ struct ChangeFAQ: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/admin/support/faqs/{id}", id: "changeFAQ",
         summary: "Change an answer, show it or take it away",
-        tag: DeskRoutes.rules, access: DeskRoutes.staff, right: .act)
+        tag: DeskRoutes.rules, access: DeskRoutes.staff, right: .act, bodyLimit: 512 << 10)
 
     typealias Path = SupportPath
 

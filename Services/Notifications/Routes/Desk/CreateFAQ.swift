@@ -9,7 +9,8 @@ struct CreateFAQ: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/support/faqs", id: "createFAQ",
         summary: "Write an answer to what is asked often, or the same in another language", tag: DeskRoutes.rules,
-        access: DeskRoutes.staff, right: .act, idempotency: .required, success: 201, problems: [.conflict])
+        access: DeskRoutes.staff, right: .act, idempotency: .required, success: 201, problems: [.conflict],
+        bodyLimit: 512 << 10)
 
     struct Body: FieldDecodable {
         let slug: String

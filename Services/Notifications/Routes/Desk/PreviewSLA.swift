@@ -8,7 +8,7 @@ struct PreviewSLA: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/support/sla/preview", id: "previewSLA",
         summary: "When a ticket of a priority would be due, or so many minutes of work be over", tag: DeskRoutes.rules,
-        access: DeskRoutes.staff, right: .act, problems: [.unknownTimeZone], audits: AuditRule.none)
+        access: DeskRoutes.staff, right: .act, problems: [.unknownTimeZone])
 
     struct Body: FieldDecodable {
         let from: Timestamp

@@ -3,8 +3,8 @@ import HTTPKit
 import JSONKit
 import Primitives
 
-/// `POST /notifications/webhooks/email`: a bounce or a complaint, as it came to the return path. What is signed is taken
-/// whatever it says, or it would come again for ever.
+/// `POST /notifications/webhooks/email`: a bounce or a complaint, as it came to the return path. What is signed is
+/// taken whatever it says, or it would come again for ever.
 struct TakeMailReport: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/notifications/webhooks/email", id: "takeMailReport", summary: "A bounce or complaint, signed",

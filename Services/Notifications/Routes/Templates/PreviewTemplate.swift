@@ -1,6 +1,7 @@
 import Authentication
 import HTTPKit
 import JSONKit
+import MoneyKit
 import NotificationsDomain
 
 /// `POST /admin/notifications/templates/preview`: what a template becomes, before it is saved.
@@ -37,7 +38,16 @@ extension FieldType where Value == [JSONMember] {
     /// By the names of the catalogue; amounts as Money.
     static var templateVariables: FieldType {
         FieldType(
-            schema: JSONSchema([JSONMember("type", .string("object")), JSONMember("maxProperties", .number("40"))]),
+            schema: JSONSchema([
+                JSONMember("type", .string("object")), JSONMember("maxProperties", .number("40")),
+                JSONMember(
+                    "additionalProperties",
+                    .object([
+                        JSONMember(
+                            "anyOf",
+                            .array([FieldType<String>.line(1...2_000).schema.json, FieldType<Money>.money.schema.json]))
+                    ])),
+            ]),
             example: []
         ) {
             value, _, errors in
@@ -45,7 +55,11 @@ extension FieldType where Value == [JSONMember] {
                 errors.append(FieldError("", .wrongType, "must be an object of at most 40 variables"))
                 return nil
             }
-            return members
+            let isKnown = members.allSatisfy { member in
+                member.value.stringValue.map { $0.utf8.count <= 8_000 } ?? (Money(json: member.value) != nil)
+            }
+            if !isKnown { errors.append(FieldError("", .wrongType, "must hold texts and amounts only")) }
+            return isKnown ? members : nil
         }
     }
 }

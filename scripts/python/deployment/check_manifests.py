@@ -81,6 +81,7 @@ def check_network(pods, policies, ours):
     controller = Peer("ingress-nginx", {"app": "controller"})
     operator = Peer(ours, {"florin.dev/access": "operations"})
     gateway = next(pod for pod in pods if pod.name == "gateway")
+    notifications = next(pod for pod in pods if pod.name == "notifications")
     colleague = Peer(ours, gateway.labels)
 
     def expect(wanted, pod, peer, port, why):
@@ -102,6 +103,9 @@ def check_network(pods, policies, ours):
             fault(f"{pod.name}: not annotated for Prometheus")
         if pod.name != "gateway":
             expect(False, pod, controller, "http", "the ingress controller")
+        if "smtp" in pod.ports:
+            expect(True, pod, Peer(ours, notifications.labels), "smtp", "who sends mail")
+            expect(False, pod, colleague, "smtp", "who sends none")
     expect(True, gateway, controller, "http", "the ingress controller")
     expect(False, gateway, controller, "operations", "the ingress controller")
     expect(False, gateway, colleague, "operations", "our own services")
@@ -151,9 +155,11 @@ def check_production(things, pods, config):
     for variable in ("HTTP_TRUSTED_PROXIES", "TRUSTED_PROXIES"):
         if not config.get(variable):
             fault(f"{variable} is not set: every client has the address of a pod")
-    for variable in ("WALLET_FX_URL",):
+    for variable, without in (("WALLET_FX_URL", "there is no source of rates"),
+                              ("MAIL_DOMAIN", "notifications does not start"),
+                              ("PUBLIC_URL", "links in mails lead to the reader's own machine")):
         if not config.get(variable):
-            fault(f"{variable} is not set: there is no source of rates")
+            fault(f"{variable} is not set: {without}")
     ingresses = [thing for thing in things if thing["kind"] == "Ingress"]
     if not ingresses:
         fault("no ingress")
@@ -178,16 +184,18 @@ def check_values(pods, config, readme):
             fault(f"{variable} is {value}: in a cluster that is the pod itself")
 
 
-def check_services(things, pods):
+def check_services(things, pods, config):
     ports = {name_of(thing): {port["port"] for port in thing["spec"]["ports"]}
              for thing in things if thing["kind"] == "Service"}
     for pod in pods:
         if pod.name not in ports:
             fault(f"{pod.name}: no service")
-        for entry in pod.container.get("env", []):
-            for host, port in re.findall(r"http://([a-z-]+):(\d+)", entry.get("value", "")):
+        values = dict(config)
+        values.update({entry["name"]: entry.get("value", "") for entry in pod.container.get("env", [])})
+        for name, value in values.items():
+            for host, port in re.findall(r"(?:http|smtp)://([a-z-]+):(\d+)", value):
                 if int(port) not in ports.get(host, set()):
-                    fault(f"{pod.name}: {entry['name']} names {host}:{port}, which no service has")
+                    fault(f"{pod.name}: {name} names {host}:{port}, which no service has")
 
 
 def main():
@@ -207,7 +215,7 @@ def main():
     for pod in pods:
         check_pod(pod, config)
     check_values(pods, config, readme)
-    check_services(things, pods)
+    check_services(things, pods, config)
     if overlay == "production":
         check_production(things, pods, config)
     for text in faults:

@@ -1,6 +1,6 @@
-/// The metrics of webhooks, by their names in `/metrics`.
-enum WebhookFigures {
-    static let metrics = [
+extension NotificationsService {
+    /// Of webhooks.
+    static let webhookMetrics = [
         "notifications_webhook_attempts_total": "Sendings of webhooks, by outcome: taken, refused, unanswered.",
         "notifications_webhook_attempt_seconds": "How long a sending of a webhook took.",
         "notifications_webhook_endpoints_disabled_total": "Endpoints that were given up.",

@@ -29,7 +29,8 @@ package enum NotificationsService: FlorinService {
             config.webhooks, context, client: postgres, intake: happenings, box: core.intake.secrets
         ) { notice, transaction in try await core.intake.take(notice, in: transaction) }
         let support = try SupportService(
-            context, tell: { notice, transaction in try await core.intake.take(notice, in: transaction) },
+            context, zones: core.intake.zones,
+            tell: { notice, transaction in try await core.intake.take(notice, in: transaction) },
             operators: { transaction in try await RecipientStore.staff(.operator, in: transaction) })
         let dispatcher = core.dispatcher(
             context, config.sendsMail ? [.email: .mail(mail, catalogue: catalogue)] : [:])

@@ -20,7 +20,7 @@ extension SupportError: ProblemConvertible {
         case .unknownMacro: .invalid("macro_id", "unknown_value", "is no macro")
         case .textTooLong: .invalid("text", "too_long", "is too long together with the macro")
         case .unknownTicket: .invalid("follow_up_of", "unknown_value", "is no ticket of the caller's")
-        case .unknownTimeZone: Problem(.unknownTimeZone)
+        case .unknownTimeZone(let name): Problem(.unknownTimeZone, detail: "There is no time zone \(name).")
         case .slugTaken: Problem(.conflict, detail: "There is an article of this slug in this language.")
         case .noTimeOfWork: .invalid("hours", "out_of_range", "must leave enough time of work")
         case .tooMany(let what): Problem(.conflict, detail: "There are too many \(what) already.")

@@ -12,15 +12,16 @@ struct SupportService: Sendable {
     let services: [any Service]
 
     /// - Parameters:
+    ///   - zones: by whose clocks the desk works.
     ///   - tell: how people are told; in the transaction of what has happened.
     ///   - operators: who is told when nothing else has helped.
     init(
-        _ context: ServiceContext, tell: @escaping Tell,
+        _ context: ServiceContext, zones: ZoneBook, tell: @escaping Tell,
         operators: @escaping @Sendable (PostgresTransaction) async throws -> [UserID]
     ) throws {
         let postgres = try context.postgres()
         let transactions = try context.transactions()
-        let policies = SLAStore(client: postgres)
+        let policies = SLAStore(client: postgres, zones: zones)
         let agents = AgentStore(client: postgres)
         let attachments = AttachmentStore(client: postgres)
         let work = TicketWork(

@@ -21,7 +21,7 @@ import Testing
                 }
             }
             return BusinessCalendar(
-                zone: try #require(WallZone(named: timeZone)), hours: hours,
+                zone: try ZoneFiles.zone(timeZone), hours: hours,
                 holidays: Set(try holidays.map { try #require(CalendarDay($0)) }))
         }
 
@@ -90,8 +90,22 @@ import Testing
         }
     }
 
+    /// Also where clocks are set by half an hour, stand at a quarter, or change at midnight.
+    @Test(arguments: [
+        "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca", "Asia/Beirut", "America/St_Johns", "Etc/GMT-14",
+    ])
+    func wholeDaysAreAllOfTheTime(place: String) throws {
+        let days = (1...7).map { ($0, [BusinessCalendar.Interval(start: 0, end: 1_440)]) }
+        let always = BusinessCalendar(
+            zone: try ZoneFiles.zone(place), hours: Dictionary(uniqueKeysWithValues: days), holidays: [])
+        let start = try Self.time("2026-11-27T16:30:00Z")
+        let year = Duration.seconds(365 * 86_400)
+        #expect(always.adding(year, to: start) == start + year)
+        #expect(always.work(from: start, until: start + year) == year)
+    }
+
     @Test func aCalendarWithoutWorkHasNoEnd() {
-        let never = BusinessCalendar(zone: .clock(.utc), hours: [:], holidays: [])
+        let never = BusinessCalendar(zone: .utc, hours: [:], holidays: [])
         #expect(never.adding(.seconds(60), to: Timestamp(secondsSince1970: 0)) == nil)
         #expect(never.work(from: .init(secondsSince1970: 0), until: .init(secondsSince1970: 86_400)) == .zero)
     }
@@ -99,7 +113,7 @@ import Testing
     /// Overlapping hours are not counted twice: one that goes on into the next day meets that day's own.
     @Test func hoursThatOverlapCountOnce() throws {
         let calendar = BusinessCalendar(
-            zone: .clock(.utc), hours: [1: [.init(start: 1_320, end: 120)], 2: [.init(start: 60, end: 180)]],
+            zone: .utc, hours: [1: [.init(start: 1_320, end: 120)], 2: [.init(start: 60, end: 180)]],
             holidays: [])
         // Monday 22:00 to Tuesday 02:00, and Tuesday 01:00 to 03:00.
         let work = calendar.work(
@@ -109,7 +123,7 @@ import Testing
 
     @Test func aDayFromMidnightToMidnightIsWhole() throws {
         let calendar = BusinessCalendar(
-            zone: .clock(.frankfurt), hours: [7: [.init(start: 0, end: 0)]], holidays: [])
+            zone: try ZoneFiles.zone("Europe/Berlin"), hours: [7: [.init(start: 0, end: 0)]], holidays: [])
         // The Sunday on which summer ends has 25 hours, the one on which it begins 23.
         for (day, hours) in [("2027-10-31", 25), ("2027-03-28", 23), ("2027-06-06", 24)] {
             let noon = try Self.time("\(day)T12:00:00Z")

@@ -60,7 +60,8 @@ import Testing
             let clock = ManualClock(try #require(Timestamp(rfc3339: "2026-11-27T16:30:00Z")))
             let told = Told()
             let work = TicketWork(
-                tickets: TicketStore(sql), agents: AgentStore(client: sql), policies: SLAStore(client: sql),
+                tickets: TicketStore(sql), agents: AgentStore(client: sql),
+                policies: SLAStore(client: sql, zones: ZoneBook()),
                 messages: MessageStore(client: sql), attachments: AttachmentStore(client: sql),
                 notices: SupportNotices(
                     tell: { notice, _ in told.notices.withLock { $0.append(notice) } },

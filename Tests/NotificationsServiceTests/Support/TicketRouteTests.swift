@@ -165,6 +165,12 @@ import Testing
                 .post, preview,
                 #"{"from":"2026-11-30T00:00:00Z","business_minutes":60,"calendar":\#(calendar)}"#, as: .agent)
             #expect(other.json["due_at"]?.stringValue == "2026-11-30T08:00:00.000Z")
+            // Any place of the tz database will do: it is 05:45 later there.
+            let hills = calendar.replacing("Africa/Lagos", with: "Asia/Kathmandu")
+            let there = try await desk.send(
+                .post, preview,
+                #"{"from":"2026-11-30T00:00:00Z","business_minutes":60,"calendar":\#(hills)}"#, as: .agent)
+            #expect(there.json["due_at"]?.stringValue == "2026-11-30T03:15:00.000Z")
             #expect(try await desk.send(.put, "/admin/support/calendar", calendar, as: .agent).status == 200)
             let kept = try await desk.send(.get, "/admin/support/calendar", as: .agent)
             #expect(kept.json["time_zone"]?.stringValue == "Africa/Lagos")

@@ -16,12 +16,12 @@ package struct BusinessCalendar: Sendable {
         var crossesMidnight: Bool { end <= start }
     }
 
-    package let zone: WallZone
+    package let zone: ZoneRules
     /// By day of the week: 1 is Monday, 7 is Sunday.
     package let hours: [Int: [Interval]]
     package let holidays: Set<CalendarDay>
 
-    package init(zone: WallZone, hours: [Int: [Interval]], holidays: Set<CalendarDay>) {
+    package init(zone: ZoneRules, hours: [Int: [Interval]], holidays: Set<CalendarDay>) {
         self.zone = zone
         self.hours = hours.mapValues { $0.sorted { ($0.start, $0.end) < ($1.start, $1.end) } }
         self.holidays = holidays
@@ -29,7 +29,7 @@ package struct BusinessCalendar: Sendable {
 
     /// Mondays to Fridays, 08:00 to 18:00 UTC.
     package static let standard = BusinessCalendar(
-        zone: .clock(.utc),
+        zone: .utc,
         hours: Dictionary(uniqueKeysWithValues: (1...5).map { ($0, [Interval(start: 8 * 60, end: 18 * 60)]) }),
         holidays: [])
 
@@ -73,8 +73,9 @@ package struct BusinessCalendar: Sendable {
         var covered = start
         for _ in 0...Self.furthestDays {
             for interval in holidays.contains(day) ? [] : hours[day.weekday, default: []] {
-                let begin = max(covered, zone.instant(interval.start, on: day))
-                let end = zone.instant(interval.end, on: interval.crossesMidnight ? day.adding(days: 1) : day)
+                let begin = max(covered, zone.instant(minutes: interval.start, on: day))
+                let end = zone.instant(
+                    minutes: interval.end, on: interval.crossesMidnight ? day.adding(days: 1) : day)
                 guard begin < end else { continue }
                 covered = end
                 guard body(begin..<end) else { return }

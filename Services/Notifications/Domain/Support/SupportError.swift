@@ -16,7 +16,7 @@ package enum SupportError: Error, Hashable, Sendable {
     /// With the macro's words.
     case textTooLong
     case unknownTicket
-    case unknownTimeZone
+    case unknownTimeZone(String)
     /// Two of one name.
     case slugTaken
     case noTimeOfWork

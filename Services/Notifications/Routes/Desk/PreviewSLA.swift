@@ -50,7 +50,7 @@ struct PreviewSLA: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<Answer> {
         let body = call.body
         let policy = try await policies.policy()
-        let calendar = try body.calendar?.calendar() ?? policy.calendar
+        let calendar = try body.calendar?.calendar(policies.zones) ?? policy.calendar
         func due(_ minutes: Int, _ schedule: SLASchedule) throws(SupportError) -> Timestamp {
             guard let due = schedule.adding(.seconds(60 * minutes), to: body.from) else { throw .noTimeOfWork }
             return due

@@ -20,7 +20,7 @@ struct PutBusinessCalendar: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<CalendarSheet> {
         let (user, sheet) = (try call.caller.userID, call.body)
-        guard try sheet.calendar().adding(.seconds(60), to: call.receivedAt) != nil else {
+        guard try sheet.calendar(policies.zones).adding(.seconds(60), to: call.receivedAt) != nil else {
             throw SupportError.noTimeOfWork
         }
         try await transactions.run { transaction in

@@ -26,12 +26,7 @@ struct CalendarSheet: FieldDecodable, FieldEncodable, Equatable {
     }
 
     init(_ fields: inout Fields) {
-        timeZone = fields.required(
-            "time_zone",
-            .characters(1...64, pattern: "^[A-Za-z0-9_+/-]+$", example: "Europe/Berlin") { scalar in
-                scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-                    || ["_", "+", "/", "-"].contains(scalar)
-            })
+        timeZone = fields.required("time_zone", .zoneName)
         hours = fields.required("hours", .object(Hours.self)).days
         holidays = fields.optional("holidays", .array(.day, 0...Self.mostHolidays)) ?? []
     }
@@ -43,8 +38,8 @@ struct CalendarSheet: FieldDecodable, FieldEncodable, Equatable {
     }
 
     /// - Throws: `unknownTimeZone`.
-    func calendar() throws(SupportError) -> BusinessCalendar {
-        guard let zone = WallZone(named: timeZone) else { throw .unknownTimeZone }
+    func calendar(_ zones: ZoneBook) throws(SupportError) -> BusinessCalendar {
+        guard let zone = zones.zone(named: timeZone) else { throw .unknownTimeZone(timeZone) }
         let intervals = hours.enumerated().map { day, intervals in
             (day + 1, intervals.compactMap { Self.interval($0) })
         }

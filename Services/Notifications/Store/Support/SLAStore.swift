@@ -6,6 +6,8 @@ import Primitives
 /// All SQL for what staff promise: targets by priority, and when people work.
 struct SLAStore: Sendable {
     let client: PostgresClient
+    /// By whose clocks the desk works.
+    let zones: ZoneBook
 
     func targets() async throws -> [Priority: SLATarget] {
         try Self.targets(await client.query(Self.selectTargets))
@@ -19,11 +21,19 @@ struct SLAStore: Sendable {
     nonisolated(nonsending) func policy(in transaction: PostgresTransaction) async throws -> SLAPolicy {
         let rows = try await transaction.pipeline([Self.selectTargets, Self.selectCalendar])
         return SLAPolicy(
-            targets: try Self.targets(rows[0]), calendar: try Self.calendar(rows[1]).calendar())
+            targets: try Self.targets(rows[0]), calendar: try inForce(try Self.calendar(rows[1])))
     }
 
     func policy() async throws -> SLAPolicy {
-        SLAPolicy(targets: try await targets(), calendar: try await calendar().calendar())
+        SLAPolicy(targets: try await targets(), calendar: try inForce(try await calendar()))
+    }
+
+    /// The place was known when staff named it: that its clocks are gone is no mistake of whoever asks now.
+    private func inForce(_ sheet: CalendarSheet) throws -> BusinessCalendar {
+        guard let calendar = try? sheet.calendar(zones) else {
+            throw PostgresError(.decoding, message: "this machine knows no clocks of \(sheet.timeZone)")
+        }
+        return calendar
     }
 
     nonisolated(nonsending) func set(

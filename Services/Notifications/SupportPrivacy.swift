@@ -27,9 +27,9 @@ enum SupportPrivacy {
                 "related_kind related_id feedback", .support, .contract, .account, .anonymise("null")),
             ids: "owner_id assignee_id",
             plain: """
-                id year number category priority status tags follow_up_of rating rated_at level version created_at
-                first_response_at resolved_at closed_at last_message_at reminded_at first_reply_minutes
-                resolution_minutes first_reply_met_at resolution_used_ms resolution_running_since
+                id year number category priority status tags follow_up_of rating rated_at level version
+                answered_version created_at first_response_at resolved_at closed_at last_message_at reminded_at
+                first_reply_minutes resolution_minutes first_reply_met_at resolution_used_ms resolution_running_since
                 """),
         PrivateTable("ticket_counters", key: "year", plain: "year last"),
         PrivateTable("ticket_sla_steps", key: "ticket_id step", plain: "ticket_id step due_at done_at"),

@@ -37,7 +37,7 @@ struct AgentDesk: Sendable {
         in transaction: PostgresTransaction
     ) async throws -> (ticket: Ticket, message: TicketMessage) {
         var record = try await take(id, at: now, in: transaction)
-        if let expected = reply.expectedVersion, expected != record.ticket.version {
+        if let expected = reply.expectedVersion, !record.ticket.isAnswerable(havingRead: expected) {
             throw SupportError.ticketChanged(version: record.ticket.version)
         }
         let before = record.ticket.status
@@ -48,6 +48,8 @@ struct AgentDesk: Sendable {
             let policy = try await work.policies.policy(in: transaction)
             try record.move(.reply, at: now, by: policy.schedule(record.ticket.priority))
             record.ticket.lastMessageAt = now
+            // What saving makes of it.
+            record.ticket.answeredVersion = record.ticket.version + 1
         }
         let message = try await work.say(
             text, as: .agent, agent, isInternal: reply.isInternal, macro: reply.macro,

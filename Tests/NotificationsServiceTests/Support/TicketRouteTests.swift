@@ -79,6 +79,15 @@ import Testing
             let second = try await desk.send(.post, admin, body, as: .colleague)
             #expect(second.status == 409 && second.code == "ticket_changed")
             #expect(second.json["version"]?.integerValue == 2)
+            // What the customer has written, and where the ticket has gone, hinder no answer.
+            let words = #"{"text":"And now?"}"#
+            #expect(try await desk.send(.post, "/support/tickets/\(ticket.id)/messages", words, as: .ada).status == 201)
+            let tags = "/admin/support/tickets/\(ticket.id)/tags"
+            #expect(try await desk.send(.post, tags, #"{"tags":["sepa"]}"#, as: .agent).status == 200)
+            let third = body.replacing(":1", with: ":2")
+            #expect(try await desk.send(.post, admin, third, as: .colleague).status == 201)
+            // Nobody can have read what is not there yet.
+            #expect(try await desk.send(.post, admin, body.replacing(":1", with: ":99"), as: .agent).status == 409)
         }
     }
 

@@ -105,6 +105,11 @@ extension Ticket {
     /// And after so long a ticket that waits for the customer is taken for resolved, and one that is resolved closed.
     package static let silence = Duration.seconds(7 * 86_400)
 
+    /// Whether no agent has answered since a version that was read. What else has changed since hinders no answer.
+    package func isAnswerable(havingRead version: Int) -> Bool {
+        answeredVersion <= version && version <= self.version
+    }
+
     /// Makes a move, if the ticket stands so that it can be made.
     /// - Throws: `ticketClosed`, `ticketStatusRefused`.
     package mutating func move(_ move: TicketStatus.Move, at now: Timestamp) throws(SupportError) {

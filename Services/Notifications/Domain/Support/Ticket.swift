@@ -55,6 +55,8 @@ package struct Ticket: Sendable {
     package var level: Int
     /// Counts what agents and the customer see change; what an agent has read is told by it.
     package var version: Int
+    /// The version that the last public reply of an agent has made; 0 without one.
+    package var answeredVersion: Int
     package let createdAt: Timestamp
     package var firstResponseAt: Timestamp?
     package var resolvedAt: Timestamp?
@@ -68,8 +70,9 @@ package struct Ticket: Sendable {
         id: TicketID, number: TicketNumber, owner: UserID, subject: String, category: TicketCategory,
         priority: Priority, status: TicketStatus, assignee: UserID?, tags: [String] = [],
         related: TicketRelation? = nil, followUpOf: TicketID? = nil, rating: Int? = nil, level: Int = 0,
-        version: Int = 1, createdAt: Timestamp, firstResponseAt: Timestamp? = nil, resolvedAt: Timestamp? = nil,
-        closedAt: Timestamp? = nil, lastMessageAt: Timestamp, remindedAt: Timestamp? = nil
+        version: Int = 1, answeredVersion: Int = 0, createdAt: Timestamp, firstResponseAt: Timestamp? = nil,
+        resolvedAt: Timestamp? = nil, closedAt: Timestamp? = nil, lastMessageAt: Timestamp,
+        remindedAt: Timestamp? = nil
     ) {
         self.id = id
         self.number = number
@@ -85,6 +88,7 @@ package struct Ticket: Sendable {
         self.rating = rating
         self.level = level
         self.version = version
+        self.answeredVersion = answeredVersion
         self.createdAt = createdAt
         self.firstResponseAt = firstResponseAt
         self.resolvedAt = resolvedAt

@@ -23,7 +23,8 @@ struct ReplyToTicket: Endpoint {
                 text: text, isInternal: fields.optional("internal", .bool) ?? false, macro: macro,
                 expectedVersion: fields.optional(
                     "expected_version",
-                    .integer(1...Int(Int32.max)).described("The version that the agent has read; another is 409")),
+                    .integer(1...Int(Int32.max))
+                        .described("The version that was read; 409 if an agent has answered since")),
                 attachments: fields.optional("attachment_ids", .attachmentIDs) ?? [])
             if !fields.has("text"), !fields.has("macro_id") {
                 fields.refuse("text", .missing, "is required where no macro is named")

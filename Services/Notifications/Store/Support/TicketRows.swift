@@ -11,7 +11,7 @@ enum TicketRows {
     static let columns: SQL = """
         t.id, t.year, t.number, t.owner_id, t.subject, t.category, t.priority, t.status, t.assignee_id, t.tags,
         t.related_kind, t.related_id, t.follow_up_of, t.rating, t.level, t.version, t.created_at, t.first_response_at,
-        t.resolved_at, t.closed_at, t.last_message_at, t.reminded_at
+        t.resolved_at, t.closed_at, t.last_message_at, t.reminded_at, t.answered_version
         """
 
     static let clockColumns: SQL = """
@@ -20,7 +20,7 @@ enum TicketRows {
         """
 
     /// Where the clock's columns begin behind those of the ticket.
-    private static let clockPlace = 22
+    private static let clockPlace = 23
 
     static func ticket(_ row: Row) throws(PostgresError) -> Ticket {
         let (id, year, count, owner, subject, category, priority, status, assignee, tags) = try row.decode(
@@ -39,6 +39,7 @@ enum TicketRows {
             category: category, priority: priority, status: status, assignee: assignee, tags: tags, related: related,
             followUpOf: try row.decode(TicketID?.self, at: 12), rating: try row.decode(Int?.self, at: 13),
             level: try row.decode(Int.self, at: 14), version: try row.decode(Int.self, at: 15),
+            answeredVersion: try row.decode(Int.self, at: 22),
             createdAt: try row.decode(Timestamp.self, at: 16),
             firstResponseAt: try row.decode(Timestamp?.self, at: 17),
             resolvedAt: try row.decode(Timestamp?.self, at: 18), closedAt: try row.decode(Timestamp?.self, at: 19),

@@ -84,8 +84,9 @@ struct TicketStore: Sendable {
             update notifications.tickets
             set priority = \(ticket.priority.rawValue), status = \(ticket.status), assignee_id = \(ticket.assignee),
                 tags = \(ticket.tags), level = \(ticket.level), version = \(ticket.version),
-                first_response_at = \(ticket.firstResponseAt), resolved_at = \(ticket.resolvedAt),
-                closed_at = \(ticket.closedAt), last_message_at = \(ticket.lastMessageAt),
+                answered_version = \(ticket.answeredVersion), first_response_at = \(ticket.firstResponseAt),
+                resolved_at = \(ticket.resolvedAt), closed_at = \(ticket.closedAt),
+                last_message_at = \(ticket.lastMessageAt),
                 reminded_at = \(ticket.remindedAt), first_reply_minutes = \(clock.target.firstReplyMinutes),
                 resolution_minutes = \(clock.target.resolutionMinutes), first_reply_met_at = \(clock.firstReplyMetAt),
                 resolution_used_ms = \(clock.used.wholeMilliseconds), resolution_running_since = \(clock.runningSince)

@@ -78,10 +78,14 @@ struct CustomerDesk: Sendable {
         let schedule = policy.schedule(record.ticket.priority)
         try record.move(.write, at: now, by: schedule)
         record.ticket.lastMessageAt = now
+        let holder = record.ticket.assignee
         try await work.assign(&record, by: schedule, at: now, in: transaction)
         let message = try await work.say(
             text, as: .customer, owner, attachments: attachments, to: id, at: now, in: transaction)
         try await work.save(&record, since: before, at: now, in: transaction)
+        if record.ticket.assignee != holder {
+            try await work.notices.assigned(record.ticket, at: now, in: transaction)
+        }
         return message
     }
 

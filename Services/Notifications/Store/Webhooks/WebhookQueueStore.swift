@@ -139,16 +139,27 @@ struct WebhookQueueStore: Sendable {
         ).map(Self.claimed)
     }
 
-    /// Lets go what is held of endpoints that are active again, when its moment has come.
+    /// Lets go what is held of endpoints that are active again, when its moment has come. Their state is shared until
+    /// the end, so that nothing is left pending at one that is stopped at this moment; what somebody else changes is
+    /// left for the next time.
     func release(now: Timestamp) async throws {
         try await client.execute(
             """
+            with free as (
+                select d.id from notifications.webhook_deliveries d
+                join notifications.webhook_endpoints e on e.id = d.endpoint_id
+                where d.status = 'held' and d.next_attempt_at <= \(now) and e.status = 'active'
+                order by d.next_attempt_at, d.id limit \(Self.mostReleased)
+                for key share of e skip locked for no key update of d skip locked
+            )
             update notifications.webhook_deliveries d set status = 'pending', next_attempt_at = \(now),
                 attempts_before = d.attempts, first_attempt_at = null
-            from notifications.webhook_endpoints e
-            where d.status = 'held' and d.next_attempt_at <= \(now) and e.id = d.endpoint_id and e.status = 'active'
+            from free where d.id = free.id
             """)
     }
+
+    /// So that no statement is long.
+    private static let mostReleased = 1_000
 
     // MARK: Ends
 

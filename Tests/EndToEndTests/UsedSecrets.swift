@@ -36,12 +36,18 @@ enum UsedSecrets {
         switch value {
         case .object(let members):
             for member in members {
-                if names.contains(member.name) || isOneTimeCode(member) { texts(member.value, into: &found) }
+                if isSecret(member) || isOneTimeCode(member) { texts(member.value, into: &found) }
                 collect(member.value, into: &found)
             }
         case .array(let elements): for element in elements { collect(element, into: &found) }
         case .null, .bool, .number, .string: break
         }
+    }
+
+    /// Of what somebody wants to be told by `email`, the word is no address.
+    private static func isSecret(_ member: JSONMember) -> Bool {
+        guard names.contains(member.name) else { return false }
+        return member.name != "email" || member.value.stringValue?.contains("@") ?? true
     }
 
     /// A problem has a `code` as well, which is no number.

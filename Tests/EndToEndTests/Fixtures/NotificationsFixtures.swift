@@ -1,14 +1,18 @@
 import JSONKit
+import PostgresAccess
+import Primitives
 import TestSupport
 import Testing
 
 enum NotificationsFixtures: ServiceFixtures {
     /// What is published is said to everybody.
     static let rules: Set<String> = SupportFixtures.rules.union(["publishTemplate"])
-    static let collections = ["endpoint_id": "/api/v1/webhooks/endpoints", "event_id": "/api/v1/webhooks/events"]
-        .merging(SupportFixtures.collections) { $1 }
+    static let collections = [
+        "endpoint_id": "/api/v1/webhooks/endpoints", "event_id": "/api/v1/webhooks/events",
+        "user_id": "/api/v1/admin/users",
+    ].merging(SupportFixtures.collections) { $1 }
 
-    /// The entry that greets the owner, and a template of an operator's.
+    /// The entry that greets the owner, an alert, and a template of an operator's.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let entry = try await entry(of: owner)
         let template = #"""
@@ -17,11 +21,10 @@ enum NotificationsFixtures: ServiceFixtures {
         let path = "/api/v1/admin/notifications"
         let suppressed = #"{"channel":"email","address":"\#(owner.id)@suppressed.test"}"#
         return [
-            "/api/v1/notifications": entry, "/api/v1/notifications/alerts": entry,
+            "/api/v1/notifications": entry, "/api/v1/notifications/alerts": try await alert(for: owner),
             "/api/v1/notifications/subscriptions": "transfer.received",
             "/api/v1/notifications/unsubscribe": "AZqitn-YfDqOEV0PwqSbfm90aGVyYWJjZGVmZ2hpamts",
             "\(path)/templates": try await everybody.client.made("\(path)/templates", template),
-            "\(path)/deliveries": entry,
             "\(path)/suppressions": try await everybody.client.made("\(path)/suppressions", suppressed),
         ].merging(try await WebhookFixtures.make(for: owner)) { $1 }
             .merging(try await SupportFixtures.make(for: owner, by: everybody)) { $1 }
@@ -32,5 +35,36 @@ enum NotificationsFixtures: ServiceFixtures {
             let list = try await owner.client.get("/api/v1/notifications").json["data"]?.arrayValue
             return list?.first?["id"]?.stringValue
         }
+    }
+
+    /// No service warns anybody yet: what one would leave in the inbox.
+    private static func alert(for owner: Customer) async throws -> String {
+        let id: UniqueID = IDGenerator(clock: .system).next()
+        let user = try #require(UniqueID(owner.id))
+        let database = try await Invariants.open()
+        do {
+            try await database.transaction { transaction in
+                let head = try await transaction.query(
+                    "update notifications.entry_heads set seq = seq + 1 where user_id = \(user) returning seq")
+                let seq = try #require(try head.first(Int64.self))
+                try await transaction.execute(
+                    """
+                    insert into notifications.notices (id, event, business_key, recipient, user_id, variables, at,
+                        created_at)
+                    values (\(id), 'alert.low_balance', \(id.description), \(owner.id), \(user), '{}', now(), now())
+                    """)
+                try await transaction.execute(
+                    """
+                    insert into notifications.entries (id, user_id, seq, event, type, priority, title, text, data,
+                        created_at)
+                    values (\(id), \(user), \(seq), 'alert.low_balance', 'wallet', 'high', 'Low', 'Little left', '{}', now())
+                    """)
+            }
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+        return id.description
     }
 }

@@ -37,10 +37,12 @@ import Testing
     }
 
     /// The caller is checked before the content type and the parameters: whoever is let in hears that these are wrong.
+    /// Where any content is taken it is a parameter that is wrong.
     private static func ask(_ cell: Cell) async throws -> FlorinAnswer {
         let client = try cell.caller.client
         let operation = cell.operation
-        let path = operation.path(id: Example.randomID(), query: operation.isReading ? ["nobody_knows=1"] : [])
+        let mayBringAnything = operation.isReading || operation.takesAnyContent
+        let path = operation.path(id: Example.randomID(), query: mayBringAnything ? ["nobody_knows=1"] : [])
         if operation.isReading { return try await client.get(path) }
         return try await client.send(operation.method, path, body: Array("x".utf8), contentType: "text/plain")
     }

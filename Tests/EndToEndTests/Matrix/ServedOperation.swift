@@ -84,6 +84,9 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
     /// The route takes files as a browser sends them.
     var takesForm: Bool { operation["requestBody"]?["content"]?["multipart/form-data"] != nil }
 
+    /// The body is a file, whatever it is said to be.
+    var takesAnyContent: Bool { operation["requestBody"]?["content"]?["*/*"] != nil }
+
     var bodySchema: JSONValue? { resolve(json(operation["requestBody"])?["schema"]) }
 
     /// The schema of the ordinary answer.

@@ -62,10 +62,11 @@ struct AgentDesk: Sendable {
         return (record.ticket, message)
     }
 
-    /// Gives it to an agent who is known, or to oneself.
+    /// Gives it to an agent who is known, or to oneself. Whoever names no ticket hears that first.
     nonisolated(nonsending) func assign(
         _ id: TicketID, to agent: UserID, by caller: UserID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> TicketRecord {
+        guard try await work.tickets.lock(id, in: transaction) != nil else { throw SupportError.notFound }
         guard agent == caller ? true : try await work.agents.exists(agent, in: transaction) else {
             throw SupportError.unknownAgent
         }

@@ -83,7 +83,6 @@ struct UnsubscribePage: Sendable {
     static func reply(_ page: String) -> Reply<NoContent> {
         .bytes(200, Array(page.utf8), contentType: "text/html; charset=utf-8")
             .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-            .header("Referrer-Policy", "no-referrer")
             .header("Cache-Control", "no-store")
     }
 }

@@ -6,21 +6,21 @@ import NotificationsDomain
 struct ListWebhookEventTypes: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/webhooks/event-types", id: "listWebhookEventTypes",
-        summary: "All kinds of events, with a schema and an example each", tag: WebhookRoutes.tag, access: .public)
+        summary: "All kinds of events, with a schema and an example each", tag: WebhookRoutes.tag, access: .public,
+        problems: [.badCursor])
+
+    struct Query: FieldDecodable {
+        let page: TableQuery
+
+        init(_ fields: inout Fields) { page = TableQuery(&fields) }
+    }
 
     let webhooks: WebhookParts
 
-    func handle(_ call: Call<Self>) async throws -> Reply<WebhookEventTypesView> {
-        .ok(WebhookEventTypesView(types: webhooks.types.all.map(WebhookEventTypeView.init)))
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<WebhookEventTypeView>> {
+        let views = webhooks.types.all.map(WebhookEventTypeView.init)
+        return .ok(try call.query.page.page(views, webhooks.cursors, list: "webhook-event-types") { $0.type.name })
     }
-}
-
-struct WebhookEventTypesView: FieldEncodable {
-    let types: [WebhookEventTypeView]
-
-    static let example = WebhookEventTypesView(types: [.example])
-
-    func encode(to out: inout JSONWriter) { out.field("data", types) }
 }
 
 struct WebhookEventTypeView: FieldEncodable {

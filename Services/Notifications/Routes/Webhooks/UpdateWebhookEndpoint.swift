@@ -50,6 +50,10 @@ struct UpdateWebhookEndpoint: Endpoint {
         let body = call.body
         let owner = try call.caller.userID
         let now = call.receivedAt
+        // An endpoint that is not the caller's is none, whatever else is wrong.
+        guard try await webhooks.endpoints.find(call.path.id, of: owner, now: now) != nil else {
+            throw WebhookError.notFound
+        }
         if let events = body.events { try webhooks.types.check(events) }
         if let url = body.url { try await webhooks.checkURL(url) }
         let view = try await webhooks.transactions.run { transaction in

@@ -57,7 +57,7 @@ enum NotificationsFixtures: ServiceFixtures {
                     """
                     insert into notifications.entries (id, user_id, seq, event, type, priority, title, text, data,
                         created_at)
-                    values (\(id), \(user), \(seq), 'alert.low_balance', 'wallet', 'high', 'Low', 'Little left', '{}', now())
+                    values (\(id), \(user), \(seq), 'alert.low_balance', 'wallet', 'high', 'Low', 'Look', '{}', now())
                     """)
             }
         } catch {

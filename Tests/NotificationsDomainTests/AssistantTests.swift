@@ -8,6 +8,11 @@ import Testing
         ("the code 123456 does not work", "the code •••• does not work"), ("my PIN is 1234", "my PIN is ••••"),
         ("cvv 123", "cvv ••••"), ("I sent 250 on 2026-11-20", "I sent 250 on 2026-11-20"),
         ("I was charged 120000 yesterday", "I was charged 120000 yesterday"), ("", ""),
+        ("4111.1111.1111.1111 or 4111\u{00A0}1111\u{00A0}1111\u{00A0}1111", "•••• 1111 or •••• 1111"),
+        ("4111\n1111\t1111/1111", "•••• 1111"), ("４１１１１１１１１１１１１１１１", "•••• １１１１"),
+        ("my recovery code K7QD-4WMA-ZX2P-TLBE fails", "my recovery code •••• fails"),
+        ("why does flk_abcdefghijkl_Zm9v end?", "why does •••• end?"), ("whsec_MfKQ9r8G+/=", "••••"),
+        ("what does whsec_ mean in this-that-then-when", "what does whsec_ mean in this-that-then-when"),
     ])
     func cardNumbersAndCodesAreMasked(text: String, masked: String) {
         #expect(SecretMask.mask(text) == masked)

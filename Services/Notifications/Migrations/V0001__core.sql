@@ -190,7 +190,8 @@ create function notifications.deliveries_move_forward() returns trigger language
 declare
     steps constant jsonb := '{
         "scheduled": ["sending", "sent", "skipped", "expired", "failed"],
-        "sending": ["scheduled", "sent", "delivered", "failed", "bounced", "skipped", "expired", "unknown"],
+        "sending": ["scheduled", "sent", "delivered", "failed", "bounced", "complained", "skipped", "expired",
+            "unknown"],
         "sent": ["delivered", "failed", "bounced", "complained"],
         "delivered": ["bounced", "complained"],
         "unknown": ["sent", "delivered", "failed", "bounced", "complained"],

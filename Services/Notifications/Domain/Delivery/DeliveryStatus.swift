@@ -20,6 +20,7 @@ package enum DeliveryStatus: String, CaseIterable, Hashable, Sendable {
             (.sending, .lost, .unknown),
             (.sending, .reported, .delivered),
             (.sending, .bouncedBack, .bounced),
+            (.sending, .complaint, .complained),
             (.unknown, .accepted, .sent),
             (.unknown, .reported, .delivered),
             (.unknown, .refused, .failed),

@@ -94,6 +94,55 @@ import Testing
         }
     }
 
+    @Test func aCodeGoesToAnAddressThatItProves() async throws {
+        try await Harness.run { harness in
+            try await harness.register(isVerified: false)
+            let answer = try await harness.send(
+                .post, "\(Self.path)/explain", json: #"{"event": "code.email_verification"}"#)
+            let mail = answer.json["channels"]?.arrayValue?.first { $0["channel"]?.stringValue == "email" }
+            #expect(mail?["decision"]?.stringValue == "send")
+        }
+    }
+
+    /// A subscription is stronger than its type, and a click is stronger than both.
+    @Test func oneClickEndsWhatWasAskedOfSingleEvents() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let path = "\(Harness.notifications)/subscriptions"
+            for event in ["transfer.received", "deposit.succeeded"] {
+                let body = #"{"channels": ["email", "push"]}"#
+                try #require(try await harness.send(.put, "\(path)/\(event)", json: body).status == 200)
+            }
+            let token = harness.dispatcher.unsubscribe.token(UnsubscribeLinks.Wish(user: Harness.ada, type: .payment))
+            let click = try await harness.send(
+                .post, "\(Harness.notifications)/unsubscribe/\(token)", as: nil, json: "List-Unsubscribe=One-Click",
+                headers: [("Content-Type", "application/x-www-form-urlencoded")])
+            #expect(click.status == 200)
+            let left = try await harness.send(.get, path).json["data"]?.arrayValue ?? []
+            let channels = left.map { $0["channels"]?.arrayValue?.compactMap(\.stringValue) ?? [] }
+            #expect(channels == [["push"], ["email", "push"]])
+            try await harness.take(harness.notice())
+            #expect(try await harness.deliveries().contains("email skipped off"))
+        }
+    }
+
+    @Test func aLinkOutlivesAnAccountAndWritesNothing() async throws {
+        try await Harness.run { harness in
+            try await harness.database.execute(
+                """
+                insert into notifications.data_subjects (user_id, erased_at, erased_by)
+                values (\(Harness.ada), now(), \(UniqueID.example))
+                """)
+            let token = harness.dispatcher.unsubscribe.token(UnsubscribeLinks.Wish(user: Harness.ada, type: .payment))
+            let click = try await harness.send(
+                .post, "\(Harness.notifications)/unsubscribe/\(token)", as: nil, json: "List-Unsubscribe=One-Click",
+                headers: [("Content-Type", "application/x-www-form-urlencoded")])
+            #expect(click.status == 200)
+            let kept = try await harness.database.query("select count(*) from notifications.preferences")
+            #expect(try kept.first(Int.self) == 0)
+        }
+    }
+
     @Test func oneClickEndsATypeAndALookDoesNot() async throws {
         try await Harness.run { harness in
             try await harness.register()

@@ -113,14 +113,39 @@ struct PreferenceStore: Sendable {
         return preferences
     }
 
+    /// No more mail of a type, whatever was asked for its single events. What is mandatory goes on.
+    nonisolated(nonsending) func endMail(
+        of type: NotificationType, _ catalogue: EventCatalogue, for user: UserID, now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws -> Preferences {
+        let events = catalogue.events.filter { $0.type == type && !$0.isMandatory(.email) }.map(\.name)
+        try await transaction.execute(
+            """
+            update notifications.subscriptions set channels = array_remove(channels, 'email'), updated_at = \(now)
+            where user_id = \(user) and event = any(\(events)) and 'email' = any(channels)
+            """)
+        return try await change(user, now: now, in: transaction) { $0.endMail(of: type) }
+    }
+
+    func endMail(
+        of type: NotificationType, _ catalogue: EventCatalogue, for user: UserID, now: Timestamp
+    ) async throws -> Preferences {
+        try await client.transaction { transaction in
+            try await endMail(of: type, catalogue, for: user, now: now, in: transaction)
+        }
+    }
+
+    /// Nothing of whoever was erased: links in mails outlive an account.
     private static func write(_ user: UserID, _ wanted: Preferences, now: Timestamp, otherwise: SQL) -> SQL {
         """
         insert into notifications.preferences (user_id, locale, time_zone, quiet_enabled, quiet_start, quiet_end,
             quiet_channels, digest_time, channels_off, types, marketing, updated_at)
-        values (\(user), \(wanted.locale), \(wanted.timeZone), \(wanted.quietHoursEnabled), \(wanted.quietHours.start),
+        select \(user), \(wanted.locale), \(wanted.timeZone), \(wanted.quietHoursEnabled), \(wanted.quietHours.start),
             \(wanted.quietHours.end), \(Channels.names(wanted.quietChannels)), \(wanted.digestTime),
             \(Channels.names(wanted.channelsOff)), \(json: PreferenceRow.json(wanted.types)),
-            \(Channels.names(wanted.marketing)), \(now))
+            \(Channels.names(wanted.marketing)), \(now)
+        where not exists (
+            select from notifications.data_subjects s where s.user_id = \(user) and s.erased_at is not null)
         on conflict (user_id) \(otherwise)
         """
     }

@@ -21,8 +21,14 @@ struct Unsubscribe: Endpoint {
         guard Self.isOneClick(String(decoding: call.body.bytes, as: UTF8.self)) else {
             throw Problem.invalid("List-Unsubscribe", "unknown_value", "must be One-Click")
         }
-        let wanted = try await preferences.change(wish.user, now: call.receivedAt) { wanted in
-            for type in wish.type.map({ [$0] }) ?? gathered(wanted) { wanted.endMail(of: type) }
+        let wanted: Preferences
+        if let type = wish.type {
+            wanted = try await preferences.endMail(of: type, catalogue, for: wish.user, now: call.receivedAt)
+        } else {
+            // What was asked for single events comes at once, and in no digest.
+            wanted = try await preferences.change(wish.user, now: call.receivedAt) { wanted in
+                for type in gathered(wanted) { wanted.endMail(of: type) }
+            }
         }
         return UnsubscribePage.reply(
             UnsubscribePage(type: wish.type, language: Language(locale: wanted.locale)).done)

@@ -25,7 +25,7 @@ extension MailDeliveries {
             },
             optOut: { user, type, transaction in
                 guard let type = NotificationType(rawValue: type) else { return }
-                _ = try await preferences.change(user, now: clock.now(), in: transaction) { $0.endMail(of: type) }
+                _ = try await preferences.endMail(of: type, catalogue, for: user, now: clock.now(), in: transaction)
             })
     }
 
@@ -41,7 +41,7 @@ extension MailDeliveries {
         case .complained:
             """
             update notifications.deliveries set status = 'complained', updated_at = \(now)
-            where id = \(id) and status in ('sent', 'delivered', 'unknown')
+            where id = \(id) and status in ('sending', 'sent', 'delivered', 'unknown')
             """
         }
     }

@@ -55,18 +55,21 @@ struct DigestLines: Sendable {
     ) async throws -> Mail {
         let rows = try await transaction.pipeline([
             """
-            select n.event, n.variables from notifications.deliveries d
+            select n.event, n.variables, n.count from notifications.deliveries d
             join notifications.notices n on n.id = d.notice_id
             where d.gathered_in = \(digest) order by n.at desc, d.id limit \(Self.most)
             """,
             "select count(*) from notifications.deliveries where gathered_in = \(digest)",
         ])
         var lines: [(title: String, text: String)] = []
-        for (event, json) in try rows[0].decode(String.self, [UInt8].self) {
+        for (event, json, count) in try rows[0].decode(String.self, [UInt8].self, Int32.self) {
             guard case .object(let variables) = try JSONParser.parse(json) else { continue }
             let parts = wording.text(
                 event, .inApp, locale: locale, zone: zone, variables: variables, firstName: firstName)
-            lines.append((parts?.title ?? event, parts?.text ?? ""))
+            let text = Inbox.Text(title: parts?.title ?? event, text: parts?.text ?? "", actionURL: nil)
+            let said =
+                count > 1 ? text.standing(for: Int(count), variables, Language(locale: locale)) : text
+            lines.append((said.title, said.text))
         }
         let all = try rows[1].first(Int.self) ?? lines.count
         return Mail(lines: lines, more: max(0, all - lines.count), language: Language(locale: locale))

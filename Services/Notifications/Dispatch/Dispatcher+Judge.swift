@@ -126,8 +126,10 @@ extension Dispatcher {
         if let url = variables.first(where: { $0.name == "url" })?.value.stringValue, Words.harmless(url) {
             more["action_url"] = url
         }
+        let isOne = variables.contains { $0.name == "count" && $0.value.integerValue == 1 }
         return intake.wording.text(
-            delivery.event, delivery.channel, locale: locale, zone: zone, variables: variables,
+            delivery.event, delivery.channel, locale: locale, zone: zone,
+            variables: isOne ? variables.filter { $0.name != "count" && $0.name != "totals" } : variables,
             firstName: delivery.name ?? person.firstName, more: more)
     }
 
@@ -136,7 +138,7 @@ extension Dispatcher {
         _ delivery: DueDelivery, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
         guard delivery.channel == .email, delivery.isMandatory, delivery.address == nil, let user = delivery.userID,
-            let notice = delivery.noticeID, let event = intake.catalogue[delivery.event]
+            let notice = delivery.noticeID, let event = intake.catalogue[delivery.event], !event.hasSecrets
         else { return }
         let person = try Person.read(
             await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)

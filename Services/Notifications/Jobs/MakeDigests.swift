@@ -39,30 +39,19 @@ struct MakeDigests: Sendable {
         ).decode(UserID.self)
     }
 
+    /// What waits for a digest.
+    private struct Item: Sendable {
+        let id: UniqueID
+        let pace: Pace
+    }
+
     private nonisolated(nonsending) func make(
         for user: UserID, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        let rows = try await transaction.query(
-            """
-            select d.id, d.event, d.expires_at is not null and d.expires_at <= \(now), i.read_at is not null
-            from notifications.deliveries d left join notifications.entries i on i.id = d.notice_id
-            where d.user_id = \(user) and d.status = 'scheduled' and d.digest is not null
-                and d.next_attempt_at <= \(now)
-            order by d.id for update of d
-            """)
-        var (kept, read): ([UniqueID], [UniqueID]) = ([], [])
-        // What a digest was to tell is told in it, also when by itself it would be too late.
-        for (id, _, _, isRead) in try rows.decode(UniqueID.self, String.self, Bool.self, Bool.self) {
-            if isRead { read.append(id) } else { kept.append(id) }
-        }
-        if !read.isEmpty { try await transaction.execute(Self.skip(read, .read, now)) }
-        guard !kept.isEmpty else { return }
         let person = try Person.read(
             await transaction.query(Person.select(user, event: "", now: now)), event: "")
-        if person.preferences.channelsOff.contains(.email) {
-            try await transaction.execute(Self.skip(kept, .off, now))
-            return
-        }
+        let kept = try await wanted(by: user, person, now: now, in: transaction)
+        guard !kept.isEmpty else { return }
         let zone = intake.zones.zone(of: person)
         let digest = intake.ids.next()
         let isMade = try await transaction.execute(
@@ -72,21 +61,25 @@ struct MakeDigests: Sendable {
             on conflict on constraint digests_one_a_day do nothing
             """)
         guard isMade == 1 else {
-            // Today's has gone: they wait for tomorrow's.
+            // Today's has gone: they wait for the next.
             let decider = Decider(event: .example, preferences: person.preferences, subscription: nil, zone: zone)
-            let next = decider.digestInstant(.daily, after: now)
-            try await transaction.execute(
-                """
-                update notifications.deliveries set next_attempt_at = \(next), not_before = \(next), updated_at = \(now)
-                where id = any(\(kept))
-                """)
+            for pace in [Pace.daily, .weekly] {
+                let ids = kept.filter { $0.pace == pace }.map(\.id)
+                guard !ids.isEmpty else { continue }
+                let next = decider.digestInstant(pace, after: now)
+                try await transaction.execute(
+                    """
+                    update notifications.deliveries
+                    set next_attempt_at = \(next), not_before = \(next), updated_at = \(now) where id = any(\(ids))
+                    """)
+            }
             return
         }
         try await transaction.pipeline([
             """
             update notifications.deliveries
             set status = 'sent', next_attempt_at = null, sent_at = \(now), gathered_in = \(digest), updated_at = \(now)
-            where id = any(\(kept))
+            where id = any(\(kept.map(\.id)))
             """,
             """
             insert into notifications.deliveries (id, digest_id, user_id, event, channel, status, is_mandatory, rank,
@@ -95,6 +88,60 @@ struct MakeDigests: Sendable {
                 \(now))
             """,
         ])
+    }
+
+    /// Decided again: they may have been read, or their owner may have changed an address or a mind. What is too late
+    /// by itself is told all the same: that is what a digest is for.
+    private nonisolated(nonsending) func wanted(
+        by user: UserID, _ person: Person, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> [Item] {
+        let rows = try await transaction.query(
+            """
+            select d.id, d.event, d.digest, n.wallet_id, i.read_at is not null
+            from notifications.deliveries d
+            left join notifications.notices n on n.id = d.notice_id
+            left join notifications.entries i on i.id = d.notice_id
+            where d.user_id = \(user) and d.status = 'scheduled' and d.digest is not null
+                and d.next_attempt_at <= \(now)
+            order by d.id for update of d
+            """)
+        let asked = try await SubscriptionStore.all(of: user, in: transaction)
+        let unreachable = reasonNotToWrite(to: person)
+        var kept: [Item] = []
+        var skipped: [SkipReason: [UniqueID]] = [:]
+        for (id, event, pace, wallet, isRead) in try rows.decode(
+            UniqueID.self, String.self, String.self, UniqueID?.self, Bool.self)
+        {
+            if isRead {
+                skipped[.read, default: []].append(id)
+            } else if !isWanted(event, about: wallet, person, asked) {
+                skipped[.off, default: []].append(id)
+            } else if let unreachable {
+                skipped[unreachable, default: []].append(id)
+            } else {
+                kept.append(Item(id: id, pace: Pace(rawValue: pace) ?? .daily))
+            }
+        }
+        for (reason, ids) in skipped { try await transaction.execute(Self.skip(ids, reason, now)) }
+        return kept
+    }
+
+    private func isWanted(
+        _ event: String, about wallet: UniqueID?, _ person: Person, _ asked: [Subscription]
+    ) -> Bool {
+        guard let row = intake.catalogue[event] else { return true }
+        let decider = Decider(
+            event: row, preferences: person.preferences, subscription: asked.first { $0.event == event }, zone: .utc,
+            walletID: wallet)
+        return decider.pace(.email) != nil
+    }
+
+    private func reasonNotToWrite(to person: Person) -> SkipReason? {
+        switch DeliveryPlan.contact(person, .email, intake.carried) {
+        case .reachable: nil
+        case .lacking(let reason): reason
+        case .suppressed: .suppressed
+        }
     }
 
     private static func skip(_ ids: [UniqueID], _ reason: SkipReason, _ now: Timestamp) -> SQL {

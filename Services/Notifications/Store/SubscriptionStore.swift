@@ -25,11 +25,21 @@ struct SubscriptionStore: Sendable {
     let client: PostgresClient
 
     func all(of user: UserID) async throws -> [Subscription] {
-        let rows = try await client.query(
-            """
-            select event, channels, minimum, currency, wallet_id from notifications.subscriptions
-            where user_id = \(user) order by event
-            """)
+        try Self.subscriptions(await client.query(Self.select(user)))
+    }
+
+    static func all(of user: UserID, in transaction: PostgresTransaction) async throws -> [Subscription] {
+        try subscriptions(await transaction.query(select(user)))
+    }
+
+    private static func select(_ user: UserID) -> SQL {
+        """
+        select event, channels, minimum, currency, wallet_id from notifications.subscriptions
+        where user_id = \(user) order by event
+        """
+    }
+
+    private static func subscriptions(_ rows: Rows) throws(PostgresError) -> [Subscription] {
         var subscriptions: [Subscription] = []
         for row in rows {
             subscriptions.append(

@@ -35,13 +35,18 @@ struct SeedTexts: Sendable {
         _ channel: Channel, title: String, text: String, _ language: Language
     ) -> TemplateParts {
         switch channel {
-        case .inApp, .push: TemplateParts(title: title, text: text)
+        // An entry of the inbox says by itself how many it stands for.
+        case .inApp: TemplateParts(title: title, text: text)
+        case .push: TemplateParts(title: title, text: text + several)
         // A code has to be read on a locked screen too.
-        case .sms: TemplateParts(text: "Florin: \(text)")
+        case .sms: TemplateParts(text: "Florin: \(text)\(several)")
         case .email: MailLayout(language: language).parts(title: title, text: text)
         }
     }
 }
+
+/// Of what stands for many happenings of one minute: how many, and how much money that is together.
+private let several = "{{#count}} (×{{count}}{{#totals}}: {{totals}}{{/totals}}){{/count}}"
 
 /// What stands around the words of a mail.
 struct MailLayout: Sendable {
@@ -53,7 +58,7 @@ struct MailLayout: Sendable {
             text: """
                 {{#first_name}}\(hello) {{first_name}},{{/first_name}}{{^first_name}}\(hello),{{/first_name}}
 
-                \(text)
+                \(text)\(several)
                 {{#action_url}}
 
                 {{action_url}}
@@ -71,7 +76,7 @@ struct MailLayout: Sendable {
                 <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(title)</title></head>
                 <body style="font-family: sans-serif; max-width: 36em; margin: 2em auto; color: #1b1b1f">
                 <p>{{#first_name}}\(hello) {{first_name}},{{/first_name}}{{^first_name}}\(hello),{{/first_name}}</p>
-                <p>\(text)</p>
+                <p>\(text)\(several)</p>
                 {{#action_url}}
                 <p><a href="{{action_url}}">{{action_url}}</a></p>
                 {{/action_url}}

@@ -97,6 +97,70 @@ import Testing
         }
     }
 
+    /// What came of it could not be written down: the process lives, and is not at it any more.
+    @Test func whatWasNotWrittenDownIsFound() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            try await harness.take(harness.notice())
+            let begun = try #require(try await harness.dispatcher.claim(urgent: false, limit: 10).begun.first)
+            harness.clock.advance(by: Dispatcher.attemptLimit + .seconds(1))
+            let abandoned = FindAbandoned(
+                client: harness.database, dispatcher: harness.dispatcher, clock: harness.clock.clock)
+            try await abandoned.run()
+            #expect(try await harness.deliveries().first == "email sending -")
+            harness.dispatcher.underWay.remove(begun.delivery.id)
+            try await abandoned.run()
+            #expect(try await harness.deliveries().first == "email unknown -")
+        }
+    }
+
+    @Test func aComplaintThatComesBeforeTheAnswerStays() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            try await harness.take(harness.notice())
+            let begun = try #require(try await harness.dispatcher.claim(urgent: false, limit: 10).begun.first)
+            let reports = MailDeliveries.dispatched(
+                harness.core.intake.catalogue, PreferenceStore(client: harness.database), harness.clock.clock)
+            try await harness.database.transaction { try await reports.mark(begun.delivery.id, .complained, $0) }
+            await harness.dispatcher.send(begun)
+            #expect(try await harness.deliveries().first == "email complained -")
+        }
+    }
+
+    @Test func aMailForManySaysHowMany() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            for index in 0..<25 { try await harness.take(harness.notice("deposit.succeeded", "k\(index)")) }
+            harness.clock.advance(by: .seconds(60))
+            try await harness.dispatch()
+            let texts = harness.carrier.sent.map(\.parts.text)
+            #expect(texts.count == 21)
+            #expect(texts.count { $0.contains("(×5: 6,172.50 USD)") } == 1)
+            #expect(texts.count { $0.contains("×") } == 1)
+        }
+    }
+
+    @Test func aDigestIsDecidedAgain() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let variables = [
+                JSONMember("amount", JSON.value(Money(minorUnits: 100, currency: .USD))),
+                JSONMember("counterparty", .string("Grace H.")), JSONMember("at", .string(Harness.start.rfc3339)),
+            ]
+            try await harness.take(harness.notice("transfer.received", "t1", variables))
+            let off = try await harness.send(
+                .patch, "\(Harness.notifications)/preferences", json: #"{"types": {"transfer": {"email": "off"}}}"#)
+            #expect(off.status == 200)
+            harness.clock.set(try #require(Timestamp(rfc3339: "2026-11-22T08:00:30Z")))
+            let digests = MakeDigests(
+                client: harness.database, intake: harness.core.intake, clock: harness.clock.clock, wake: {})
+            try await digests.run()
+            try await harness.dispatch()
+            #expect(harness.carrier.sent.isEmpty)
+            #expect(try await harness.deliveries(of: "transfer.received").first == "email skipped off")
+        }
+    }
+
     @Test func itIsDecidedAgainWhenItsTimeHasCome() async throws {
         try await Harness.run { harness in
             try await harness.register()

@@ -33,12 +33,13 @@ struct DeliveryMove: Sendable {
         """
     }
 
-    func tryAgain(at: Timestamp, _ error: String) -> SQL {
+    /// - Parameter process: who had begun it; another one may have taken it over meanwhile.
+    func tryAgain(at: Timestamp, _ error: String, by process: UniqueID) -> SQL {
         """
         update notifications.deliveries
         set status = 'scheduled', next_attempt_at = \(at), attempt_by = null, error = \(Self.cut(error)),
             updated_at = \(now)
-        where id = \(id) and status = 'sending'
+        where id = \(id) and status = 'sending' and attempt_by = \(process)
         """
     }
 

@@ -16,6 +16,7 @@ struct Dispatcher: Sendable {
     let crashes: CrashPoints
     /// This run of the process: what it has begun is nobody else's while it lives.
     let process: UniqueID
+    let underWay = DeliveriesUnderWay()
 
     /// A carrier answers within a minute; after this nobody is at it any more.
     static let attemptLimit = Duration.seconds(90)
@@ -29,7 +30,7 @@ struct Dispatcher: Sendable {
     /// - Returns: what is to be handed over now, and how many were looked at.
     func claim(urgent: Bool, limit: Int) async throws -> (begun: [Begun], seen: Int) {
         let now = clock.now()
-        return try await client.transaction { transaction in
+        let claimed: (begun: [Begun], seen: Int) = try await client.transaction { transaction in
             let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: limit, now: now))
             var due: [DueDelivery] = []
             for row in rows { due.append(try DueDelivery(row)) }
@@ -39,6 +40,8 @@ struct Dispatcher: Sendable {
             }
             return (begun, due.count)
         }
+        underWay.add(claimed.begun.map(\.delivery.id))
+        return claimed
     }
 
     /// What the other end has said, for good.
@@ -52,9 +55,10 @@ struct Dispatcher: Sendable {
 
     func send(_ begun: Begun) async {
         let delivery = begun.delivery
-        crashes.passed("dispatch.\(delivery.channel.rawValue).begun")
+        defer { underWay.remove(delivery.id) }
+        crashes.passed(NotificationsCrashPoints.begun(delivery.channel))
         let outcome = await carriers[delivery.channel]?.send(begun.outgoing) ?? .notSent("no provider")
-        crashes.passed("dispatch.\(delivery.channel.rawValue).answered")
+        crashes.passed(NotificationsCrashPoints.answered(delivery.channel))
         do {
             try await record(outcome, of: begun)
         } catch {
@@ -96,7 +100,8 @@ struct Dispatcher: Sendable {
             afterAttempts: delivery.attempts + 1, at: now, since: delivery.begin, expiresAt: delivery.expiresAt)
         guard let next else { return try await fail(delivery, move.end(.failed, error: text), now: now) }
         let asked = retryAfter.map { now + $0 } ?? next
-        try await client.transaction { _ = try await $0.execute(move.tryAgain(at: max(next, asked), text)) }
+        let statement = move.tryAgain(at: max(next, asked), text, by: process)
+        try await client.transaction { _ = try await $0.execute(statement) }
     }
 
     private func end(_ delivery: DueDelivery, _ statement: SQL) async throws {

@@ -3,7 +3,8 @@ import NotificationsDomain
 import PostgresAccess
 import Primitives
 
-/// Finds what was begun and never ended, because its process died: nobody knows whether the other end took it.
+/// Finds what was begun and never ended, because its process died or could not write it down: nobody knows whether the
+/// other end took it.
 struct FindAbandoned: Sendable {
     static let interval = Duration.seconds(5)
     private static let batch = 500
@@ -17,18 +18,18 @@ struct FindAbandoned: Sendable {
         let found = try await client.transaction { transaction in
             let rows = try await transaction.query(
                 """
-                select d.id, d.channel, d.event, d.notice_id from notifications.deliveries d
+                select d.id, d.channel, d.event, d.notice_id, d.attempt_by from notifications.deliveries d
                 where d.status = 'sending' and d.attempt_begun_at < \(now - Dispatcher.attemptLimit)
-                    and d.attempt_by <> \(dispatcher.process)
+                    and (d.attempt_by <> \(dispatcher.process) or d.id <> all(\(dispatcher.underWay.ids)))
                 order by d.attempt_begun_at limit \(Self.batch) for update skip locked
                 """)
             var statements: [SQL] = []
-            for (id, channel, event, notice) in try rows.decode(
-                UniqueID.self, String.self, String.self, UniqueID?.self)
+            for (id, channel, event, notice, process) in try rows.decode(
+                UniqueID.self, String.self, String.self, UniqueID?.self, UniqueID.self)
             {
                 let move = DeliveryMove(id: id, now: now)
                 if mayRepeat(channel, event) {
-                    statements.append(move.tryAgain(at: now, "its process ended while it was sent"))
+                    statements.append(move.tryAgain(at: now, "its process ended while it was sent", by: process))
                 } else {
                     statements.append(move.end(.unknown, error: "its process ended while it was sent"))
                     if let notice { statements.append(DeliveryMove.wipe(notice)) }

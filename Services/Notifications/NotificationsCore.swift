@@ -65,7 +65,8 @@ struct NotificationsCore: Sendable {
     ) throws -> [any Service] {
         let slug = NotificationsService.slug
         let notify = ServeNotify(client: client, intake: intake, clock: clock, wake: wake)
-        let subjects = SubjectRequests(slug, NotificationsPrivacy.map, client, clock: clock)
+        let subjects = SubjectRequests(
+            slug, NotificationsPrivacy.map, client, clock: clock, rules: PersonRequests.rules)
         // Where nothing can leave, nothing waits to.
         let lanes: [any Service] =
             dispatcher.carriers.isEmpty

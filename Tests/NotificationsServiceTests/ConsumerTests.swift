@@ -103,6 +103,24 @@ import Testing
         }
     }
 
+    @Test func nobodyIsErasedBeforeTheLastMail() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            func blockers() async throws -> [String] {
+                try await harness.database.transaction { transaction in
+                    try await PersonRequests.rules.blockers(Harness.ada, transaction).map(\.code)
+                }
+            }
+            #expect(try await blockers().isEmpty)
+            let at = [JSONMember("at", .string(harness.clock.now.rfc3339))]
+            try await harness.take(harness.notice("account.closed", "s1", at))
+            #expect(try await blockers() == ["notice_on_its_way"])
+            try await harness.dispatch()
+            #expect(harness.carrier.sent.map(\.event) == ["account.closed"])
+            #expect(try await blockers().isEmpty)
+        }
+    }
+
     @Test func aCodeGoesWhereTheMessageSays() async throws {
         try await Harness.run(carried: [.email, .sms]) { harness in
             try await harness.register(isVerified: false)

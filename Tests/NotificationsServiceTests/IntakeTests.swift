@@ -122,6 +122,22 @@ import Testing
         }
     }
 
+    /// Another service asks for it by a person; it still goes no other way than its own.
+    @Test func aCodeIsNeverInTheInbox() async throws {
+        try await Harness.run { harness in
+            try await harness.register(isVerified: false)
+            try await harness.take(
+                harness.notice(
+                    "code.password_reset", "c1",
+                    [
+                        JSONMember("code", .string("042917")),
+                        JSONMember("expires_at", .string((harness.clock.now + .seconds(900)).rfc3339)),
+                    ]))
+            #expect(try await harness.list().isEmpty)
+            #expect(try await harness.deliveries(of: "code.password_reset") == ["email skipped unverified"])
+        }
+    }
+
     @Test func whoWasErasedIsToldNothing() async throws {
         try await Harness.run { harness in
             try await harness.database.execute(

@@ -12,10 +12,12 @@ struct DeliveryPlan: Sendable {
     private(set) var entries: [Entry]
     private let person: Person
     private let carried: Set<Channel>
+    private let hasSecrets: Bool
 
     init(_ decider: Decider, _ person: Person, carried: Set<Channel>, at time: Timestamp) {
         self.person = person
         self.carried = carried
+        hasSecrets = decider.event.hasSecrets
         entries = Channel.allCases.compactMap { channel in
             // What neither the catalogue nor the person names is no question.
             guard decider.event.defaults[channel] != nil || decider.pace(channel) != nil else { return nil }
@@ -31,9 +33,10 @@ struct DeliveryPlan: Sendable {
         return contact == .reachable && !carried.contains(channel) ? .lacking(.noProvider) : contact
     }
 
-    /// Mandatory mail that cannot go: by short message, else the inbox alone.
+    /// Mandatory mail that cannot go: by short message, else the inbox alone. A code goes no other way than its own.
     mutating func fallBack() {
-        guard let mail = entries.first(where: { $0.channel == .email }), mail.isMandatory, case .skip = mail.decision
+        guard !hasSecrets, let mail = entries.first(where: { $0.channel == .email }), mail.isMandatory,
+            case .skip = mail.decision
         else { return }
         let canText = Self.contact(person, .sms, carried) == .reachable
         set(canText ? .sms : .inApp)

@@ -91,7 +91,7 @@ struct NoticeIntake: Sendable {
     func inboxText(_ taken: TakenNotice, _ person: Person) -> Inbox.Text {
         let parts = wording.text(
             taken.event.name, .inApp, locale: person.preferences.locale, zone: zones.zone(of: person),
-            variables: taken.notice.variables, firstName: person.firstName)
+            variables: taken.openVariables, firstName: person.firstName)
         return Inbox.Text(
             title: parts?.title ?? taken.event.name, text: parts?.text ?? "", actionURL: taken.actionURL)
     }

@@ -107,6 +107,7 @@ struct InboxStore: Sendable {
                 """
                 update notifications.entries i set read_at = \(read ? now : nil)
                 where i.user_id = \(user) and \(range.condition)
+                    and (i.expires_at is null or i.expires_at > \(now))
                     and \(read ? "i.read_at is null" : "i.read_at is not null" as SQL)
                 """,
                 """

@@ -1,5 +1,6 @@
 import Authentication
 import Contracts
+import NotificationsDomain
 import PostgresAccess
 import Primitives
 
@@ -78,6 +79,21 @@ struct RecipientStore: Sendable {
     ) async throws -> String? {
         try await transaction.query("select status from notifications.recipients where user_id = \(user)")
             .first(String.self)
+    }
+
+    /// Whose address it is, as far as that is known.
+    static func owner(
+        of address: String, _ channel: NotificationsDomain.Channel, in transaction: PostgresTransaction
+    ) async throws -> UserID? {
+        let column: SQL
+        switch channel {
+        case .email: column = "lower(email)"
+        case .sms: column = "phone"
+        case .inApp, .push: return nil
+        }
+        return try await transaction.query(
+            "select user_id from notifications.recipients where \(column) = \(address) order by user_id limit 1"
+        ).first(UserID.self)
     }
 
     /// Members of the staff who are there to be told.

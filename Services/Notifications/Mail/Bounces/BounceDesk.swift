@@ -111,21 +111,26 @@ struct BounceDesk: Sendable {
     private func suppress(
         _ delivery: MailedDelivery, _ reason: SuppressionReason, in transaction: PostgresTransaction
     ) async throws {
-        let suppression = Suppression(
-            id: ids.next(), channel: .email, address: delivery.address, reason: reason, userID: delivery.userID,
-            createdAt: clock.now())
+        try await suppress(
+            Suppression(
+                id: ids.next(), channel: .email, address: delivery.address, reason: reason, userID: delivery.userID,
+                createdAt: clock.now()), in: transaction)
+    }
+
+    /// Puts an address on the list, whoever wants it there. Told once: of one that is there already nobody hears.
+    func suppress(_ suppression: Suppression, in transaction: PostgresTransaction) async throws {
         guard try await suppressions.add(suppression, in: transaction) else { return }
         try await transaction.execute(
             Outbox.append([SuppressionEvents.event(suppression, ids: ids)]))
         // Whoever complained knows; the others learn that we cannot reach them.
-        guard let user = delivery.userID, reason != .complaint else { return }
+        guard let user = suppression.userID, suppression.reason != .complaint else { return }
         try await tell(
             Notice(
                 event: "address.unreachable", key: "notifications.address_suppressed:\(suppression.id)",
                 recipient: .user(user),
                 variables: [
-                    JSONMember("channel", .string(Channel.email.rawValue)),
-                    JSONMember("address", .string(delivery.address)),
+                    JSONMember("channel", .string(suppression.channel.rawValue)),
+                    JSONMember("address", .string(suppression.address)),
                 ], at: suppression.createdAt), transaction)
     }
 }

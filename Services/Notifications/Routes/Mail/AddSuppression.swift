@@ -28,12 +28,15 @@ struct AddSuppression: Endpoint {
     let parts: MailParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<SuppressionView> {
-        let body = call.body
-        let suppression = Suppression(
-            id: parts.ids.next(), channel: body.channel.channel, address: body.address, reason: body.reason,
-            createdBy: try call.caller.userID, createdAt: parts.clock.now())
+        let (body, staff) = (call.body, try call.caller.userID)
         return try await idempotent(call, parts.transactions) { transaction in
-            try await parts.suppressions.add(suppression, in: transaction)
+            let channel = body.channel.channel
+            let owner = try await RecipientStore.owner(
+                of: Suppression.spelt(body.address, channel), channel, in: transaction)
+            let suppression = Suppression(
+                id: parts.ids.next(), channel: channel, address: body.address, reason: body.reason, userID: owner,
+                createdBy: staff, createdAt: parts.clock.now())
+            try await parts.desk.suppress(suppression, in: transaction)
             guard
                 let kept = try await parts.suppressions.find(
                     suppression.channel, suppression.address, in: transaction)

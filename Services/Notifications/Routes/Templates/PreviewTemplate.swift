@@ -40,13 +40,7 @@ extension FieldType where Value == [JSONMember] {
         FieldType(
             schema: JSONSchema([
                 JSONMember("type", .string("object")), JSONMember("maxProperties", .number("40")),
-                JSONMember(
-                    "additionalProperties",
-                    .object([
-                        JSONMember(
-                            "anyOf",
-                            .array([FieldType<String>.line(1...2_000).schema.json, FieldType<Money>.money.schema.json]))
-                    ])),
+                JSONMember("additionalProperties", .object([JSONMember("anyOf", .array(variableSchemas))])),
             ]),
             example: []
         ) {
@@ -55,11 +49,35 @@ extension FieldType where Value == [JSONMember] {
                 errors.append(FieldError("", .wrongType, "must be an object of at most 40 variables"))
                 return nil
             }
-            let isKnown = members.allSatisfy { member in
-                member.value.stringValue.map { $0.utf8.count <= 8_000 } ?? (Money(json: member.value) != nil)
+            let isKnown = members.allSatisfy { isVariable($0.value) }
+            if !isKnown {
+                errors.append(FieldError("", .wrongType, "must hold texts, numbers, lists of texts and amounts only"))
             }
-            if !isKnown { errors.append(FieldError("", .wrongType, "must hold texts and amounts only")) }
             return isKnown ? members : nil
         }
+    }
+}
+
+/// What an event may tell of itself.
+private let variableSchemas: [JSONValue] = [
+    FieldType<String>.line(1...2_000).schema.json,
+    FieldType<Money>.money.schema.json,
+    .object([JSONMember("type", .string("number"))]),
+    .object([JSONMember("type", .string("boolean"))]),
+    .object([
+        JSONMember("type", .string("array")), JSONMember("maxItems", .number("20")),
+        JSONMember("items", FieldType<String>.line(1...200).schema.json),
+    ]),
+]
+
+private func isVariable(_ value: JSONValue) -> Bool {
+    switch value {
+    case .null: false
+    case .bool: true
+    case .number(let spelling): spelling.utf8.count <= 40
+    case .string(let text): text.utf8.count <= 8_000
+    case .array(let elements):
+        elements.count <= 20 && elements.allSatisfy { ($0.stringValue?.utf8.count ?? .max) <= 800 }
+    case .object: Money(json: value) != nil
     }
 }

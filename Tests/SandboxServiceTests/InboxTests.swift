@@ -79,6 +79,7 @@ struct InboxTests {
             #expect(message["subject"]?.stringValue == "Grüße")
             #expect(message["text"]?.stringValue == "Your code is 123456\n")
             #expect(message["headers"]?["Message-ID"]?.stringValue == "<1@florin.test>")
+            #expect(message["headers"]?["Return-Path"]?.stringValue == "<bounce+1.2@florin.test>")
             #expect(message["outcome"]?.stringValue == "taken")
             let id = message["id"]?.stringValue ?? ""
             let raw = try await inbox.client.send(.get, "/inbox/messages/\(id)/raw")

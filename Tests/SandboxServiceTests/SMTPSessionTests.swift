@@ -48,6 +48,8 @@ struct SMTPSessionTests {
 
     @Test func aLineWithoutEndClosesAndAMessageWithoutEndIsRefused() {
         #expect(acts(String(repeating: "a", count: 5_000), pieces: 100).last == .close)
+        let endless = "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n" + String(repeating: "x", count: 3 << 20)
+        #expect(acts(endless, pieces: 1 << 20).last == .close)
         let long =
             "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n"
             + String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 3_000) + ".\r\n"

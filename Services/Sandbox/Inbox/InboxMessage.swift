@@ -50,7 +50,8 @@ struct InboxMessageView: FieldEncodable {
 
     /// A name that comes more than once has its values in lines.
     private var headers: JSONValue {
-        var members: [JSONMember] = []
+        // RFC 5321 section 4.4: whoever takes a mail for good writes down where its bounces go.
+        var members = mail == nil ? [] : [JSONMember("Return-Path", .string("<\(message.from)>"))]
         for header in mail?.headers.fields ?? message.headers {
             if let index = members.firstIndex(where: { $0.name.asciiLowercased == header.name.asciiLowercased }) {
                 let before = members[index].value.stringValue ?? ""

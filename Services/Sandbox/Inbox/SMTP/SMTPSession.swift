@@ -44,8 +44,8 @@ struct SMTPSession {
     mutating func next() -> Act? {
         while true {
             guard let feed = buffer[position...].firstIndex(of: 0x0A) else {
-                guard state != .data, buffer.count - position > Self.longestCommand else { return nil }
-                return .close
+                let longest = state == .data ? Self.longestMessage : Self.longestCommand
+                return buffer.count - position > longest ? .close : nil
             }
             let line = buffer[position...feed]
             position = feed + 1

@@ -1,1 +1,1 @@
--- The migration adds a column with a default; the tickets that meet it are those of V0003.
+-- The migration adds a column; the tickets that meet it are those of V0003.

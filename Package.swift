@@ -265,9 +265,9 @@ let testTargets: [Target] = [
     tests(
         "CrashPointTests",
         [
-            "AccountingService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PaymentsService", "PostgresAccess", "Primitives", "ServiceKit", "SuiteKit", "WalletService", logging,
-            nioHTTP1,
+            "AccountingService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
+            "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess", "Primitives", "ServiceKit",
+            "SuiteKit", "WalletService", logging, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "Primitives", "ServiceKit"],

@@ -55,6 +55,7 @@ final class CrashSuite: Sendable {
         clock = try SharedTestClock(path: "\(folder)/clock", create: true)
         let ports = try Dictionary(uniqueKeysWithValues: Self.names.map { ($0, try freePort()) })
         self.ports = ports
+        let mailPort = try freePort()
         self.database = PostgresClient(
             try PostgresConfig(url: database.adminURL), logger: Logger(label: "crash"))
         urls = Dictionary(uniqueKeysWithValues: Self.services.map { ($0.name, database.url(for: $0.slug)) })
@@ -64,6 +65,7 @@ final class CrashSuite: Sendable {
             "SANDBOX_URL": "http://127.0.0.1:\(ports["sandbox"] ?? 0)", "SANDBOX_JOURNAL": "\(folder)/journal",
             "SANDBOX_WEBHOOK_URL": "http://127.0.0.1:\(ports["payments"] ?? 0)/api/v1/payments/webhooks/sandbox",
             "SANDBOX_SETTLE_MILLISECONDS": "50", "SANDBOX_RETRY_MILLISECONDS": "100",
+            "SANDBOX_SMTP_PORT": "\(mailPort)", "SMTP_URL": "smtp://127.0.0.1:\(mailPort)",
             "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",
         ]
     }

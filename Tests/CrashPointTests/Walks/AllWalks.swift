@@ -5,4 +5,5 @@ let allWalks: [any CrashWalk.Type] = [
     WalletWalk.self,
     PaymentsWalk.self,
     AccountingWalk.self,
+    NotificationsWalk.self,
 ]

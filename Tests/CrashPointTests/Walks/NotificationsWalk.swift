@@ -1,0 +1,13 @@
+import NotificationsService
+import Outbox
+import ServiceKit
+
+enum NotificationsWalk: CrashWalk {
+    static let service: any FlorinService.Type = NotificationsService.self
+
+    static func walk(_ suite: CrashSuite) async throws {
+        for point in NotificationsCrashPoints.mail { try await CodeScene(point: point, suite: suite).play() }
+        for point in NotificationsCrashPoints.webhook { try await WebhookScene(point: point, suite: suite).play() }
+        for point in OutboxRelay.crashPoints { try await TicketScene(point: point, suite: suite).play() }
+    }
+}

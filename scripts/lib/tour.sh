@@ -11,11 +11,12 @@ tour_text() {
         shell' "$1"
 }
 
-# tour_play README BASE_URL: in a shell of its own, with the address of the gateway in the place of the README's.
+# tour_play README GATEWAY SANDBOX: in a shell of its own, with these addresses in the place of the README's.
 tour_play() {
     local text
     text=$(tour_text "$1")
     [[ -n $text ]] || fail "$1 has no tour"
-    timeout --foreground "$TOUR_SECONDS" bash "$ROOT/scripts/lib/tour-player" \
-        <<<"${text//"http://127.0.0.1:8080"/"$2"}" || fail "the tour broke off at the step above"
+    text=${text//"http://127.0.0.1:8080"/"$2"}
+    text=${text//"http://localhost:8190"/"$3"}
+    timeout --foreground "$TOUR_SECONDS" bash "$ROOT/scripts/lib/tour-player" <<<"$text" || fail "the tour broke off at the step above"
 }

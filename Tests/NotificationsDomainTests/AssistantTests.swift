@@ -21,7 +21,8 @@ import Testing
     @Test(arguments: [
         ("agent", true), ("human please", true), ("I want to talk to a human", true),
         ("can I speak to a real person?", true), ("How do I add money?", false),
-        ("Can one person have two accounts?", false),
+        ("Can one person have two accounts?", false), ("How do I transfer money to another person?", false),
+        ("transfer me to an agent", true), ("I need to pay a person abroad", false),
     ])
     func whoeverAsksForAPersonIsHeard(question: String, isMeant: Bool) {
         #expect(HumanWish.isMeant(by: question) == isMeant)

@@ -22,18 +22,20 @@ package enum Confidence: String, CaseIterable, Hashable, Sendable {
 
 /// Whoever asks for a person gets one.
 package enum HumanWish {
-    private static let words: Set<String> = [
-        "agent", "agents", "human", "person", "representative", "humain", "conseiller",
+    private static let staff: Set<String> = ["agent", "agents", "human", "representative", "humain", "conseiller"]
+    /// Money goes to persons, too.
+    private static let anybody: Set<String> = ["person"]
+    private static let talking: Set<String> = [
+        "talk", "speak", "chat", "contact", "reach", "call", "connect", "parler", "real", "live",
     ]
-    private static let verbs: Set<String> = [
-        "talk", "speak", "chat", "contact", "reach", "call", "want", "need", "get", "give", "connect", "transfer",
-        "parler", "real", "live",
-    ]
+    private static let wishing: Set<String> = ["want", "need", "get", "give", "transfer"]
 
     package static func isMeant(by question: String) -> Bool {
         let asked = QuestionFeatures.words(question)
-        guard asked.contains(where: words.contains) else { return false }
+        let isAboutStaff = asked.contains(where: staff.contains)
+        guard isAboutStaff || asked.contains(where: anybody.contains) else { return false }
         // "Can I use my card as a person under 18" is a question like others.
-        return asked.count <= 3 || asked.contains(where: verbs.contains)
+        return asked.count <= 3 || asked.contains(where: talking.contains)
+            || isAboutStaff && asked.contains(where: wishing.contains)
     }
 }

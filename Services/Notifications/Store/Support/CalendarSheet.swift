@@ -47,9 +47,6 @@ struct CalendarSheet: FieldDecodable, FieldEncodable, Equatable {
             zone: zone, hours: Dictionary(uniqueKeysWithValues: intervals), holidays: Set(holidays))
     }
 
-    /// Whether there is any work at all.
-    var hasHours: Bool { hours.contains { !$0.isEmpty } }
-
     fileprivate static func interval(_ texts: [String]) -> BusinessCalendar.Interval? {
         guard texts.count == 2, let start = minutes(texts[0]), let end = minutes(texts[1]), start < 1_440 else {
             return nil

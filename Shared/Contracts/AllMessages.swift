@@ -2,6 +2,7 @@
 /// Every message of the suite.
 package enum AllMessages {
     package static let events: [any EventContract.Type] = [
+        APIKeyCreated.self,
         APIKeyRevoked.self,
         AccountingAudited.self,
         AddressSuppressed.self,

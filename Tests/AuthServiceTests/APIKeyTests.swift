@@ -115,6 +115,19 @@ struct APIKeyTests {
         }
     }
 
+    @Test func othersLearnOfANewKeyAndNotOfItsSecret() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            try await EventLog.listening(to: auth, [APIKeyCreated.type]) { events in
+                let created = try await create(ada)
+                let event = try await events.next(APIKeyCreated.self)
+                #expect(event.apiKeyID.description == created["id"]?.stringValue)
+                #expect(event.name == created["name"]?.stringValue)
+                #expect(event.scopes == created["scopes"]?.arrayValue?.compactMap(\.stringValue))
+            }
+        }
+    }
+
     @Test func revokedKeyAndItsTokensAreDead() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()

@@ -103,6 +103,20 @@ import Testing
         }
     }
 
+    @Test func whoMakesAKeyIsToldOnce() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let made = APIKeyCreated(
+                apiKeyID: UniqueID(high: 6, low: 1), userID: Harness.ada, name: "<b>reports</b>",
+                scopes: ["wallet:read", "profile:read"], createdAt: harness.clock.now)
+            try await tell(harness, made, id: 1)
+            try await tell(harness, made, id: 2)
+            let texts = try await harness.list().compactMap { $0["text"]?.stringValue }
+            #expect(texts.count == 1)
+            #expect(texts.first?.contains("<b>reports</b> was made, with the scopes wallet:read, profile:read") == true)
+        }
+    }
+
     @Test func nobodyIsErasedBeforeTheLastMail() async throws {
         try await Harness.run { harness in
             try await harness.register()

@@ -98,6 +98,13 @@ struct AuthEvents: Sendable {
         row(SessionsRevoked(userID: user, before: before), about: user, at: now)
     }
 
+    func apiKeyCreated(_ key: APIKey) -> OutboxEvent {
+        row(
+            APIKeyCreated(
+                apiKeyID: key.id.rawValue, userID: key.userID, name: key.name, scopes: key.scopes.map(\.rawValue),
+                createdAt: key.createdAt), about: key.userID, at: key.createdAt)
+    }
+
     func apiKeyRevoked(_ key: APIKeyID, of user: UserID, at now: Timestamp) -> OutboxEvent {
         row(APIKeyRevoked(apiKeyID: key.rawValue, userID: user, revokedAt: now), about: user, at: now)
     }

@@ -69,6 +69,7 @@ struct APIKeyStore: Sendable {
                 \(key.rateLimitPerMinute), \(key.createdAt), \(key.expiresAt)
             )
             """)
+        try await transaction.execute(Outbox.append([events.apiKeyCreated(key)]))
     }
 
     /// Keys that are not revoked, newest first, before an id.

@@ -35,6 +35,15 @@ struct OnUserEvents: Sendable {
                     "security.mfa_changed", message, event.userID,
                     [JSONMember("enabled", .bool(event.enabled)), at(message.occurredAt)], transaction)
             },
+            APIKeyCreated.type: { message, transaction in
+                let event = try APIKeyCreated.read(message.body)
+                try await tell(
+                    "security.api_key_created", message, event.userID,
+                    [
+                        JSONMember("name", .string(event.name)),
+                        JSONMember("scopes", .array(event.scopes.map(JSONValue.string))),
+                    ], key: event.apiKeyID.description, transaction)
+            },
             APIKeyRevoked.type: { message, transaction in
                 let event = try APIKeyRevoked.read(message.body)
                 try await tell(

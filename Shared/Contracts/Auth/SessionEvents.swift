@@ -160,6 +160,48 @@ package struct SessionsRevoked: EventContract {
     }
 }
 
+/// Somebody made an API key.
+package struct APIKeyCreated: EventContract {
+    package static let type = "auth.api_key_created.v1"
+
+    package let apiKeyID: UniqueID
+    package let userID: UserID
+    package let name: String
+    package let scopes: [String]
+    package let createdAt: Timestamp
+
+    package init(apiKeyID: UniqueID, userID: UserID, name: String, scopes: [String], createdAt: Timestamp) {
+        self.apiKeyID = apiKeyID
+        self.userID = userID
+        self.name = name
+        self.scopes = scopes
+        self.createdAt = createdAt
+    }
+
+    package init(_ fields: inout Fields) {
+        apiKeyID = fields.required("api_key_id", .uuid)
+        userID = fields.required("user_id", .id(UserID.self))
+        name = fields.required("name", .text(0...4096))
+        scopes = fields.required("scopes", .array(.text(0...4096), 0...100))
+        createdAt = fields.required("created_at", .timestamp)
+    }
+
+    package static let example = APIKeyCreated(
+        apiKeyID: .example,
+        userID: UserID(.example),
+        name: "Accounting export",
+        scopes: ["wallet:read"],
+        createdAt: .example)
+
+    package func encode(to out: inout JSONWriter) {
+        out.field("api_key_id", apiKeyID)
+        out.field("user_id", userID)
+        out.field("name", name)
+        out.field("scopes", scopes)
+        out.field("created_at", createdAt)
+    }
+}
+
 /// An API key, and every token exchanged for it, is dead.
 package struct APIKeyRevoked: EventContract {
     package static let type = "auth.api_key_revoked.v1"

@@ -18,5 +18,6 @@ tour_play() {
     [[ -n $text ]] || fail "$1 has no tour"
     text=${text//"http://127.0.0.1:8080"/"$2"}
     text=${text//"http://localhost:8190"/"$3"}
-    timeout --foreground "$TOUR_SECONDS" bash "$ROOT/scripts/lib/tour-player" <<<"$text" || fail "the tour broke off at the step above"
+    timeout --foreground "$TOUR_SECONDS" bash "$ROOT/scripts/lib/tour-player" <<<"$text" ||
+        fail "the tour broke off at the step above"
 }

@@ -48,6 +48,16 @@ import Testing
             }
         }
 
+        func agentComes(for category: TicketCategory) async throws {
+            _ = try await transactions.run { transaction in
+                try await customers.work.agents.put(
+                    SupportAgent(
+                        id: SupportPerson.agent.id, isAvailable: true, categories: [category], capacity: 1,
+                        openTickets: 0),
+                    at: clock.now, in: transaction)
+            }
+        }
+
         func status(_ ticket: Ticket) async throws -> TicketStatus? {
             try await customers.work.tickets.find(ticket.id)?.ticket.status
         }
@@ -153,15 +163,30 @@ import Testing
     @Test func whoComesGetsWhatHasWaited() async throws {
         try await Self.run { desk in
             let ticket = try await desk.open(.card)
-            try await desk.transactions.run { transaction in
-                _ = try await desk.customers.work.agents.put(
-                    SupportAgent(
-                        id: SupportPerson.agent.id, isAvailable: true, categories: [.card], capacity: 1, openTickets: 0),
-                    at: desk.clock.now, in: transaction)
-            }
+            try await desk.agentComes(for: .card)
             try await desk.job.run()
             try await desk.job.run()
             #expect(try await desk.status(ticket) == .inProgress)
+            #expect(desk.told.of("ticket.assigned").count == 1)
+        }
+    }
+
+    @Test func aWordThatReopensATicketGivesItAndTells() async throws {
+        try await Self.run { desk in
+            let ticket = try await desk.open(.card)
+            _ = try await desk.transactions.run { transaction in
+                try await desk.customers.close(
+                    ticket.id, by: SupportPerson.ada.id, at: desk.clock.now, in: transaction)
+            }
+            try await desk.agentComes(for: .card)
+            for word in ["And now?", "Are you there?"] {
+                _ = try await desk.transactions.run { transaction in
+                    try await desk.customers.write(
+                        word, attachments: [], to: ticket.id, by: SupportPerson.ada.id, at: desk.clock.now,
+                        in: transaction)
+                }
+            }
+            #expect(try await desk.status(ticket) == .reopened)
             #expect(desk.told.of("ticket.assigned").count == 1)
         }
     }

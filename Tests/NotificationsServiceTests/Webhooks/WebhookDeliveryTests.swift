@@ -192,6 +192,25 @@ import Testing
         }
     }
 
+    /// Whoever changes an endpoint at this moment may stop it: nobody waits, and nothing of it is let go.
+    @Test func whatMayBeStoppedMeanwhileStaysHeld() async throws {
+        try await WebhookHarness.run { hooks in
+            let id = try await hooks.endpoint("http://127.0.0.1:9/").id
+            let endpoint = try #require(WebhookEndpointID(id))
+            _ = try await hooks.send(.patch, "/endpoints/\(id)", #"{"status":"paused"}"#)
+            try await hooks.happens()
+            _ = try await hooks.send(.patch, "/endpoints/\(id)", #"{"status":"active"}"#)
+            let queue = WebhookQueueStore(client: hooks.postgres)
+            let due = hooks.clock.now + .seconds(5)
+            try await hooks.postgres.transaction { transaction in
+                _ = try await transaction.query(
+                    "select id from notifications.webhook_endpoints where id = \(endpoint) for update")
+                try await queue.release(now: due)
+            }
+            #expect(try await hooks.statuses(id) == ["held"])
+        }
+    }
+
     @Test func recoverBringsWhatFailedAndWhatIsHeld() async throws {
         try await WebhookReceiver.with({ _, count in Answer(status: count == 0 ? 410 : 204) }) { receiver in
             try await WebhookHarness.run { hooks in

@@ -128,7 +128,8 @@ struct Drill: Sendable {
         report.breaches += watch.findings.violations
         if let problem = await chainProblem() { report.breaches.append(problem) }
         let entries = book.all
-        let end = DrillEnd(run: run, database: database, population: population, entries: entries)
+        let end = DrillEnd(
+            run: run, stage: stage, database: database, population: population, entries: entries)
         for drill in allDrills { report.differences += try await drill.differences(end) }
         report.differences += book.disagreements
         report.breaches += try await drain.parked().map { "a message was parked: \($0)" }

@@ -48,6 +48,7 @@ struct Population: Sendable {
         }
         _ = try await accepted(admin.patch("/api/v1/admin/users/\(id)", #"{"kyc_tier":3}"#), "raise tier")
         let session = Session(email, password, gateways)
+        try await prove(email, of: session, admin: admin)
         let dollars = try await wallet("USD", session, key: "\(run)-wallet-\(index)-usd")
         let euros = try await wallet("EUR", session, key: "\(run)-wallet-\(index)-eur")
         try await eventually(within: .seconds(20), "the wallet service knows the tier") {
@@ -80,6 +81,18 @@ struct Population: Sendable {
             }
         }
         return Customer(session: session, dollars: dollars, euros: euros)
+    }
+
+    /// Mail beside codes goes to addresses that were proven.
+    private static func prove(_ email: String, of session: Session, admin: Session) async throws {
+        _ = try await accepted(session.post("/api/v1/auth/email/verification", "{}", key: nil), "ask for a code")
+        let code = try await eventually(within: .seconds(20), "a code is there") { () -> String? in
+            guard case .accepted(let json, _, _) = try await admin.get("/api/v1/admin/one-time-codes?email=\(email)")
+            else { return nil }
+            return json["data"]?.arrayValue?.first?["code"]?.stringValue
+        }
+        _ = try await accepted(
+            session.post("/api/v1/auth/email/verify", #"{"code":"\#(code)"}"#, key: nil), "prove the address")
     }
 
     private static func wallet(_ currency: String, _ session: Session, key: String) async throws -> String {

@@ -6,4 +6,5 @@ let allDrills: [any ServiceDrill.Type] = [
     WalletDrill.self,
     PaymentsDrill.self,
     AccountingDrill.self,
+    NotificationsDrill.self,
 ]

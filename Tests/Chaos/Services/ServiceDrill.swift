@@ -31,6 +31,7 @@ struct Visit: Sendable {
 struct DrillEnd: Sendable {
     /// What the keys of this run begin with.
     let run: String
+    let stage: Stage
     let database: PostgresClient
     let population: Population
     /// What the clients wanted, and what they were told.

@@ -52,6 +52,7 @@ struct Stage: Sendable {
     }
 
     func instances(of program: String) -> [Instance] { instances.filter { $0.program == program } }
+    var sandboxURL: String { instances(of: "sandbox").first?.url ?? "" }
     var hasStandby: Bool { databaseURL.contains(",") }
     /// The servers that are processes of their own.
     var servers: [String] { ["postgres"] + (hasStandby ? ["postgres-2"] : []) + ["redis", "rabbitmq"] }

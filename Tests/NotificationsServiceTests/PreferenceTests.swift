@@ -101,6 +101,10 @@ import Testing
                 .post, "\(Self.path)/explain", json: #"{"event": "code.email_verification"}"#)
             let mail = answer.json["channels"]?.arrayValue?.first { $0["channel"]?.stringValue == "email" }
             #expect(mail?["decision"]?.stringValue == "send")
+            // And what would go another way is told so.
+            let closed = try await harness.send(.post, "\(Self.path)/explain", json: #"{"event": "account.closed"}"#)
+            let found = (closed.json["channels"]?.arrayValue ?? []).map { $0["decision"]?.stringValue ?? "" }
+            #expect(found == ["send", "skip", "skip", "skip"])
         }
     }
 

@@ -39,8 +39,10 @@ extension CarrierOutcome {
 }
 
 extension MailedDelivery {
-    /// A digest is of no event of the catalogue.
+    /// Of a digest, which is of no event of the catalogue.
+    static let digest = "digest"
+
     static func type(of event: String, _ catalogue: EventCatalogue) -> String {
-        (catalogue[event]?.type ?? .other).rawValue
+        catalogue[event]?.type?.rawValue ?? digest
     }
 }

@@ -75,13 +75,13 @@ struct ExplainDecision: Endpoint {
             event: event, preferences: person.preferences, subscription: person.subscription,
             zone: zones.zone(of: person), amount: body.amount,
             namedChannel: event.mandatory == .asMessageSays ? .email : nil)
+        var plan = DeliveryPlan(decider, person, carried: carried, at: time)
+        plan.fallBack()
+        let decisions = Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.channel, $0.decision) })
         return .ok(
             ExplanationView(
                 channels: Channel.allCases.map { channel in
-                    let decision = decider.decide(
-                        channel, at: time, contact: DeliveryPlan.contact(person, channel, carried),
-                        sent: person.sent[channel] ?? .none)
-                    return ChannelDecisionView(channel: channel, decision: decision)
+                    ChannelDecisionView(channel: channel, decision: decisions[channel] ?? .skip(.off))
                 }))
     }
 }

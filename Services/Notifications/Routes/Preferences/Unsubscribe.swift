@@ -25,22 +25,10 @@ struct Unsubscribe: Endpoint {
         if let type = wish.type {
             wanted = try await preferences.endMail(of: type, catalogue, for: wish.user, now: call.receivedAt)
         } else {
-            // What was asked for single events comes at once, and in no digest.
-            wanted = try await preferences.change(wish.user, now: call.receivedAt) { wanted in
-                for type in gathered(wanted) { wanted.endMail(of: type) }
-            }
+            wanted = try await preferences.change(wish.user, now: call.receivedAt) { $0.endDigests(catalogue) }
         }
         return UnsubscribePage.reply(
             UnsubscribePage(type: wish.type, language: Language(locale: wanted.locale)).done)
-    }
-
-    /// The types that come by digest, as the catalogue has it or as they were asked for.
-    private func gathered(_ wanted: Preferences) -> [NotificationType] {
-        NotificationType.allCases.filter { type in
-            let asked = wanted.types[type]?[.email]
-            let usual = catalogue.events.contains { $0.type == type && $0.defaults[.email] == .daily }
-            return asked == .daily || asked == .weekly || (asked == nil && usual)
-        }
     }
 
     /// As a form, urlencoded or in parts: both hold the two words and nothing else of interest.

@@ -24,6 +24,12 @@ extension MailDeliveries {
                 try await transaction.execute(statement(mark, of: id, now: clock.now()))
             },
             optOut: { user, type, transaction in
+                if type == MailedDelivery.digest {
+                    _ = try await preferences.change(user, now: clock.now(), in: transaction) {
+                        $0.endDigests(catalogue)
+                    }
+                    return
+                }
                 guard let type = NotificationType(rawValue: type) else { return }
                 _ = try await preferences.endMail(of: type, catalogue, for: user, now: clock.now(), in: transaction)
             })
@@ -52,5 +58,15 @@ extension Preferences {
     mutating func endMail(of type: NotificationType) {
         if type == .promotion { marketing.remove(.email) }
         types[type, default: [:]][.email] = .off
+    }
+
+    /// The same of a digest: all types that come by it, as the catalogue has it or as they were asked for. What was
+    /// asked for single events comes at once, and in no digest.
+    mutating func endDigests(_ catalogue: EventCatalogue) {
+        for type in NotificationType.allCases {
+            let asked = types[type]?[.email]
+            let usual = catalogue.events.contains { $0.type == type && $0.defaults[.email] == .daily }
+            if asked == .daily || asked == .weekly || (asked == nil && usual) { endMail(of: type) }
+        }
     }
 }

@@ -60,7 +60,10 @@ extension WebhookEventTypes.EventType {
     /// The same for documents, which keep parts that have a title once. Members may come to it.
     var titled: JSONSchema {
         let data = variables.map { variable in
-            (name: variable.name, schema: WebhookWords.schema(of: variable.name), isRequired: !variable.isOptional)
+            (
+                name: variable.name, schema: WebhookWords.schema(of: variable.name),
+                isRequired: !variable.isOptional && !WebhookWords.leftOut.contains(variable.name)
+            )
         }
         return Self.object([
             ("id", .string(JSONMember("pattern", .string("^msg_[0-9a-f]{32}$"))), true),
@@ -129,6 +132,9 @@ enum WebhookWords {
         if counts.contains(name) { return .count }
         return .text(texts[name] ?? name)
     }
+
+    /// What people may leave out when they send money, in whatever row: then there is none.
+    static let leftOut: Set<String> = ["reference"]
 
     static func schema(of name: String) -> JSONSchema {
         switch kind(of: name) {

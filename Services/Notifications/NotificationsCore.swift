@@ -112,7 +112,7 @@ struct NotificationsCore: Sendable {
             context.job("notifications-digests", every: MakeDigests.interval) { try await digests.run() },
             context.job("notifications-abandoned", every: FindAbandoned.interval) { try await abandoned.run() },
             context.job("notifications-watch", every: WatchDeliveries.interval) { try await watch.run() },
-            context.job("notifications-expire", every: .seconds(3_600)) { try await clean.expire() },
+            context.job("notifications-expire", every: CleanNotifications.expiryInterval) { try await clean.expire() },
             try context.job("notifications-retention", .daily(at: TimeOfDay(2, 0)), missed: .latest) { _ in
                 try await clean.retain()
             },

@@ -84,6 +84,7 @@ create table notifications.notices (
 );
 create index notices_of_a_user on notifications.notices (user_id, id);
 create index notices_by_age on notifications.notices (created_at);
+create index notices_sealed on notifications.notices (expires_at) where sealed_secrets is not null;
 create index notices_folded on notifications.notices (folded_into) where folded_into is not null;
 
 -- How many happenings of one kind a user had in a minute.

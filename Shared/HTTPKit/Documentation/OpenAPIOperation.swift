@@ -117,7 +117,11 @@ struct OpenAPIOperation {
     private static func requestBody(_ route: RouteDescription) -> JSONValue? {
         if route.takesRawBody {
             let types = route.spec.streamsBody ? route.spec.consumes : [EndpointSpec.json]
-            let content = types.map { JSONMember($0, .object([JSONMember("schema", uploadSchema(of: $0))])) }
+            let content = types.map { type in
+                // Whoever makes a client of the document has to name a type.
+                let name = type == "*/*" ? anyBytes : type
+                return JSONMember(name, .object([JSONMember("schema", uploadSchema(of: name))]))
+            }
             return .object([JSONMember("required", .bool(true)), JSONMember("content", .object(content))])
         }
         guard let body = route.body else { return nil }
@@ -129,13 +133,17 @@ struct OpenAPIOperation {
         ])
     }
 
+    private static let anyBytes = "application/octet-stream"
+
     /// One part of a form is the file; of other types the body is.
     private static func uploadSchema(of type: String) -> JSONValue {
+        let binary: JSONValue = .object([
+            JSONMember("type", .string("string")), JSONMember("format", .string("binary")),
+        ])
+        if type == anyBytes { return binary }
         guard type == MultipartForm.contentType else { return .object([]) }
-        let file = JSONMember(
-            "file", .object([JSONMember("type", .string("string")), JSONMember("format", .string("binary"))]))
         return .object([
-            JSONMember("type", .string("object")), JSONMember("properties", .object([file])),
+            JSONMember("type", .string("object")), JSONMember("properties", .object([JSONMember("file", binary)])),
             JSONMember("required", .array([.string("file")])),
         ])
     }

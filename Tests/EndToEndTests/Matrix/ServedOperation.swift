@@ -85,7 +85,7 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
     var takesForm: Bool { operation["requestBody"]?["content"]?["multipart/form-data"] != nil }
 
     /// The body is a file, whatever it is said to be.
-    var takesAnyContent: Bool { operation["requestBody"]?["content"]?["*/*"] != nil }
+    var takesAnyContent: Bool { operation["requestBody"]?["content"]?["application/octet-stream"] != nil }
 
     var bodySchema: JSONValue? { resolve(json(operation["requestBody"])?["schema"]) }
 

@@ -148,6 +148,33 @@ import Testing
         }
     }
 
+    /// Whom the directory knows as support can be given work; whoever has lost the role gets none.
+    @Test func workGoesToWhoeverIsOfTheStaff() async throws {
+        try await SupportHarness.run { desk in
+            let first = try await desk.ticket("card").id
+            let (assign, body) = (
+                "/admin/support/tickets/\(first)/assign", #"{"agent_id":"\#(SupportPerson.colleague.id)"}"#
+            )
+            #expect(try await desk.send(.post, assign, body, as: .agent).status == 422)
+            try await Self.know(.colleague, as: "support", desk.sql)
+            #expect(try await desk.send(.post, assign, body, as: .agent).status == 200)
+            try await desk.send(.put, "/admin/support/agents/me", #"{"available":true}"#, as: .agent)
+            try await Self.know(.agent, as: "customer", desk.sql)
+            let second = try await desk.ticket("card").id
+            let seen = try await desk.send(.get, "/admin/support/tickets/\(second)", as: .colleague)
+            #expect(seen.status == 200 && seen.json["assignee_id"]?.stringValue == nil)
+        }
+    }
+
+    private static func know(_ person: SupportPerson, as role: String, _ sql: PostgresClient) async throws {
+        try await sql.execute(
+            """
+            insert into notifications.recipients
+                (user_id, version, email_verified, phone_verified, status, roles, updated_at)
+            values (\(person.id), 1, true, false, 'active', \([role]), now())
+            """)
+    }
+
     @Test func prioritiesAreTheDesksToSet() async throws {
         try await SupportHarness.run { desk in
             let wish = #"{"subject":"s","message":"m","category":"card","priority":"urgent"}"#

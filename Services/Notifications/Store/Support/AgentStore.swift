@@ -29,6 +29,7 @@ struct AgentStore: Sendable {
                 select count(*) as open from notifications.tickets t
                 where t.assignee_id = a.user_id and t.status not in ('resolved', 'closed')) load
             where a.available and (a.categories = '{}' or \(category) = any(a.categories)) and load.open < a.capacity
+                and \(Self.isOfTheStaff)
             order by load.open, a.idle_since, a.user_id limit 1 for update of a
             """
         ).first(UserID.self)
@@ -41,9 +42,24 @@ struct AgentStore: Sendable {
             "update notifications.agents set idle_since = \(now) where user_id = \(agent)")
     }
 
+    /// Whether somebody can be given work: an agent, or whoever the directory knows as support.
     nonisolated(nonsending) func exists(_ agent: UserID, in transaction: PostgresTransaction) async throws -> Bool {
-        try await !transaction.query("select from notifications.agents where user_id = \(agent)").isEmpty
+        try await !transaction.query(
+            """
+            select a.user_id from notifications.agents a where a.user_id = \(agent) and \(Self.isOfTheStaff)
+            union all
+            select r.user_id from notifications.recipients r
+            where r.user_id = \(agent) and r.status = 'active' and r.roles && '{support,admin}'
+            """
+        ).isEmpty
     }
+
+    /// Nobody works at the desk who is known to have lost the role, or to be shut out.
+    private static let isOfTheStaff: SQL = """
+        not exists (
+            select from notifications.recipients r where r.user_id = a.user_id
+                and (r.status <> 'active' or not r.roles && '{support,admin}'))
+        """
 
     /// Those who are there for a category.
     nonisolated(nonsending) func available(
@@ -51,8 +67,9 @@ struct AgentStore: Sendable {
     ) async throws -> [UserID] {
         try await transaction.query(
             """
-            select user_id from notifications.agents
-            where available and (categories = '{}' or \(category) = any(categories)) order by user_id limit 100
+            select a.user_id from notifications.agents a
+            where a.available and (a.categories = '{}' or \(category) = any(a.categories)) and \(Self.isOfTheStaff)
+            order by a.user_id limit 100
             """
         ).decode(UserID.self)
     }

@@ -66,6 +66,23 @@ import Testing
         }
     }
 
+    @Test func aPreviewTakesWhateverAnEventTells() async throws {
+        try await Harness.run { harness in
+            let body = #"""
+                {"event": "security.mfa_changed", "channel": "sms", "locale": "en",
+                "text": "{{#enabled}}on{{/enabled}}{{^enabled}}off{{/enabled}}", "variables": {"enabled": false}}
+                """#
+            let answer = try await harness.send(.post, "\(Self.path)/preview", role: .operator, json: body)
+            #expect(answer.json["text"]?.stringValue == "off", "\(answer.text)")
+            let scopes = #"""
+                {"event": "security.api_key_created", "channel": "sms", "locale": "en", "text": "{{scopes}}",
+                "variables": {"scopes": ["wallet:read", "profile:read"]}}
+                """#
+            let list = try await harness.send(.post, "\(Self.path)/preview", role: .operator, json: scopes)
+            #expect(list.json["text"]?.stringValue == "wallet:read, profile:read", "\(list.text)")
+        }
+    }
+
     /// Every event that people are told of has words in every language, on every channel, and they can be filled in.
     @Test func theProgramSpeaksOfEverything() throws {
         let catalogue = try ShippedData.catalogue()

@@ -2,6 +2,7 @@ import Authentication
 import Crypto
 import HTTPKit
 import JSONKit
+import PostgresAccess
 import Primitives
 import TestSupport
 import Testing
@@ -85,6 +86,25 @@ struct MailRouteTests {
             #expect(try await send(harness, .delete, "\(Self.list)/\(id)", as: .operator).status == 204)
             #expect(try await send(harness, .delete, "\(Self.list)/\(id)", as: .operator).status == 404)
             #expect(try await send(harness, .get, "\(Self.list)/\(id)", as: .support).status == 404)
+        }
+    }
+
+    /// As of an address that a report takes from us; once.
+    @Test func theOwnerOfAnAddressSeesThatNothingGoesThere() async throws {
+        try await ComposedHarness.run { harness async throws in
+            let client = try harness.database.client(poolSize: 1)
+            let ada = DirectoryEntry(
+                userID: UserID(UniqueID(high: 7, low: 1)), version: 1, email: "Ada@Example.test", isEmailVerified: true,
+                phone: nil, isPhoneVerified: false, firstName: "Ada", lastName: "Lovelace", country: nil,
+                status: "active", roles: ["customer"])
+            try await client.execute(RecipientStore.keep([ada], now: harness.clock.now))
+            let body = #"{"channel": "email", "address": "ada@example.test"}"#
+            for key in ["one", "two"] {
+                #expect(try await send(harness, .post, Self.list, as: .operator, body, key: key).status == 201)
+            }
+            let told = try await client.query("select event from notifications.entries").decode(String.self)
+            #expect(told == ["address.unreachable"])
+            await client.close()
         }
     }
 

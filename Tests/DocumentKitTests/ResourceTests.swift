@@ -93,7 +93,7 @@ struct LibraryTests {
     /// Which libraries a program asks for stands in it by name.
     @Test func programsThatMakeNoDocumentsLoadNoPango() throws {
         let makers = ["accounting"]
-        for name in ["gateway", "auth", "wallet", "payments", "accounting", "sandbox"] {
+        for name in ["gateway", "auth", "wallet", "payments", "accounting", "notifications", "sandbox"] {
             let program = try Data(contentsOf: URL(filePath: "\(Checkout.root)/.build/debug/\(name)"))
             for library in ["libpango-1.0.so", "libcairo.so", "libxlsxwriter.so"] {
                 #expect((program.range(of: Data(library.utf8)) != nil) == makers.contains(name), "\(name): \(library)")

@@ -2,6 +2,7 @@ import Authentication
 import FoundationEssentials
 import JSONKit
 import Primitives
+import SuiteKit
 import TestSupport
 import Testing
 
@@ -125,8 +126,8 @@ struct OperationsTests {
                 "GET", "/api/v1/ops/status", [try gateway.tokens.bearer(roles: [.admin])])
             #expect(answer.status == 200)
             let services = try JSONParser.parse(Array(answer.body.utf8))["services"]?.arrayValue ?? []
-            #expect(
-                services.map { $0["service"]?.stringValue } == ["gateway", "auth", "wallet", "payments", "accounting"])
+            let names = services.compactMap { $0["service"]?.stringValue }
+            #expect(names == ["gateway"] + FlorinSuite.services.map(\.name))
             #expect(services[2]["version"]?.stringValue == "1.2.3")
             #expect(services[2]["ready"]?.boolValue == false)
             #expect(services[2]["outbox_pending"]?.integerValue == 3)
@@ -142,7 +143,7 @@ struct OperationsTests {
         let all = (0..<6).map { _ in "\(ids.next())" }
         try await withGateway { gateway in
             gateway.upstream.behave { request in
-                // All four services are the same peer here, so each row comes once from each.
+                // All services are the same peer here, so each row comes once from each.
                 let rows = all.map { #"{"id":"\#($0)","service":"wallet"}"# }.joined(separator: ",")
                 guard request.method == "GET" else {
                     return request.target.contains(all[0]) ? .answer(202) : .answer(404, [], "{}")
@@ -150,10 +151,11 @@ struct OperationsTests {
                 return .answer(200, [], #"{"data":[\#(rows)],"next_cursor":null}"#)
             }
             let admin = try gateway.tokens.bearer(roles: [.admin])
-            let list = try await gateway.send("GET", "/api/v1/ops/messages/parked?limit=5", [admin])
+            let services = FlorinSuite.services.count
+            let list = try await gateway.send("GET", "/api/v1/ops/messages/parked?limit=\(services + 1)", [admin])
             let page = try JSONParser.parse(Array(list.body.utf8))
             let shown = page["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
-            #expect(shown == Array(repeating: all[5], count: 4) + [all[4]])
+            #expect(shown == Array(repeating: all[5], count: services) + [all[4]])
             #expect(page["next_cursor"]?.stringValue != nil)
             #expect(gateway.upstream.received.last?["authorization"] != nil)
             let path = "/api/v1/ops/messages/parked/\(all[0])"

@@ -30,10 +30,11 @@ struct SLAStore: Sendable {
 
     /// The place was known when staff named it: that its clocks are gone is no mistake of whoever asks now.
     private func inForce(_ sheet: CalendarSheet) throws -> BusinessCalendar {
-        guard let calendar = try? sheet.calendar(zones) else {
-            throw PostgresError(.decoding, message: "this machine knows no clocks of \(sheet.timeZone)")
+        do {
+            return try sheet.calendar(zones)
+        } catch {
+            throw PostgresError(.decoding, message: "the calendar in force cannot be read: \(error)")
         }
-        return calendar
     }
 
     nonisolated(nonsending) func set(

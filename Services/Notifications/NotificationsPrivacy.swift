@@ -58,9 +58,10 @@ package enum NotificationsPrivacy {
                 ids: "user_id", plain: "updated_at"),
             PrivateTable(
                 "known_devices", key: "user_id fingerprint",
-                PersonalColumn.columns("fingerprint", .security, .legitimateInterest, .days(180), .delete, .secret),
+                // 180 days, and the last one of an account as long as that lives.
+                PersonalColumn.columns("fingerprint", .security, .legitimateInterest, .account, .delete, .secret),
                 PersonalColumn.columns(
-                    "first_seen_at last_seen_at", .security, .legitimateInterest, .days(180), .delete),
+                    "first_seen_at last_seen_at", .security, .legitimateInterest, .account, .delete),
                 ids: "user_id"),
             PrivateTable(
                 "recipients", key: "user_id",

@@ -78,6 +78,7 @@ import Testing
             try await tell(harness, login(3, "Telephone"), id: 3)
             #expect(try await titles(harness) == ["A sign-in from a new device"])
             harness.clock.advance(by: .seconds(181 * 86_400))
+            try await CleanNotifications(client: harness.database, clock: harness.clock.clock).retain()
             try await tell(harness, login(4, "Firefox"), id: 4)
             #expect(try await titles(harness).count == 2)
         }

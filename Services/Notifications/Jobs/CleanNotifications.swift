@@ -52,7 +52,14 @@ struct CleanNotifications: Sendable {
             """)
         try await delete("digests", "created_at < \(before(366))")
         try await delete("bursts", "minute < \(before(2))")
-        try await delete("known_devices", "last_seen_at < \(before(180))")
+        // The last one stays: without any, whoever comes next is taken for somebody who has just registered.
+        try await delete(
+            "known_devices",
+            """
+            last_seen_at < \(before(180)) and exists (
+                select from notifications.known_devices newer
+                where newer.user_id = known_devices.user_id and newer.last_seen_at > known_devices.last_seen_at)
+            """)
     }
 
     private func delete(_ table: SQL, _ condition: SQL) async throws {

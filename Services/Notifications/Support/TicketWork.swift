@@ -57,11 +57,13 @@ struct TicketWork: Sendable {
         macro: UniqueID? = nil, attachments given: [UniqueID] = [], to ticket: TicketID, at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws -> TicketMessage {
-        let message = TicketMessage(
+        var message = TicketMessage(
             id: ids.next(), ticket: ticket, author: author, authorID: authorID, text: text, isInternal: isInternal,
             macro: macro, createdAt: now)
         try await messages.insert(message, in: transaction)
-        if let authorID { try await attachments.attach(given, of: authorID, to: message.id, in: transaction) }
+        if let authorID {
+            message.attachments = try await attachments.attach(given, of: authorID, to: message.id, in: transaction)
+        }
         return message
     }
 

@@ -237,6 +237,15 @@ import Testing
             #expect(try await desk.send(.post, "/support/tickets", stolen, as: .ada).status == 422)
             let messages = try await desk.send(.get, "/support/tickets/\(ticket.id)/messages", as: .ada)
             #expect(messages.rows.first?["attachments"]?.arrayValue?.first?["id"]?.stringValue == kept.id)
+            // Whoever writes sees at once what went with it.
+            for (path, person) in [("/support", SupportPerson.ada), ("/admin/support", .agent)] {
+                let more = try await desk.upload(png, named: "b.png", as: person)
+                let said = try await desk.send(
+                    .post, "\(path)/tickets/\(ticket.id)/messages",
+                    #"{"text":"See this","attachment_ids":["\#(more.id)"]}"#, as: person)
+                #expect(said.status == 201)
+                #expect(said.json["attachments"]?.arrayValue?.map { $0["id"]?.stringValue } == [more.id])
+            }
             let file = "/support/attachments/\(kept.id)"
             #expect(try await desk.send(.get, file, as: .ada).bytes == png)
             #expect(try await desk.send(.get, file, as: .agent).bytes == png)

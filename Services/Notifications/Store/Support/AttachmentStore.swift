@@ -49,17 +49,20 @@ struct AttachmentStore: Sendable {
     }
 
     /// Gives loose ones of an owner to a message.
+    /// - Returns: them, in the order of their ids.
     /// - Throws: `unknownAttachment` when one of them is not there, not the owner's, or taken.
     nonisolated(nonsending) func attach(
         _ ids: [UniqueID], of owner: UserID, to message: UniqueID, in transaction: PostgresTransaction
-    ) async throws {
-        guard !ids.isEmpty else { return }
-        let taken = try await transaction.execute(
-            """
-            update notifications.support_attachments set message_id = \(message)
-            where id = any(\(ids)) and owner_id = \(owner) and message_id is null
-            """)
-        guard taken == Set(ids).count else { throw SupportError.unknownAttachment }
+    ) async throws -> [SupportAttachment] {
+        guard !ids.isEmpty else { return [] }
+        let taken = try Self.attachments(
+            await transaction.query(
+                """
+                update notifications.support_attachments a set message_id = \(message)
+                where a.id = any(\(ids)) and a.owner_id = \(owner) and a.message_id is null returning \(Self.columns)
+                """))
+        guard taken.count == Set(ids).count else { throw SupportError.unknownAttachment }
+        return taken.sorted { $0.id < $1.id }
     }
 
     func list(of messages: [UniqueID]) async throws -> [SupportAttachment] {
@@ -97,10 +100,11 @@ struct AttachmentStore: Sendable {
             "delete from notifications.support_attachments where message_id is null and created_at < \(before)")
     }
 
-    private static let select: SQL = """
-        select a.id, a.owner_id, a.message_id, a.filename, a.type, a.size, a.sha256, a.created_at
-        from notifications.support_attachments a
+    private static let columns: SQL = """
+        a.id, a.owner_id, a.message_id, a.filename, a.type, a.size, a.sha256, a.created_at
         """
+
+    private static let select: SQL = "select \(columns) from notifications.support_attachments a"
 
     private static func attachments(_ rows: Rows) throws -> [SupportAttachment] {
         try rows.map { row in

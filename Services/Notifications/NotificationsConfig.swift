@@ -7,7 +7,7 @@ import ServiceKit
 /// | `notifications.secret` | secret | (development) | at least 32 bytes; seals codes, secrets, links |
 /// | `dispatch.per.second` | integer | 2000 | 1 to 100000, deliveries that leave a process in a second |
 /// | `mail.enabled` | bool | true | false: nothing goes by e-mail, and deliveries say so |
-/// | `public.url` | URL | http://localhost:8080, none in production | where people reach the gateway: links in mails begin with it |
+/// | `public.url` | URL | http://localhost:8080, none in production | where people reach the gateway, in links |
 struct NotificationsConfig: Sendable {
     let secret: String
     let dispatchPerSecond: Int

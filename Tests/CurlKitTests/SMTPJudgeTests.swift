@@ -40,7 +40,7 @@ struct SMTPJudgeTests {
             ".build/mail/bin/python", ["scripts/python/mail/server.py", mode, "\(port)", folder], [:],
             log: "\(folder)/log")
         defer { process.kill() }
-        try await eventually(within: .seconds(60), "the judge") {
+        try await eventually("the judge") {
             FileManager.default.fileExists(atPath: "\(folder)/ready")
         }
         try await body(Judge(port: port, folder: folder))

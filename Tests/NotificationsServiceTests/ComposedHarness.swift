@@ -31,6 +31,8 @@ struct ComposedHarness: Sendable {
                 let settings = try Settings.variables(usual.merging(more) { $1 })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in
+                    // What is published before its queue is bound reaches nobody.
+                    try await eventually("the service is ready") { await service.context.health.report().isReady }
                     let client = service.context.partner(service.context.name, baseURL: service.baseURL)
                     try await body(
                         ComposedHarness(client: client, database: database, clock: clock, key: key))

@@ -60,6 +60,8 @@ struct NotificationsHarness: Sendable {
                         core: core,
                         dispatcher: core.dispatcher(service.context, Dictionary(uniqueKeysWithValues: carriers)),
                         carrier: carrier)
+                    // What is published before its queue is bound reaches nobody.
+                    try await eventually("the service is ready") { await service.context.health.report().isReady }
                     // Nobody has an account before the tests say so.
                     try await admin.execute("update notifications.directory_fill set completed_at = now()")
                     try await body(harness)

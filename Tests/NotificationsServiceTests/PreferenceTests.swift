@@ -100,7 +100,8 @@ import Testing
             let answer = try await harness.send(
                 .post, "\(Self.path)/explain", json: #"{"event": "code.email_verification"}"#)
             let mail = answer.json["channels"]?.arrayValue?.first { $0["channel"]?.stringValue == "email" }
-            #expect(mail?["decision"]?.stringValue == "send")
+            // This process carries no mail: that is what is lacking, and not the proof of the address.
+            #expect(mail?["reason"]?.stringValue == "no_provider")
             // And what would go another way is told so.
             let closed = try await harness.send(.post, "\(Self.path)/explain", json: #"{"event": "account.closed"}"#)
             let found = (closed.json["channels"]?.arrayValue ?? []).map { $0["decision"]?.stringValue ?? "" }

@@ -204,7 +204,7 @@ struct InboxTests {
                     "\(inbox.baseURL)/inbox",
                 ], [:], log: log)
             defer { try? FileManager.default.removeItem(atPath: "\(log).profile") }  // only a leftover in /tmp
-            try await eventually(within: .seconds(50), "the page") { browser.endStatus != nil }
+            try await eventually("the page") { browser.endStatus != nil }
             let page = String(decoding: try Data(contentsOf: URL(filePath: log)), as: UTF8.self)
             #expect(page.contains("<td>ada@example.test</td>") && page.contains("<td>Grüße</td>"), "\(page)")
             #expect(page.contains("<td>&lt;img src=x onerror="), "\(page)")

@@ -35,7 +35,7 @@ package final class DirectoryDouble: Sendable {
             group.addTask { try await broker.run() }
             group.addTask { try await broker.serve(queue: "auth.requests", prefetch: 16) { self.answer($0) } }
             defer { group.cancelAll() }
-            try await eventually(within: .seconds(30), "auth has its queue") {
+            try await eventually("auth has its queue") {
                 do throws(MessagingError) {
                     _ = try await broker.queueDepths()
                     return true

@@ -5,6 +5,7 @@ import PostgresAccess
 import Primitives
 import TestSupport
 import Testing
+import WalletDomain
 
 @testable import WalletService
 

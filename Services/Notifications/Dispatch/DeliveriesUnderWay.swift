@@ -1,8 +1,8 @@
 import Primitives
 import Synchronization
 
-/// What this process hands over at this moment. Whatever else it has begun was not written down to its end, and is found
-/// as that of a process that died.
+/// What this process hands over at this moment. Whatever else it has begun was not written down to its end, and is
+/// found as that of a process that died.
 final class DeliveriesUnderWay: Sendable {
     private let known = Mutex<Set<UniqueID>>([])
 

@@ -113,8 +113,8 @@ struct Notices {
         return taken
     }
 
-    /// Each event has gone, or is to go, to each endpoint that was there before it. That they are numbered without a gap
-    /// stands among the invariants.
+    /// Each event has gone, or is to go, to each endpoint that was there before it. That they are numbered without a
+    /// gap stands among the invariants.
     private func webhooks() async throws -> [String] {
         let rows = try await database.query(
             """

@@ -34,7 +34,7 @@ struct CodeScene {
         }
         #expect(try await status(of: address) == "sending", "\(point)")
         try await suite.start("notifications")
-        try await eventually(within: .seconds(60), every: .milliseconds(50), "\(point): the code is sent") {
+        try await eventually(every: .milliseconds(50), "\(point): the code is sent") {
             // What was being sent is found on the clock that we move.
             suite.clock.advance(by: .seconds(5))
             return try await status(of: address) == "sent"

@@ -29,7 +29,7 @@ struct WebhookScene {
         }
         try await suite.start("notifications")
         let id = try #require(UniqueID(endpoint.id))
-        try await eventually(within: .seconds(60), every: .milliseconds(50), "\(point): the webhook is delivered") {
+        try await eventually(every: .milliseconds(50), "\(point): the webhook is delivered") {
             // Leases and pauses run out on the clock that we move.
             suite.clock.advance(by: .seconds(5))
             return try await suite.database.query(

@@ -362,7 +362,7 @@ import Testing
             try await hooks.happens()
             hooks.clock.advance(by: .seconds(31 * 86_400))
             try await hooks.happens(subject: nil)
-            try await eventually(within: .seconds(20), "the old one is gone") {
+            try await eventually("the old one is gone") {
                 try await hooks.postgres.query("select count(*) from notifications.webhook_events").first(Int.self) == 1
             }
         }

@@ -22,7 +22,7 @@ import Testing
         let judge = try WatchedProcess(
             Self.python, ["\(Checkout.root)/scripts/python/webhooks/judge.py", place, secret], [:], log: log)
         defer { judge.kill() }
-        let port = try await eventually(within: .seconds(30), "the judge listens") {
+        let port = try await eventually("the judge listens") {
             FileManager.default.contents(atPath: place).map { String(decoding: $0, as: UTF8.self) }
                 .flatMap { $0.isEmpty ? nil : $0 }
         }

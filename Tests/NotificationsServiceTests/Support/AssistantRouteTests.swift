@@ -42,6 +42,22 @@ import Testing
         }
     }
 
+    @Test func whatFoundNoAnswerComesByPagesMostAskedFirst() async throws {
+        try await SupportHarness.run { desk in
+            for question in ["qwrt plk", "zxcv bnm", "zxcv bnm", "vbnm hjk", "zxcv bnm"] {
+                let asked = try await desk.send(.post, "/support/assistant", #"{"question":"\#(question)"}"#, as: .ada)
+                #expect(asked.json["confidence"]?.stringValue == "low")
+            }
+            var (found, next) = ([String](), "")
+            repeat {
+                let page = try await desk.send(.get, "/admin/support/assistant/gaps?limit=1\(next)", as: .agent)
+                found += page.rows.map { "\($0["question"]?.stringValue ?? "") \($0["count"]?.integerValue ?? 0)" }
+                next = page.json["next_cursor"]?.stringValue.map { "&cursor=\($0)" } ?? ""
+            } while !next.isEmpty && found.count < 9
+            #expect(found == ["zxcv bnm 3", "vbnm hjk 1", "qwrt plk 1"])
+        }
+    }
+
     @Test func articlesAreFoundReadAndVotedOn() async throws {
         try await SupportHarness.run { desk in
             let all = try await desk.send(.get, "/support/faqs", as: nil)

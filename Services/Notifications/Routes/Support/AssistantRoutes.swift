@@ -17,7 +17,7 @@ enum AssistantRoutes {
             GetDeskFAQ(faqs: parts.faqs),
             ChangeFAQ(faqs: parts.faqs, transactions: transactions),
             DeleteFAQ(faqs: parts.faqs, transactions: transactions),
-            ListAssistantGaps(store: parts.conversations),
+            ListAssistantGaps(store: parts.conversations, cursors: parts.cursors),
         ]
     }
 

@@ -23,6 +23,8 @@ struct AssistantGap: Sendable {
     let question: String
     let count: Int
     let lastAskedAt: Timestamp
+    /// The last turn that asked it, which makes its place in the list.
+    let lastTurn: UniqueID
 }
 
 /// All SQL for conversations with the assistant.
@@ -112,18 +114,22 @@ struct AssistantStore: Sendable {
     }
 
     /// What was asked and found no answer, or one that did not help; what is asked most first.
-    func gaps(since: Timestamp, limit: Int) async throws -> [AssistantGap] {
+    /// - Parameter after: the last one of the page before.
+    func gaps(since: Timestamp, after: (count: Int, lastTurn: UniqueID)?, limit: Int) async throws -> [AssistantGap] {
+        let follows: SQL =
+            if let after { "having (count(*), max(t.id::text)) < (\(after.count), \(after.lastTurn.description))" } else
+            { "" }
         let rows = try await client.query(
             """
-            select min(t.question), count(*), max(t.created_at)
+            select min(t.question), count(*), max(t.created_at), max(t.id::text)::uuid
             from notifications.assistant_turns t
             join notifications.assistant_conversations c on c.id = t.conversation_id
             where t.created_at >= \(since) and (t.confidence = 'low' or c.helpful = false)
-            group by lower(t.question) order by count(*) desc, max(t.created_at) desc limit \(limit)
+            group by lower(t.question) \(follows) order by count(*) desc, max(t.id::text) desc limit \(limit)
             """)
         return try rows.map { row in
-            let (question, count, last) = try row.decode(String.self, Int.self, Timestamp.self)
-            return AssistantGap(question: question, count: count, lastAskedAt: last)
+            let (question, count, last, turn) = try row.decode(String.self, Int.self, Timestamp.self, UniqueID.self)
+            return AssistantGap(question: question, count: count, lastAskedAt: last, lastTurn: turn)
         }
     }
 }

@@ -54,10 +54,24 @@ struct NotificationsCore: Sendable {
     /// The lane of what is urgent wakes the other one.
     var wake: @Sendable () -> Void { { [urgentSignal] in urgentSignal.raise() } }
 
+    private var onUsers: OnUserEvents { OnUserEvents(intake: intake, recipients: recipients, clock: clock) }
+
     /// What other services tell, by type.
     var handlers: [String: EventConsumer.Handler] {
-        OnUserEvents(intake: intake, recipients: recipients, clock: clock).handlers
-            .merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
+        onUsers.handlers.merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
+    }
+
+    /// Somebody waits for a code in front of a screen: it has a queue of its own, so that no burst of movements stands
+    /// before it.
+    var codeHandlers: [String: EventConsumer.Handler] { onUsers.codeHandlers }
+
+    private static let codes = "codes"
+
+    var topology: Topology {
+        let slug = NotificationsService.slug
+        var topology = Topology.service(slug, events: handlers.keys.sorted(), servesRequests: true)
+        topology.addEvents(codeHandlers.keys.sorted(), of: slug, as: Self.codes)
+        return topology
     }
 
     func services(
@@ -82,6 +96,9 @@ struct NotificationsCore: Sendable {
         return lanes + [
             EventConsumer(
                 broker: broker, client: client, queue: "\(slug).events", handlers: handlers, order: OnUserEvents.order,
+                clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),
+            EventConsumer(
+                broker: broker, client: client, queue: "\(slug).\(Self.codes)", handlers: codeHandlers,
                 clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),
             RequestServer(slug, broker: broker, logger: context.logger, notify.served + subjects.served),
         ] + (try jobs(context, broker, dispatcher))

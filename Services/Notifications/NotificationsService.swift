@@ -34,7 +34,7 @@ package enum NotificationsService: FlorinService {
             operators: { transaction in try await RecipientStore.staff(.operator, in: transaction) })
         let dispatcher = core.dispatcher(
             context, config.sendsMail ? [.email: .mail(mail, catalogue: catalogue)] : [:])
-        let broker = try context.broker(.service(slug, events: core.handlers.keys.sorted(), servesRequests: true))
+        let broker = try context.broker(core.topology)
         let parts = NotificationsParts(
             inbox: InboxStore(client: postgres), deliveries: DeliveryStore(client: postgres),
             preferences: PreferenceStore(client: postgres), subscriptions: SubscriptionStore(client: postgres),

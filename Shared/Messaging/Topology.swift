@@ -86,18 +86,25 @@ package struct Topology: Sendable, Equatable {
         var topology = exchangesOnly(service: slug)
         let parked = "\(slug).parked"
         topology.add(Queue(name: parked), boundTo: deadExchange, by: [parked])
-        if !events.isEmpty {
-            let queue = Queue(
-                name: "\(slug).events", deliveryLimit: deliveryLimit ?? eventDeliveryLimit,
-                deadLetterRoutingKey: parked, singleActiveConsumer: singleActiveConsumer)
-            topology.add(queue, boundTo: eventsExchange, by: events)
-        }
+        topology.addEvents(events, of: slug, singleActiveConsumer: singleActiveConsumer, deliveryLimit: deliveryLimit)
         if servesRequests {
             // Not dead-lettered: requests expire, and expired ones would be parked. `serve` parks the poison itself.
             let queue = Queue(name: "\(slug).requests", deliveryLimit: (deliveryLimit ?? defaultDeliveryLimit) + 1)
             topology.add(queue, boundTo: requestsExchange, by: [queue.name])
         }
         return topology
+    }
+
+    /// `<slug>.<name>`, bound to these types: events beside the usual ones, which must not wait behind them.
+    package mutating func addEvents(
+        _ types: [String], of slug: String, as name: String = "events", singleActiveConsumer: Bool = false,
+        deliveryLimit: Int? = nil
+    ) {
+        guard !types.isEmpty else { return }
+        let queue = Queue(
+            name: "\(slug).\(name)", deliveryLimit: deliveryLimit ?? Self.eventDeliveryLimit,
+            deadLetterRoutingKey: "\(slug).parked", singleActiveConsumer: singleActiveConsumer)
+        add(queue, boundTo: Self.eventsExchange, by: types)
     }
 
     package mutating func add(_ queue: Queue, boundTo exchange: String, by routingKeys: [String]) {

@@ -24,7 +24,8 @@ import Testing
             messageID: UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 + id),
             type: type(of: event).type,
             body: JSON.encode(event), aggregateID: "a", sequence: Int64(id), occurredAt: harness.clock.now)
-        let handler = try #require(harness.core.handlers[message.type])
+        let handler = try #require(
+            harness.core.handlers[message.type] ?? harness.core.codeHandlers[message.type])
         try await harness.database.transaction { try await handler(message, $0) }
     }
 
@@ -152,5 +153,42 @@ import Testing
             #expect(Set(harness.carrier.sent.compactMap(\.address)) == ["ada@florin.test", "+14155550123"])
             #expect(harness.carrier.sent.allSatisfy { $0.parts.text.contains("042917") && $0.isUrgent })
         }
+    }
+
+    /// What else there is to tell may wait for long: somebody looks at a screen for a code.
+    @Test func aCodeWaitsBehindNothing() async throws {
+        try await Harness.run { harness in
+            let code = OneTimeCodeIssued(
+                userID: Harness.grace, email: "grace@florin.test", channel: .email, phone: nil,
+                purpose: "email_verification", code: "042917", expiresAt: harness.clock.now + .seconds(900))
+            let broker = MessageBroker(
+                try BrokerConfig(url: harness.brokerURL), topology: .exchangesOnly(), logger: Logger(label: "test"))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await broker.run() }
+                // As long as this holds the directory, nothing of the events' queue goes on.
+                try await harness.database.transaction { transaction in
+                    try await transaction.execute("lock table notifications.recipients in access exclusive mode")
+                    try await broker.publish([
+                        event(UserRegistered.example, 1, harness), event(code, 2, harness),
+                    ])
+                    try await eventually("the code is taken") {
+                        let rows = try await transaction.query("select event from notifications.notices")
+                        return try rows.decode(String.self) == ["code.email_verification"]
+                    }
+                }
+                try await eventually("the rest is taken") {
+                    let rows = try await harness.database.query("select count(*) from notifications.notices")
+                    return try rows.first(Int.self) == 2
+                }
+                group.cancelAll()
+            }
+            await broker.close()
+        }
+    }
+
+    private func event(_ event: some EventContract, _ id: UInt64, _ harness: Harness) -> OutgoingMessage {
+        .event(
+            type(of: event).type, id: UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 + id),
+            body: JSON.encode(event), aggregateID: "a", sequence: Int64(id), occurredAt: harness.clock.now)
     }
 }

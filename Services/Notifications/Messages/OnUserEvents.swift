@@ -50,9 +50,13 @@ struct OnUserEvents: Sendable {
                     "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
                     key: event.apiKeyID.description, transaction)
             },
-            OneTimeCodeIssued.type: { try await codeIssued($0, $1) },
             LoginSucceeded.type: { try await signedIn($0, $1) },
         ]
+    }
+
+    /// What goes to an address that the message itself names: it needs nothing that other events tell.
+    var codeHandlers: [String: EventConsumer.Handler] {
+        [OneTimeCodeIssued.type: { try await codeIssued($0, $1) }]
     }
 
     private func registered(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {

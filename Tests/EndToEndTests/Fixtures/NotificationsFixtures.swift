@@ -32,7 +32,7 @@ enum NotificationsFixtures: ServiceFixtures {
 
     /// Other tests move money by the thousand meanwhile, all of which is told first.
     private static func entry(of owner: Customer) async throws -> String {
-        try await eventually(within: .seconds(120), "the owner is greeted") {
+        try await eventually("the owner is greeted") {
             let list = try await owner.client.get("/api/v1/notifications").json["data"]?.arrayValue
             return list?.first?["id"]?.stringValue
         }

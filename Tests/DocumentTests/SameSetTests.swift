@@ -35,6 +35,28 @@ import Testing
         }
     }
 
+    /// Two objects of one title cannot both be components: one of them then stands unnamed in a choice, where makers of
+    /// clients refuse it.
+    @Test func everyObjectInAChoiceIsAComponent() async throws {
+        try await withWholeSuite { suite in
+            let unnamed = Self.unnamedChoices(in: try await suite.mergedDocument())
+            #expect(unnamed == [], "each needs a schemaTitle of its own")
+        }
+        let clash = #"{"a":{"anyOf":[{"title":"T","type":"object"},{"type":"null"}]}}"#
+        #expect(Self.unnamedChoices(in: try JSONParser.parse(Array(clash.utf8))) == ["T"])
+    }
+
+    private static func unnamedChoices(in value: JSONValue) -> Set<String> {
+        switch value {
+        case .array(let items): return items.reduce(into: []) { $0.formUnion(unnamedChoices(in: $1)) }
+        case .object(let members):
+            let choices = (value["anyOf"]?.arrayValue ?? []) + (value["oneOf"]?.arrayValue ?? [])
+            let here = choices.filter { $0["type"]?.stringValue == "object" }.map { $0["title"]?.stringValue ?? "" }
+            return members.reduce(into: Set(here)) { $0.formUnion(unnamedChoices(in: $1.value)) }
+        default: return []
+        }
+    }
+
     /// A line of the route table that leads to nothing would be a route that nobody can read about.
     @Test func everyLineOfTheRouteTableLeadsToADocumentedRoute() async throws {
         try await withWholeSuite { suite in

@@ -34,7 +34,7 @@ struct SLAView: FieldEncodable {
         /// Of the time of work.
         let left: Duration?
 
-        static let schemaTitle = "SLATarget"
+        static let schemaTitle = "TicketSLATarget"
         static let example = TargetView(clock: SLAView.exampleClock, target: .resolution, left: .seconds(2_670 * 60))
 
         private var steps: (warning: SLAStep, breach: SLAStep) {

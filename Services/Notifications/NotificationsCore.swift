@@ -96,7 +96,8 @@ struct NotificationsCore: Sendable {
         return lanes + [
             EventConsumer(
                 broker: broker, client: client, queue: "\(slug).events", handlers: handlers, order: OnUserEvents.order,
-                clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),
+                prepare: UserTurns.ofBatch, clock: clock, signal: urgentSignal, logger: context.logger,
+                maximumBatch: Self.batch),
             EventConsumer(
                 broker: broker, client: client, queue: "\(slug).\(Self.codes)", handlers: codeHandlers,
                 clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),

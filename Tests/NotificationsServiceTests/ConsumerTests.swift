@@ -186,6 +186,51 @@ import Testing
         }
     }
 
+    /// Two processes apply their batches at once, and meet the same people in another order.
+    @Test func batchesThatMeetAnotherWayRoundDoNotDeadlock() async throws {
+        try await Harness.run { harness in
+            let people = (1...6).map { UserID(UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0100 + $0)) }
+            for (index, person) in people.enumerated() {
+                try await harness.register(person, email: "p\(index)@florin.test")
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for replica in 0..<3 {
+                    group.addTask {
+                        for round in 0..<12 {
+                            let order = replica == 0 ? people : replica == 1 ? people.reversed() : people.shuffled()
+                            // A deadlock would be tried again, and only cost its second.
+                            try await harness.database.transaction(.init(attempts: 1)) { transaction in
+                                try await UserTurns.take(order, in: transaction)
+                                for person in order {
+                                    let key = "r\(replica):\(round):\(person)"
+                                    _ = try await harness.core.intake.take(
+                                        harness.notice("deposit.succeeded", key, to: person), in: transaction)
+                                }
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let told = try await harness.database.query("select count(*) from notifications.notices")
+            #expect(try #require(try told.first(Int.self)) >= 6 * 36)
+        }
+    }
+
+    @Test func everybodyWhomAnEventNamesIsWaitedFor() async throws {
+        let transfer = MovementsPosted.example
+        let owners = transfer.transactions.flatMap(\.movements).flatMap { [$0.debitOwner, $0.creditOwner] }
+        #expect(Set(UserTurns.users(in: JSON.encode(transfer))) == Set(owners.compactMap(\.self)))
+        try await Harness.run { harness in
+            let types = Set(harness.core.handlers.keys)
+            for event in AllMessages.events where types.contains(event.type) {
+                #expect(!UserTurns.users(in: Self.example(event)).isEmpty, "\(event.type) names nobody")
+            }
+        }
+    }
+
+    private static func example<Event: EventContract>(_ event: Event.Type) -> [UInt8] { JSON.encode(event.example) }
+
     private func event(_ event: some EventContract, _ id: UInt64, _ harness: Harness) -> OutgoingMessage {
         .event(
             type(of: event).type, id: UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 + id),

@@ -53,6 +53,7 @@ struct SupportNotices: Sendable {
         _ step: SLAStep, due: Timestamp, _ ticket: Ticket, to agents: [UserID], at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws {
+        try await UserTurns.take(agents, in: transaction)
         for agent in agents {
             try await send(
                 "ticket.sla_warning", "ticket_\(step.rawValue)", ticket, to: agent,
@@ -67,7 +68,9 @@ struct SupportNotices: Sendable {
         in transaction: PostgresTransaction
     ) async throws {
         let others = step.level >= 2 ? try await operators(transaction) : []
-        for person in agents + others.filter({ !agents.contains($0) }) {
+        let people = agents + others.filter { !agents.contains($0) }
+        try await UserTurns.take(people, in: transaction)
+        for person in people {
             try await send(
                 "ticket.sla_breached", "ticket_\(step.rawValue)", ticket, to: person,
                 [JSONMember("target", .string(step.target.rawValue))], now, transaction)

@@ -22,6 +22,10 @@ package final class EventConsumer: Service, Sendable {
     /// broker that may pass, make it run again later; any other error parks the message.
     package typealias Handler = @Sendable (IncomingMessage, PostgresTransaction) async throws -> Void
 
+    /// Runs before the handlers, with all messages of the transaction: takes the locks that they would otherwise take
+    /// one after another, in one order.
+    package typealias Preparation = @Sendable ([IncomingMessage], PostgresTransaction) async throws -> Void
+
     /// How messages are taken from the queue.
     package struct Pace: Sendable {
         package var prefetch = 200
@@ -50,14 +54,15 @@ package final class EventConsumer: Service, Sendable {
     ///   - signal: raised after each commit, for handlers that append to the outbox.
     package convenience init(
         broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Handler],
-        order: [String: InboxOrder] = [:], clock: WallClock, signal: WakeSignal? = nil, logger: Logger,
+        order: [String: InboxOrder] = [:], prepare: Preparation? = nil, clock: WallClock, signal: WakeSignal? = nil, logger: Logger,
         prefetch: Int = 200, maximumBatch: Int = 50
     ) {
         var pace = Pace()
         pace.prefetch = prefetch
         pace.maximumBatch = maximumBatch
         let inbox = HandledInbox(
-            client: client, queue: queue, handlers: handlers, order: order, clock: clock, logger: logger)
+            client: client, queue: queue, handlers: handlers, order: order, prepare: prepare, clock: clock,
+            logger: logger)
         self.init(
             broker: broker, client: client, queue: queue, pace: pace, clock: clock, signal: signal, logger: logger
         ) { messages in
@@ -102,6 +107,7 @@ private struct HandledInbox: Sendable {
     let queue: String
     let handlers: [String: EventConsumer.Handler]
     let order: [String: InboxOrder]
+    let prepare: EventConsumer.Preparation?
     let clock: WallClock
     let logger: Logger
 
@@ -111,6 +117,7 @@ private struct HandledInbox: Sendable {
             var fresh = Set(try claimed.decode(UniqueID.self))
             // Removed when handled: a message may stand in the batch twice.
             let messages = batch.filter { fresh.remove($0.messageID) != nil }
+            try await self.prepare?(messages, transaction)
             var newest = try await OrderGuard(messages.filter(self.isOrdered), of: self.queue, in: transaction)
             for message in messages {
                 guard let handler = self.handlers[message.type] else { throw UnknownMessageType(type: message.type) }

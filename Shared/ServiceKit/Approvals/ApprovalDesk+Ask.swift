@@ -20,8 +20,14 @@ extension ApprovalDesk {
     ) async throws -> Reply<Called.Output>? {
         precondition(Called.spec.approval == .fromAmount, "\(Called.spec.id) does not say that it may ask")
         movement.parties.forEach(AuditTrail.subject)
-        // What has its answer gets it again, whatever the amount is worth today.
-        guard let least = config.fromCents, try await !hasAnswered(call) else { return nil }
+        guard let least = config.fromCents else { return nil }
+        // What has its answer gets it again, whatever the amount is worth today. From here: were it left to the route,
+        // a key that is forgotten meanwhile would have its effect without a second operator.
+        if try await hasAnswered(call) {
+            return try await idempotent(call, transactions) { _ in
+                throw Problem(.requestInProgress, retryAfterSeconds: 1)
+            }
+        }
         let staff = try call.requireCaller().userID
         guard !movement.parties.contains(staff) else { throw ApprovalError.ownDecision }
         let cents = try await worth(movement.amount)

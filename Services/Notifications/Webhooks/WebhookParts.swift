@@ -31,7 +31,7 @@ struct WebhookParts: Sendable {
     ) throws {
         self.intake = intake
         self.box = box
-        secrets = WebhookSecretStore(client: client, box: box)
+        secrets = WebhookSecretStore(client: client, box: box, logger: context.logger)
         endpoints = WebhookEndpointStore(client: client, secrets: secrets)
         events = intake.events
         deliveries = WebhookDeliveryStore(client: client)

@@ -60,15 +60,26 @@ import Testing
 @Suite("Webhook shares") struct WebhookShareTests {
     private static let now = Timestamp(secondsSince1970: 1_795_000_000)
 
-    private func endpoint(_ number: UInt64, isFailing: Bool = false, free: Int = 5) -> WaitingEndpoint {
+    private func endpoint(_ number: UInt64, owner: UInt64? = nil, isFailing: Bool = false, free: Int = 5)
+        -> WaitingEndpoint
+    {
         WaitingEndpoint(
-            id: WebhookEndpointID(UniqueID(high: 0, low: number)), isFailing: isFailing, free: free, pace: nil)
+            id: WebhookEndpointID(UniqueID(high: 0, low: number)),
+            owner: UserID(UniqueID(high: 1, low: owner ?? number)), isFailing: isFailing, free: free, pace: nil)
     }
 
     @Test func eachGetsOneBeforeAnyGetsTwo() {
         let shares = WebhookShares.of((0..<10).map { endpoint($0) }, free: 12, freeOfFailing: 0, now: Self.now)
         #expect(shares.count == 10 && shares.values.allSatisfy { (1...2).contains($0) })
         #expect(shares.values.reduce(0, +) == 12)
+    }
+
+    @Test func oneOwnersEndpointsLeaveRoomForOthers() {
+        let greedy = (0..<10).map { endpoint($0, owner: 7, free: $0 == 0 ? 1 : 5) }
+        let shares = WebhookShares.of(greedy + [endpoint(99)], free: 256, freeOfFailing: 0, now: Self.now)
+        // Four are under way already.
+        #expect(shares.values.reduce(0, +) == WebhookShares.mostOfAnOwner - 4 + 5)
+        #expect(shares[WebhookEndpointID(UniqueID(high: 0, low: 99))] == 5)
     }
 
     @Test func failingOnesHaveAPartAndTheRest() {

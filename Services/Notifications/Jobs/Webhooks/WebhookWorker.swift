@@ -144,7 +144,8 @@ final class WebhookWorker: Service, Sendable {
         }
         guard isTime else { return }
         try await queue.release(now: clock.now())
-        for webhook in try await queue.abandoned(now: clock.now(), limit: Self.mostAbandoned) {
+        for webhook in try await queue.abandoned(now: clock.now(), limit: Self.mostAbandoned)
+        where try await !queue.resumed(webhook, now: clock.now()) {
             try await end(webhook, .interrupted)
         }
     }

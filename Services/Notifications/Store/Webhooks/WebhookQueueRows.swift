@@ -4,12 +4,15 @@ import Primitives
 /// An endpoint that something waits for.
 struct WaitingEndpoint: Sendable {
     let id: WebhookEndpointID
+    let owner: UserID
     /// Its last sending failed.
     let isFailing: Bool
     /// How many may be sent to it beside those under way.
     let free: Int
     /// Of one that wants no more than so many a second.
     let pace: SendingPace?
+
+    var underWay: Int { WebhookQueueStore.atOnce - free }
 }
 
 /// A sending that has begun: its row is committed, and nothing was sent yet.

@@ -53,7 +53,7 @@ struct WebhookQueueStore: Sendable {
                 order by d.endpoint_id limit 1)
             from waiting w where w.id is not null
         )
-        select e.id, e.failing_since is not null, e.max_per_second, e.next_sending_at,
+        select e.id, e.owner_id, e.failing_since is not null, e.max_per_second, e.next_sending_at,
             (select count(*) from notifications.webhook_deliveries b
             where b.endpoint_id = e.id and b.lease_until is not null)
         from waiting w join notifications.webhook_endpoints e on e.id = w.id
@@ -65,10 +65,10 @@ struct WebhookQueueStore: Sendable {
     }
 
     private static func endpoint(_ row: Row, now: Timestamp) throws -> WaitingEndpoint {
-        let (id, isFailing, maxPerSecond, next, underWay) = try row.decode(
-            WebhookEndpointID.self, Bool.self, Int?.self, Timestamp?.self, Int.self)
+        let (id, owner, isFailing, maxPerSecond, next, underWay) = try row.decode(
+            WebhookEndpointID.self, UserID.self, Bool.self, Int?.self, Timestamp?.self, Int.self)
         return WaitingEndpoint(
-            id: id, isFailing: isFailing, free: max(0, atOnce - underWay),
+            id: id, owner: owner, isFailing: isFailing, free: max(0, atOnce - underWay),
             pace: maxPerSecond.map { SendingPace(perSecond: $0, next: next ?? now) })
     }
 
@@ -200,6 +200,33 @@ struct WebhookQueueStore: Sendable {
             ])
         }
     }
+
+    /// Our process ended while it was under way: it goes again at once, and the attempt is not counted against its
+    /// endpoint, unless that happens to this one over and over.
+    /// - Returns: false when it has happened too often.
+    func resumed(_ claim: ClaimedWebhook, now: Timestamp) async throws -> Bool {
+        try await client.transaction { transaction in
+            let answers = try await transaction.pipeline([
+                Self.end(claim, .interrupted, now: now),
+                // Shared with whoever stops the endpoint, so that nothing is left pending at one that is stopped.
+                "select id from notifications.webhook_endpoints where id = \(claim.endpoint) for key share",
+                """
+                update notifications.webhook_deliveries d
+                set status = case when e.status = 'active' then 'pending' else 'held' end,
+                    next_attempt_at = case when e.status = 'active' then \(now)::timestamptz end, lease_until = null,
+                    attempts_before = d.attempts_before + 1,
+                    first_attempt_at = case when d.attempts_before + 1 < d.attempts then d.first_attempt_at end
+                from notifications.webhook_endpoints e where e.id = d.endpoint_id and \(Self.isOurs(claim))
+                    and (select count(*) from notifications.webhook_attempts a
+                        where a.delivery_id = d.id and a.error = \(WebhookOutcome.Failure.interrupted.rawValue))
+                        <= \(Self.mostInterruptions)
+                """,
+            ])
+            return answers[2].affected == 1
+        }
+    }
+
+    private static let mostInterruptions = 20
 
     /// It failed for good.
     /// - Parameter reason: why its endpoint is given up with it, told by the last success.

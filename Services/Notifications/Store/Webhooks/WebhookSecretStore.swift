@@ -1,4 +1,5 @@
 import Authentication
+import Logging
 import NotificationsDomain
 import PostgresAccess
 import Primitives
@@ -10,6 +11,7 @@ struct WebhookSecretStore: Sendable {
 
     let client: PostgresClient
     let box: SecretBox
+    let logger: Logger
 
     /// Adds the newest; those before it end at `end`, if they do not end sooner.
     func insert(
@@ -73,9 +75,14 @@ struct WebhookSecretStore: Sendable {
         for row in rows {
             let (id, endpoint, word, sealed) = try row.decode(
                 WebhookSecretID.self, WebhookEndpointID.self, String.self, [UInt8].self)
-            let key = WebhookKey(
-                signature: try Self.signature(word, of: id), bytes: try box.open(sealed, context: Self.context(id)))
-            keys[endpoint, default: []].append(key)
+            let signature = try Self.signature(word, of: id)
+            do {
+                let bytes = try box.open(sealed, context: Self.context(id))
+                keys[endpoint, default: []].append(WebhookKey(signature: signature, bytes: bytes))
+            } catch {
+                // Sealed with a secret that is gone: its endpoint gets nothing, the others go on.
+                logger.error("a webhook secret cannot be opened", metadata: ["secret_id": "\(id)"])
+            }
         }
         return keys
     }

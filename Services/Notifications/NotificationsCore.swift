@@ -127,6 +127,10 @@ struct NotificationsCore: Sendable {
                 "notifications-read-templates", every: ReadTemplates.interval, logger: context.logger,
                 metrics: context.metrics
             ) { try await readTemplates.run() },
+            PeriodicJob(
+                "notifications-say-alive", every: Dispatcher.aliveInterval, logger: context.logger,
+                metrics: context.metrics
+            ) { try await dispatcher.sayAlive() },
             context.job("notifications-digests", every: MakeDigests.interval) { try await digests.run() },
             context.job("notifications-abandoned", every: FindAbandoned.interval) { try await abandoned.run() },
             context.job("notifications-watch", every: WatchDeliveries.interval) { try await watch.run() },

@@ -14,7 +14,7 @@ package enum NotificationsPrivacy {
                 ids: "user_id",
                 plain: """
                     id notice_id digest_id event channel device_id status reason is_mandatory rank digest gathered_in
-                    not_before next_attempt_at attempts attempt_begun_at attempt_by provider_reference expires_at
+                    not_before next_attempt_at attempts attempt_begun_at attempt_seen_at attempt_by provider_reference expires_at
                     resend_of created_at updated_at
                     """),
             PrivateTable(

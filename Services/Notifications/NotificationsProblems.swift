@@ -17,6 +17,8 @@ extension NotificationsError: ProblemConvertible {
                 .unknownVariable, detail: "The event has no variable \(name).", members: [("variable", name)])
         case .deliveryNotEnded:
             Problem(.conflict, detail: "Only what has ended, left the house and is no code can be sent again.")
+        case .deliveryUnwanted:
+            Problem(.conflict, detail: "Its owner has turned this off: it cannot be sent again.")
         }
     }
 }

@@ -97,6 +97,66 @@ import Testing
         }
     }
 
+    /// A carrier may let its mail wait for longer than anybody thinks: nobody else takes it meanwhile.
+    @Test func whatStillWaitsForItsConnectionIsNobodyElses() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            try await harness.take(harness.notice())
+            _ = try await harness.dispatcher.claim(urgent: false, limit: 10)
+            let mine = harness.dispatcher
+            let other = Dispatcher(
+                client: mine.client, intake: mine.intake, carriers: mine.carriers, unsubscribe: mine.unsubscribe,
+                clock: mine.clock, logger: mine.logger, metrics: mine.metrics, crashes: mine.crashes, process: .example)
+            let abandoned = FindAbandoned(
+                client: harness.database, dispatcher: other, clock: harness.clock.clock)
+            for _ in 0..<4 {
+                harness.clock.advance(by: Dispatcher.attemptLimit - .seconds(10))
+                try await mine.sayAlive()
+                harness.clock.advance(by: .seconds(20))
+                try await abandoned.run()
+                #expect(try await harness.deliveries().first == "email sending -")
+            }
+            harness.clock.advance(by: Dispatcher.attemptLimit)
+            try await abandoned.run()
+            #expect(try await harness.deliveries().first == "email unknown -")
+        }
+    }
+
+    @Test func whatCannotBeJudgedStopsNobody() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            for key in ["k1", "k2", "k3"] { try await harness.take(harness.notice("deposit.succeeded", key)) }
+            // Deeper than anything is read.
+            let deep = #"{"x":"# + String(repeating: "[", count: 600) + String(repeating: "]", count: 600) + "}"
+            try await harness.database.execute(
+                "update notifications.notices set variables = \(json: Array(deep.utf8)) where business_key = 'k1'")
+            try await harness.dispatch()
+            #expect(harness.carrier.sent.count == 2)
+            let left = try await harness.database.query(
+                """
+                select n.business_key, d.error is not null from notifications.deliveries d
+                join notifications.notices n on n.id = d.notice_id where d.status = 'scheduled'
+                """)
+            #expect(try left.decode(String.self, Bool.self).map { "\($0.0) \($0.1)" } == ["k1 true"])
+        }
+    }
+
+    @Test func nobodySendsAgainWhatItsOwnerHasTurnedOff() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let off = try await harness.send(
+                .patch, "\(Harness.notifications)/preferences", json: #"{"channels": {"email": false}}"#)
+            #expect(off.status == 200)
+            try await harness.take(harness.notice())
+            let id = try await harness.database.query(
+                "select id from notifications.deliveries where channel = 'email' and status = 'skipped'"
+            ).first(UniqueID.self)
+            let again = try await harness.send(
+                .post, "/api/v1/admin/notifications/deliveries/\(try #require(id))/resend", role: .operator)
+            #expect(again.status == 409 && again.code == "conflict")
+        }
+    }
+
     /// What came of it could not be written down: the process lives, and is not at it any more.
     @Test func whatWasNotWrittenDownIsFound() async throws {
         try await Harness.run { harness in

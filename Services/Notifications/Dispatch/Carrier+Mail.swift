@@ -12,7 +12,7 @@ extension Carrier {
                         deliveryID: notice.deliveryID, address: address, name: notice.name,
                         subject: notice.parts.subject ?? notice.parts.title ?? "", text: notice.parts.text,
                         html: notice.parts.html, type: MailedDelivery.type(of: notice.event, catalogue),
-                        unsubscribeURL: notice.unsubscribeURL, date: mail.clock.now()))
+                        unsubscribeURL: notice.unsubscribeURL, date: mail.clock.now(), isUrgent: notice.isUrgent))
                 return CarrierOutcome(outcome)
             },
             noteRefusal: { delivery, address, code, text, transaction in

@@ -12,7 +12,7 @@ struct DeliveryMove: Sendable {
         """
         update notifications.deliveries
         set status = 'sending', next_attempt_at = null, attempts = attempts + 1, attempt_begun_at = \(now),
-            attempt_by = \(process), address = coalesce(\(address), address), reason = null, updated_at = \(now)
+            attempt_seen_at = \(now), attempt_by = \(process), address = coalesce(\(address), address), reason = null, updated_at = \(now)
         where id = \(id)
         """
     }
@@ -22,6 +22,13 @@ struct DeliveryMove: Sendable {
         update notifications.deliveries
         set next_attempt_at = \(until), not_before = \(until), reason = \(reason.rawValue), updated_at = \(now)
         where id = \(id)
+        """
+    }
+
+    func putOff(until: Timestamp, _ error: String) -> SQL {
+        """
+        update notifications.deliveries
+        set next_attempt_at = \(until), error = \(Self.cut(error)), updated_at = \(now) where id = \(id)
         """
     }
 

@@ -62,8 +62,8 @@ extension Dispatcher {
             amount: variables.first { $0.name == "amount" }.flatMap { .init(json: $0.value) },
             walletID: delivery.walletID)
         let sent = person.sent[delivery.channel] ?? .none
-        // What was sent in another's place, or again by an operator, its owner did not choose.
-        if delivery.isMandatory || delivery.isResent {
+        // What was sent in another's place, or again by an operator, its owner did not choose; consent nobody replaces.
+        if delivery.isMandatory || delivery.isResent && event.type != .promotion {
             return decider.decide(
                 delivery.channel, .instant, at: now, contact: contact, sent: sent, isRead: delivery.isRead)
         }
@@ -89,7 +89,11 @@ extension Dispatcher {
         _ delivery: DueDelivery, _ person: Person, _ move: DeliveryMove, in transaction: PostgresTransaction
     ) async throws -> Begun? {
         guard let address = delivery.address ?? person.address(delivery.channel) ?? delivery.deviceID?.description
-        else { return nil }
+        else {
+            try await close(
+                delivery, move.end(.skipped, reason: SkipReason.noContact.rawValue), in: transaction)
+            return nil
+        }
         let url = delivery.isMandatory ? nil : unsubscribe.url(for: delivery, intake.catalogue[delivery.event]?.type)
         var found: TemplateParts?
         do {

@@ -18,8 +18,20 @@ struct Dispatcher: Sendable {
     let process: UniqueID
     let underWay = DeliveriesUnderWay()
 
-    /// A carrier answers within a minute; after this nobody is at it any more.
+    /// A process says more often than this what it is at, however long a carrier takes; after this it has died.
     static let attemptLimit = Duration.seconds(90)
+    static let aliveInterval = Duration.seconds(20)
+
+    /// What waits for a connection of its carrier is begun, and nobody else's.
+    func sayAlive() async throws {
+        let ids = underWay.ids
+        guard !ids.isEmpty else { return }
+        try await client.execute(
+            """
+            update notifications.deliveries set attempt_seen_at = \(clock.now())
+            where id = any(\(ids)) and status = 'sending' and attempt_by = \(process)
+            """)
+    }
 
     /// A delivery that is committed as being sent.
     struct Begun: Sendable {
@@ -29,6 +41,36 @@ struct Dispatcher: Sendable {
 
     /// - Returns: what is to be handed over now, and how many were looked at.
     func claim(urgent: Bool, limit: Int) async throws -> (begun: [Begun], seen: Int) {
+        do {
+            return try await take(urgent: urgent, limit: limit)
+        } catch let error as PostgresError where error.isTransient {
+            throw error
+        } catch {
+            // One of them cannot be judged. What stands before it goes by itself, and it stops nobody behind it.
+            guard limit == 1 else { return try await claim(urgent: urgent, limit: 1) }
+            try await putOff(urgent: urgent, error)
+            return ([], 1)
+        }
+    }
+
+    private static let putOffBy = Duration.seconds(300)
+
+    private func putOff(urgent: Bool, _ error: any Error) async throws {
+        let now = clock.now()
+        let id = try await client.transaction { transaction in
+            let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: 1, now: now))
+            guard let row = rows.first else { return UniqueID?.none }
+            let id = try row.decode(UniqueID.self, named: "id")
+            try await transaction.execute(
+                DeliveryMove(id: id, now: now).putOff(until: now + Self.putOffBy, "\(error)"))
+            return id
+        }
+        guard let id else { return }
+        logger.error(
+            "a delivery cannot be judged and is put off", metadata: ["delivery_id": "\(id)", "error": "\(error)"])
+    }
+
+    private func take(urgent: Bool, limit: Int) async throws -> (begun: [Begun], seen: Int) {
         let now = clock.now()
         let claimed: (begun: [Begun], seen: Int) = try await client.transaction { transaction in
             let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: limit, now: now))
@@ -79,8 +121,9 @@ struct Dispatcher: Sendable {
             try await end(delivery, move.end(.sent, reference: reference))
         case .refused(true, let code, let text, _):
             let refusal = Refusal(address: begun.outgoing.address, code: code, text: text)
-            try await fail(
-                delivery, move.end(code == nil ? .failed : .bounced, reason: code, error: text), refusal, now: now)
+            // Mail that is refused at once has bounced, whether or not the server says why in a code.
+            let status: DeliveryStatus = delivery.channel == .email || code != nil ? .bounced : .failed
+            try await fail(delivery, move.end(status, reason: code, error: text), refusal, now: now)
         case .refused(false, _, let text, let retryAfter):
             try await tryAgain(delivery, text, retryAfter: retryAfter, now: now)
         case .notSent(let text):

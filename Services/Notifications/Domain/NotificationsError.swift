@@ -9,4 +9,6 @@ package enum NotificationsError: Error, Hashable, Sendable {
     case templateInvalid(String)
     case unknownVariable(String)
     case deliveryNotEnded
+    /// Its owner has turned it off.
+    case deliveryUnwanted
 }

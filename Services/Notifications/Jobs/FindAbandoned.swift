@@ -19,9 +19,9 @@ struct FindAbandoned: Sendable {
             let rows = try await transaction.query(
                 """
                 select d.id, d.channel, d.event, d.notice_id, d.attempt_by from notifications.deliveries d
-                where d.status = 'sending' and d.attempt_begun_at < \(now - Dispatcher.attemptLimit)
+                where d.status = 'sending' and d.attempt_seen_at < \(now - Dispatcher.attemptLimit)
                     and (d.attempt_by <> \(dispatcher.process) or d.id <> all(\(dispatcher.underWay.ids)))
-                order by d.attempt_begun_at limit \(Self.batch) for update skip locked
+                order by d.attempt_seen_at limit \(Self.batch) for update skip locked
                 """)
             var statements: [SQL] = []
             for (id, channel, event, notice, process) in try rows.decode(

@@ -15,15 +15,22 @@ struct MakeDigests: Sendable {
     func run() async throws {
         let now = clock.now()
         var after: UserID?
+        // One person's stops nobody else's, and the run is told as failed.
+        var failure: (any Error)?
         while true {
             let users = try await due(after: after, now: now)
             for user in users {
-                try await client.transaction { try await make(for: user, now: now, in: $0) }
+                do {
+                    try await client.transaction { try await make(for: user, now: now, in: $0) }
+                } catch {
+                    failure = failure ?? error
+                }
             }
             guard users.count == Self.batch, let last = users.last else { break }
             after = last
         }
         wake()
+        if let failure { throw failure }
     }
 
     private func due(after: UserID?, now: Timestamp) async throws -> [UserID] {

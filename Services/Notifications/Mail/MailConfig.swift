@@ -13,7 +13,7 @@ import ServiceKit
 /// | `smtp.url` | secret, `smtps://user:password@host` | smtp://127.0.0.1:8191, none in production | mail server |
 /// | `smtp.encryption` | `never`, `offered`, `required` | required in production, else offered | STARTTLS |
 /// | `smtp.authorities` | path | the system's | what the certificate of the server is checked against, PEM |
-/// | `smtp.connections` | count | 8 | 1 to 64, to the mail server at once |
+/// | `smtp.connections` | count | 8 | 1 to 64, to the mail server at once; as many beside for what is urgent |
 /// | `smtp.timeout.seconds` | seconds | 60 | 1 to 60, for one message |
 /// | `mail.domain` | domain | florin.test, none in production | of message ids, return paths and signatures |
 /// | `mail.from.address` | address | no-reply@ the domain | |

@@ -4,12 +4,15 @@ import Primitives
 
 /// Sends e-mail. Never twice by itself: who asks judges by the outcome.
 struct Mailer: Sendable {
-    private let client: SMTPClient
+    /// Somebody waits for a code in front of a screen: it does not stand behind other mail.
+    private let urgent: SMTPClient
+    private let usual: SMTPClient
     private let composer: MailComposer
     private let returnPath: ReturnPath
 
     init(_ config: MailConfig) {
-        client = SMTPClient(config.server, connections: config.connections)
+        urgent = SMTPClient(config.server, connections: config.connections)
+        usual = SMTPClient(config.server, connections: config.connections)
         composer = MailComposer(sender: config.sender, signers: config.signers)
         returnPath = config.returnPath
     }
@@ -23,7 +26,10 @@ struct Mailer: Sendable {
         return outcome
     }
 
-    func close() async { await client.close() }
+    func close() async {
+        await urgent.close()
+        await usual.close()
+    }
 
     private func sent(_ mail: OutgoingMail) async -> MailOutcome {
         // SMTPUTF8 is not spoken; the code is RFC 6531's for it.
@@ -31,7 +37,7 @@ struct Mailer: Sendable {
             return .refused(
                 MailRefusal(kind: .permanent, enhancedCode: "5.6.7", text: "the address is not of ASCII letters"))
         }
-        let outcome = await client.send(
+        let outcome = await (mail.isUrgent ? urgent : usual).send(
             SMTPEnvelope(
                 returnPath: returnPath.address(of: mail.deliveryID), recipient: mail.address,
                 message: composer.message(mail)))

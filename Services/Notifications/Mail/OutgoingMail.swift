@@ -14,6 +14,8 @@ struct OutgoingMail: Sendable {
     /// Where one click ends mail of this type; nil for what is mandatory.
     let unsubscribeURL: String?
     let date: Timestamp
+    /// Goes by connections that other mail does not use.
+    let isUrgent: Bool
 }
 
 /// How far it came.

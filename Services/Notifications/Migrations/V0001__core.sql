@@ -97,6 +97,7 @@ create table notifications.bursts (
     primary key (user_id, event, minute)
 );
 create index bursts_by_age on notifications.bursts (minute);
+create index bursts_of_a_fold on notifications.bursts (fold_id) where fold_id is not null;
 
 -- The newest number given in an inbox. Whoever writes there locks this row first, so numbers are committed in order.
 create table notifications.entry_heads (
@@ -160,6 +161,8 @@ create table notifications.deliveries (
     next_attempt_at timestamptz,
     attempts integer not null default 0 check (attempts >= 0),
     attempt_begun_at timestamptz,
+    -- Its process says again and again that it is still at it.
+    attempt_seen_at timestamptz,
     attempt_by uuid,
     sent_at timestamptz,
     address text,
@@ -181,9 +184,10 @@ create index deliveries_due on notifications.deliveries (rank, next_attempt_at)
 create index deliveries_for_digests on notifications.deliveries (next_attempt_at)
     where status = 'scheduled' and digest is not null;
 create index deliveries_gathered on notifications.deliveries (gathered_in) where gathered_in is not null;
-create index deliveries_being_sent on notifications.deliveries (attempt_begun_at) where status = 'sending';
+create index deliveries_being_sent on notifications.deliveries (attempt_seen_at) where status = 'sending';
 create index deliveries_of_a_user on notifications.deliveries (user_id, channel, sent_at) where user_id is not null;
 create index deliveries_newest on notifications.deliveries (user_id, id);
+create index deliveries_of_a_digest on notifications.deliveries (digest_id) where digest_id is not null;
 create index deliveries_by_age on notifications.deliveries (created_at);
 
 -- What has an end stays at it: only reports of the other end move it, and only forward.

@@ -119,6 +119,7 @@ create index webhook_deliveries_open_of_subject
     on notifications.webhook_deliveries (endpoint_id, subject_kind, subject_id, sequence)
     where status in ('pending', 'held');
 create index webhook_deliveries_of_event on notifications.webhook_deliveries (event_id);
+create index webhook_deliveries_of_owner on notifications.webhook_deliveries (owner_id);
 
 create table notifications.webhook_attempts (
     delivery_id uuid not null references notifications.webhook_deliveries on delete cascade,

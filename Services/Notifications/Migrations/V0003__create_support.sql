@@ -119,6 +119,7 @@ create table notifications.support_attachments (
     created_at timestamptz not null
 );
 create index support_attachments_of_message on notifications.support_attachments (message_id);
+create index support_attachments_of_owner on notifications.support_attachments (owner_id);
 create index support_attachments_loose on notifications.support_attachments (owner_id, created_at)
     where message_id is null;
 

@@ -10,6 +10,7 @@ create table notifications.suppressions (
     primary key (channel, address),
     check (channel <> 'email' or address = lower(address collate "C"))
 );
+create index suppressions_of_a_user on notifications.suppressions (user_id) where user_id is not null;
 
 -- What was reported about each delivery by e-mail, each thing once.
 create table notifications.mail_reports (
@@ -23,3 +24,4 @@ create table notifications.mail_reports (
 );
 create index mail_reports_soft on notifications.mail_reports (address, at) where kind = 'soft';
 create index mail_reports_age on notifications.mail_reports (at);
+create index mail_reports_of_a_user on notifications.mail_reports (user_id) where user_id is not null;

@@ -47,7 +47,7 @@ struct DeliveryStore: Sendable {
 
     /// Another delivery of the same notice by the same channel, decided anew when it is sent.
     /// - Throws: `notFound`; `deliveryNotEnded` for one that is still under way, is an entry of the inbox, or whose
-    ///   secrets are gone.
+    ///   secrets are gone. `deliveryUnwanted` for one that its owner has turned off.
     nonisolated(nonsending) func resend(
         _ id: UniqueID, as newID: UniqueID, now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> DeliveryRecord {
@@ -55,6 +55,9 @@ struct DeliveryStore: Sendable {
         guard let old = try Self.records(rows).first else { throw NotificationsError.notFound }
         let mayGo = ![.scheduled, .sending].contains(old.status) && old.channel != .inApp && old.noticeID != nil
         guard mayGo, !old.event.hasPrefix("code.") else { throw NotificationsError.deliveryNotEnded }
+        guard old.status != .skipped || old.reason != SkipReason.off.rawValue else {
+            throw NotificationsError.deliveryUnwanted
+        }
         try await transaction.execute(
             """
             insert into notifications.deliveries (id, notice_id, user_id, event, channel, device_id, status,

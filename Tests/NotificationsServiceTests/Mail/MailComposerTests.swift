@@ -19,7 +19,8 @@ struct MailComposerTests {
     ) -> OutgoingMail {
         OutgoingMail(
             deliveryID: .example, address: "ada@example.test", name: name, subject: subject, text: text, html: html,
-            type: "security", unsubscribeURL: unsubscribe, date: Timestamp(secondsSince1970: 1_795_216_504))
+            type: "security", unsubscribeURL: unsubscribe, date: Timestamp(secondsSince1970: 1_795_216_504),
+            isUrgent: false)
     }
 
     private func composed(_ mail: OutgoingMail, _ signers: [DKIMSigner] = []) -> [UInt8] {

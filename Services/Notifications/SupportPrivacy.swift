@@ -8,6 +8,14 @@ enum SupportPrivacy {
     static let tables = [
         PrivateTable(
             "support_attachments",
+            // Also what agents have sent to somebody.
+            of: { user in
+                """
+                (owner_id = \(user) or message_id in (
+                    select m.id from notifications.ticket_messages m
+                    join notifications.tickets t on t.id = m.ticket_id where t.owner_id = \(user)))
+                """
+            },
             PersonalColumn.columns("filename type size", .support, .contract, .account, .delete),
             PersonalColumn.columns("sha256", .support, .contract, .account, .delete, .withheld),
             ids: "owner_id", plain: "id message_id created_at"),

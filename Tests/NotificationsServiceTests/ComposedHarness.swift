@@ -33,7 +33,8 @@ struct ComposedHarness: Sendable {
                 try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in
                     // What is published before its queue is bound reaches nobody.
                     try await eventually("the service is ready") { await service.context.health.report().isReady }
-                    let client = service.context.partner(service.context.name, baseURL: service.baseURL)
+                    let client = service.context.partner(
+                        service.context.name, baseURL: service.baseURL, timeout: .seconds(60))
                     try await body(
                         ComposedHarness(client: client, database: database, clock: clock, key: key))
                 }

@@ -55,7 +55,8 @@ struct NotificationsHarness: Sendable {
                         service.context, NotificationsConfig(settings), admin, catalogue: ShippedData.catalogue(),
                         carried: carried)
                     let harness = NotificationsHarness(
-                        client: service.context.partner(service.context.name, baseURL: service.baseURL),
+                        client: service.context.partner(
+                            service.context.name, baseURL: service.baseURL, timeout: .seconds(60)),
                         database: admin, clock: clock, key: key, brokerURL: broker.url,
                         core: core,
                         dispatcher: core.dispatcher(service.context, Dictionary(uniqueKeysWithValues: carriers)),

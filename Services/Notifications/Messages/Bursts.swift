@@ -63,7 +63,7 @@ extension NoticeIntake {
             "select variables, count from notifications.notices where id = \(foldID) for update")
         guard let (json, count) = try rows.first([UInt8].self, Int32.self) else { return }
         let old = try JSONParser.parse(json)
-        let variables = Self.folded(taken.notice.variables, count: Int(count) + 1, old["totals"], taken.notice.amount)
+        let variables = Self.folded(taken.openVariables, count: Int(count) + 1, old["totals"], taken.notice.amount)
         var fold = taken.notice
         fold.variables = variables
         let text = inboxText(TakenNotice(id: foldID, notice: fold, event: taken.event, now: taken.now), person)

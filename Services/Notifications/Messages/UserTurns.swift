@@ -1,5 +1,6 @@
 import JSONKit
 import Messaging
+import Outbox
 import PostgresAccess
 import Primitives
 
@@ -16,7 +17,7 @@ enum UserTurns {
     }
 
     /// Before the events of a batch are applied.
-    static let ofBatch: @Sendable ([IncomingMessage], PostgresTransaction) async throws -> Void = { batch, transaction in
+    static let ofBatch: EventConsumer.Preparation = { batch, transaction in
         try await take(batch.flatMap { users(in: $0.body) }, in: transaction)
     }
 

@@ -26,11 +26,7 @@ struct TemplateStore: Sendable {
         in transaction: PostgresTransaction
     ) async throws -> TemplateRecord {
         // Two that write at once get two numbers.
-        try await transaction.execute(
-            """
-            select pg_advisory_xact_lock(
-                hashtext('notifications.templates'), hashtext(\("\(key.event) \(key.channel.rawValue) \(key.locale)")))
-            """)
+        try await transaction.execute(Self.lock(key))
         let rows = try await transaction.query(
             """
             insert into notifications.templates (id, event, channel, locale, version, status, subject, title, text,
@@ -53,6 +49,8 @@ struct TemplateStore: Sendable {
             "select \(Self.columns) from notifications.templates where id = \(id) for update")
         guard let record = try Self.records(found).first else { throw NotificationsError.notFound }
         guard record.status == .draft else { throw NotificationsError.templateNotDraft }
+        // Of two that are published at once the later one archives the other.
+        try await transaction.execute(Self.lock(record.key))
         let rows = try await transaction.pipeline([
             """
             update notifications.templates set status = 'archived'
@@ -67,6 +65,13 @@ struct TemplateStore: Sendable {
         ])
         guard let published = try Self.records(rows[1]).first else { throw NotificationsError.notFound }
         return published
+    }
+
+    private static func lock(_ key: TemplateKey) -> SQL {
+        """
+        select pg_advisory_xact_lock(
+            hashtext('notifications.templates'), hashtext(\("\(key.event) \(key.channel.rawValue) \(key.locale)")))
+        """
     }
 
     func find(_ id: UniqueID) async throws -> TemplateRecord? {

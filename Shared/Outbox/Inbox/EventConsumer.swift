@@ -54,7 +54,8 @@ package final class EventConsumer: Service, Sendable {
     ///   - signal: raised after each commit, for handlers that append to the outbox.
     package convenience init(
         broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Handler],
-        order: [String: InboxOrder] = [:], prepare: Preparation? = nil, clock: WallClock, signal: WakeSignal? = nil, logger: Logger,
+        order: [String: InboxOrder] = [:], prepare: Preparation? = nil, clock: WallClock, signal: WakeSignal? = nil,
+        logger: Logger,
         prefetch: Int = 200, maximumBatch: Int = 50
     ) {
         var pace = Pace()

@@ -51,7 +51,8 @@ struct SupportHarness: Sendable {
                 try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in
                     let sql = try database.client(poolSize: 2)
                     let harness = SupportHarness(
-                        client: service.context.partner(service.context.name, baseURL: service.baseURL),
+                        client: service.context.partner(
+                            service.context.name, baseURL: service.baseURL, timeout: .seconds(60)),
                         database: database, clock: clock, key: key, sql: sql)
                     try await body(harness)
                     try await checkInvariants(sql)

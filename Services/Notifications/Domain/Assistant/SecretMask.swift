@@ -35,13 +35,14 @@ package enum SecretMask {
     /// may stay; 3 to 8 are a code or a PIN when the words say so.
     private static func maskedNumbers(_ text: String) -> String {
         let isAboutCodes = QuestionFeatures.words(text).contains(where: codeWords.contains)
+        let isAboutMoney = QuestionFeatures.words(text).contains(where: moneyWords.contains)
         var result = ""
         var run: [Character] = []
         func flush() {
             // What stands between digits belongs to the run, what follows it does not.
             var tail: [Character] = []
             while let last = run.last, !last.isDigit { tail.insert(run.removeLast(), at: 0) }
-            result += masked(run, isAboutCodes) + String(tail)
+            result += masked(run, isAboutCodes, isAboutMoney) + String(tail)
             run = []
         }
         for character in text {
@@ -56,17 +57,29 @@ package enum SecretMask {
         return result
     }
 
+    private static let codeLength = 6
+
+    private static let moneyWords: Set<String> = [
+        "charged", "charge", "paid", "pay", "sent", "send", "transfer", "transferred", "deposit", "deposited",
+        "withdraw", "withdrew", "received", "amount", "balance", "fee", "dollars", "euros", "usd", "eur", "payé",
+        "envoyé", "montant", "virement",
+    ]
+
     private static let codeWords: Set<String> = [
-        "code", "codes", "pin", "otp", "cvv", "cvc", "cv2", "passcode", "password", "token", "security", "secret",
+        "code", "codes", "sms", "text", "texted", "verification", "2fa", "mfa", "pin", "otp", "cvv", "cvc", "cv2",
+        "passcode", "password", "token", "security", "secret",
         "passe", "nip", "cryptogramme",
     ]
 
-    private static func masked(_ run: [Character], _ isAboutCodes: Bool) -> String {
+    private static func masked(_ run: [Character], _ isAboutCodes: Bool, _ isAboutMoney: Bool) -> String {
         let digits = run.filter(\.isDigit)
         if (12...19).contains(digits.count) { return "•••• " + String(digits.suffix(4)) }
         // More digits than any card has, or several numbers side by side: none of it is needed.
         if digits.count > 19 { return "••••" }
-        guard isAboutCodes else { return String(run) }
+        guard isAboutCodes else {
+            // Six digits by themselves are what our codes look like, unless the words speak of money.
+            return digits.count == codeLength && run.count == codeLength && !isAboutMoney ? "••••" : String(run)
+        }
         return run.split(whereSeparator: { !$0.isDigit }).contains { (3...8).contains($0.count) }
             ? "••••" : String(run)
     }

@@ -59,6 +59,6 @@ struct AssistantReplyView: FieldEncodable {
         out.field("confidence", reply.confidence)
         out.optional("answer", reply.answer)
         out.field("sources", reply.sources.map(SourceView.init))
-        out.field("escalation_offered", reply.confidence != .high)
+        out.field("escalation_offered", reply.confidence == .low)
     }
 }

@@ -26,7 +26,7 @@ struct GetFAQ: Endpoint {
             throw SupportError.notFound
         }
         let day = call.receivedAt.day
-        let reader = Digest.sha256(Array("\(day) \(call.clientIP) \(call.userAgent ?? "")".utf8))
+        let reader = Digest.sha256(Array("\(day) \(call.clientIP)".utf8))
         if try await faqs.view(faq.id, by: reader, on: day) { faq.views += 1 }
         return .ok(FAQView(faq))
     }

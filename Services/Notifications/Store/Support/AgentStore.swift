@@ -55,7 +55,7 @@ struct AgentStore: Sendable {
     }
 
     /// Nobody works at the desk who is known to have lost the role, or to be shut out.
-    private static let isOfTheStaff: SQL = """
+    static let isOfTheStaff: SQL = """
         not exists (
             select from notifications.recipients r where r.user_id = a.user_id
                 and (r.status <> 'active' or not r.roles && '{support,admin}'))

@@ -208,7 +208,7 @@ struct TicketStore: Sendable {
             """
             with free as materialized (
                 select a.categories from notifications.agents a
-                where a.available and a.capacity > (
+                where a.available and \(AgentStore.isOfTheStaff) and a.capacity > (
                     select count(*) from notifications.tickets t
                     where t.assignee_id = a.user_id and t.status not in ('resolved', 'closed')))
             select t.id from notifications.tickets t

@@ -59,8 +59,8 @@ struct Dispatcher: Sendable {
         let now = clock.now()
         let id = try await client.transaction { transaction in
             let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: 1, now: now))
-            guard let row = rows.first else { return UniqueID?.none }
-            let id = try row.decode(UniqueID.self, named: "id")
+            guard !rows.isEmpty else { return UniqueID?.none }
+            let id = try rows[0].decode(UniqueID.self, named: "id")
             try await transaction.execute(
                 DeliveryMove(id: id, now: now).putOff(until: now + Self.putOffBy, "\(error)"))
             return id

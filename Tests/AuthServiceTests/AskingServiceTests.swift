@@ -35,7 +35,7 @@ private enum AskingService: FlorinService {
         let settings = try Settings.variables(["FLORIN_MODE": "test", "HTTP_PORT": "0", "BROKER_URL": broker])
         let overrides = ServiceOverrides(clock: clock, keys: keys)
         try await withService(AskingService.self, settings: settings, overrides: overrides) { service in
-            let partner = service.context.partner("wallet", baseURL: service.baseURL, timeout: .seconds(60))
+            let partner = service.context.partner("wallet", baseURL: service.baseURL, timeout: patience)
             try await body(AuthClient(partner: partner, token: nil, userAgent: "test"))
         }
     }

@@ -99,7 +99,7 @@ struct AuthHarness: Sendable {
     func visitor(userAgent: String = "test", replica: Int = 0) -> AuthClient {
         AuthClient(
             partner: services[replica].context.partner(
-                "auth", baseURL: services[replica].baseURL, timeout: .seconds(60)),
+                "auth", baseURL: services[replica].baseURL, timeout: patience),
             token: nil,
             userAgent: userAgent
         )

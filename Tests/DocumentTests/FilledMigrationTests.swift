@@ -36,7 +36,7 @@ import Testing
                 "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",
             ])
             try await withService(S.self, settings: settings) { running in
-                let client = running.context.partner("test", baseURL: running.baseURL)
+                let client = running.context.partner("test", baseURL: running.baseURL, timeout: patience)
                 try await eventually("\(S.slug) is ready") { try await client.send(.get, "/readyz").status == 200 }
             }
         }

@@ -22,7 +22,8 @@ struct WholeSuite: Sendable {
 
     /// A JSON page of one of them.
     func page(_ service: RunningService, _ path: String) async throws -> JSONValue {
-        let client = service.context.partner("test", baseURL: service.baseURL, answerLimitBytes: 16 << 20)
+        let client = service.context.partner(
+            "test", baseURL: service.baseURL, timeout: patience, answerLimitBytes: 16 << 20)
         return try JSONParser.parse(try await client.send(.get, path).body, limits: .own)
     }
 

@@ -114,7 +114,7 @@ func withGateway<Result: Sendable>(
         try await eventually("the public port") { (try? await harness.send("GET", "/healthz"))?.status == 200 }
         // Limits are counted there from the first request on, and not by this process until then.
         if redisURL != absentRedis {
-            let operations = service.context.partner("test", baseURL: service.baseURL)
+            let operations = service.context.partner("test", baseURL: service.baseURL, timeout: patience)
             try await eventually("the connection to Redis") {
                 let page = try await operations.send(.get, "/readyz").body
                 return String(decoding: page, as: UTF8.self).contains(#""redis":{"status":"up""#)

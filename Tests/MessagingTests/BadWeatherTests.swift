@@ -152,7 +152,7 @@ import Testing
             try await alongside {
                 do throws(MessagingError) {
                     _ = try await broker.request(
-                        to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k", timeout: .seconds(60))
+                        to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k", timeout: patience)
                 } catch {
                     ends.append([error.kind])
                 }

@@ -89,7 +89,7 @@ import Testing
                 }
             } _: {
                 async let reply = client.request(
-                    to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k", timeout: .seconds(60))
+                    to: "wallet", type: "t", body: [0x7b, 0x7d], idempotencyKey: "k", timeout: patience)
                 _ = await keys.wait(for: 1)
                 try await eventually("the client's connection is killed") {
                     let names = try await harness.testBroker.management.connectionNames(

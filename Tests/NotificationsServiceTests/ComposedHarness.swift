@@ -34,7 +34,7 @@ struct ComposedHarness: Sendable {
                     // What is published before its queue is bound reaches nobody.
                     try await eventually("the service is ready") { await service.context.health.report().isReady }
                     let client = service.context.partner(
-                        service.context.name, baseURL: service.baseURL, timeout: .seconds(60))
+                        service.context.name, baseURL: service.baseURL, timeout: patience)
                     try await body(
                         ComposedHarness(client: client, database: database, clock: clock, key: key))
                 }

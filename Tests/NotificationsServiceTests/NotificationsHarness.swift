@@ -56,7 +56,7 @@ struct NotificationsHarness: Sendable {
                         carried: carried)
                     let harness = NotificationsHarness(
                         client: service.context.partner(
-                            service.context.name, baseURL: service.baseURL, timeout: .seconds(60)),
+                            service.context.name, baseURL: service.baseURL, timeout: patience),
                         database: admin, clock: clock, key: key, brokerURL: broker.url,
                         core: core,
                         dispatcher: core.dispatcher(service.context, Dictionary(uniqueKeysWithValues: carriers)),

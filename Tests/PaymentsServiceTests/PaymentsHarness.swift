@@ -69,7 +69,7 @@ struct PaymentsHarness: Sendable {
                         let harness = PaymentsHarness(
                             baseURL: service.baseURL,
                             sandbox: PartnerClient(
-                                .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
+                                .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)", timeout: patience),
                             database: admin, wallet: wallet, directory: directory, clock: clock, key: key)
                         try await eventually("the service is ready") {
                             try await harness.send(.GET, "/readyz", as: nil).status == 200

@@ -51,7 +51,7 @@ struct InboxTests {
                 "SANDBOX_RETRY_MILLISECONDS": "10",
             ])
             try await withService(SandboxProvider.self, settings: settings) { service in
-                let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL)
+                let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL, timeout: patience)
                 try await eventually("the mail server") {
                     let probe = SMTPClient(
                         SMTPServer(host: "127.0.0.1", port: port, encryption: .never, ourName: "probe"), connections: 1)

@@ -4,6 +4,7 @@ import HTTPKit
 import JSONKit
 import Primitives
 import ServiceKit
+import TestSupport
 
 @testable import SandboxService
 
@@ -55,7 +56,7 @@ func withSandbox<R: Sendable>(
             "SANDBOX_RETRY_MILLISECONDS": "10",
         ])
         return try await withService(SandboxProvider.self, settings: settings) { service in
-            let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL)
+            let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL, timeout: patience)
             return try await body(
                 SandboxHarness(receiver: receiver, client: client, journal: path, baseURL: service.baseURL))
         }

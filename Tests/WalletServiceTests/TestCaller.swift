@@ -42,7 +42,7 @@ struct TestCaller: Sendable {
         if let key { headers.add(name: "Idempotency-Key", value: key) }
         if json != nil { headers.add(name: "Content-Type", value: "application/json") }
         let answer = try await exchange(
-            method, baseURL + path, headers: headers, body: json.map { Array($0.utf8) }, timeout: .seconds(60))
+            method, baseURL + path, headers: headers, body: json.map { Array($0.utf8) }, timeout: patience)
         return TestAnswer(
             status: answer.status, isReplay: answer.headers.first(name: "Idempotent-Replayed") == "true",
             retryAfter: answer.headers.first(name: "Retry-After"),

@@ -33,7 +33,7 @@ struct AccountingServer: Sendable {
                 clock: books.clock.clock, keys: StaticKeySource([key.verificationKey]),
                 logOutput: broker == nil ? LogOutput { _ in } : nil)
             return try await withService(AccountingService.self, settings: settings, overrides: overrides) { service in
-                let client = service.context.partner("accounting", baseURL: service.baseURL, timeout: .seconds(60))
+                let client = service.context.partner("accounting", baseURL: service.baseURL, timeout: patience)
                 if broker != nil {
                     // What is published before its queue is bound reaches nobody.
                     try await eventually("accounting is ready") { await service.context.health.report().isReady }

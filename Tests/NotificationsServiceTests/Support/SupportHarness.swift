@@ -52,7 +52,7 @@ struct SupportHarness: Sendable {
                     let sql = try database.client(poolSize: 2)
                     let harness = SupportHarness(
                         client: service.context.partner(
-                            service.context.name, baseURL: service.baseURL, timeout: .seconds(60)),
+                            service.context.name, baseURL: service.baseURL, timeout: patience),
                         database: database, clock: clock, key: key, sql: sql)
                     try await body(harness)
                     try await checkInvariants(sql)

@@ -193,6 +193,7 @@ struct RouteTableTests {
                 "getLiveness", "getReadiness", "getIndex", "getAPIIndex", "getDocument", "getExplorer",
                 "getExplorerFile", "publishKeys", "register", "logIn", "logInWithSecondFactor", "refreshTokens",
                 "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook",
+                "showUnsubscribe", "unsubscribe", "takeMailReport", "listWebhookEventTypes", "listFAQs", "getFAQ",
             ])
     }
 

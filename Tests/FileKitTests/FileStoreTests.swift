@@ -1,6 +1,7 @@
 import Crypto
 import Glibc
 import Primitives
+import TestSupport
 import Testing
 
 @testable import FileKit

@@ -52,7 +52,7 @@ def check(driver):
     driver.find_element(By.ID, "submit").click()
     wait.until(shown.text_to_be_present_in_element((By.ID, "session"), os.environ["EMAIL"]))
 
-    # Groups are open; the box shows the very key that is sent, and another one afterwards.
+    # The first groups are open; the box shows the very key that is sent, and another one afterwards.
     create = "#operations-Wallets-createWallet"
     wait.until(shown.element_to_be_clickable((By.CSS_SELECTOR, f"{create} .opblock-summary-control"))).click()
     key_box = f"{create} tr[data-param-name='Idempotency-Key'] input"

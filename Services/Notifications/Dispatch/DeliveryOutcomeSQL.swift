@@ -28,7 +28,8 @@ struct DeliveryMove: Sendable {
     func putOff(until: Timestamp, _ error: String) -> SQL {
         """
         update notifications.deliveries
-        set next_attempt_at = \(until), error = \(Self.cut(error)), updated_at = \(now) where id = \(id)
+        set next_attempt_at = \(until), error = \(Self.cut(error)), updated_at = \(now)
+        where id = \(id) and status = 'scheduled'
         """
     }
 

@@ -39,48 +39,51 @@ struct Dispatcher: Sendable {
         let outgoing: OutgoingNotice
     }
 
+    /// One of those that are due cannot be read or judged.
+    private struct Unjudgeable: Error {
+        let id: UniqueID
+        let cause: any Error
+    }
+
     /// - Returns: what is to be handed over now, and how many were looked at.
     func claim(urgent: Bool, limit: Int) async throws -> (begun: [Begun], seen: Int) {
         do {
             return try await take(urgent: urgent, limit: limit)
-        } catch let error as PostgresError where error.isTransient {
-            throw error
-        } catch {
-            // One of them cannot be judged. What stands before it goes by itself, and it stops nobody behind it.
-            guard limit == 1 else { return try await claim(urgent: urgent, limit: 1) }
-            try await putOff(urgent: urgent, error)
+        } catch let bad as Unjudgeable {
+            // Those beside it are taken the next time, which is at once.
+            try await putOff(bad)
             return ([], 1)
         }
     }
 
     private static let putOffBy = Duration.seconds(300)
 
-    private func putOff(urgent: Bool, _ error: any Error) async throws {
+    private func putOff(_ bad: Unjudgeable) async throws {
         let now = clock.now()
-        let id = try await client.transaction { transaction in
-            let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: 1, now: now))
-            guard !rows.isEmpty else { return UniqueID?.none }
-            let id = try rows[0].decode(UniqueID.self, named: "id")
-            try await transaction.execute(
-                DeliveryMove(id: id, now: now).putOff(until: now + Self.putOffBy, "\(error)"))
-            return id
-        }
-        guard let id else { return }
         logger.error(
-            "a delivery cannot be judged and is put off", metadata: ["delivery_id": "\(id)", "error": "\(error)"])
+            "a delivery cannot be judged and is put off",
+            metadata: ["delivery_id": "\(bad.id)", "error": "\(bad.cause)"])
+        try await client.execute(
+            DeliveryMove(id: bad.id, now: now).putOff(until: now + Self.putOffBy, "\(bad.cause)"))
     }
 
     private func take(urgent: Bool, limit: Int) async throws -> (begun: [Begun], seen: Int) {
         let now = clock.now()
         let claimed: (begun: [Begun], seen: Int) = try await client.transaction { transaction in
             let rows = try await transaction.query(DueDelivery.select(urgent: urgent, limit: limit, now: now))
-            var due: [DueDelivery] = []
-            for row in rows { due.append(try DueDelivery(row)) }
             var begun: [Begun] = []
-            for delivery in due {
-                if let ready = try await judge(delivery, now: now, in: transaction) { begun.append(ready) }
+            for row in rows {
+                let id = try row.decode(UniqueID.self, at: 0)
+                do {
+                    if let ready = try await judge(DueDelivery(row), now: now, in: transaction) { begun.append(ready) }
+                } catch let error as PostgresError where error.isTransient {
+                    // The server's trouble, or the connection's, is no delivery's.
+                    throw error
+                } catch  where !Task.isCancelled {
+                    throw Unjudgeable(id: id, cause: error)
+                }
             }
-            return (begun, due.count)
+            return (begun, rows.count)
         }
         underWay.add(claimed.begun.map(\.delivery.id))
         return claimed

@@ -114,6 +114,7 @@ let suiteServices: [(module: String, program: String, makesDocuments: Bool)] = [
     ("Wallet", "wallet", false),
     ("Payments", "payments", false),
     ("Accounting", "accounting", true),
+    ("Compliance", "compliance", false),
     ("Notifications", "notifications", false),
 ]
 // end of services

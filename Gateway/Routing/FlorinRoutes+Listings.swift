@@ -9,6 +9,7 @@ extension FlorinRoutes {
         (.wallet, PackageResources.wallet_json),
         (.payments, PackageResources.payments_json),
         (.accounting, PackageResources.accounting_json),
+        (.compliance, PackageResources.compliance_json),
         (.notifications, PackageResources.notifications_json),
     ]
 }

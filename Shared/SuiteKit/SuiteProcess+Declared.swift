@@ -37,6 +37,12 @@ extension SuiteProcess {
             "/api/v1/accounting"
         ])
 
+    package static let compliance = SuiteProcess(
+        name: "compliance", slug: "compliance", port: 8108, needs: [.postgres, .broker],
+        prefixes: [
+            "/api/v1/compliance"
+        ])
+
     package static let notifications = SuiteProcess(
         name: "notifications", slug: "notifications", port: 8109, needs: [.postgres, .broker, .files],
         prefixes: [
@@ -59,6 +65,7 @@ package enum FlorinSuite {
         .wallet,
         .payments,
         .accounting,
+        .compliance,
         .notifications,
     ]
 

@@ -2,6 +2,7 @@
 
 import AccountingService
 import AuthService
+import ComplianceService
 import NotificationsService
 import PaymentsService
 import ServiceKit
@@ -13,5 +14,6 @@ let allServices: [any FlorinService.Type] = [
     WalletService.self,
     PaymentsService.self,
     AccountingService.self,
+    ComplianceService.self,
     NotificationsService.self,
 ]

@@ -2,25 +2,25 @@
 # Written by scripts/render from suite.json.
 
 # In the order in which they start; readiness is awaited for all together.
-readonly PROCESSES=(sandbox auth wallet payments accounting notifications gateway)
+readonly PROCESSES=(sandbox auth wallet payments accounting compliance notifications gateway)
 # Those that the gateway stands before.
-readonly SERVICES=(auth wallet payments accounting notifications)
+readonly SERVICES=(auth wallet payments accounting compliance notifications)
 # Outside partners that a development machine runs itself.
 readonly PARTNERS=(sandbox)
-declare -rA HTTP_PORT_OF=([sandbox]=8190 [auth]=8101 [wallet]=8102 [payments]=8103 [accounting]=8107 [notifications]=8109 [gateway]=8080)
+declare -rA HTTP_PORT_OF=([sandbox]=8190 [auth]=8101 [wallet]=8102 [payments]=8103 [accounting]=8107 [compliance]=8108 [notifications]=8109 [gateway]=8080)
 # Where partners take mail.
 declare -rA MAIL_PORT_OF=([sandbox]=8191)
 # The gateway's second listener: metrics and operator routes.
 readonly GATEWAY_OPERATIONS_PORT=9080
 # The same as identifiers: schema and role, user at the broker, endings of variables. PROCESSES and files go by the name.
-declare -rA SLUG_OF=([sandbox]=sandbox [auth]=auth [wallet]=wallet [payments]=payments [accounting]=accounting [notifications]=notifications [gateway]=gateway)
+declare -rA SLUG_OF=([sandbox]=sandbox [auth]=auth [wallet]=wallet [payments]=payments [accounting]=accounting [compliance]=compliance [notifications]=notifications [gateway]=gateway)
 # Their folders under Services.
-declare -rA MODULE_OF=([sandbox]=Sandbox [auth]=Auth [wallet]=Wallet [payments]=Payments [accounting]=Accounting [notifications]=Notifications [gateway]=Gateway)
+declare -rA MODULE_OF=([sandbox]=Sandbox [auth]=Auth [wallet]=Wallet [payments]=Payments [accounting]=Accounting [compliance]=Compliance [notifications]=Notifications [gateway]=Gateway)
 # Those with a schema, a role of their own and migrations; and the schemas.
-readonly MIGRATING=(auth wallet payments accounting notifications)
-readonly SCHEMAS=(auth wallet payments accounting notifications)
+readonly MIGRATING=(auth wallet payments accounting compliance notifications)
+readonly SCHEMAS=(auth wallet payments accounting compliance notifications)
 # The slugs of those that speak AMQP, and of those that use Redis.
-readonly BROKER_USERS=(auth wallet payments accounting notifications gateway)
+readonly BROKER_USERS=(auth wallet payments accounting compliance notifications gateway)
 readonly REDIS_USERS=(auth gateway)
 # The slugs of those that keep files.
 readonly FILES_USERS=(accounting notifications)

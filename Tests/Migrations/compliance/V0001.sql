@@ -1,0 +1,1 @@
+-- The migration fills its only table itself.

@@ -67,8 +67,13 @@ let serviceFoundation: [Target.Dependency] = [
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]
 ]
+/// What the rules of some need beside money and ids: those of compliance judge JSON that staff write.
+let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"]]
 /// What some carry in their program beside their migrations.
-let servicesAlsoCarry: [String: [Resource]] = ["Notifications": [.embedInCode("Data"), .embedInCode("Knowledge")]]
+let servicesAlsoCarry: [String: [Resource]] = [
+    "Compliance": [.embedInCode("Data")],
+    "Notifications": [.embedInCode("Data"), .embedInCode("Knowledge")],
+]
 
 /// What the tests of some need beside that.
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
@@ -76,7 +81,7 @@ let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
-let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Wallet": ["LedgerSupport"]]
+let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"], "Wallet": ["LedgerSupport"]]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
 func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] {
@@ -86,8 +91,8 @@ func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] 
         serviceFoundation + servicesAlsoUse[name, default: []] + (makesDocuments ? ["DocumentKit"] : [])
     return [
         .target(
-            name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"], path: "\(root)/Domain",
-            swiftSettings: settings),
+            name: "\(name)Domain", dependencies: ["MoneyKit", "Primitives"] + domainsAlsoUse[name, default: []],
+            path: "\(root)/Domain", swiftSettings: settings),
         .target(
             name: "\(name)Service",
             dependencies: foundation + [.target(name: "\(name)Domain")],

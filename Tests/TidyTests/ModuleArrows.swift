@@ -34,6 +34,8 @@ enum ModuleArrows {
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.
     static let domain: Set<String> = ["MoneyKit", "Primitives"]
+    /// What some judge beside that: compliance the JSON of rules and of audit entries.
+    static let domainsAlso: [String: Set<String>] = ["ComplianceDomain": ["JSONKit"]]
     /// The C libraries belong to their wrappers.
     static let libraries: Set<String> = [
         "Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl", "Cpango", "Cxlsxwriter", "Cepoll",
@@ -56,7 +58,7 @@ enum ModuleArrows {
     /// What a module may import of ours.
     static func allowed(for module: String) -> Set<String> {
         if let row = shared[module] { return row }
-        if module.hasSuffix("Domain") { return domain }
+        if module.hasSuffix("Domain") { return domain.union(domainsAlso[module] ?? []) }
         // A command beside `serve` hands a database client on.
         if module.hasSuffix("Main") { return ["ServiceKit", "PostgresAccess", module.dropLast(4) + "Service"] }
         let everythingShared = Set(shared.keys).subtracting(libraries).subtracting(["EventLoopKit"])

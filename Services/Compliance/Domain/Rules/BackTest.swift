@@ -74,7 +74,11 @@ package struct BackTest: Sendable {
         let payment = Payment(
             id: movement.id, at: movement.at, from: movement.from, to: movement.to, cents: movement.cents,
             firstAt: firstAt)
-        for finding in engine.take(payment) { tell(finding, within: patterns[finding.rule]?.throttle) }
+        let (throttle, patterns) = (throttle, patterns)
+        let findings = engine.take(payment) { code, subject in
+            throttle.admits(rule: code, subject: subject, at: payment.at, within: patterns[code]?.throttle)
+        }
+        for finding in findings { tell(finding, within: patterns[finding.rule]?.throttle) }
     }
 
     private mutating func judge(_ movement: Movement, isNew: Bool) {
@@ -95,7 +99,7 @@ package struct BackTest: Sendable {
         let completed = history.completed(facts, lastBefore: lastAt[subject])
         history.forget(before: movement.at - rules.reach)
         history.take(completed)
-        for found in rules.found(on: .movement, EventFacts(completed, counted: history.rows)) {
+        for found in rules.found(on: .movement, EventFacts(completed, counted: history)) {
             let finding = Finding(rule: found.rule.code, subject: subject, at: movement.at, events: found.events)
             tell(finding, within: ruleSpans[finding.rule])
         }

@@ -32,30 +32,41 @@ package struct PatternEngine: Sendable {
     }
 
     /// Every pattern that holds at this payment, also those that held before it.
-    /// - Parameter payment: not older than those before it; of two at one instant the later one sees the earlier.
-    package mutating func take(_ payment: Payment) -> [Finding] {
+    /// - Parameters:
+    ///   - payment: not older than those before it; of two at one instant the later one sees the earlier.
+    ///   - isWanted: whether a pattern about a subject would be told. What was told already is not looked for again:
+    ///     it would be found at each of thousands of payments.
+    package mutating func take(
+        _ payment: Payment, isWanted: (_ pattern: String, _ subject: String) -> Bool = { _, _ in true }
+    ) -> [Finding] {
         guard payment.from != payment.to else { return [] }
         graph.take(payment)
-        return patterns.flatMap { pattern in find(pattern, payment) }
+        return patterns.flatMap { pattern in
+            find(pattern, payment) { isWanted(pattern.code, $0) }
+                .map { Finding(rule: pattern.code, subject: $0.subject, at: payment.at, events: $0.events) }
+        }
     }
 
-    private mutating func find(_ pattern: Pattern, _ payment: Payment) -> [Finding] {
-        func finding(_ subject: String, _ events: [String]) -> Finding {
-            Finding(rule: pattern.code, subject: subject, at: payment.at, events: events)
-        }
+    private mutating func find(
+        _ pattern: Pattern, _ payment: Payment, _ isWanted: (String) -> Bool
+    ) -> [(subject: String, events: [String])] {
         switch pattern.shape {
         case .fanIn, .fanOut:
-            guard let subject = fans[pattern.code]?.take(payment), let finder = fans[pattern.code] else { return [] }
-            return [finding(subject, finder.events(of: subject, at: payment.at, in: graph))]
+            guard let subject = fans[pattern.code]?.take(payment), isWanted(subject),
+                let events = fans[pattern.code]?.events(of: subject, at: payment.at, in: graph)
+            else { return [] }
+            return [(subject, events)]
         case .cycle(let cycle):
+            guard isWanted(payment.to) else { return [] }
             let finder = CycleFinder(cycle: cycle, window: pattern.window)
-            return finder.chain(closedBy: payment, in: graph).map { [finding(payment.to, $0.map(\.id))] } ?? []
+            return finder.chain(closedBy: payment, in: graph).map { [(payment.to, $0.map(\.id))] } ?? []
         case .scatterGather(let gather):
             let finder = ScatterGatherFinder(gather: gather, window: pattern.window)
-            return finder.found(at: payment, in: graph).map { finding($0.subject, $0.events) }
+            return finder.found(at: payment, in: graph, isWanted).map { ($0.subject, $0.events) }
         case .rapidMovement(let rapid):
+            guard isWanted(payment.from) else { return [] }
             let finder = RapidMovementFinder(rapid: rapid, window: pattern.window)
-            return finder.events(at: payment, in: graph).map { [finding(payment.from, $0)] } ?? []
+            return finder.events(at: payment, in: graph).map { [(payment.from, $0)] } ?? []
         }
     }
 }

@@ -54,48 +54,55 @@ package enum MovementFlow: String, CaseIterable, Sendable {
 }
 
 extension RuleAggregate {
-    /// Where the rows stand that it is made of, the newest first. The window ends at `end` and is open at its old end:
-    /// an event exactly `window` ago is outside.
-    ///
-    /// Walks by index: rows have many parts, and copying each costs more than looking at it.
-    /// - Parameter rows: in the order of time.
-    func places<Row: HistoryRow>(of rows: [Row], endingAt end: Timestamp) -> [Int] {
-        var places: [Int] = []
-        forEach(of: rows, endingAt: end) { places.append($0) }
-        return places
+    /// Where the rows stand that it is made of, the newest first.
+    func places<Row: HistoryRow>(of history: SubjectHistory<Row>, endingAt end: Timestamp) -> [Int] {
+        range(of: history, endingAt: end).reversed().filter { counts(history.rows[$0]) }
     }
 
     /// Nil for a mean or maximum of nothing.
-    func value<Row: HistoryRow>(over rows: [Row], endingAt end: Timestamp) -> RuleNumber? {
-        var (count, sum, maximum): (Int64, Int128, Int64?) = (0, 0, nil)
-        var distinct: Set<String> = []
-        forEach(of: rows, endingAt: end) { place in
-            count += 1
-            switch function {
-            case .count: break
-            case .sum, .mean: sum += Int128(rows[place].cents)
-            case .maximum: maximum = max(maximum ?? .min, rows[place].cents)
-            case .counterparties: if let other = rows[place].counterparty { distinct.insert(other) }
-            case .users: if let user = rows[place].user { distinct.insert(user) }
-            }
-        }
-        return switch function {
-        case .count: RuleNumber(count)
-        case .sum: RuleNumber(sum, over: 100)
-        case .mean: count == 0 ? nil : RuleNumber(sum, over: 100 * Int128(count))
-        case .maximum: maximum.map(RuleNumber.init(cents:))
-        case .counterparties, .users: RuleNumber(Int64(distinct.count))
+    func value<Row: HistoryRow>(over history: SubjectHistory<Row>, endingAt end: Timestamp) -> RuleNumber? {
+        let range = range(of: history, endingAt: end)
+        switch function {
+        case .count: return RuleNumber(Int64(totals(range, history).count))
+        case .sum: return RuleNumber(totals(range, history).cents, over: 100)
+        case .mean:
+            let totals = totals(range, history)
+            return totals.count == 0 ? nil : RuleNumber(totals.cents, over: 100 * Int128(totals.count))
+        case .maximum:
+            return range.filter { counts(history.rows[$0]) }.map { history.rows[$0].cents }.max()
+                .map(RuleNumber.init(cents:))
+        case .counterparties: return distinct(range, history) { $0.counterparty }
+        case .users: return distinct(range, history) { $0.user }
         }
     }
 
-    private func forEach<Row: HistoryRow>(of rows: [Row], endingAt end: Timestamp, _ body: (Int) -> Void) {
-        let oldEnd = end - window.duration
-        var place = rows.count - 1
-        while place >= 0, rows[place].at > end { place -= 1 }
-        while place >= 0, rows[place].at > oldEnd {
-            if counts(rows[place]) { body(place) }
-            place -= 1
+    /// The window ends at `end` and is open at its old end: an event exactly `window` ago is outside.
+    private func range<Row: HistoryRow>(of history: SubjectHistory<Row>, endingAt end: Timestamp) -> Range<Int> {
+        history.end(of: end - window.duration)..<history.end(of: end)
+    }
+
+    /// Without filters from what the history has added up: a window may hold many thousands.
+    private func totals<Row: HistoryRow>(
+        _ range: Range<Int>, _ history: SubjectHistory<Row>
+    ) -> SubjectHistory<Row>.Totals {
+        if filters.isEmpty { return history.totals(range, direction) }
+        var totals = SubjectHistory<Row>.Totals()
+        // By place: rows have many parts, and copying each costs more than looking at it.
+        for place in range where counts(history.rows[place]) {
+            totals.count += 1
+            totals.cents += Int128(history.rows[place].cents)
         }
+        return totals
+    }
+
+    private func distinct<Row: HistoryRow>(
+        _ range: Range<Int>, _ history: SubjectHistory<Row>, _ value: (Row) -> String?
+    ) -> RuleNumber {
+        var found: Set<String> = []
+        for place in range where counts(history.rows[place]) {
+            if let value = value(history.rows[place]) { found.insert(value) }
+        }
+        return RuleNumber(Int64(found.count))
     }
 
     private func counts(_ row: some HistoryRow) -> Bool {

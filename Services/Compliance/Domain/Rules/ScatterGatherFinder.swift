@@ -19,8 +19,8 @@ struct ScatterGatherFinder: Sendable {
     }
 
     /// Every subject for whom the payment, which gathers, makes it hold.
-    func found(at last: Payment, in graph: PaymentGraph) -> [Found] {
-        let subjects = Set(sources(of: last, in: graph, endingAt: last.at).map(\.from))
+    func found(at last: Payment, in graph: PaymentGraph, _ isWanted: (String) -> Bool) -> [Found] {
+        let subjects = Set(sources(of: last, in: graph, endingAt: last.at).map(\.from)).filter(isWanted)
         guard !subjects.isEmpty else { return [] }
         var middles: [String: [String: Middle]] = [:]
         for gathered in graph.into(last.to, endingAt: last.at, within: window) {

@@ -1,4 +1,4 @@
-/// Unpacks DEFLATE (RFC 1951), bare or as zlib wraps it (RFC 1950).
+/// Unpacks DEFLATE (RFC 1951), bare or within the two bytes that zlib puts in front (RFC 1950).
 ///
 /// It is ours because what it reads is hostile: it stops at a limit that its caller names and never reads beside the
 /// bytes that it has.
@@ -25,28 +25,39 @@ package struct Inflate {
     /// - Parameter limit: of bytes that come out.
     package static func raw(_ input: [UInt8], from place: Int = 0, limit: Int) throws(Failure) -> [UInt8] {
         var inflate = Inflate(input, from: place, limit: limit)
-        var isLast = false
-        while !isLast {
-            isLast = try inflate.bits(1) == 1
-            switch try inflate.bits(2) {
-            case 0: try inflate.stored()
-            case 1: try inflate.block(.fixedLiterals, .fixedDistances)
-            case 2:
-                let (literals, distances) = try inflate.tables()
-                try inflate.block(literals, distances)
-            default: throw .malformed
-            }
-        }
+        try inflate.run()
         return inflate.output
     }
 
-    /// With the two bytes that zlib puts in front. Its checksum at the end is not looked at: a reader that ignores it
-    /// reads the same.
-    package static func zlib(_ input: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
-        guard input.count > 2, input[0] & 15 == 8, (Int(input[0]) << 8 | Int(input[1])).isMultiple(of: 31),
-            input[1] & 0x20 == 0
-        else { throw .malformed }
-        return try raw(input, from: 2, limit: limit)
+    /// What zlib has packed, as far as it can be read: readers show what comes out before an error, so whoever looks
+    /// for something must look there as well. The checksum at the end is not looked at; readers ignore it too.
+    package static func zlibPrefix(_ input: [UInt8], from place: Int, limit: Int) -> (bytes: [UInt8], failure: Failure?)
+    {
+        guard input.count > place + 2, input[place] & 15 == 8,
+            (Int(input[place]) << 8 | Int(input[place + 1])).isMultiple(of: 31), input[place + 1] & 0x20 == 0
+        else { return ([], .malformed) }
+        var inflate = Inflate(input, from: place + 2, limit: limit)
+        do throws(Failure) {
+            try inflate.run()
+            return (inflate.output, nil)
+        } catch {
+            return (inflate.output, error)
+        }
+    }
+
+    private mutating func run() throws(Failure) {
+        var isLast = false
+        while !isLast {
+            isLast = try bits(1) == 1
+            switch try bits(2) {
+            case 0: try stored()
+            case 1: try block(.fixedLiterals, .fixedDistances)
+            case 2:
+                let (literals, distances) = try tables()
+                try block(literals, distances)
+            default: throw .malformed
+            }
+        }
     }
 
     private mutating func bits(_ count: Int) throws(Failure) -> Int {

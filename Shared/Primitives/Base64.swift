@@ -14,4 +14,20 @@ package enum Base64 {
         }
         return String(decoding: out, as: UTF8.self)
     }
+
+    /// The bytes of a text with its fillers; nil for what `encode` would not have written so.
+    package static func decode(_ text: String) -> [UInt8]? {
+        let plain = text.utf8.map { letter in
+            switch letter {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            // What is a letter of the other alphabet only must not pass.
+            case UInt8(ascii: "-"), UInt8(ascii: "_"): UInt8(ascii: "=")
+            default: letter
+            }
+        }
+        let fillers = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard let bytes = Base64URL.decode(utf8: plain.dropLast(fillers)), encode(bytes) == text else { return nil }
+        return bytes
+    }
 }

@@ -22,6 +22,17 @@ struct TextCodingTests {
         #expect(Base64URL.decode(text) == nil)
     }
 
+    @Test func base64ReadsWhatItWrites() {
+        for count in 0..<20 {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 101 + 251) }
+            #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+        }
+        #expect(Base64.decode("+/+/") == [0xfb, 0xff, 0xbf])
+        for text in ["A", "AA", "AA=", "AA===", "AB==", "A=A=", "-_-_", "AAA A", "=", "AAAA=", "AAAA===="] {
+            #expect(Base64.decode(text) == nil, "\(text)")
+        }
+    }
+
     @Test func anyBytesRoundTrip() {
         var random = SeededGenerator()
         for length in 0..<200 {

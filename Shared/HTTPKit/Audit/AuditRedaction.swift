@@ -21,8 +21,6 @@ struct AuditRedaction: Sendable {
         personal = Self.personalPaths(shape, "")
     }
 
-    static let mask = JSONValue.string("[redacted]")
-
     func redacted(_ members: [JSONMember]) -> [JSONMember] {
         guard case .object(let kept) = Self.redacted(.object(members), shape) else { return [] }
         return kept
@@ -56,13 +54,13 @@ struct AuditRedaction: Sendable {
     private static func redacted(_ value: JSONValue, _ shape: Shape) -> JSONValue {
         switch (value, shape) {
         case (.null, _): return value
-        case (_, .secret): return mask
+        case (_, .secret): return SecretMembers.mask
         case (.object(let members), _):
             let fields: [String: Shape] = if case .object(let fields) = shape { fields } else { [:] }
             return .object(
                 members.map { member in
-                    isSecret(member.name)
-                        ? JSONMember(member.name, mask)
+                    SecretMembers.isSecret(member.name)
+                        ? JSONMember(member.name, SecretMembers.mask)
                         : JSONMember(member.name, redacted(member.value, fields[member.name] ?? .plain))
                 })
         case (.array(let elements), _):
@@ -74,60 +72,5 @@ struct AuditRedaction: Sendable {
             return masked == text ? value : .string(masked)
         default: return value
         }
-    }
-
-    /// The last words of names that hold secrets, whatever stands before: `current_pin`, `mfa_token`.
-    private static let secretWords: Set<Substring> = [
-        "password", "token", "secret", "authorization", "cookie", "pin", "cvv", "totp", "ssn", "tin",
-    ]
-
-    private static func isSecret(_ name: String) -> Bool {
-        let name = name.lowercased()
-        if name == "api_key" || name == "recovery_code" { return true }
-        return secretWords.contains(name.split(separator: "_").last ?? "")
-    }
-}
-
-/// Numbers of payment cards in text that people write.
-enum CardNumbers {
-    /// Runs of 13 to 19 digits that pass Luhn's check, also in groups with a space or a hyphen between, keep the first
-    /// six and the last four, as PCI DSS 3.4 allows.
-    static func masked(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        var run: [Unicode.Scalar] = []
-        func flush() {
-            result.append(contentsOf: masked(run))
-            run = []
-        }
-        for scalar in text.unicodeScalars {
-            let joins = (scalar == " " || scalar == "-") && run.last.map(isDigit) == true
-            if !isDigit(scalar), !joins { flush() }
-            if isDigit(scalar) || joins { run.append(scalar) } else { result.append(scalar) }
-        }
-        flush()
-        return String(result)
-    }
-
-    private static func masked(_ run: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        let digits = run.filter(isDigit).map { UInt8($0.value) }
-        guard (13...19).contains(digits.count), passesLuhn(digits) else { return run }
-        var place = 0
-        return run.map { scalar in
-            guard isDigit(scalar) else { return scalar }
-            defer { place += 1 }
-            return place < 6 || place >= digits.count - 4 ? scalar : "*"
-        }
-    }
-
-    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-    private static func passesLuhn(_ digits: [UInt8]) -> Bool {
-        var sum = 0
-        for (place, digit) in digits.reversed().enumerated() {
-            let value = Int(digit - UInt8(ascii: "0"))
-            let doubled = place.isMultiple(of: 2) ? value : value * 2
-            sum += doubled > 9 ? doubled - 9 : doubled
-        }
-        return sum.isMultiple(of: 10)
     }
 }

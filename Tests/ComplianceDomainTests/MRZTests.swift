@@ -96,6 +96,22 @@ import Testing
         }
     }
 
+    /// The examples of Doc 9303-5 and 9303-6.
+    @Test(arguments: [
+        "I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<",
+        "I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<\nD23145890<UTO3407127M95071227349<<<8",
+    ])
+    func theStandardsOwnLongNumbers(text: String) throws {
+        let zone = try MRZ(text, today: Self.today)
+        #expect(zone.documentNumber == "D23145890734")
+        #expect(zone.birth.day?.description == "1934-07-12")
+        #expect(zone.sex == "M")
+        #expect(zone.expiry.day?.description == "1995-07-12")
+        #expect(zone.surname == "STEVENSON")
+        #expect(zone.givenNames == "PETER JOHN")
+        #expect(zone.isValid)
+    }
+
     // MARK: What is no zone
 
     @Test(arguments: ["", "P<UTO", "P<UTO\nL898", "\n\n\n", "a\nb\nc\nd"])

@@ -3,12 +3,11 @@ import FoundationEssentials
 import JSONKit
 import MoneyKit
 import Primitives
+import TestSupport
 import Testing
 
 /// Files that tests stand on: what the service ships, and cases from outside.
 enum ComplianceFixtures {
-    private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-
     static func shipped(_ name: String) throws -> JSONValue {
         try JSONParser.parse(bytes("Services/Compliance/Data/\(name)"))
     }
@@ -26,7 +25,7 @@ enum ComplianceFixtures {
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {
-        [UInt8](try #require(FileManager.default.contents(atPath: "\(root)/\(path)"), "no file \(path)"))
+        [UInt8](try #require(FileManager.default.contents(atPath: "\(Checkout.root)/\(path)"), "no file \(path)"))
     }
 
     static func book() throws -> RuleBook { try RuleBook(shipped("rules.json")) }

@@ -1,8 +1,9 @@
 package import JSONKit
 package import Primitives
 
-/// Personal values of an entry, each sealed under its person's key: when that key is gone, they are, and the chain still
-/// holds. The keys and the cipher (AES-256-GCM) are their keeper's; here stands what is sealed and how it is written.
+/// Personal values of an entry, each sealed under its person's key: when that key is gone, they are, and the chain
+/// still holds. The keys and the cipher (AES-256-GCM) are their keeper's; here stands what is sealed and how it is
+/// written.
 package enum AuditSealing {
     /// A member of an entry that is about a person: `after.email`, `ip`. A path goes through arrays to every element.
     package struct Place: Hashable, Sendable {

@@ -38,8 +38,8 @@ package enum PDFCheck {
         let isScrambled: Bool
     }
 
-    /// The dictionary of a stream stands somewhere between it and the one before it. Where exactly is for readers to say,
-    /// and they do not agree; so everything there counts as its own.
+    /// The dictionary of a stream stands somewhere between it and the one before it. Where exactly is for readers to
+    /// say, and they do not agree; so everything there counts as its own.
     private static func streams(of bytes: [UInt8]) -> [Stream] {
         let word = Array("stream".utf8)
         var streams: [Stream] = []

@@ -63,6 +63,8 @@ let serviceFoundation: [Target.Dependency] = [
     lifecycle, crypto, deque,
 ]
 
+/// What the rules of some need beside money and primitives.
+let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["XMLKit"]]
 /// What some need beside that.
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]
@@ -130,6 +132,7 @@ let systemLibraries: [Target] = [
     systemLibrary("Crabbitmq", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
     systemLibrary("Cxlsxwriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    systemLibrary("Cexpat", pkgConfig: "expat", apt: "libexpat1-dev"),
     // Not by pkg-config, which names flags of libraries behind it that SwiftPM refuses; it lies where compilers look.
     .systemLibrary(name: "Ccurl", path: "Shared/Ccurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     // Neither by pkg-config, for the same reason.
@@ -146,6 +149,7 @@ let sharedModules: [Target] = [
     shared("EventLoopKit", ["Cepoll"]),
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
     shared("MailKit", ["Primitives"]),
+    shared("XMLKit", ["Cexpat"]),
     shared("TracingKit", ["Primitives", tracing]),
     shared(
         "PostgresAccess",
@@ -231,6 +235,7 @@ let testTargets: [Target] = [
     tests("TracingKitTests", ["TracingKit", "Primitives", tracing]),
     tests("CurlKitTests", ["CurlKit", nioCore, nioPosix]),
     tests("MailKitTests", ["MailKit"]),
+    tests("XMLKitTests", ["XMLKit"]),
     tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),

@@ -8,10 +8,11 @@ enum ModuleArrows {
         "JSONKit": ["MoneyKit", "Primitives"],
         "Contracts": ["MoneyKit", "Primitives", "JSONKit"],
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [], "Cpango": [],
-        "Cxlsxwriter": [], "Cepoll": [],
+        "Cxlsxwriter": [], "Cepoll": [], "Cexpat": [],
         "EventLoopKit": ["Cepoll"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
         "MailKit": ["Primitives"],
+        "XMLKit": ["Cexpat"],
         "FileKit": ["CurlKit", "Primitives"],
         "TracingKit": ["Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
@@ -34,11 +35,11 @@ enum ModuleArrows {
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.
     static let domain: Set<String> = ["MoneyKit", "Primitives"]
-    /// What some judge beside that: compliance the JSON of rules and of audit entries.
-    static let domainsAlso: [String: Set<String>] = ["ComplianceDomain": ["JSONKit"]]
+    /// What some judge beside that: compliance the JSON of rules and of audit entries, and the XML of lists, as bytes.
+    static let domainsAlso: [String: Set<String>] = ["ComplianceDomain": ["JSONKit", "XMLKit"]]
     /// The C libraries belong to their wrappers.
     static let libraries: Set<String> = [
-        "Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl", "Cpango", "Cxlsxwriter", "Cepoll",
+        "Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl", "Cpango", "Cxlsxwriter", "Cepoll", "Cexpat",
     ]
 
     /// The module of a file, by its place.

@@ -305,8 +305,8 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "Contracts", "EventLoopKit", "Messaging", "MoneyKit", "PostgresAccess", "Primitives", "ServiceKit",
-            argumentParser, logging, nioCore, nioPosix,
+            "ComplianceDomain", "Contracts", "EventLoopKit", "Messaging", "MoneyKit", "PostgresAccess", "Primitives",
+            "ServiceKit", argumentParser, logging, nioCore, nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

@@ -4,6 +4,6 @@ import ArgumentParser
 @main
 struct BenchTools: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-tools", abstract: "Loads of the benchmarks, and the overload",
-        subcommands: [PostgresLoad.self, WalletPosts.self, Overload.self])
+        commandName: "bench-tools", abstract: "Loads of the benchmarks, the overload, and the figures of screening",
+        subcommands: [PostgresLoad.self, WalletPosts.self, Overload.self, ScreeningFigures.self])
 }

@@ -1,13 +1,13 @@
 /// The different words of all names, found by what resembles them: runs of two letters, sound, consonants.
 struct TokenVocabulary: Sendable {
-    private(set) var words: [[UInt8]] = []
+    private var words: [[UInt8]] = []
     private var lengths: [UInt8] = []
     /// Whether a word is found by runs of its letters.
     private var hasRuns: [Bool] = []
     private var ids: [[UInt8]: Int32] = [:]
     private var byBigram: [[Int32]] = Array(repeating: [], count: Self.bigrams)
-    private var bySkeleton: [[UInt8]: [Int32]] = [:]
-    private var byConsonants: [[UInt8]: [Int32]] = [:]
+    private var bySkeleton = LetterKeys()
+    private var byConsonants = LetterKeys()
 
     /// - Parameters:
     ///   - folded: letters as `Phonetics.fold` leaves them.
@@ -29,8 +29,8 @@ struct TokenVocabulary: Sendable {
         words.append(folded)
         lengths.append(UInt8(min(folded.count, 255)))
         hasRuns.append(false)
-        bySkeleton[Self.soundKey(folded), default: []].append(id)
-        byConsonants[Phonetics.consonants(folded), default: []].append(id)
+        bySkeleton.add(Self.soundKey(folded))
+        byConsonants.add(Phonetics.consonants(folded))
         return id
     }
 
@@ -57,8 +57,8 @@ struct TokenVocabulary: Sendable {
             found.append(Similar(id: id, likeness: likeness))
             shared[Int(id)] = Self.taken
         }
-        var alike = bySkeleton[Self.soundKey(folded)] ?? []
-        if system == .abjad { alike += byConsonants[Phonetics.consonants(folded)] ?? [] }
+        var alike = bySkeleton.ids(of: Self.soundKey(folded))
+        if system == .abjad { alike += byConsonants.ids(of: Phonetics.consonants(folded)) }
         for id in alike where shared[Int(id)] != Self.taken {
             found.append(Similar(id: id, likeness: Self.bySound))
             shared[Int(id)] = Self.taken

@@ -68,15 +68,18 @@ struct AlignmentSums {
         tokens.reduce(0) { $0 + ($1.isContent ? $1.letters.count : 0) }
     }
 
+    /// The words that agree stand in another order, and not in the one that a comma leaves open.
     private static func isReordered(_ alignment: TokenAlignment) -> Bool {
-        var last = -1
+        var (first, last, descents) = (-1, -1, 0)
         for place in alignment.left.indices {
             guard let pair = alignment.pairs.first(where: { $0.left == place }),
                 alignment.left[place].isContent || pair.likeness.isInitial
             else { continue }
-            if pair.right < last { return true }
+            if first < 0 { first = pair.right }
+            if pair.right < last { descents += 1 }
             last = pair.right
         }
-        return false
+        let isRotated = alignment.mayRotate && descents == 1 && last < first
+        return descents > 0 && !isRotated
     }
 }

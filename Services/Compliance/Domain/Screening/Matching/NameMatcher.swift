@@ -22,9 +22,7 @@ package enum NameMatcher {
 
     package static func compare(_ left: PreparedName, _ right: PreparedName, schema: ScreeningSchema) -> Score {
         if left.isEmpty || right.isEmpty { return Score(score: 0, reasons: []) }
-        let characters =
-            left.ideographs.isEmpty || right.ideographs.isEmpty
-            ? 0 : perCharacter * Double(EditDistance.between(left.ideographs, right.ideographs))
+        let characters = differingCharacters(left, right)
         var best: (value: Double, features: PairFeatures, reading: NameReading, other: NameReading)?
         for reading in left.readings {
             for other in right.readings {
@@ -35,6 +33,12 @@ package enum NameMatcher {
         }
         guard let best else { return Score(score: 0, reasons: []) }
         return Score(score: best.value, reasons: reasons(best.features, best.reading, best.other))
+    }
+
+    /// What differs between two names in Chinese characters, as letters; 0 unless both are.
+    static func differingCharacters(_ left: PreparedName, _ right: PreparedName) -> Double {
+        if left.ideographs.isEmpty || right.ideographs.isEmpty { return 0 }
+        return perCharacter * Double(EditDistance.between(left.ideographs, right.ideographs))
     }
 
     /// A character is a syllable, so that another one is more than another letter.

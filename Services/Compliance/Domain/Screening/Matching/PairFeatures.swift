@@ -58,21 +58,27 @@ struct PairFeatures {
         var isOneSpelling = false
         if left.system == right.system, edits > 0 || sums.contentPairs == 0 {
             let whole = EditDistance.between(left.joined, right.joined)
-            isOneSpelling = whole <= 1
+            isOneSpelling = whole <= 1 && min(left.joined.count, right.joined.count) >= Self.shortestWhole
             edits = min(edits, Double(whole))
         }
-        self.edits = max(edits, characters)
+        let hasStranger = Self.hasInitialOfAnother(alignment)
+        self.edits = max(edits, characters) + (hasStranger ? Self.otherInitial : 0)
         hasAgreement = sums.contentPairs > 0 || isOneSpelling
         let isAcronym = !isPerson && (Self.isAcronym(left, right) || Self.isAcronym(right, left))
         if isAcronym {
             setAcronym(alignment)
         } else {
             setSpelling(isSameScript: left.system == right.system)
-            setWords(alignment)
+            setWords(hasStranger: hasStranger)
             let formsDiffer = !left.forms.isEmpty && !right.forms.isEmpty && left.forms.isDisjoint(with: right.forms)
             self[.forms] = formsDiffer ? 1 : 0
         }
     }
+
+    /// Shorter names are alike by chance.
+    private static let shortestWhole = 4
+    /// Another initial is another name, of which only one letter is seen.
+    private static let otherInitial = 2.0
 
     private mutating func setSpelling(isSameScript: Bool) {
         self[.edits] = min(edits, 6) / 6
@@ -85,8 +91,8 @@ struct PairFeatures {
         self[.firstLetter] = sums.firstLetterDiffers ? 1 : 0
     }
 
-    private mutating func setWords(_ alignment: TokenAlignment) {
-        self[.conflict] = min(1, sums.conflict + (Self.hasInitialOfAnother(alignment) ? 1 : 0))
+    private mutating func setWords(hasStranger: Bool) {
+        self[.conflict] = min(1, sums.conflict + (hasStranger ? 1 : 0))
         self[.missing] = sums.over / max(0.5, sums.over + sums.matched)
         self[.manyMissing] = min(1, max(0, sums.over - 2) / 3)
         self[.thin] = sums.over > 0 && sums.matched < 1.5 ? 1 : 0

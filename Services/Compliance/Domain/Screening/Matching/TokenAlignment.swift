@@ -11,12 +11,15 @@ struct TokenAlignment {
     private(set) var conflicts: [Pair] = []
     let left: [NameToken]
     let right: [NameToken]
+    /// Either name may as well be spoken with its family name first.
+    let mayRotate: Bool
     /// Words of one side only.
     private(set) var leftOver: [Int]
     private(set) var rightOver: [Int]
 
     init(_ left: NameReading, _ right: NameReading) {
         let comparison = Comparison(left, right)
+        mayRotate = left.isInverted || right.isInverted
         self.left = Self.joining(left.tokens, to: right.tokens, comparison)
         self.right = Self.joining(right.tokens, to: self.left, comparison)
         leftOver = Array(self.left.indices)

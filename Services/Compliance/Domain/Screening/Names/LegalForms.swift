@@ -10,6 +10,7 @@ enum LegalForm: UInt8, Hashable, Sendable, CaseIterable {
 
     /// The longest phrase at a place of the words: its form and how many words it takes.
     static func at(_ place: Int, of words: [[UInt8]]) -> (form: LegalForm, count: Int)? {
+        guard firstWords.contains(words[place]) else { return misspelled(words[place]).map { ($0, 1) } }
         for count in stride(from: min(longestPhrase, words.count - place), through: 1, by: -1) {
             if let form = phrases[Array(words[place..<(place + count)])] { return (form, count) }
         }
@@ -33,6 +34,9 @@ enum LegalForm: UInt8, Hashable, Sendable, CaseIterable {
         }
         return table
     }()
+
+    /// Most words begin no form, and need not be looked up in every length.
+    private static let firstWords = Set(phrases.keys.map { $0[0] })
 
     /// A long word with one letter wrong is still the form: `Aktiengeselschaft`.
     private static func misspelled(_ word: [UInt8]) -> LegalForm? {

@@ -43,10 +43,13 @@ struct NameReading: Sendable {
     let tokens: [NameToken]
     let forms: Set<LegalForm>
     let system: WritingSystem
+    /// Written with its family name first, and a comma behind it: in which order it is spoken depends on the country.
+    let isInverted: Bool
     /// All content words as one, for names that are split elsewhere or not at all.
     let joined: [UInt8]
 
     init(_ words: [WrittenWord], schema: ScreeningSchema, pool: inout TokenPool) {
+        isInverted = schema.isPerson && (words.last?.part ?? 0) > 0
         let (words, forms) = schema.isPerson ? Self.nameOfPerson(words) : Self.nameOfThing(words, schema: schema)
         var kinds = words.map { Self.kind(of: $0, schema: schema) }
         // Of `Haji Ibrahim` the title is half of the name, and `Al Bin` is all of it.

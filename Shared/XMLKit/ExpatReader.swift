@@ -84,7 +84,7 @@ final class ExpatReader {
     /// White space between elements is no text.
     private func append(_ characters: UnsafeBufferPointer<CChar>) {
         guard failure == nil, !open.isEmpty else { return }
-        open[open.count - 1].ownText += String(decoding: characters.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        open[open.count - 1].ownText += String(decoding: UnsafeRawBufferPointer(characters), as: UTF8.self)
     }
 
     private func stop(_ kind: XMLError.Kind) {

@@ -114,17 +114,14 @@ import Testing
 
     /// Names that were made to be expensive: the work ends at the limits, whatever comes.
     @Test(arguments: [
-        String(repeating: "a", count: 100_000), String(repeating: "mohammed ali ", count: 10_000),
-        "e" + String(repeating: "\u{301}", count: 100_000), String(repeating: "王", count: 50_000),
-        String(repeating: "김", count: 50_000), String(repeating: "क", count: 50_000),
-        String(repeating: "カ", count: 50_000),
-        String(repeating: ",", count: 100_000), String(repeating: "a. ", count: 50_000), "\u{0}\u{FFFF}\u{10FFFF}",
-        String(repeating: "👨‍👩‍👧‍👦", count: 20_000), "\u{202E}nhoJ htimS",
+        ("a", 100_000), ("mohammed ali ", 10_000), ("\u{301}", 100_000), ("王", 50_000), ("김", 50_000), ("क", 50_000),
+        ("カ", 50_000), (",", 100_000), ("a. ", 50_000), ("\u{0}\u{FFFF}\u{10FFFF}", 1), ("👨‍👩‍👧‍👦", 20_000),
+        ("\u{202E}nhoJ htimS", 1),
     ])
-    func hostileNamesCostLittle(name: String) {
+    func hostileNamesCostLittle(part: String, count: Int) {
+        let name = String(repeating: part, count: count)
         let prepared = PreparedName(name, schema: .person)
-        let score = NameMatcher.compare(prepared, prepared, schema: .person).score
-        #expect((0...1).contains(score))
+        #expect((0...1).contains(NameMatcher.compare(prepared, prepared, schema: .person).score))
         for schema in ScreeningSchema.allCases {
             #expect((0...1).contains(NameMatcher.compare(name, "John Smith", schema: schema).score))
         }

@@ -115,11 +115,9 @@ import Testing
         #expect(wanted > 40 && Double(found) >= 0.95 * Double(wanted), "\(found) of \(wanted)")
     }
 
-    @Test(arguments: [
-        String(repeating: "a", count: 100_000), String(repeating: "ivan petrov ", count: 10_000),
-        "e" + String(repeating: "\u{301}", count: 100_000), String(repeating: "王", count: 50_000),
-    ])
-    func hostileNamesAreSearchedForInBoundedTime(name: String) {
+    @Test(arguments: [("a", 100_000), ("ivan petrov ", 10_000), ("\u{301}", 100_000), ("王", 50_000)])
+    func hostileNamesAreSearchedForInBoundedTime(part: String, count: Int) {
+        let name = String(repeating: part, count: count)
         let started = ContinuousClock.now
         _ = Self.found(name)
         #expect(started.duration(to: .now) < .seconds(1))

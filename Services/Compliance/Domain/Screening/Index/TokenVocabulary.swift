@@ -57,10 +57,8 @@ struct TokenVocabulary: Sendable {
             found.append(Similar(id: id, likeness: likeness))
             shared[Int(id)] = Self.taken
         }
-        var alike = bySkeleton.ids(of: Self.soundKey(folded))
-        if system == .abjad { alike += byConsonants.ids(of: Phonetics.consonants(folded)) }
-        for id in alike where shared[Int(id)] != Self.taken {
-            found.append(Similar(id: id, likeness: Self.bySound))
+        for (id, likeness) in alike(folded, system: system) where shared[Int(id)] != Self.taken {
+            found.append(Similar(id: id, likeness: likeness))
             shared[Int(id)] = Self.taken
         }
         guard found.count > Self.mostSimilar else { return found }
@@ -69,6 +67,24 @@ struct TokenVocabulary: Sendable {
     }
 
     private static let taken: UInt8 = .max
+
+    /// Words that are found by a key: the same word, and where a sound is long enough to tell something, all that have it.
+    private func alike(_ folded: [UInt8], system: WritingSystem) -> [(id: Int32, likeness: Float)] {
+        var alike = ids[folded].map { [(id: $0, likeness: Float(1))] } ?? []
+        let sound = Self.soundKey(folded)
+        if sound.count >= Self.shortestSound {
+            alike += bySkeleton.ids(of: sound).map { (id: $0, likeness: Self.bySound) }
+        }
+        guard system == .abjad else { return alike }
+        let consonants = Phonetics.consonants(folded)
+        if consonants.count >= Self.shortestConsonants {
+            alike += byConsonants.ids(of: consonants).map { (id: $0, likeness: Self.bySound) }
+        }
+        return alike
+    }
+
+    private static let shortestSound = 3
+    private static let shortestConsonants = 2
 
     /// Counts for each word how many of these runs it has, and tells which have any. The loop that a search spends its
     /// time in, so that it works on the bare memory of the array.

@@ -26,7 +26,8 @@ struct TokenAlignment {
         rightOver = Array(self.right.indices)
         takeEqual()
         guard !leftOver.isEmpty, !rightOver.isEmpty else { return }
-        pairs += take(candidates { comparison.pair($0, $1) })
+        let near = take(candidates { comparison.pair($0, $1) })
+        pairs += near
         guard !leftOver.isEmpty, !rightOver.isEmpty else { return }
         conflicts = take(
             candidates { $0.isContent && $1.isContent ? comparison.replacement($0, $1) : nil })

@@ -18,12 +18,14 @@ package struct PartnerCall: Sendable {
     package var contentType: String
     /// Whether the partner does it once however often it comes, as with a reference or key of ours.
     package var isIdempotent: Bool
+    /// What of the bodies' members may be recorded, where they tell of people; nil: all but secrets.
+    package var recorded: Set<String>?
 
     /// - Parameter isIdempotent: has no default on purpose: an order that nobody thought about must not be sent twice.
     package init(
         _ operation: String, about subject: String, _ method: EndpointMethod, _ path: String,
         headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        contentType: String = "application/json", isIdempotent: Bool
+        contentType: String = "application/json", isIdempotent: Bool, recorded: Set<String>? = nil
     ) {
         self.operation = operation
         self.subject = subject
@@ -33,6 +35,7 @@ package struct PartnerCall: Sendable {
         self.body = body
         self.contentType = contentType
         self.isIdempotent = isIdempotent
+        self.recorded = recorded
     }
 }
 
@@ -134,13 +137,14 @@ package struct PartnerLink: Sendable {
     ) async {
         let told: PartnerExchange.Result =
             switch result {
-            case .success(let answer): .answer(status: answer.status, body: RedactedBody.text(answer.body))
+            case .success(let answer):
+                .answer(status: answer.status, body: RedactedBody.text(answer.body, only: call.recorded))
             case .failure(let error): .failure("\(error.kind): \(error.message)")
             }
         let exchange = PartnerExchange(
             id: ids.next(), partner: client.name, operation: call.operation, subject: call.subject, attempt: attempt,
-            request: call.body.map { RedactedBody.text($0) }, result: told, outcome: result.outcome,
-            duration: duration, at: clock.now())
+            request: call.body.map { RedactedBody.text($0, only: call.recorded) }, result: told,
+            outcome: result.outcome, duration: duration, at: clock.now())
         do {
             try await record.append(exchange)
         } catch {

@@ -4,13 +4,15 @@ import JSONKit
 enum RedactedBody {
     private static let limitBytes = 4_096
 
-    static func text(_ bytes: [UInt8]) -> String {
+    /// - Parameter only: the members that are kept; nil keeps all.
+    static func text(_ bytes: [UInt8], only: Set<String>? = nil) -> String {
         guard !bytes.isEmpty else { return "" }
         guard case .object(let members)? = try? JSONParser.parse(bytes) else {
             // No form that we know to look through.
             return "\(bytes.count) bytes that are no JSON object"
         }
-        let kept = JSON.encode(JSONValue.object(AuditRedaction(nil).redacted(members)))
+        let told = only.map { names in members.filter { names.contains($0.name) } } ?? members
+        let kept = JSON.encode(JSONValue.object(AuditRedaction(nil).redacted(told)))
         guard kept.count > limitBytes else { return String(decoding: kept, as: UTF8.self) }
         return String(decoding: kept.prefix(limitBytes), as: UTF8.self) + " (cut)"
     }

@@ -19,5 +19,7 @@ struct SandboxContext: Sendable {
 
 /// Every partner.
 enum SandboxModules {
-    static let all: [any SandboxModule.Type] = [PaymentsModule.self, RatesModule.self, InboxModule.self]
+    static let all: [any SandboxModule.Type] = [
+        PaymentsModule.self, RatesModule.self, InboxModule.self, OnfidoModule.self,
+    ]
 }

@@ -15,9 +15,10 @@ app_export_sandbox() {
     local folder
     folder="$(data_home "$1")/sandbox"
     mkdir -p "$folder"
-    export SANDBOX_WEBHOOK_URL SANDBOX_EMAIL_WEBHOOK_URL SANDBOX_PUBLIC_URL SANDBOX_SMTP_PORT
+    export SANDBOX_WEBHOOK_URL SANDBOX_EMAIL_WEBHOOK_URL SANDBOX_ONFIDO_WEBHOOK_URL SANDBOX_PUBLIC_URL SANDBOX_SMTP_PORT
     export SANDBOX_JOURNAL="$folder/sandbox.journal"
     SANDBOX_EMAIL_WEBHOOK_URL="$(base_url gateway)/api/v1/notifications/webhooks/email"
+    SANDBOX_ONFIDO_WEBHOOK_URL="$(base_url gateway)/api/v1/compliance/kyc/webhooks/onfido"
     SANDBOX_SMTP_PORT=$(mail_port sandbox)
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
     SANDBOX_PUBLIC_URL=$(base_url sandbox)

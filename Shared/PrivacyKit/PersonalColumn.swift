@@ -4,6 +4,8 @@ package import Primitives
 /// Why a service has it (GDPR article 5).
 package enum Purpose: String, Sendable, CaseIterable {
     case account, security, payments, bookkeeping, support, messaging
+    /// Who a customer is, as the law against money laundering wants it known.
+    case identity
     /// So that others find a person and see whom they pay. It stops while the person has restricted it (article 18);
     /// the others go on: what a person orders, what a law wants, and what keeps accounts safe.
     case discovery

@@ -11,6 +11,7 @@ extension ProblemCode {
     package static let accountProtected = ProblemCode(
         "account_protected", 422, "The account is kept by the services: it takes no entries by hand and stays as it is")
     package static let accountRestricted = ProblemCode("account_restricted", 403, "The account is restricted")
+    package static let alreadyDecided = ProblemCode("already_decided", 409, "It has been decided already")
     package static let alreadyEnded = ProblemCode("already_ended", 409, "It has ended otherwise")
     package static let alreadyRated = ProblemCode("already_rated", 409, "It has been rated already")
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
@@ -48,7 +49,12 @@ extension ProblemCode {
     package static let depositEnded = ProblemCode("deposit_ended", 409, "The deposit is over")
     package static let depositNotHeld = ProblemCode(
         "deposit_not_held", 409, "Only a held deposit can be sent elsewhere or back")
+    package static let documentExpired = ProblemCode(
+        "document_expired", 422, "The document holds no longer, or is too old")
+    package static let documentMissing = ProblemCode("document_missing", 422, "Something has not been handed in")
     package static let documentTooLong = ProblemCode("document_too_long", 422, "The document would be too long")
+    package static let documentUnsafe = ProblemCode(
+        "document_unsafe", 422, "The file does more than show something, or is too small or too large a picture")
     package static let earlierPeriodOpen = ProblemCode(
         "earlier_period_open", 409, "Periods are closed in their order, and an earlier one is open")
     package static let emailAlreadyVerified = ProblemCode(
@@ -102,6 +108,8 @@ extension ProblemCode {
     package static let mfaTokenInvalid = ProblemCode("mfa_token_invalid", 401, "The sign-in has to be started again")
     package static let moneyExpected = ProblemCode(
         "money_expected", 422, "A deposit into the wallet is still under way")
+    package static let mrzMismatch = ProblemCode(
+        "mrz_mismatch", 422, "The machine-readable zone is wrong, or tells of somebody else")
     package static let notFound = ProblemCode("not_found", 404, "Not found")
     package static let notRateable = ProblemCode("not_rateable", 409, "There is nothing to rate before it is resolved")
     package static let notRefundable = ProblemCode(
@@ -132,6 +140,9 @@ extension ProblemCode {
     package static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
     package static let postingRuleMissing = ProblemCode(
         "posting_rule_missing", 422, "No account of the chart stands for this kind of wallet account")
+    package static let profileFixed = ProblemCode(
+        "profile_fixed", 409, "Who the customer is has been shown, or is being looked at")
+    package static let profileMissing = ProblemCode("profile_missing", 422, "The customer has not said who they are")
     package static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
     package static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
     package static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
@@ -159,6 +170,8 @@ extension ProblemCode {
     package static let reversalBeforeEntry = ProblemCode(
         "reversal_before_entry", 422, "A reversal cannot be dated before the entry it takes back")
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
+    package static let screeningUnsettled = ProblemCode(
+        "screening_unsettled", 409, "A hit of the screening has to be decided first")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
     package static let stepUpRequired = ProblemCode("step_up_required", 401, "A fresh proof of who you are is required")
     package static let templateInvalid = ProblemCode(
@@ -172,6 +185,8 @@ extension ProblemCode {
         "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
     package static let tooManyAttachments = ProblemCode(
         "too_many_attachments", 409, "The entry has as many as it may have")
+    package static let tooManyDocuments = ProblemCode(
+        "too_many_documents", 422, "The verification has as many documents as it may have")
     package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
@@ -182,6 +197,7 @@ extension ProblemCode {
         "transaction_under_review", 422, "The transaction has to be looked at first")
     package static let unauthenticated = ProblemCode("unauthenticated", 401, "A valid access token is required")
     package static let unbalancedEntry = ProblemCode("unbalanced_entry", 422, "Debits and credits differ")
+    package static let underage = ProblemCode("underage", 422, "Customers are at least 18 years old")
     package static let unknownEvent = ProblemCode("unknown_event", 422, "There is no event of this name")
     package static let unknownProvider = ProblemCode("unknown_provider", 422, "No such provider, or not by this method")
     package static let unknownTimeZone = ProblemCode("unknown_time_zone", 422, "There is no time zone of this name")
@@ -194,6 +210,8 @@ extension ProblemCode {
     package static let uriTooLong = ProblemCode("uri_too_long", 414, "The address is too long")
     package static let urlNotAllowed = ProblemCode("url_not_allowed", 422, "Nothing can be sent to this address")
     package static let validationFailed = ProblemCode("validation_failed", 422, "Some fields are not right")
+    package static let verificationOpen = ProblemCode(
+        "verification_open", 409, "Another verification is not decided yet")
     package static let walletClosed = ProblemCode("wallet_closed", 422, "The wallet is closed")
     package static let walletFrozen = ProblemCode("wallet_frozen", 422, "The wallet is frozen")
     package static let walletNotEmpty = ProblemCode("wallet_not_empty", 422, "The wallet is not empty")
@@ -215,6 +233,7 @@ extension ProblemCode {
         accountNotFound,
         accountProtected,
         accountRestricted,
+        alreadyDecided,
         alreadyEnded,
         alreadyRated,
         alreadyReversed,
@@ -243,7 +262,10 @@ extension ProblemCode {
         dependencyUnavailable,
         depositEnded,
         depositNotHeld,
+        documentExpired,
+        documentMissing,
         documentTooLong,
+        documentUnsafe,
         earlierPeriodOpen,
         emailAlreadyVerified,
         emailTaken,
@@ -284,6 +306,7 @@ extension ProblemCode {
         mfaNotEnabled,
         mfaTokenInvalid,
         moneyExpected,
+        mrzMismatch,
         notFound,
         notRateable,
         notRefundable,
@@ -308,6 +331,8 @@ extension ProblemCode {
         pinLocked,
         pinNotSet,
         postingRuleMissing,
+        profileFixed,
+        profileMissing,
         quoteExpired,
         quoteMismatch,
         quoteUsed,
@@ -326,6 +351,7 @@ extension ProblemCode {
         requesterNotOperator,
         reversalBeforeEntry,
         sameWallet,
+        screeningUnsettled,
         stepUpProven,
         stepUpRequired,
         templateInvalid,
@@ -336,6 +362,7 @@ extension ProblemCode {
         tooManyAPIKeys,
         tooManyAtOnce,
         tooManyAttachments,
+        tooManyDocuments,
         tooManyEndpoints,
         tooManyUnknownNumbers,
         tooManyWallets,
@@ -343,6 +370,7 @@ extension ProblemCode {
         transactionUnderReview,
         unauthenticated,
         unbalancedEntry,
+        underage,
         unknownEvent,
         unknownProvider,
         unknownTimeZone,
@@ -353,6 +381,7 @@ extension ProblemCode {
         uriTooLong,
         urlNotAllowed,
         validationFailed,
+        verificationOpen,
         walletClosed,
         walletFrozen,
         walletNotEmpty,

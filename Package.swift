@@ -81,6 +81,7 @@ let servicesAlsoCarry: [String: [Resource]] = [
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Wallet": ["LedgerSupport", "SandboxService"],
     "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+    "Compliance": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"], "Wallet": ["LedgerSupport"]]
@@ -276,9 +277,9 @@ let testTargets: [Target] = [
     tests(
         "CrashPointTests",
         [
-            "AccountingService", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
-            "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess", "Primitives", "ServiceKit",
-            "SuiteKit", "WalletService", logging, nioHTTP1,
+            "AccountingService", "Authentication", "ComplianceService", "Contracts", "HTTPKit", "JSONKit", "Messaging",
+            "MoneyKit", "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess", "Primitives",
+            "ServiceKit", "SuiteKit", "WalletService", logging, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "Primitives", "ServiceKit"],

@@ -1,5 +1,6 @@
 extension ComplianceService {
     package static let metrics = [
-        "compliance_age_seconds": "How long ago the schema of the service was made."
+        "compliance_kyc_oldest_due_seconds": "For how long the verification that waits longest is overdue.",
+        "compliance_kyc_verifications": "Verifications that are not decided, by status.",
     ]
 }

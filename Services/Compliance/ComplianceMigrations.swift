@@ -4,6 +4,6 @@ import PostgresAccess
 
 enum ComplianceMigrations {
     static let all = [
-        Migration(name: "V0001__create_installation", sql: PackageResources.V0001__create_installation_sql)
+        Migration(name: "V0001__create_kyc", sql: PackageResources.V0001__create_kyc_sql)
     ]
 }

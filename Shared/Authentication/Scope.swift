@@ -34,8 +34,8 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
         case .paymentsRead, .paymentsWrite: [.customer, .merchant]
         case .accountingRead: [.accountant, .auditor]
         case .accountingWrite: [.accountant]
-        case .complianceRead: [.compliance, .auditor]
-        case .complianceWrite: [.compliance]
+        case .complianceRead: [.customer, .merchant, .compliance, .auditor]
+        case .complianceWrite: [.customer, .merchant, .compliance]
         case .opsRead: [.operator, .support, .compliance, .accountant, .auditor]
         case .opsWrite: [.operator]
         case .profileRead, .profileWrite, .walletRead, .billingRead, .billingWrite, .cardsRead, .cardsWrite,

@@ -38,7 +38,7 @@ extension SuiteProcess {
         ])
 
     package static let compliance = SuiteProcess(
-        name: "compliance", slug: "compliance", port: 8108, needs: [.postgres, .broker],
+        name: "compliance", slug: "compliance", port: 8108, needs: [.postgres, .broker, .files],
         prefixes: [
             "/api/v1/compliance"
         ])

@@ -44,7 +44,7 @@ struct APIKeyLimitTests {
     @Test func aScopeThatCanNeverBeUsedIsRefused() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()
-            let scopes = #"["wallet:read","ops:write","accounting:read","compliance:write"]"#
+            let scopes = #"["wallet:read","ops:write","accounting:read","accounting:write"]"#
             let refused = try await create(ada, #"{"name":"x","scopes":\#(scopes)}"#)
             #expect(refused.status == 422)
             let errors = refused["errors"]?.arrayValue ?? []

@@ -55,4 +55,7 @@ package enum VerificationStatus: String, CaseIterable, Hashable, Sendable {
         case .approved, .rejected, .expired, .withdrawn: false
         }
     }
+
+    /// The customer may hand in.
+    package var takesDocuments: Bool { self == .draft || self == .awaitingApplicant }
 }

@@ -1,2 +1,0 @@
--- The schema was made once, and knows when.
-select count(*) from compliance.installation having count(*) <> 1

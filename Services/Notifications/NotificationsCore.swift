@@ -58,7 +58,9 @@ struct NotificationsCore: Sendable {
 
     /// What other services tell, by type.
     var handlers: [String: EventConsumer.Handler] {
-        onUsers.handlers.merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
+        onUsers.handlers
+            .merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
+            .merging(OnKYCEvents(intake: intake).handlers) { first, _ in first }
     }
 
     /// Somebody waits for a code in front of a screen: it has a queue of its own, so that no burst of movements stands

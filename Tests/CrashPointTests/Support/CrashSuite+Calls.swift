@@ -33,6 +33,20 @@ extension CrashSuite {
         }
     }
 
+    /// A form with a file, its parts divided by `b`; nil when there was no answer.
+    func sendForm(_ service: String, _ path: String, _ form: [UInt8], as user: UserID) async throws -> Answer? {
+        let headers: HTTPHeaders = [
+            "Authorization": "Bearer \(try token(user))", "Content-Type": "multipart/form-data; boundary=b",
+        ]
+        do {
+            let answer = try await exchange(
+                .POST, baseURL(service) + path, headers: headers, body: form, timeout: .seconds(20))
+            return Answer(status: answer.status, json: (try? JSONParser.parse(answer.body)) ?? .null)
+        } catch {
+            return nil
+        }
+    }
+
     /// Repeats a request under its key until it has an answer that stands.
     func insist(_ service: String, _ path: String, _ json: String, key: String) async throws -> Answer {
         try await eventually("\(path) is answered") { () -> Answer? in

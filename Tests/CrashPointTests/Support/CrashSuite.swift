@@ -64,6 +64,8 @@ final class CrashSuite: Sendable {
             "AUTH_JWKS_URL": "\(keysURL)/.well-known/jwks.json", "TEST_CLOCK_FILE": "\(folder)/clock",
             "SANDBOX_URL": "http://127.0.0.1:\(ports["sandbox"] ?? 0)", "SANDBOX_JOURNAL": "\(folder)/journal",
             "SANDBOX_WEBHOOK_URL": "http://127.0.0.1:\(ports["payments"] ?? 0)/api/v1/payments/webhooks/sandbox",
+            "SANDBOX_ONFIDO_WEBHOOK_URL":
+                "http://127.0.0.1:\(ports["compliance"] ?? 0)/api/v1/compliance/kyc/webhooks/onfido",
             "SANDBOX_SETTLE_MILLISECONDS": "50", "SANDBOX_RETRY_MILLISECONDS": "100",
             "SANDBOX_SMTP_PORT": "\(mailPort)", "SMTP_URL": "smtp://127.0.0.1:\(mailPort)",
             "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",

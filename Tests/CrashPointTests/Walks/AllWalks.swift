@@ -5,5 +5,6 @@ let allWalks: [any CrashWalk.Type] = [
     WalletWalk.self,
     PaymentsWalk.self,
     AccountingWalk.self,
+    ComplianceWalk.self,
     NotificationsWalk.self,
 ]

@@ -6,5 +6,6 @@ let allFixtures: [any ServiceFixtures.Type] = [
     WalletFixtures.self,
     PaymentsFixtures.self,
     AccountingFixtures.self,
+    ComplianceFixtures.self,
     NotificationsFixtures.self,
 ]

@@ -1,0 +1,14 @@
+import ComplianceService
+import Outbox
+import ServiceKit
+
+/// A new step of a submission is walked by itself.
+enum ComplianceWalk: CrashWalk {
+    static let service: any FlorinService.Type = ComplianceService.self
+
+    static func walk(_ suite: CrashSuite) async throws {
+        for point in CheckCrashPoints.all + OutboxRelay.crashPoints {
+            try await VerificationScene(point: point, suite: suite).play()
+        }
+    }
+}

@@ -67,6 +67,7 @@ package enum CompliancePrivacy {
             PrivateTable(
                 "customers", key: "user_id",
                 PersonalColumn.columns("email_verified tier", .identity, .legalObligation, .years(5), .keep),
-                ids: "user_id", plain: "created_at updated_at"),
+                ids: "user_id", plain: "directory_version created_at updated_at"),
+            PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
         ])
 }

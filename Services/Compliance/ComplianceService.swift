@@ -20,7 +20,9 @@ package enum ComplianceService: FlorinService {
         let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
         let parts = try makeParts(config, context, postgres)
         let saga = parts.saga
-        let users = OnUserEvents(client: postgres, desk: parts.desk, clock: context.clock)
+        let users = OnUserEvents(desk: parts.desk, clock: context.clock)
+        let fill = FillCustomers(
+            auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
         return ServiceParts(
@@ -40,6 +42,7 @@ package enum ComplianceService: FlorinService {
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
+                context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
                 context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
                 context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
                     try await files.sweep()

@@ -5,9 +5,8 @@ import Outbox
 import PostgresAccess
 import Primitives
 
-/// What auth tells of a person: whether the address is theirs. Of whoever was erased nothing is kept any more.
+/// What auth tells of a person: whether the address is theirs.
 struct OnUserEvents: Sendable {
-    let client: PostgresClient
     let desk: KYCDesk
     let clock: WallClock
 
@@ -18,25 +17,24 @@ struct OnUserEvents: Sendable {
         [
             UserRegistered.type: { message, transaction in
                 let user = try UserRegistered.read(message.body)
-                try await keep(user.userID, hasEmail: user.emailVerified ?? false, transaction)
+                try await keep(user.userID, user.emailVerified, user.version, transaction)
             },
             UserUpdated.type: { message, transaction in
                 let user = try UserUpdated.read(message.body)
-                guard let isVerified = user.emailVerified else { return }
-                try await keep(user.userID, hasEmail: isVerified, transaction)
+                try await keep(user.userID, user.emailVerified, user.version, transaction)
             },
         ]
     }
 
-    private func keep(_ user: UserID, hasEmail: Bool, _ transaction: PostgresTransaction) async throws {
-        let erased = try await transaction.query(
-            "select 1 from compliance.data_subjects where user_id = \(user) and erased_at is not null")
-        guard erased.isEmpty else { return }
+    /// What a publisher of before does not say is not known.
+    private func keep(
+        _ user: UserID, _ isVerified: Bool?, _ version: Int?, _ transaction: PostgresTransaction
+    ) async throws {
+        guard let isVerified, let version else { return }
         let now = clock.now()
+        let entry = DirectoryEntry(user: user, hasEmail: isVerified, version: version)
+        guard try await desk.customers.keep(entry, now: now, in: transaction) else { return }
         let customer = try await desk.customers.lock(user, now: now, in: transaction)
-        guard customer.hasEmail != hasEmail else { return }
-        try await desk.customers.setEmail(verified: hasEmail, of: user, now: now, in: transaction)
-        try await desk.settleTier(
-            of: CustomerRow(user: user, hasEmail: hasEmail, tier: customer.tier), at: now, in: transaction)
+        try await desk.settleTier(of: customer, at: now, in: transaction)
     }
 }

@@ -2,13 +2,22 @@
 -- always that of the verifications that hold.
 create table compliance.customers (
     user_id uuid primary key,
-    -- As auth tells it.
+    -- As auth tells it, and with which version of the account: a lower one is older, however late it comes.
     email_verified boolean not null default false,
+    directory_version integer not null default 0,
     -- As it was told last: the next event is of another.
     tier smallint not null default 0 check (tier between 0 and 3),
     created_at timestamptz not null,
     updated_at timestamptz not null
 );
+
+-- How far the first filling from auth's directory has come; over when it says so.
+create table compliance.directory_fill (
+    only_row boolean primary key default true check (only_row),
+    after uuid,
+    completed_at timestamptz
+);
+insert into compliance.directory_fill default values;
 
 -- Who a customer says they are.
 create table compliance.profiles (

@@ -9,6 +9,13 @@ struct CustomerRow: Sendable {
     let tier: Int
 }
 
+/// What auth says of an account.
+struct DirectoryEntry: Sendable {
+    let user: UserID
+    let hasEmail: Bool
+    let version: Int
+}
+
 /// All SQL for customers and their profiles.
 struct CustomerStore: Sendable {
     let client: PostgresClient
@@ -43,14 +50,53 @@ struct CustomerStore: Sendable {
             "update compliance.customers set tier = \(tier), updated_at = \(now) where user_id = \(user)")
     }
 
-    nonisolated(nonsending) func setEmail(
-        verified: Bool, of user: UserID, now: Timestamp, in transaction: PostgresTransaction
-    ) async throws {
-        try await transaction.execute(
-            """
-            update compliance.customers set email_verified = \(verified), updated_at = \(now)
-            where user_id = \(user)
-            """)
+    // MARK: The directory
+
+    /// Keeps what auth says of an account, unless something newer is known.
+    /// - Returns: whether anything changed.
+    nonisolated(nonsending) func keep(
+        _ entry: DirectoryEntry, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        try await transaction.execute(Self.keep(entry, now: now)) == 1
+    }
+
+    /// Of whoever was erased nothing is kept any more.
+    private static func keep(_ entry: DirectoryEntry, now: Timestamp) -> SQL {
+        """
+        insert into compliance.customers as c (user_id, email_verified, directory_version, created_at, updated_at)
+        select \(entry.user), \(entry.hasEmail), \(entry.version), \(now), \(now)
+        where not exists (
+            select from compliance.data_subjects s where s.user_id = \(entry.user) and s.erased_at is not null)
+        on conflict (user_id) do update
+        set email_verified = excluded.email_verified, directory_version = excluded.directory_version,
+            updated_at = excluded.updated_at
+        where c.directory_version < excluded.directory_version
+        """
+    }
+
+    /// Where the first filling stands; nil when it is over.
+    func fill() async throws -> FillPlace? {
+        let rows = try await client.query("select after from compliance.directory_fill where completed_at is null")
+        guard !rows.isEmpty else { return nil }
+        return FillPlace(after: try rows.first(UserID?.self) ?? nil)
+    }
+
+    /// Behind whom the filling goes on; from the beginning when it says nobody.
+    struct FillPlace: Sendable, Equatable {
+        let after: UserID?
+    }
+
+    /// A page, in the order of ids, and where to go on, in one transaction. Nobody on it has shown anything yet, so no
+    /// tier follows from it.
+    func take(_ page: [DirectoryEntry], next: UserID?, now: Timestamp) async throws {
+        try await client.transaction { transaction in
+            try await transaction.pipeline(page.map { Self.keep($0, now: now) })
+            try await transaction.execute(
+                """
+                update compliance.directory_fill
+                set after = \(next), completed_at = \(next == nil ? now : nil) where completed_at is null
+                """)
+        }
     }
 
     // MARK: Profiles

@@ -5,6 +5,8 @@ import Testing
 enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
 
+    static let collections = ["assignee_id": "/api/v1/admin/users"]
+
     /// A draft with a document.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)

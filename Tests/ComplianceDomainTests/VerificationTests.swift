@@ -143,19 +143,20 @@ struct KYCRuleTests {
         #expect(end(nil, foundation: CalendarDay("2027-05-01")!.startOfDay) == "2027-05-01")
     }
 
+    private static let clear = ProviderAnswer.clear(ExtractedData())
+    private static let good = [VerificationCheck(.provider, .passed), VerificationCheck(.screening, .passed)]
+
     @Test func nothingIsApprovedByItselfUnlessAllIsGood() {
-        let verification = VerificationTests.verification(.checking)
-        let good = [VerificationCheck(.provider, .passed), VerificationCheck(.screening, .passed)]
-        let clear = ProviderAnswer.clear(ExtractedData())
         func decision(
-            _ answer: ProviderAnswer = clear, _ checks: [VerificationCheck] = good, highRisk: Bool? = false
+            _ answer: ProviderAnswer = Self.clear, _ checks: [VerificationCheck] = Self.good, highRisk: Bool? = false
         ) -> KYCDecision {
             KYCDecision(
-                verification, answer, checks, CustomerStanding(screening: .clear, isHighRisk: highRisk))
+                VerificationTests.verification(.checking), answer, checks,
+                CustomerStanding(screening: .clear, isHighRisk: highRisk))
         }
         #expect(decision() == .approve)
         for result in VerificationCheck.Result.allCases where result != .passed {
-            #expect(decision(clear, good + [VerificationCheck(.documentNumber, result)]) == .review)
+            #expect(decision(Self.clear, Self.good + [VerificationCheck(.documentNumber, result)]) == .review)
         }
         #expect(decision(highRisk: true) == .review)
         #expect(decision(highRisk: nil) == .review)

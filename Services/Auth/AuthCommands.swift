@@ -107,6 +107,7 @@ package struct AuthCommands: Sendable {
         Person("accountant@florin.test", "Luca", "Pacioli", "IT", [.accountant]),
         Person("support@florin.test", "Susan", "Kare", "US", [.support]),
         Person("admin@florin.test", "Alan", "Turing", "GB", [.admin]),
+        Person("compliance@florin.test", "Harry", "Markopolos", "US", [.compliance]),
     ]
 
     /// Creates the people of the demo that are missing. Throws `Refused` in production mode: everybody knows their

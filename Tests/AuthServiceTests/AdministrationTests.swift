@@ -188,13 +188,14 @@ struct CommandTests {
             let commands = try AuthCommands(auth.services[0].context)
             try await commands.seedDemo()
             try await commands.seedDemo()
-            #expect(try await auth.count("select count(*) from auth.users where email_verified_at is not null") == 5)
+            #expect(try await auth.count("select count(*) from auth.users where email_verified_at is not null") == 6)
             let admin = try await auth.signIn("admin@florin.test", password: "florin-demo-2026")
             #expect(try await auth.count("select count(*) from auth.users where kyc_tier = 2") == 2)
             let users = try await admin.client.send(.get, "/api/v1/admin/users")
-            #expect(users["data"]?.arrayValue?.count == 5)
+            #expect(users["data"]?.arrayValue?.count == 6)
             for (name, role) in [
                 ("ada", "customer"), ("grace", "customer"), ("accountant", "accountant"), ("support", "support"),
+                ("compliance", "compliance"),
             ] {
                 let person = try await auth.signIn("\(name)@florin.test", password: "florin-demo-2026")
                 #expect(try await person.client.get("/me")["roles"]?.arrayValue == [.string(role)])

@@ -22,7 +22,7 @@ struct Customer: Sendable {
         return try await signIn(email, password)
     }
 
-    /// One of the demo accounts: `ada`, `admin`, `accountant`, `support`.
+    /// One of the demo accounts: `ada`, `admin`, `accountant`, `support`, `compliance`.
     static func demo(_ name: String) async throws -> Customer {
         try await signIn("\(name)@florin.test", demoPassword)
     }

@@ -4,7 +4,7 @@
 readonly DEMO_PASSWORD=florin-demo-2026
 readonly DEMO_CUSTOMERS=(ada@florin.test grace@florin.test)
 # shellcheck disable=SC2034 # printed by the caller
-readonly DEMO_STAFF=(accountant@florin.test support@florin.test admin@florin.test)
+readonly DEMO_STAFF=(accountant@florin.test support@florin.test admin@florin.test compliance@florin.test)
 readonly DEMO_ADMIN=admin@florin.test
 readonly DEPOSIT_SECONDS=20
 # Known and verified, as auth seeds them: tier 0 would be at its daily limit after the 1,000.00 USD that each begins with.

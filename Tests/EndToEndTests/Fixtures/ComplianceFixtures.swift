@@ -10,7 +10,8 @@ enum ComplianceFixtures: ServiceFixtures {
     /// A draft with a document.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
-        let document = try await owner.client.document(to: "\(kyc)/verifications/\(verification)/documents")
+        let document = try await owner.client.document(
+            "passport", to: "\(kyc)/verifications/\(verification)/documents")
         return ["\(kyc)/verifications": verification, "\(kyc)/documents": document]
     }
 }
@@ -21,9 +22,9 @@ extension FlorinClient {
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
         + [0, 0, 2, 0x58, 0, 0, 1, 0x90, 8, 2, 0, 0, 0, 0, 0, 0, 0]
 
-    /// Hands a passport in, and tells its id.
-    fileprivate func document(to path: String) async throws -> String {
-        var form = Array("--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\npassport\r\n".utf8)
+    /// Hands a document in, and tells its id.
+    func document(_ kind: String, to path: String) async throws -> String {
+        var form = Array("--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n\(kind)\r\n".utf8)
         form += "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n".utf8
         form += Self.picture + Array("\r\n--b--\r\n".utf8)
         let answer = try await send(.POST, path, body: form, contentType: "multipart/form-data; boundary=b")

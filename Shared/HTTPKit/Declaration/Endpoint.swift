@@ -21,9 +21,13 @@ package protocol Endpoint: Sendable {
     /// A body as JSON, for the documentation; nil when what the fields' own examples say together makes sense.
     static var bodyExample: String? { get }
 
+    /// The fields of a form beside its file, for the documentation of an endpoint that consumes one.
+    static var formFields: [FieldDescription] { get }
+
     func handle(_ call: Call<Self>) async throws -> Reply<Output>
 }
 
 extension Endpoint {
     package static var bodyExample: String? { nil }
+    package static var formFields: [FieldDescription] { [] }
 }

@@ -9,6 +9,8 @@ package struct RouteDescription: Sendable {
     package let body: JSONSchema?
     package let bodyExample: JSONValue?
     package let takesRawBody: Bool
+    /// Of a form, beside its file.
+    package let formFields: [FieldDescription]
     /// Nil when the answer has no content or is not JSON.
     package let output: JSONSchema?
     package let outputExample: JSONValue?
@@ -23,6 +25,7 @@ package struct RouteDescription: Sendable {
         pathParameters = Fields.describe(E.Path.self, source: .text)
         queryParameters = Fields.describe(E.Query.self, source: .text)
         takesRawBody = E.Body.self == RawBody.self || E.Body.self == StreamedBody.self
+        formFields = E.formFields
         body = Self.body(of: E.self)
         bodyExample = E.bodyExample.map(Self.parsed) ?? body.map { SchemaExample.of($0.json) }
         let hasOutput = E.Output.self != NoContent.self && spec.produces.contains(EndpointSpec.json)

@@ -120,7 +120,7 @@ struct OpenAPIOperation {
             let content = types.map { type in
                 // Whoever makes a client of the document has to name a type.
                 let name = type == "*/*" ? anyBytes : type
-                return JSONMember(name, .object([JSONMember("schema", uploadSchema(of: name))]))
+                return JSONMember(name, .object([JSONMember("schema", uploadSchema(of: name, route.formFields))]))
             }
             return .object([JSONMember("required", .bool(true)), JSONMember("content", .object(content))])
         }
@@ -135,16 +135,20 @@ struct OpenAPIOperation {
 
     private static let anyBytes = "application/octet-stream"
 
-    /// One part of a form is the file; of other types the body is.
-    private static func uploadSchema(of type: String) -> JSONValue {
+    /// One part of a form is the file, the others are its fields; of other types the body is the file.
+    private static func uploadSchema(of type: String, _ fields: [FieldDescription]) -> JSONValue {
         let binary: JSONValue = .object([
             JSONMember("type", .string("string")), JSONMember("format", .string("binary")),
         ])
         if type == anyBytes { return binary }
         guard type == MultipartForm.contentType else { return .object([]) }
         return .object([
-            JSONMember("type", .string("object")), JSONMember("properties", .object([JSONMember("file", binary)])),
-            JSONMember("required", .array([.string("file")])),
+            JSONMember("type", .string("object")),
+            JSONMember(
+                "properties",
+                .object([JSONMember("file", binary)] + fields.map { JSONMember($0.name, $0.schema.json) })),
+            JSONMember(
+                "required", .array((["file"] + fields.filter(\.isRequired).map(\.name)).map { .string($0) })),
         ])
     }
 

@@ -14,13 +14,15 @@ struct AddDocument: Endpoint {
 
     static let spec = EndpointSpec(
         .post, "/api/v1/compliance/kyc/verifications/{id}/documents", id: "addKYCDocument",
-        summary: "Hand in a document: jpeg, png or pdf, by its content; what is called file is the file",
+        summary: "Hand in a document: jpeg, png or pdf, by its content",
         tag: KYCRoutes.tag, access: KYCRoutes.writing, right: .act, success: 201,
         problems: [
             .notFound, .fileEmpty, .fileTypeRefused, .documentUnsafe, .tooManyDocuments, .alreadyDecided, .conflict,
             .validationFailed,
         ],
         bodyLimit: KYCFiles.longest + formBytes, consumes: [MultipartForm.contentType], timeout: keepingTime)
+
+    static var formFields: [FieldDescription] { Fields.describe(DocumentFacts.self, source: .text) }
 
     typealias Path = VerificationPath
     typealias Body = StreamedBody

@@ -67,7 +67,8 @@ let serviceFoundation: [Target.Dependency] = [
 let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["XMLKit"]]
 /// What some need beside that.
 let servicesAlsoUse: [String: [Target.Dependency]] = [
-    "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache]
+    "Compliance": [nioPosix],
+    "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
 ]
 /// What the rules of some need beside money and ids: those of compliance judge JSON that staff write.
 let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"]]

@@ -62,7 +62,7 @@ package enum ComplianceService: FlorinService {
         let (signal, outboxSignal) = (WakeSignal(), context.outboxSignal)
         let files = KYCFiles(store: try context.files(), documents: desk.documents)
         let saga = CheckSaga(
-            client: postgres, desk: desk, files: files.store, clock: context.clock, logger: context.logger,
+            client: postgres, desk: desk, files: files, clock: context.clock, logger: context.logger,
             crashes: context.crashes, wake: { signal.raise() }, committed: { outboxSignal.raise() })
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,

@@ -1,4 +1,5 @@
 import Contracts
+import HTTPKit
 import JSONKit
 import NIOHTTP1
 import PostgresAccess

@@ -139,6 +139,8 @@ import Testing
 
     @Test func whatIsNoJSONIsNotKept() {
         #expect(RedactedBody.text(Array("pin=1234".utf8)) == "8 bytes that are no JSON object")
+        let person = Array(#"{"id":"a-1","first_name":"Ada","status":"done"}"#.utf8)
+        #expect(RedactedBody.text(person, only: ["id", "status"]) == #"{"id":"a-1","status":"done"}"#)
         let long = RedactedBody.text(Array(#"{"a":"\#(String(repeating: "x", count: 9_000))"}"#.utf8))
         #expect(long.count < 4_200 && long.hasSuffix("(cut)"))
     }

@@ -1,5 +1,4 @@
 import ComplianceDomain
-import FileKit
 import HTTPKit
 import Logging
 import Outbox
@@ -36,7 +35,7 @@ struct CheckSaga: Sendable {
 
     let client: PostgresClient
     let desk: KYCDesk
-    let files: FileStore
+    let files: KYCFiles
     let clock: WallClock
     let logger: Logger
     let crashes: CrashPoints
@@ -96,11 +95,8 @@ struct CheckSaga: Sendable {
     ) async throws {
         let known = try await checks.uploads(of: check.id)
         for kept in try await shown(check) where known[kept.id] == nil {
-            let reader = try await files.open(kept.file.address)
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(reader.size)
-            try await reader.read(0..<reader.size) { bytes += $0 }
-            let id = try await provider.upload(check, ProviderFile(kept: kept, bytes: bytes))
+            let file = ProviderFile(kept: kept, bytes: try await files.content(of: kept.file))
+            let id = try await provider.upload(check, file)
             crashes.passed(CheckCrashPoints.after(.documents))
             try await checks.keep(id, of: kept.id, for: check.id)
         }

@@ -1,12 +1,23 @@
 import ComplianceDomain
 import FileKit
 import JSONKit
+import NIOPosix
 import Primitives
 
 /// What is looked at in a document before it is taken.
 enum DocumentInspection {
+    /// On a thread of its own: what a PDF unpacks to is looked through to its end, and nobody else waits for that.
+    /// - Throws: as `check`.
+    static func run(
+        _ content: [UInt8], _ type: FileType, _ facts: DocumentFacts, on day: CalendarDay
+    ) async throws {
+        try await NIOThreadPool.singleton.runIfActive { try check(content, type, facts, on: day) }
+    }
+
     /// - Throws: `FileError`, `documentUnsafe`, and field errors of what cannot be a zone.
-    static func check(_ content: [UInt8], _ type: FileType, _ facts: DocumentFacts, on day: CalendarDay) throws {
+    private static func check(
+        _ content: [UInt8], _ type: FileType, _ facts: DocumentFacts, on day: CalendarDay
+    ) throws {
         // A face is looked at by machines that read pictures.
         if facts.kind.isPicture, type == .pdf { throw FileError.typeRefused(type) }
         do throws(DocumentFile.Refusal) {

@@ -2,6 +2,7 @@ import ComplianceDomain
 import FileKit
 import HTTPKit
 import Primitives
+import ServiceKit
 
 /// The files of documents: first the file, then its row, so that a row always has a file.
 struct KYCFiles: Sendable {
@@ -13,6 +14,15 @@ struct KYCFiles: Sendable {
 
     /// The answer does not depend on it: what cannot be deleted now is found by the sweep.
     func forget(_ file: StoredFile) async { try? await store.delete(file.address) }
+
+    /// All of it: ten megabytes at most. It is read when it is whole, so no slow sender holds so much.
+    func content(of file: StoredFile) async throws -> [UInt8] {
+        let reader = try await store.open(file.address)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(reader.size)
+        try await reader.read(0..<reader.size) { bytes += $0 }
+        return bytes
+    }
 
     func sweep() async throws {
         _ = try await store.sweep(service: ComplianceService.slug) { try await documents.known(among: $0) }

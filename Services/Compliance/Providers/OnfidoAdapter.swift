@@ -1,4 +1,5 @@
 import ComplianceDomain
+import FileKit
 import HTTPKit
 import JSONKit
 import Outbox

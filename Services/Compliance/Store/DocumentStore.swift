@@ -2,6 +2,7 @@ import ComplianceDomain
 import FileKit
 import PostgresAccess
 import Primitives
+import ServiceKit
 
 /// A document with its file.
 struct KeptDocument: Sendable {

@@ -41,7 +41,8 @@ struct AddDocument: Endpoint {
         guard before.status.takesDocuments else { throw before.refusal }
         let form = try await DocumentForm.take(call.body, for: user, into: files)
         do {
-            try DocumentInspection.check(form.content, form.file.type, form.facts, on: call.receivedAt.day)
+            try await DocumentInspection.run(
+                try await files.content(of: form.file), form.file.type, form.facts, on: call.receivedAt.day)
             let kept = KeptDocument(
                 verification: call.path.id, user: user,
                 document: form.facts.document(DocumentID(form.file.address.id)), file: form.file,

@@ -42,13 +42,11 @@ struct DocumentForm: Sendable {
 
     let facts: DocumentFacts
     let file: StoredFile
-    /// What was kept, to be looked at.
-    let content: [UInt8]
 
     /// Takes the parts in the order in which they come. What was kept of a form that is refused is forgotten.
     static func take(_ body: StreamedBody, for user: UserID, into files: KYCFiles) async throws -> DocumentForm {
         var form = try MultipartForm(body)
-        var kept: (file: StoredFile, content: [UInt8])?
+        var kept: StoredFile?
         do {
             var pairs: [(name: String, value: String)] = []
             while let part = try await form.nextPart() {
@@ -57,21 +55,15 @@ struct DocumentForm: Sendable {
                     continue
                 }
                 guard kept == nil else { throw FieldErrors([FieldError("file", .duplicateField, "comes twice")]) }
-                var content: [UInt8] = []
-                let file = try await files.store.keep(
+                kept = try await files.store.keep(
                     for: KeptDocument.owner(user), allowing: KYCFiles.types, limit: KYCFiles.longest
-                ) {
-                    guard let piece = try await form.nextPiece() else { return nil }
-                    content += piece
-                    return piece
-                }
-                kept = (file, content)
+                ) { try await form.nextPiece() }
             }
             let facts = try JSONReader.decode(DocumentFacts.self, fromText: pairs)
             guard let kept else { throw FieldErrors([FieldError("file", .missing, "is required")]) }
-            return DocumentForm(facts: facts, file: kept.file, content: kept.content)
+            return DocumentForm(facts: facts, file: kept)
         } catch {
-            if let kept { await files.forget(kept.file) }
+            if let kept { await files.forget(kept) }
             throw error
         }
     }

@@ -6,5 +6,6 @@ let allDrills: [any ServiceDrill.Type] = [
     WalletDrill.self,
     PaymentsDrill.self,
     AccountingDrill.self,
+    ComplianceDrill.self,
     NotificationsDrill.self,
 ]

@@ -8,7 +8,7 @@ struct ApproveVerification: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/compliance/kyc/verifications/{id}/approve", id: "approveVerification",
         summary: "The customer is who they say", tag: KYCRoutes.staffTag, access: KYCRoutes.staffWriting, right: .act,
-        problems: KYCDecisions.problems + [.screeningUnsettled, .documentExpired])
+        problems: KYCDecisions.problems + [.screeningUnsettled, .documentExpired, .mrzMismatch])
 
     typealias Path = VerificationPath
 

@@ -82,7 +82,7 @@ let servicesAlsoCarry: [String: [Resource]] = [
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Wallet": ["LedgerSupport", "SandboxService"],
     "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
-    "Compliance": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+    "Compliance": ["SandboxService", "CurlKit", nioHTTP1],
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"], "Wallet": ["LedgerSupport"]]

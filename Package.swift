@@ -273,7 +273,7 @@ let testTargets: [Target] = [
         "SandboxServiceTests",
         [
             "SandboxService", "JSONKit", "MailKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
-            logging, nioPosix,
+            crypto, logging, nioPosix,
         ]),
     tests(
         "CrashPointTests",

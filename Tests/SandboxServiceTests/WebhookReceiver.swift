@@ -95,7 +95,8 @@ private struct TakeWebhook: Endpoint {
         .post, "/hook", id: "takeWebhook", summary: "Take a webhook", tag: "Test", access: .public)
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
-        let signature = call.header(WebhookSignature.header) ?? call.header(MailReporter.signatureHeader) ?? ""
+        let headers = [WebhookSignature.header, MailReporter.signatureHeader, OnfidoWebhookSender.header]
+        let signature = headers.compactMap { call.header($0) }.first ?? ""
         guard receiver.take(.init(body: call.body.bytes, signature: signature)) else { throw Problem.internalError }
         return .noContent
     }

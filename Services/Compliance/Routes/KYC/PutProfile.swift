@@ -1,3 +1,4 @@
+import Authentication
 import HTTPKit
 import JSONKit
 import Primitives

@@ -1,4 +1,5 @@
 import Crypto
+import CurlKit
 import FoundationEssentials
 import HTTPKit
 import JSONKit
@@ -145,7 +146,8 @@ import Testing
         var applicants = made.stream.makeAsyncIterator()
         let applicant = try #require(await applicants.next())
         try await withOnfido(journal: journal) { onfido in
-            #expect(try await onfido.check(of: applicant)?["status"]?.stringValue == "in_progress")
+            let check = try await onfido.check(of: applicant)
+            #expect(check?["status"]?.stringValue == "in_progress")
         }
     }
 }

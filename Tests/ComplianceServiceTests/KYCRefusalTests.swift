@@ -1,3 +1,4 @@
+import Authentication
 import JSONKit
 import NIOHTTP1
 import PostgresAccess

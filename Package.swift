@@ -63,15 +63,13 @@ let serviceFoundation: [Target.Dependency] = [
     lifecycle, crypto, deque,
 ]
 
-/// What the rules of some need beside money and primitives.
-let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["XMLKit"]]
+/// What the rules of some need beside money and ids: those of compliance judge JSON that staff write and read lists in XML.
+let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "XMLKit"]]
 /// What some need beside that.
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": [nioPosix],
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
 ]
-/// What the rules of some need beside money and ids: those of compliance judge JSON that staff write.
-let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"]]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = [
     "Compliance": [.embedInCode("Data")],

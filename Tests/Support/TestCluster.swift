@@ -101,6 +101,6 @@ actor TestCluster {
             }
         }
         let names = schemas.map(\.name).joined(separator: "_")
-        return "template_\(names)_\(Hex.encode(Array(hash.finalize().prefix(6))))"
+        return "template_\(leadingPart(of: names))_\(Hex.encode(Array(hash.finalize().prefix(6))))"
     }
 }

@@ -29,6 +29,27 @@ struct TestDatabaseTests {
         }
     }
 
+    /// PostgreSQL keeps 63 bytes of a name: of many services the names would leave no room for what tells two apart.
+    @Test func ofManySchemasHasANameOfItsOwn() async throws {
+        func schemas(_ table: String) -> [TestSchema] {
+            (1...4).map { number in
+                TestSchema(
+                    "support_shelf_number_\(number)",
+                    [Migration(name: "V0001__create", sql: Array("create table \(table) (id int primary key);".utf8))])
+            }
+        }
+        try await TestDatabase.with(schemas("papers")) { first in
+            try await TestDatabase.with(schemas("papers")) { second in
+                #expect(first.name != second.name && first.name.utf8.count <= 63)
+            }
+            // The same schemas with other migrations have another template.
+            try await TestDatabase.with(schemas("maps")) { other in
+                let maps = try await other.client().query("select id from maps")
+                #expect(maps.isEmpty)
+            }
+        }
+    }
+
     @Test func isGoneAfterwards() async throws {
         let client = try await TestDatabase.with(Self.books) { database in
             try database.client(acquireTimeout: .milliseconds(100))

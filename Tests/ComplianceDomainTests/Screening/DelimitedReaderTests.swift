@@ -46,6 +46,8 @@ import Testing
             }
         }
         #expect(refusal("a,b\nc\n")?.reason == .cutOff)
+        #expect(refusal("a,b\nc,") == ListRefusal(file: "file", line: 2, reason: .cutOff))
+        #expect(refusal("a,b\nc,\n") == nil)
         #expect(refusal("a\nc,d\n")?.reason == .unreadableRow)
         #expect(refusal("a,b,c\n")?.reason == .unreadableRow)
         #expect(refusal("a,b\n") == nil)

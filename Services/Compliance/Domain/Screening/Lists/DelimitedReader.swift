@@ -1,5 +1,5 @@
-/// Rows of a file of separated values, RFC 4180, read from bytes: quotes doubled within quotes, rows ended by CR LF or LF,
-/// a byte order mark before them and one 0x1A behind allowed. Nothing is guessed: what does not fit is refused.
+/// Rows of a file of separated values, RFC 4180, read from bytes: quotes doubled within quotes, rows ended by CR LF or
+/// LF, a byte order mark before them and one 0x1A behind allowed. Nothing is guessed: what does not fit is refused.
 struct DelimitedReader {
     struct Row {
         /// Where it begins; a row may go over several lines.
@@ -49,6 +49,8 @@ struct DelimitedReader {
             }
             rows.append(row)
         }
+        // With nothing behind its last separator, not even the end of a line, the last field was cut off.
+        if let last = rows.last, bytes.last == separator { throw refusal(last.line, .cutOff) }
         return rows
     }
 

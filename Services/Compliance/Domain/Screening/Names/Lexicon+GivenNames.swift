@@ -58,7 +58,8 @@ extension Lexicon {
         mary maria marie miriam maryam mariya marija molly mariam
         matthew matthias mateo matteo matt matvey mathieu
         michael mikhail miguel michel michele mikael mikhailo mykhailo mike misha mick mihail mihai micha michal
-        mohammed muhammad mohamed mehmet mehmed mamadou mamadu mohammad magomed mukhammad mohd muhammed md
+        mohammed muhammad mohamed mohamad muhamad muhamed muhamet mahomed mahamad mehmet mehmed mamadou mamadu \
+        mohammad magomed magomet mukhammad mukhamad mohd muhammed md
         moses musa moshe moussa mousa moise moisei
         natalia natalya natasha natalie nataliya
         nicholas nikolai nikolay nicolas nikolaos nicola nick nico klaus claus mykola kolya niko nicolae

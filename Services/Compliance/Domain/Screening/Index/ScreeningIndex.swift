@@ -2,7 +2,7 @@
 /// names that have them by how much they share, and scores the best of these in full.
 package struct ScreeningIndex: Sendable {
     /// So many names are scored in full, whatever was asked.
-    static let mostCandidates = 48
+    static let mostCandidates = 128
 
     package let entries: [ListEntry]
     private let names: [IndexedName]
@@ -153,8 +153,9 @@ package struct ScreeningIndex: Sendable {
         return ranked.sorted { ($1.rank, $0.place) < ($0.rank, $1.place) }.prefix(Self.mostCandidates).map(\.place)
     }
 
-    /// What shares less than this part of what the best one shares is no match.
-    private static let leastOfBest: Float = 0.45
+    /// What shares less than this part of what the best one shares is no match. A name listed exactly as it was asked
+    /// for must not hide those that share one word of it, which are matches as well.
+    private static let leastOfBest: Float = 0.2
     private static let unknownWord: Float = 0.9
     private static let mostWords = 14
 

@@ -93,8 +93,8 @@ import Testing
         #expect(hits.dropFirst().map(\.entry.sourceID) == ["1", "2", "3", "4"])
     }
 
-    /// What every name scored would find, the index finds: on a part of the published list, with names as listed and with
-    /// a letter changed.
+    /// What every name scored would find, the index finds: on a part of the published list, with names as listed and
+    /// with a letter changed.
     @Test func hardlyAHitIsLost() throws {
         let files = try ListFiles.sdn()
         let all = try OFACReader.read(sdn: files.sdn, alt: files.alt, add: files.add)

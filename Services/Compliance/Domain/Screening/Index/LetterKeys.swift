@@ -1,6 +1,6 @@
-/// Words by a key of letters that they share, such as their consonants: a number for the key and a chain through the words,
-/// for a dictionary of arrays would be larger than the names themselves. Two keys may have one number; what is found is
-/// compared afterwards anyway.
+/// Words by a key of letters that they share, such as their consonants: a number for the key and a chain through the
+/// words, for a dictionary of arrays would be larger than the names themselves. Two keys may have one number; what is
+/// found is compared afterwards anyway.
 struct LetterKeys: Sendable {
     private var newest: [UInt64: Int32] = [:]
     /// For each word the one before it with its key, or -1.

@@ -68,7 +68,8 @@ struct TokenVocabulary: Sendable {
 
     private static let taken: UInt8 = .max
 
-    /// Words that are found by a key: the same word, and where a sound is long enough to tell something, all that have it.
+    /// Words that are found by a key: the same word, and where a sound is long enough to tell something, all that have
+    /// it.
     private func alike(_ folded: [UInt8], system: WritingSystem) -> [(id: Int32, likeness: Float)] {
         var alike = ids[folded].map { [(id: $0, likeness: Float(1))] } ?? []
         let sound = Self.soundKey(folded)

@@ -1,4 +1,5 @@
-/// The scripts of India have their letters at the same places of blocks of 128 (ISCII's order): one table reads them all.
+/// The scripts of India have their letters at the same places of blocks of 128 (ISCII's order): one table reads them
+/// all.
 enum IndicLetters {
     enum Sign: Equatable {
         /// Followed by an `a` unless a vowel sign or a virama takes it away.

@@ -1,5 +1,5 @@
-/// Letters of other alphabets and the Latin letters they are usually written as in passports and lists: by sound and not
-/// by sign, so that a name meets the spelling that its bearer uses.
+/// Letters of other alphabets and the Latin letters they are usually written as in passports and lists: by sound and
+/// not by sign, so that a name meets the spelling that its bearer uses.
 extension LetterTable {
     static let cyrillic = """
         a:АаӘә b:Бб c:Ћћ ch:Чч d:Дд dj:Ђђ dz:ЏџЅѕ e:ЕеЁёЭэЀѐ f:Фф g:ГгҐґЃѓҒғ h:ҺһҲҳ i:ИиІіЇїӢӣЍѝ j:ЈјҶҷҖҗ

@@ -1,5 +1,5 @@
-/// Entries of files that have several rows for one, all of them together: an id that comes back after another entry is a
-/// repeated one.
+/// Entries of files that have several rows for one, all of them together: an id that comes back after another entry is
+/// a repeated one.
 struct GroupedRows {
     private let file: String
     private var drafts: EntryDrafts

@@ -1,4 +1,5 @@
-/// The logistic function without the C library's `exp`, which a domain does not import: the same figure on every machine.
+/// The logistic function without the C library's `exp`, which a domain does not import: the same figure on every
+/// machine.
 enum Logistic {
     static func of(_ value: Double) -> Double { 1 / (1 + exponential(-value)) }
 

@@ -1,7 +1,7 @@
 /// The score of two names, 0 to 1: a logistic model over `PairFeatures` with the weights of `MatchWeights`.
 ///
-/// Its ideas are known ones: align the words of both names, charge the letters to change, forgive what spelling by sound,
-/// transliteration, short forms and legal forms explain, and charge what one name has and the other has not.
+/// Its ideas are known ones: align the words of both names, charge the letters to change, forgive what spelling by
+/// sound, transliteration, short forms and legal forms explain, and charge what one name has and the other has not.
 package enum NameMatcher {
     /// From here on two names are a match.
     package static let threshold = 0.70

@@ -49,8 +49,8 @@ struct PairFeatures {
     private let edits: Double
     private let hasAgreement: Bool
 
-    /// - Parameter characters: what differs between two names in Chinese characters, by which they are told apart better
-    ///   than by their readings, for many have the same one.
+    /// - Parameter characters: what differs between two names in Chinese characters, by which they are told apart
+    ///   better than by their readings, for many have the same one.
     init(_ left: NameReading, _ right: NameReading, isPerson: Bool, characters: Double = 0) {
         let alignment = TokenAlignment(left, right)
         sums = AlignmentSums(alignment)

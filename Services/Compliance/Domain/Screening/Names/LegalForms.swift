@@ -1,5 +1,5 @@
-/// Legal forms of companies, by kind: `OOO`, `GmbH` and `Ltd` limit liability, `OAO`, `AG` and `JSC` have shares. A form
-/// is no part of a name, and another form of the same kind says nothing against a match.
+/// Legal forms of companies, by kind: `OOO`, `GmbH` and `Ltd` limit liability, `OAO`, `AG` and `JSC` have shares. A
+/// form is no part of a name, and another form of the same kind says nothing against a match.
 enum LegalForm: UInt8, Hashable, Sendable, CaseIterable {
     case limited
     case shares
@@ -61,8 +61,9 @@ enum LegalForm: UInt8, Hashable, Sendable, CaseIterable {
         """
     private static let shareForms = """
         plc,public limited company,ag,aktiengesellschaft,sa,societe anonyme,sociedad anonima,spa,societa per azioni,nv,\
-        naamloze vennootschap,jsc,joint stock company,ojsc,open joint stock company,cjsc,closed joint stock company,pjsc,\
-        public joint stock company,private joint stock company,oao,zao,pao,ao,pat,aoot,otkrytoye aktsionernoye obshchestvo,\
+        naamloze vennootschap,jsc,joint stock company,ojsc,open joint stock company,cjsc,closed joint stock company,\
+        pjsc,public joint stock company,private joint stock company,oao,zao,pao,ao,pat,aoot,\
+        otkrytoye aktsionernoye obshchestvo,\
         aktsionernoye obshchestvo,publichnoye aktsionernoye obshchestvo,zakrytoye aktsionernoye obshchestvo,se,asa,kk,\
         kabushiki kaisha,tbk,pt,pt tbk,ad,dd,akd,sae,sal,psc,pjs,kgaa,ag co kgaa,nyrt,zrt,as a,anonim sirketi,\
         corporation joint stock company,jsc corp,corp jsc,joint stock corporation,sca,sgps

@@ -1,5 +1,5 @@
-/// Spelling by sound, for Latin letters of any language at once: what several languages write differently and mean alike
-/// becomes one sign. Two capitals stand for sounds of two letters: `S` for sh, `C` for ch.
+/// Spelling by sound, for Latin letters of any language at once: what several languages write differently and mean
+/// alike becomes one sign. Two capitals stand for sounds of two letters: `S` for sh, `C` for ch.
 enum Phonetics {
     static func fold(_ letters: [UInt8]) -> [UInt8] {
         var folded: [UInt8] = []
@@ -13,7 +13,8 @@ enum Phonetics {
         return folded
     }
 
-    /// Consonants only, neighbours in sound as one, the beginning vowel as `a`: what survives another alphabet's vowels.
+    /// Consonants only, neighbours in sound as one, the beginning vowel as `a`: what survives another alphabet's
+    /// vowels.
     static func skeleton(_ folded: [UInt8]) -> [UInt8] {
         var skeleton: [UInt8] = []
         var followsVowel = true

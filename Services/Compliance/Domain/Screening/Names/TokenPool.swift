@@ -1,4 +1,5 @@
-/// Words that have been met: the names of a list have each some four words, and together a quarter as many different ones.
+/// Words that have been met: the names of a list have each some four words, and together a quarter as many different
+/// ones.
 struct TokenPool {
     private struct Key: Hashable {
         let letters: [UInt8]

@@ -1,5 +1,5 @@
-/// Splits a name into words of Latin letters. Work and result are bounded whatever comes in: what lies behind the limits
-/// is not looked at.
+/// Splits a name into words of Latin letters. Work and result are bounded whatever comes in: what lies behind the
+/// limits is not looked at.
 struct WordReader {
     static let longestName = 1_024
     static let longestWord = 40

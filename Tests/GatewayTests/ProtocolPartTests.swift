@@ -192,7 +192,7 @@ struct RouteTableTests {
             open == [
                 "getLiveness", "getReadiness", "getIndex", "getAPIIndex", "getDocument", "getExplorer",
                 "getExplorerFile", "publishKeys", "register", "logIn", "logInWithSecondFactor", "refreshTokens",
-                "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook",
+                "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook", "receiveKYCWebhook",
                 "showUnsubscribe", "unsubscribe", "takeMailReport", "listWebhookEventTypes", "listFAQs", "getFAQ",
             ])
     }

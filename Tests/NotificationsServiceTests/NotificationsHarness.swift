@@ -125,6 +125,11 @@ struct NotificationsHarness: Sendable {
         try await database.transaction { try await core.intake.take(notice, in: $0) }
     }
 
+    /// As a batch of messages does.
+    func take(_ notices: [Notice]) async throws {
+        try await database.transaction { try await core.intake.take(notices, in: $0) }
+    }
+
     /// Everything that is due, in both lanes.
     func dispatch() async throws {
         for urgent in [true, false] {

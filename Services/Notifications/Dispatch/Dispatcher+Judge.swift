@@ -173,12 +173,10 @@ extension NoticeIntake {
         guard isThere.isEmpty else { return }
         let notice = Notice(event: event.name, key: "", recipient: .user(user), variables: variables, at: now)
         let taken = TakenNotice(id: id, notice: notice, event: event, now: now)
-        let seq = try await transaction.query(Inbox.nextSeq(user)).first(Int64.self) ?? 1
-        try await transaction.pipeline([
-            Inbox.insert(taken, user, seq: seq, text: inboxText(taken, person)),
-            DeliverySQL.insert(
-                DeliveryPlan.Entry(channel: .inApp, isMandatory: true, decision: .send), of: taken, user: user,
-                id: ids.next()),
-        ])
+        let entry = DeliveryPlan.Entry(channel: .inApp, isMandatory: true, decision: .send)
+        var plans = PlannedNotices()
+        plans.entries = [Inbox.Line(taken, user, inboxText(taken, person))]
+        plans.deliveries = [PlannedDelivery(entry, of: taken, user: user, id: ids.next())]
+        try await transaction.pipeline(plans.statements)
     }
 }

@@ -43,10 +43,15 @@ struct Person: Sendable {
 }
 
 extension Person {
-    /// One statement for all of it: it is asked for each notice, and again before each is sent.
+    /// One statement for all of it: it is asked for notices, and again before each is sent.
     static func select(_ user: UserID, event: String, now: Timestamp) -> SQL {
+        select([AddressBook.Kind(user: user, event: event)], now: now)
+    }
+
+    /// A row for each, with its `user_id` and `asked_event`.
+    static func select(_ asked: [AddressBook.Kind], now: Timestamp) -> SQL {
         """
-        select r.email, coalesce(r.email_verified, false) as email_verified, r.phone,
+        select u.user_id, u.event as asked_event, r.email, coalesce(r.email_verified, false) as email_verified, r.phone,
             coalesce(r.phone_verified, false) as phone_verified, r.first_name, r.country,
             \(PreferenceRow.columns),
             s.event is not null as subscribed, s.channels as subscribed_channels, s.minimum, s.currency, s.wallet_id,
@@ -54,24 +59,24 @@ extension Person {
                 as email_suppression,
             (select reason from notifications.suppressions where channel = 'sms' and address = r.phone)
                 as sms_suppression,
-            \(sent(user, "sms", since: now - .seconds(3_600))) as sms_hour,
-            \(sent(user, "sms", since: now - .seconds(86_400))) as sms_day,
-            \(sent(user, "push", since: now - .seconds(3_600))) as push_hour
-        from (select \(user) as user_id) u
+            \(sent("sms", since: now - .seconds(3_600))) as sms_hour,
+            \(sent("sms", since: now - .seconds(86_400))) as sms_day,
+            \(sent("push", since: now - .seconds(3_600))) as push_hour
+        from unnest(\(asked.map(\.user)), \(asked.map(\.event))) as u (user_id, event)
         left join notifications.recipients r using (user_id)
         left join notifications.preferences p using (user_id)
-        left join notifications.subscriptions s on s.user_id = u.user_id and s.event = \(event)
+        left join notifications.subscriptions s on s.user_id = u.user_id and s.event = u.event
         """
     }
 
-    private static func sent(_ user: UserID, _ channel: SQL, since: Timestamp) -> SQL {
+    private static func sent(_ channel: SQL, since: Timestamp) -> SQL {
         """
         (select count(*) from notifications.deliveries d
-            where d.user_id = \(user) and d.channel = '\(channel)' and d.sent_at > \(since))
+            where d.user_id = u.user_id and d.channel = '\(channel)' and d.sent_at > \(since))
         """
     }
 
-    init(_ row: Row) throws(PostgresError) {
+    private init(_ row: Row) throws(PostgresError) {
         email = try row.decode(String?.self, named: "email")
         isEmailVerified = try row.decode(Bool.self, named: "email_verified")
         phone = try row.decode(String?.self, named: "phone")
@@ -91,11 +96,14 @@ extension Person {
     }
 
     /// As the statement above gives it.
+    init(_ row: Row, event: String) throws(PostgresError) {
+        try self.init(row)
+        guard try row.decode(Bool.self, named: "subscribed") else { return }
+        subscription = try SubscriptionRow.subscription(row, event: event, channels: "subscribed_channels")
+    }
+
     static func read(_ rows: Rows, event: String) throws(PostgresError) -> Person {
         guard let row = rows.first(where: { _ in true }) else { return Person() }
-        var person = try Person(row)
-        guard try row.decode(Bool.self, named: "subscribed") else { return person }
-        person.subscription = try SubscriptionRow.subscription(row, event: event, channels: "subscribed_channels")
-        return person
+        return try Person(row, event: event)
     }
 }

@@ -16,6 +16,17 @@ install_api_tools() {
 # api_tool PROGRAM ARGUMENTS...: one of the environment. What it likes to leave where it runs, it leaves in .build.
 api_tool() { (cd "$API_TOOLS" && PYTHONDONTWRITEBYTECODE=1 PATH="$API_TOOLS/bin:$PATH" exec "$@"); }
 
+# A process whose port is taken ends with EX_UNAVAILABLE, and its log ends with a line that says why.
+check_taken_port() {
+    local dir=$1 log="$1/logs/payments.port.log" ended=0
+    say "starting a second process on the port of payments"
+    (app_export "$dir" payments && exec timeout 30 "$(binary payments)" serve) >"$log" 2>&1 || ended=$?
+    ((ended == 69)) || fail "on a taken port a process ends with $ended, not 69: $(tail -5 "$log")"
+    tail -1 "$log" | jq -e --arg port "$(http_port payments)" \
+        '.level == "critical" and .port == $port and .error == "Address already in use"' >/dev/null ||
+        fail "the log does not end with what is wrong: $(tail -1 "$log")"
+}
+
 # Every document by the validator, and every example by its schema.
 check_documents() {
     local dir=$1 name documents=()

@@ -16,6 +16,14 @@ install_api_tools() {
 # api_tool PROGRAM ARGUMENTS...: one of the environment. What it likes to leave where it runs, it leaves in .build.
 api_tool() { (cd "$API_TOOLS" && PYTHONDONTWRITEBYTECODE=1 PATH="$API_TOOLS/bin:$PATH" exec "$@"); }
 
+# The README's tour, by somebody who has opened more wallets in dollars than the tour knows of.
+check_tour() {
+    local dir=$1 ada
+    ada=$(log_in "${DEMO_CUSTOMERS[0]}" "$DEMO_PASSWORD")
+    api_expect 201 POST /api/v1/wallets '{"currency": "USD", "name": "Holidays"}' "$ada" second-wallet >/dev/null
+    FLORIN_DEMO_FOLDER=$dir "$ROOT/scripts/demo"
+}
+
 # A process whose port is taken ends with EX_UNAVAILABLE, and its log ends with a line that says why.
 check_taken_port() {
     local dir=$1 log="$1/logs/payments.port.log" ended=0

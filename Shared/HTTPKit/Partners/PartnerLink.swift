@@ -18,12 +18,15 @@ package struct PartnerCall: Sendable {
     package var contentType: String
     /// Whether the partner does it once however often it comes, as with a reference or key of ours.
     package var isIdempotent: Bool
+    /// Whether neither what is said nor what is answered may be kept, because both hold what somebody is told: a code,
+    /// say.
+    package var isConfidential: Bool
 
     /// - Parameter isIdempotent: has no default on purpose: an order that nobody thought about must not be sent twice.
     package init(
         _ operation: String, about subject: String, _ method: EndpointMethod, _ path: String,
         headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        contentType: String = "application/json", isIdempotent: Bool
+        contentType: String = "application/json", isIdempotent: Bool, isConfidential: Bool = false
     ) {
         self.operation = operation
         self.subject = subject
@@ -33,6 +36,7 @@ package struct PartnerCall: Sendable {
         self.body = body
         self.contentType = contentType
         self.isIdempotent = isIdempotent
+        self.isConfidential = isConfidential
     }
 }
 
@@ -132,14 +136,15 @@ package struct PartnerLink: Sendable {
         _ call: PartnerCall, _ attempt: Int, _ result: Result<PartnerClient.Answer, PartnerError>,
         _ duration: Duration
     ) async {
+        let shown = call.isConfidential ? RedactedBody.length : RedactedBody.text
         let told: PartnerExchange.Result =
             switch result {
-            case .success(let answer): .answer(status: answer.status, body: RedactedBody.text(answer.body))
+            case .success(let answer): .answer(status: answer.status, body: shown(answer.body))
             case .failure(let error): .failure("\(error.kind): \(error.message)")
             }
         let exchange = PartnerExchange(
             id: ids.next(), partner: client.name, operation: call.operation, subject: call.subject, attempt: attempt,
-            request: call.body.map { RedactedBody.text($0) }, result: told, outcome: result.outcome,
+            request: call.body.map(shown), result: told, outcome: result.outcome,
             duration: duration, at: clock.now())
         do {
             try await record.append(exchange)

@@ -4,6 +4,9 @@ import JSONKit
 enum RedactedBody {
     private static let limitBytes = 4_096
 
+    /// All that is told of one that nobody may read.
+    static func length(_ bytes: [UInt8]) -> String { "\(bytes.count) bytes that are not kept" }
+
     static func text(_ bytes: [UInt8]) -> String {
         guard !bytes.isEmpty else { return "" }
         guard case .object(let members)? = try? JSONParser.parse(bytes) else {

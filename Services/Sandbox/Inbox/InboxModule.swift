@@ -9,7 +9,7 @@ enum InboxModule: SandboxModule {
     static func build(_ sandbox: SandboxContext) async throws -> ServiceParts {
         let service = sandbox.service
         let config = try InboxConfig(service)
-        let book = InboxBook(clock: service.clock, ids: service.ids, journal: try sandbox.lines.of(name))
+        let book = sandbox.inbox
         let reporter = MailReporter(
             book: book, partner: service.partner("return path", baseURL: config.webhookURL), config: config,
             firstRetry: sandbox.config.firstRetry, clock: service.clock, logger: service.logger)

@@ -23,16 +23,20 @@ struct NotificationsCore: Sendable {
     private let rate: DispatchRate
     private let clock: WallClock
 
-    /// - Parameter carried: the channels by which something can leave.
+    /// - Parameters:
+    ///   - carried: the channels by which something can leave.
+    ///   - reachesNumber: whether short messages go to a number.
     init(
         _ context: ServiceContext, _ config: NotificationsConfig, _ client: PostgresClient,
-        catalogue: EventCatalogue, carried: Set<NotificationsDomain.Channel>, webhooks: WebhookIntake? = nil
+        catalogue: EventCatalogue, carried: Set<NotificationsDomain.Channel>,
+        reachesNumber: @escaping @Sendable (String) -> Bool = { _ in true }, webhooks: WebhookIntake? = nil
     ) throws {
         self.client = client
         clock = context.clock
         let wording = try Wording(catalogue: catalogue, seeds: ShippedData.seeds())
         intake = NoticeIntake(
-            catalogue: catalogue, wording: wording, zones: ZoneBook(), carried: carried.union([.inApp]),
+            catalogue: catalogue, wording: wording, zones: ZoneBook(),
+            carried: Carried(channels: carried.union([.inApp]), reachesNumber: reachesNumber),
             secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock,
             webhooks: webhooks)
         templates = TemplateStore(client: client)

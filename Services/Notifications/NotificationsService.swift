@@ -22,9 +22,11 @@ package enum NotificationsService: FlorinService {
         let catalogue = try ShippedData.catalogue()
         let happenings = WebhookIntake(context, postgres, catalogue)
         let core = try NotificationsCore(
-            context, config, postgres, catalogue: catalogue, carried: config.sendsMail ? [.email] : [],
-            webhooks: happenings)
+            context, config, postgres, catalogue: catalogue, carried: config.carried,
+            reachesNumber: { config.shortMessages.routes.way(to: $0) != nil }, webhooks: happenings)
         let mail = try MailParts(context, client: postgres, intake: core.intake)
+        let texts = try ShortMessageParts(
+            context, config.shortMessages, client: postgres, mail: mail, secret: config.secret)
         let webhooks = try WebhookParts(
             config.webhooks, context, client: postgres, intake: happenings, box: core.intake.secrets
         ) { notice, transaction in try await core.intake.take(notice, in: transaction) }
@@ -32,8 +34,10 @@ package enum NotificationsService: FlorinService {
             context, zones: core.intake.zones,
             tell: { notice, transaction in try await core.intake.take(notice, in: transaction) },
             operators: { transaction in try await RecipientStore.staff(.operator, in: transaction) })
-        let dispatcher = core.dispatcher(
-            context, config.sendsMail ? [.email: .mail(mail, catalogue: catalogue)] : [:])
+        var carriers: [NotificationsDomain.Channel: Carrier] = [:]
+        if config.carried.contains(.email) { carriers[.email] = .mail(mail, catalogue: catalogue) }
+        if config.carried.contains(.sms) { carriers[.sms] = .shortMessages(texts) }
+        let dispatcher = core.dispatcher(context, carriers)
         let broker = try context.broker(core.topology)
         let parts = NotificationsParts(
             inbox: InboxStore(client: postgres), deliveries: DeliveryStore(client: postgres),
@@ -42,13 +46,15 @@ package enum NotificationsService: FlorinService {
             unsubscribe: core.unsubscribe, carriers: dispatcher.carriers, figures: FigureStore(client: postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids, wake: core.wake)
         var service = ServiceParts(
-            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + WebhookRoutes.all(webhooks)
+            endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + ShortMessageEndpoints.all(texts)
+                + WebhookRoutes.all(webhooks)
                 + support.endpoints,
-            services: try core.services(context, broker, dispatcher) + webhooks.services + support.services + [
-                context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
-                    try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
-                }
-            ])
+            services: try core.services(context, broker, dispatcher) + webhooks.services + support.services
+                + texts.services(context, client: postgres, wake: core.wake) + [
+                    context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
+                        try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
+                    }
+                ])
         service.webhooks = webhooks.types.documented
         return service
     }

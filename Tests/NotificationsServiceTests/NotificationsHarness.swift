@@ -44,7 +44,7 @@ struct NotificationsHarness: Sendable {
                 let settings = try Settings.variables([
                     "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url, "BROKER_URL": broker.url,
                     // The service's own workers would be there before the test's.
-                    "MAIL_ENABLED": "false",
+                    "MAIL_ENABLED": "false", "SMS_PROVIDER": "none",
                 ])
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in

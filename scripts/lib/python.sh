@@ -60,5 +60,5 @@ install_mail() {
     python_environment "$MAIL_DIR" "$ROOT/scripts/python/mail/requirements.txt" "aiosmtpd and dkimpy, which judge our mail"
 }
 install_webhooks() {
-    python_environment "$WEBHOOKS_DIR" "$ROOT/scripts/python/webhooks/requirements.txt" "standardwebhooks, which judges ours"
+    python_environment "$WEBHOOKS_DIR" "$ROOT/scripts/python/webhooks/requirements.txt" "standardwebhooks and twilio, which judge ours"
 }

@@ -13,6 +13,14 @@ struct Carrier: Sendable {
     /// In the transaction that ends a delivery which the other end has refused for good, with its address, code and
     /// words.
     var noteRefusal: (@Sendable (DueDelivery, String, String?, String, PostgresTransaction) async throws -> Void)?
+    /// In the transaction that commits a delivery as being sent; false: it may not go.
+    var begin: (@Sendable (OutgoingNotice, PostgresTransaction) async throws -> Bool)?
+    /// In the transaction that writes down that the other end has taken it, with its address and how the other end
+    /// calls it, after that.
+    var noteAccepted: (@Sendable (DueDelivery, String, String, PostgresTransaction) async throws -> Void)?
+    /// In the transaction that writes down that nobody knows whether the other end has taken it: true when somebody
+    /// asks the other end, and the delivery may go again by what it says.
+    var inquire: (@Sendable (UniqueID, PostgresTransaction) async throws -> Bool)?
 }
 
 /// One delivery, ready to go.

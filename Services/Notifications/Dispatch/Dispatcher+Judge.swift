@@ -49,7 +49,7 @@ extension Dispatcher {
     }
 
     private func decide(_ delivery: DueDelivery, _ person: Person, now: Timestamp) -> Decision {
-        let contact = DeliveryPlan.contact(person, delivery.channel, Set(carriers.keys))
+        let contact = DeliveryPlan.contact(person, delivery.channel, carried)
         guard let event = intake.catalogue[delivery.event] else {
             // A digest: each of its lines was decided about.
             if case .lacking(let reason) = contact { return .skip(reason) }
@@ -73,7 +73,9 @@ extension Dispatcher {
     private nonisolated(nonsending) func decideByAddress(
         _ delivery: DueDelivery, in transaction: PostgresTransaction
     ) async throws -> Decision {
-        guard let address = delivery.address, carriers[delivery.channel] != nil else { return .skip(.noProvider) }
+        guard let address = delivery.address, carried.reaches(delivery.channel, address) else {
+            return .skip(.noProvider)
+        }
         let reason = try await transaction.query(
             """
             select reason from notifications.suppressions
@@ -81,7 +83,9 @@ extension Dispatcher {
                 and address = \(delivery.channel == .email ? address.lowercased() : address)
             """
         ).first(String.self)
-        guard let reason, !delivery.isMandatory || reason != "complaint" else { return .send }
+        guard let reason = reason.flatMap(SuppressionReason.init),
+            reason.stops(delivery.channel, mandatory: delivery.isMandatory)
+        else { return .send }
         return .skip(.suppressed)
     }
 
@@ -106,12 +110,18 @@ extension Dispatcher {
             try await close(delivery, move.end(.failed, error: "there are no words for it"), in: transaction)
             return nil
         }
-        try await transaction.execute(move.begin(by: process, address: address))
         let outgoing = OutgoingNotice(
             deliveryID: delivery.id, event: delivery.event,
             isUrgent: intake.catalogue[delivery.event]?.priority == .urgent, address: address,
             deviceID: delivery.deviceID, name: delivery.name ?? person.firstName, parts: parts, unsubscribeURL: url,
             expiresAt: delivery.expiresAt)
+        if let begin = carriers[delivery.channel]?.begin, try await !begin(outgoing, transaction) {
+            try await transaction.execute(move.end(.skipped, reason: SkipReason.capped.rawValue))
+            try await fallBack(delivery, now: move.now, in: transaction)
+            if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
+            return nil
+        }
+        try await transaction.execute(move.begin(by: process, address: address))
         return Begun(delivery: delivery, outgoing: outgoing)
     }
 
@@ -137,17 +147,23 @@ extension Dispatcher {
             firstName: delivery.name ?? person.firstName, more: more)
     }
 
+    /// By what this process can send.
+    private var carried: Carried {
+        Carried(channels: Set(carriers.keys), reachesNumber: intake.carried.reachesNumber)
+    }
+
     /// Mandatory mail that cannot go: by short message, else the inbox alone. A code goes no other way than its own.
     nonisolated(nonsending) func fallBack(
         _ delivery: DueDelivery, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        guard delivery.channel == .email, delivery.isMandatory, delivery.address == nil, let user = delivery.userID,
+        guard delivery.channel == .email || delivery.channel == .sms, delivery.isMandatory, delivery.address == nil,
+            let user = delivery.userID,
             let notice = delivery.noticeID, let event = intake.catalogue[delivery.event], !event.hasSecrets
         else { return }
         let person = try Person.read(
             await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
-        let canText = DeliveryPlan.contact(person, .sms, Set(carriers.keys)) == .reachable
-        guard canText else {
+        let canText = DeliveryPlan.contact(person, .sms, carried) == .reachable
+        guard delivery.channel == .email, canText else {
             return try await intake.putIntoInbox(
                 notice, event, user, person, variables: try delivery.openVariables(intake.secrets), now: now,
                 in: transaction)

@@ -30,7 +30,8 @@ struct CleanNotifications: Sendable {
                 select w.id from notifications.notices w
                 where w.sealed_secrets is not null and w.expires_at <= \(now) and not exists (
                     select from notifications.deliveries d
-                    where d.notice_id = w.id and d.status in ('scheduled', 'sending'))
+                    left join notifications.sms_attempts a on a.delivery_id = d.id
+                    where d.notice_id = w.id and (d.status in ('scheduled', 'sending') or a.next_look_at is not null))
                 limit \(Self.batch))
             """)
     }

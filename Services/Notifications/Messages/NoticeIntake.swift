@@ -21,7 +21,7 @@ struct NoticeIntake: Sendable {
     let wording: Wording
     let zones: ZoneBook
     /// Those by which something can leave.
-    let carried: Set<Channel>
+    let carried: Carried
     let secrets: SecretBox
     let ids: IDGenerator
     let clock: WallClock
@@ -146,9 +146,11 @@ struct NoticeIntake: Sendable {
     ) throws {
         let isMandatory = taken.event.mandatory == .asMessageSays || taken.event.isMandatory(channel)
         var entry = DeliveryPlan.Entry(channel: channel, isMandatory: isMandatory, decision: .send)
-        if !carried.contains(channel) {
+        if !carried.reaches(channel, address) {
             entry.decision = .skip(.noProvider)
-        } else if let suppressed, !isMandatory || suppressed != "complaint" {
+        } else if let reason = suppressed.flatMap(SuppressionReason.init),
+            reason.stops(channel, mandatory: isMandatory)
+        {
             entry.decision = .skip(.suppressed)
         }
         plans.deliveries.append(

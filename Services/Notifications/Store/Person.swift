@@ -21,8 +21,8 @@ struct Person: Sendable {
     func contact(_ channel: Channel) -> Contact {
         switch channel {
         case .inApp: .reachable
-        case .email: contact(email, isEmailVerified, suppressions[.email])
-        case .sms: contact(phone, isPhoneVerified, suppressions[.sms])
+        case .email: contact(channel, email, isEmailVerified)
+        case .sms: contact(channel, phone, isPhoneVerified)
         case .push: .lacking(.noDevice)
         }
     }
@@ -35,10 +35,11 @@ struct Person: Sendable {
         }
     }
 
-    private func contact(_ address: String?, _ isVerified: Bool, _ suppression: String?) -> Contact {
+    private func contact(_ channel: Channel, _ address: String?, _ isVerified: Bool) -> Contact {
         guard address != nil else { return .lacking(.noContact) }
         guard isVerified else { return .lacking(.unverified) }
-        return suppression.map { .suppressed(byComplaint: $0 == "complaint") } ?? .reachable
+        guard let reason = suppressions[channel].flatMap(SuppressionReason.init) else { return .reachable }
+        return .suppressed(byComplaint: !reason.stops(channel, mandatory: true))
     }
 }
 
@@ -72,7 +73,7 @@ extension Person {
     private static func sent(_ channel: SQL, since: Timestamp) -> SQL {
         """
         (select count(*) from notifications.deliveries d
-            where d.user_id = u.user_id and d.channel = '\(channel)' and d.sent_at > \(since))
+            where d.user_id = u.user_id and d.channel = '\(channel)' and (d.sent_at > \(since) or d.status = 'sending'))
         """
     }
 

@@ -61,7 +61,7 @@ struct ExplainDecision: Endpoint {
     let catalogue: EventCatalogue
     let preferences: PreferenceStore
     let zones: ZoneBook
-    let carried: Set<Channel>
+    let carried: Carried
 
     func handle(_ call: Call<Self>) async throws -> Reply<ExplanationView> {
         let (body, time) = (call.body, call.body.at ?? call.receivedAt)

@@ -4,6 +4,8 @@ import NotificationsDomain
 package enum NotificationsCrashPoints {
     /// Of a delivery by e-mail, in the order in which it passes them.
     package static let mail = [begun(.email), answered(.email)]
+    /// Of a short message, in the same order.
+    package static let shortMessage = [begun(.sms), answered(.sms)]
     /// Of a webhook, in the same order.
     package static let webhook = [WebhookWorker.crashPointAfterClaim, WebhookWorker.crashPointAfterSending]
 

@@ -24,7 +24,7 @@ extension CarrierOutcome {
         switch outcome {
         case .accepted(let reference): self = .accepted(reference: reference)
         case .refused(let refusal, let code, let text, let retryAfter):
-            let words = [code, text].compactMap(\.self).joined(separator: " ")
+            let words = [code, text].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
             switch refusal {
             // By the code its number is put on the list.
             case .invalid, .optedOut: self = .refused(isPermanent: true, code: code, text: words)

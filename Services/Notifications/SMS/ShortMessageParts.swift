@@ -2,6 +2,7 @@ import Crypto
 import HTTPKit
 import Logging
 import NotificationsDomain
+import Outbox
 import PostgresAccess
 import Primitives
 import ServiceKit
@@ -25,13 +26,18 @@ struct ShortMessageParts: Sendable {
         self.config = config
         clock = context.clock
         logger = context.logger
-        twilio = try config.twilio.map { account in
-            TwilioClient(
-                link: try context.partnerLink("twilio", baseURL: account.url), account: account, clock: context.clock)
+        // Deliveries have pauses of their own, and keep those that a provider asks for.
+        var once = PartnerRetries()
+        once.attempts = 1
+        func link(_ provider: ShortMessageProvider, _ url: String) -> PartnerLink {
+            PartnerLink(
+                context.partner(provider.rawValue, baseURL: url), rules: once,
+                record: PartnerExchangeStore(client: client), clock: context.clock, ids: context.ids,
+                logger: context.logger)
         }
-        africasTalking = try config.africasTalking.map { account in
-            AfricasTalkingClient(
-                link: try context.partnerLink("africastalking", baseURL: account.url), account: account)
+        twilio = config.twilio.map { TwilioClient(link: link(.twilio, $0.url), account: $0, clock: context.clock) }
+        africasTalking = config.africasTalking.map {
+            AfricasTalkingClient(link: link(.africastalking, $0.url), account: $0)
         }
         store = ShortMessageStore(client: client)
         let bounces = mail.desk

@@ -7,6 +7,9 @@ enum NotificationsWalk: CrashWalk {
 
     static func walk(_ suite: CrashSuite) async throws {
         for point in NotificationsCrashPoints.mail { try await CodeScene(point: point, suite: suite).play() }
+        for point in NotificationsCrashPoints.shortMessage {
+            try await ShortMessageScene(point: point, suite: suite).play()
+        }
         for point in NotificationsCrashPoints.webhook { try await WebhookScene(point: point, suite: suite).play() }
         for point in OutboxRelay.crashPoints { try await TicketScene(point: point, suite: suite).play() }
     }

@@ -59,8 +59,10 @@ struct ShortMessageRuleTests {
     @Test func theLongestPrefixDecides() throws {
         let (america, california) = (try #require(PhonePrefix("+1")), try #require(PhonePrefix("1415")))
         let routes = ShortMessageRoutes([america: .twilio, california: .africastalking], all: .twilio)
-        #expect(routes.way(to: "+12125550123") == .init(provider: .twilio, prefix: america))
-        #expect(routes.way(to: "+14155550123") == .init(provider: .africastalking, prefix: california))
+        #expect(routes.way(to: "+12125550123")?.provider == .twilio)
+        #expect(routes.way(to: "+12125550123")?.prefix == america)
+        #expect(routes.way(to: "+14155550123")?.provider == .africastalking)
+        #expect(routes.way(to: "+14155550123")?.prefix == california)
         #expect(routes.way(to: "+447700900123") == nil)
         #expect(routes.providers == [.twilio, .africastalking])
         #expect(ShortMessageRoutes([:], all: nil).providers.isEmpty)

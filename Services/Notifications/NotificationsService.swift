@@ -26,7 +26,7 @@ package enum NotificationsService: FlorinService {
             reachesNumber: { config.shortMessages.routes.way(to: $0) != nil }, webhooks: happenings)
         let mail = try MailParts(context, client: postgres, intake: core.intake)
         let texts = try ShortMessageParts(
-            context, config.shortMessages, client: postgres, mail: mail, secret: config.secret)
+            context, config.shortMessages, client: postgres, intake: core.intake, mail: mail, secret: config.secret)
         let webhooks = try WebhookParts(
             config.webhooks, context, client: postgres, intake: happenings, box: core.intake.secrets
         ) { notice, transaction in try await core.intake.take(notice, in: transaction) }

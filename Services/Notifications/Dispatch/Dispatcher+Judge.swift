@@ -156,43 +156,20 @@ extension Dispatcher {
     nonisolated(nonsending) func fallBack(
         _ delivery: DueDelivery, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        guard delivery.channel == .email || delivery.channel == .sms, delivery.isMandatory, delivery.address == nil,
-            let user = delivery.userID,
-            let notice = delivery.noticeID, let event = intake.catalogue[delivery.event], !event.hasSecrets
-        else { return }
+        guard let must = intake.mustArrive(delivery) else { return }
         let person = try Person.read(
-            await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
+            await transaction.query(Person.select(must.user, event: delivery.event, now: now)), event: delivery.event)
         let canText = DeliveryPlan.contact(person, .sms, carried) == .reachable
         guard delivery.channel == .email, canText else {
-            return try await intake.putIntoInbox(
-                notice, event, user, person, variables: try delivery.openVariables(intake.secrets), now: now,
-                in: transaction)
+            return try await intake.standIn(for: delivery, now: now, in: transaction)
         }
         try await transaction.execute(
             """
             insert into notifications.deliveries (id, notice_id, user_id, event, channel, status, is_mandatory, rank,
                 next_attempt_at, expires_at, created_at, updated_at)
-            values (\(intake.ids.next()), \(notice), \(user), \(delivery.event), 'sms', 'scheduled', true,
-                \(event.rank), \(now), \(delivery.expiresAt), \(now), \(now))
+            values (\(intake.ids.next()), \(must.notice), \(must.user), \(delivery.event), 'sms', 'scheduled', true,
+                \(must.event.rank), \(now), \(delivery.expiresAt), \(now), \(now))
             on conflict on constraint deliveries_once do nothing
             """)
-    }
-}
-
-extension NoticeIntake {
-    /// Adds the entry that a notice does not have yet.
-    nonisolated(nonsending) func putIntoInbox(
-        _ id: UniqueID, _ event: CatalogueEvent, _ user: UserID, _ person: Person, variables: [JSONMember],
-        now: Timestamp, in transaction: PostgresTransaction
-    ) async throws {
-        let isThere = try await transaction.query("select from notifications.entries where id = \(id)")
-        guard isThere.isEmpty else { return }
-        let notice = Notice(event: event.name, key: "", recipient: .user(user), variables: variables, at: now)
-        let taken = TakenNotice(id: id, notice: notice, event: event, now: now)
-        let entry = DeliveryPlan.Entry(channel: .inApp, isMandatory: true, decision: .send)
-        var plans = PlannedNotices()
-        plans.entries = [Inbox.Line(taken, user, inboxText(taken, person))]
-        plans.deliveries = [PlannedDelivery(entry, of: taken, user: user, id: ids.next())]
-        try await transaction.pipeline(plans.statements)
     }
 }

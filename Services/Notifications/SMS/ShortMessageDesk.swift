@@ -3,6 +3,14 @@ import NotificationsDomain
 import PostgresAccess
 import Primitives
 
+/// What a provider posts to us.
+enum ShortMessageNews: Sendable {
+    case report(ShortMessageReport)
+    /// The reader of a number wants no more of us, or wants it again.
+    case optOut(ShortMessageProvider, String)
+    case optIn(ShortMessageProvider, String)
+}
+
 /// Takes what providers say of messages and of their readers. Each report moves a delivery forward, or has no effect:
 /// they come in any order, more than once, and before we know how the provider calls the message.
 struct ShortMessageDesk: Sendable {
@@ -17,11 +25,22 @@ struct ShortMessageDesk: Sendable {
     let suppressions: SuppressionStore
     /// Puts a number on the list and tells whoever has it.
     let suppress: @Sendable (Suppression, PostgresTransaction) async throws -> Void
+    /// Brings what has not arrived where its reader finds it, if that must be.
+    let standIn: @Sendable (_ delivery: UniqueID, PostgresTransaction) async throws -> Void
     let clock: WallClock
     let ids: IDGenerator
 
-    /// Call in a transaction of its own: one report, one effect.
-    func take(_ report: ShortMessageReport, in transaction: PostgresTransaction) async throws -> Result {
+    /// Call in a transaction of its own: one report, one effect. Nil is news that tells us nothing.
+    func take(_ news: ShortMessageNews?, in transaction: PostgresTransaction) async throws -> Result {
+        switch news {
+        case .report(let report): try await take(report, in: transaction)
+        case .optOut(let provider, let number): try await optOut(number, from: provider, in: transaction)
+        case .optIn(let provider, let number): try await optIn(number, from: provider, in: transaction)
+        case nil: .ignored
+        }
+    }
+
+    private func take(_ report: ShortMessageReport, in transaction: PostgresTransaction) async throws -> Result {
         let (provider, reference) = (report.provider, report.reference)
         try await transaction.execute(ShortMessageReportStore.lock(provider, reference))
         let known = try await ShortMessageReportStore.state(of: reference, provider, in: transaction)
@@ -75,17 +94,16 @@ struct ShortMessageDesk: Sendable {
     }
 
     /// The reader of a number wants no more of us.
-    func optOut(
-        _ number: String, user: UserID?, from provider: ShortMessageProvider, in transaction: PostgresTransaction
+    private func optOut(
+        _ number: String, from provider: ShortMessageProvider, in transaction: PostgresTransaction
     ) async throws -> Result {
-        let owner: UserID? =
-            if let user { user } else { try await RecipientStore.owner(of: number, .sms, in: transaction) }
+        let owner = try await RecipientStore.owner(of: number, .sms, in: transaction)
         try await suppress(suppression(.complaint, number, owner), transaction)
         return count(.optedOut, provider)
     }
 
     /// The same reader wants it again; a number that does not work stays on the list.
-    func optIn(
+    private func optIn(
         _ number: String, from provider: ShortMessageProvider, in transaction: PostgresTransaction
     ) async throws -> Result {
         if let kept = try await suppressions.find(.sms, number, in: transaction), kept.reason == .complaint,
@@ -119,14 +137,17 @@ struct ShortMessageDesk: Sendable {
             case .undelivered, .failed: .failed
             }
         let reason = status == .failed ? report.code : nil
-        try await transaction.pipeline([
+        let moved = try await transaction.execute(
             ShortMessageReportStore.move(
-                delivery.id, to: status, reason: reason, reference: report.reference, now: clock.now()),
-            ShortMessageStore.endDoubt(delivery.id),
-        ])
+                delivery.id, to: status, reason: reason, reference: report.reference, now: clock.now()))
+        try await transaction.execute(ShortMessageStore.endDoubt(delivery.id))
+        if moved == 1, status == .failed {
+            if let refusal = report.refusal {
+                try await refused(refusal, number: delivery.number, user: delivery.userID, in: transaction)
+            }
+            try await standIn(delivery.id, transaction)
+        }
         if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
-        guard status == .failed, let refusal = report.refusal else { return }
-        try await refused(refusal, number: delivery.number, user: delivery.userID, in: transaction)
     }
 
     private func count(_ result: Result, _ provider: ShortMessageProvider) -> Result {

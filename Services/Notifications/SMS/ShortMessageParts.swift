@@ -21,7 +21,8 @@ struct ShortMessageParts: Sendable {
     private let key: SymmetricKey
 
     init(
-        _ context: ServiceContext, _ config: ShortMessageConfig, client: PostgresClient, mail: MailParts, secret: String
+        _ context: ServiceContext, _ config: ShortMessageConfig, client: PostgresClient, intake: NoticeIntake,
+        mail: MailParts, secret: String
     ) throws {
         self.config = config
         clock = context.clock
@@ -44,6 +45,7 @@ struct ShortMessageParts: Sendable {
         desk = ShortMessageDesk(
             suppressions: mail.suppressions,
             suppress: { suppression, transaction in try await bounces.suppress(suppression, in: transaction) },
+            standIn: { delivery, transaction in try await intake.standIn(for: delivery, in: transaction) },
             clock: context.clock, ids: context.ids)
         fraud = FraudWatch(mostInAnHour: config.mostInAnHour, store: store, logger: context.logger)
         transactions = try context.transactions()

@@ -55,7 +55,8 @@ struct ShortMessageHarness: Sendable {
                         reachesNumber: { config.shortMessages.routes.way(to: $0) != nil })
                     let mail = try MailParts(service.context, client: admin, intake: core.intake)
                     let parts = try ShortMessageParts(
-                        service.context, config.shortMessages, client: admin, mail: mail, secret: config.secret)
+                        service.context, config.shortMessages, client: admin, intake: core.intake, mail: mail,
+                        secret: config.secret)
                     let base = NotificationsHarness(
                         client: service.context.partner(service.context.name, baseURL: service.baseURL),
                         database: admin, clock: clock, key: key, brokerURL: broker.url, core: core,

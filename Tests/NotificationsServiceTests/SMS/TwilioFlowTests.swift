@@ -103,6 +103,19 @@ import Testing
         }
     }
 
+    @Test func whatIsReportedToHaveFailedStandsInTheInboxToo() async throws {
+        try await Harness.run { harness in
+            try await harness.base.register(phone: "+14155550101")
+            try await harness.base.take(
+                harness.base.notice("account.closed", "a1", [JSONMember("at", .string(harness.clock.now.rfc3339))]))
+            try await harness.base.dispatch()
+            try await eventually("it stands in the inbox") {
+                try await harness.base.list().first?["event"]?.stringValue == "account.closed"
+            }
+            #expect(try await harness.delivery(of: "account.closed") == "sms failed 30003")
+        }
+    }
+
     @Test func nobodyGetsMoreThanTenInAnHour() async throws {
         try await Harness.run { harness in
             try await harness.base.register(phone: Self.number)

@@ -1,9 +1,6 @@
-import Authentication
 import HTTPKit
 import JSONKit
-import NotificationsDomain
 import Outbox
-import PostgresAccess
 import Primitives
 
 /// `POST /notifications/webhooks/africastalking/{secret}`: how far a message has come, or that its reader wants no more.
@@ -29,29 +26,10 @@ struct TakeAfricasTalkingReport: Endpoint {
         AuditTrail.resource("africastalking")
         guard let account = parts.config.africasTalking, constantTimeEquals(call.path.secret, account.webhookSecret)
         else { throw Problem(.webhookNotSigned) }
-        guard let form = FormFields(call.body.bytes) else { return .ok(ShortMessageReportAnswer(result: .ignored)) }
+        let news = FormFields(call.body.bytes).flatMap { AfricasTalkingReportReader(clock: parts.clock).read($0) }
         let result = try await parts.transactions.run { transaction in
-            try await take(form, in: transaction)
+            try await parts.desk.take(news, in: transaction)
         }
         return .ok(ShortMessageReportAnswer(result: result))
-    }
-
-    private func take(_ form: FormFields, in transaction: PostgresTransaction) async throws -> ShortMessageDesk.Result {
-        if let report = report(form) { return try await parts.desk.take(report, in: transaction) }
-        // "Bulk SMS opt out" posts the sender and the number that left, and nothing else.
-        guard form["senderId"] != nil, let number = form["phoneNumber"], PhonePrefix.country(of: number) != nil else {
-            return .ignored
-        }
-        return try await parts.desk.optOut(number, user: nil, from: .africastalking, in: transaction)
-    }
-
-    private func report(_ form: FormFields) -> ShortMessageReport? {
-        guard let reference = form["id"], (1...200).contains(reference.utf8.count),
-            let state = form["status"].flatMap({ ShortMessageState(africasTalking: $0) })
-        else { return nil }
-        let reason = form["failureReason"].flatMap { $0.isEmpty || $0 == "None" ? nil : String($0.prefix(100)) }
-        return ShortMessageReport(
-            provider: .africastalking, reference: reference, state: state, code: reason,
-            refusal: reason.map { ShortMessageRefusal(africasTalking: $0) }, at: parts.clock.now())
     }
 }

@@ -5,8 +5,8 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `sms.provider` | `none`, `twilio`, `africastalking` | twilio, none in production | carries them; `none`: nobody |
-/// | `sms.routes` | list `+234=africastalking` | none: all by `sms.provider` | by prefix, longest first; others get none |
+/// | `sms.provider` | `none`, `twilio`, `africastalking` | twilio, none in production | carries them to all numbers |
+/// | `sms.routes` | list `+234=africastalking` | none | in its place: by prefix, longest first, others get none |
 /// | `sms.hourly` | count | 500 | 1 to 1000000, messages in an hour to one prefix; then none |
 /// | `sms.callback.url` | URL | `public.url` | where providers reach the gateway |
 /// | `twilio.url` | URL | the sandbox's, https://api.twilio.com in production | |
@@ -40,7 +40,7 @@ struct ShortMessageConfig: Sendable {
         let isProduction = settings.mode == .production
         let choice: Choice = try settings.choice("sms.provider", default: isProduction ? .nobody : .twilio)
         routes = ShortMessageRoutes(
-            choice == .nobody ? [:] : try Self.table(settings), all: ShortMessageProvider(rawValue: choice.rawValue))
+            try Self.table(settings), all: ShortMessageProvider(rawValue: choice.rawValue))
         mostInAnHour = try settings.integer("sms.hourly", default: 500, in: 1...1_000_000)
         let callbackURL = try settings.httpURL("sms.callback.url", default: publicURL)
         // Away from production both are there, so that each can be tried.

@@ -43,8 +43,9 @@ actor SMSBook {
             try await inbox.take(text: text, to: number, from: sender, outcome: "refused \(code)")
             return nil
         }
-        let isRepeated = messages.contains { $0.to == number && $0.text == text && $0.partner == partner }
-        let isAnswered = behaviour != .isSilent || isRepeated
+        let isAnswered =
+            behaviour != .isSilent
+            || messages.contains { $0.to == number && $0.text == text && $0.partner == partner }
         let message = SMSMessage(
             id: ids.next(), partner: partner, to: number, from: sender, text: text, callbackURL: callbackURL,
             createdAt: clock.now())

@@ -53,12 +53,14 @@ struct ShortMessageStore: Sendable {
 
     // MARK: Doubts
 
-    /// - Returns: false when there is nobody to ask.
+    /// - Returns: false when there is nobody to ask, or somebody else has found out.
     func doubt(_ delivery: UniqueID, now: Timestamp, in transaction: PostgresTransaction) async throws -> Bool {
         try await transaction.execute(
             """
             update notifications.sms_attempts set next_look_at = \(now), absent_since = null
-            where delivery_id = \(delivery) and provider = \(ShortMessageProvider.twilio.rawValue)
+            where delivery_id = \(delivery) and provider = \(ShortMessageProvider.twilio.rawValue) and exists (
+                select from notifications.deliveries d
+                where d.id = delivery_id and d.status in ('sending', 'unknown'))
             """) == 1
     }
 

@@ -45,11 +45,12 @@ package enum NotificationsService: FlorinService {
             templates: core.templates, readTemplates: core.readTemplates, desk: core.desk, intake: core.intake,
             unsubscribe: core.unsubscribe, carriers: dispatcher.carriers, figures: FigureStore(client: postgres),
             transactions: try context.transactions(), cursors: context.cursors, ids: context.ids, wake: core.wake)
+        let live = LiveParts(context, client: postgres)
         var service = ServiceParts(
             endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + ShortMessageEndpoints.all(texts)
                 + WebhookRoutes.all(webhooks)
-                + support.endpoints,
-            services: try core.services(context, broker, dispatcher) + webhooks.services + support.services
+                + support.endpoints + live.endpoints,
+            services: try core.services(context, broker, dispatcher) + webhooks.services + support.services + live.services
                 + texts.services(context, client: postgres, wake: core.wake) + [
                     context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
                         try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()

@@ -167,6 +167,7 @@ extension ProblemCode {
     package static let ticketChanged = ProblemCode("ticket_changed", 409, "Another agent has replied in the meantime")
     package static let ticketClosed = ProblemCode("ticket_closed", 409, "The ticket is closed")
     package static let tokenExpired = ProblemCode("token_expired", 401, "The token has expired")
+    package static let tokenInURL = ProblemCode("token_in_url", 400, "A token does not belong into an address")
     package static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
     package static let tooManyAtOnce = ProblemCode(
         "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
@@ -333,6 +334,7 @@ extension ProblemCode {
         ticketChanged,
         ticketClosed,
         tokenExpired,
+        tokenInURL,
         tooManyAPIKeys,
         tooManyAtOnce,
         tooManyAttachments,

@@ -1,4 +1,5 @@
 import Logging
+import Outbox
 import PostgresAccess
 import Primitives
 import ServiceLifecycle

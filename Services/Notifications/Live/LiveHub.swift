@@ -1,5 +1,4 @@
 import Authentication
-import Logging
 import NotificationsDomain
 import Outbox
 import Primitives
@@ -221,7 +220,8 @@ actor LiveHub {
         return places
     }
 
-    /// - Parameter from: the place that was asked for. Who has come meanwhile and stands before it has a turn of its own.
+    /// - Parameter from: the place that was asked for. Who has come meanwhile and stands before it gets a turn
+    ///   to itself.
     private func tell(_ user: UserID, _ entries: [InboxEntry], from place: Int64) {
         guard !entries.isEmpty, let members = users[user] else { return }
         let present = members.filter { $0.after.map { $0 >= place } ?? false }

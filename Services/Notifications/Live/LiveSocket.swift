@@ -1,5 +1,6 @@
 import Authentication
 import HTTPKit
+import Logging
 import NotificationsDomain
 import Primitives
 

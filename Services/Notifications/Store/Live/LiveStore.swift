@@ -22,7 +22,7 @@ struct LiveStore: Sendable {
             select (select count(*) \(Self.unread("e.user_id = \(user)", now))),
                 coalesce((select seq from notifications.entry_heads where user_id = \(user)), 0)
             """)
-        let (unread, cursor) = try rows.first(Int.self, Int64.self) ?? (0, 0)
+        let (unread, cursor) = try rows.first(Int.self, Int64.self) ?? (0, Int64(0))
         return LiveHead(unread: unread, cursor: cursor)
     }
 

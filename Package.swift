@@ -208,7 +208,8 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Contracts", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging, crypto, nioHTTP1,
+            "Contracts", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging, crypto, nioCore,
+            nioHTTP1, nioPosix,
         ],
         path: "Tests/Support", swiftSettings: settings),
     .target(

@@ -47,7 +47,7 @@ struct LiveFeed: Service {
             do {
                 try await hub.hear(payload)
             } catch {
-                logger.warning("what was read meanwhile is not told", metadata: ["error": "\(error)"])
+                logger.warning("what processes tell each other is lost", metadata: ["error": "\(error)"])
             }
         }
     }

@@ -14,28 +14,6 @@ actor LiveHub {
         let id: UniqueID
     }
 
-    private final class Member {
-        let id: UniqueID
-        let kind: LiveKind
-        let wire: any LiveWire
-        var token: AccessToken
-        var isWarned = false
-        /// The last that was sent; nil for who has not asked to be told, or is told what was missed.
-        var after: Int64?
-        var unread: Int?
-        var unreadAt: ContinuousClock.Instant?
-        /// Has asked, and waits for its turn.
-        var isOwedUnread = false
-
-        init(_ id: UniqueID, _ kind: LiveKind, _ wire: any LiveWire, _ token: AccessToken) {
-            self.id = id
-            self.kind = kind
-            self.wire = wire
-            self.token = token
-        }
-    }
-
-    static let socketsOfOne = 10
     /// Users asked for in one query, and entries of each.
     private static let batch = 200
     private static let page = 50
@@ -54,12 +32,14 @@ actor LiveHub {
     nonisolated let signal = WakeSignal()
 
     /// Of one user oldest first.
-    private var users: [UserID: [Member]] = [:]
+    private var users: [UserID: [LiveMember]] = [:]
     private var open: [LiveKind: Int] = [:]
     /// In whose inbox something may be new.
     private var fresh: Set<UserID> = []
     /// Whose unread entries may be others.
     private var uncounted: Set<UserID> = []
+    private var rounds = SocketRounds()
+    private let process: UniqueID
 
     init(store: LiveStore, revocations: Revocations, clock: WallClock, ids: IDGenerator, metrics: LiveMetrics) {
         self.store = store
@@ -67,21 +47,21 @@ actor LiveHub {
         self.clock = clock
         self.ids = ids
         self.metrics = metrics
+        process = ids.next()
     }
 
     // MARK: Coming and going
 
     /// Somebody whose token holds. The first frame is `ready`.
     func enter(_ token: AccessToken, _ kind: LiveKind, _ wire: any LiveWire) async throws -> (Ticket, LiveHead) {
-        let member = Member(ids.next(), kind, wire, token)
+        let member = LiveMember(ids.next(), kind, wire, token)
         // Not told before it was greeted.
         member.isWarned = true
         let ticket = Ticket(user: token.subject, id: member.id)
         users[ticket.user, default: []].append(member)
         count(kind, 1)
-        let sockets = users[ticket.user]?.filter { $0.kind == .socket } ?? []
-        if kind == .socket, sockets.count > Self.socketsOfOne { end(sockets[0], of: ticket.user, .replaced) }
         do {
+            if kind == .socket { try await makeRoom(for: ticket) }
             let head = try await store.head(of: ticket.user, now: clock.now())
             member.unread = head.unread
             post(.ready(unread: head.unread, cursor: head.cursor), to: member)
@@ -91,6 +71,22 @@ actor LiveHub {
             leave(ticket)
             throw error
         }
+    }
+
+    /// Of too many sockets the oldest go, here and at other processes.
+    private func makeRoom(for ticket: Ticket) async throws {
+        endSurplus(of: ticket.user, told: [], in: ticket.id)
+        let ids = sockets(of: ticket.user)
+        try await store.tell(.opened(ticket.user, socket: ticket.id, process: process, ids))
+    }
+
+    private func endSurplus(of user: UserID, told ids: [UniqueID], in round: UniqueID) {
+        let surplus = rounds.take(ids, in: round, own: sockets(of: user), at: .now)
+        for member in users[user] ?? [] where surplus.contains(member.id) { end(member, of: user, .replaced) }
+    }
+
+    private func sockets(of user: UserID) -> [UniqueID] {
+        (users[user] ?? []).filter { $0.kind == .socket }.map(\.id)
     }
 
     /// The same user with another token, who is greeted again.
@@ -133,20 +129,20 @@ actor LiveHub {
         tell(member, unread: unread)
     }
 
-    private func end(_ member: Member, of user: UserID, _ reason: LiveEnd) {
+    private func end(_ member: LiveMember, of user: UserID, _ reason: LiveEnd) {
         member.wire.end(reason)
         metrics.ended(reason)
         leave(Ticket(user: user, id: member.id))
     }
 
-    private func member(_ ticket: Ticket) -> Member? { users[ticket.user]?.first { $0.id == ticket.id } }
+    private func member(_ ticket: Ticket) -> LiveMember? { users[ticket.user]?.first { $0.id == ticket.id } }
 
     private func count(_ kind: LiveKind, _ change: Int) {
         open[kind, default: 0] += change
         metrics.isOpen(kind, open[kind] ?? 0)
     }
 
-    private func post(_ frame: LiveFrame, to member: Member) {
+    private func post(_ frame: LiveFrame, to member: LiveMember) {
         member.wire.post(LiveText(frame))
         metrics.sent(1)
     }
@@ -165,7 +161,13 @@ actor LiveHub {
         case .read(let user, let asker, let ids) where users[user] != nil:
             tell(user, read: ids, but: asker)
             uncounted.insert(user)
-        case .new, .count, .read, nil: break
+        case .opened(let user, let socket, let other, let ids) where users[user] != nil && other != process:
+            endSurplus(of: user, told: ids, in: socket)
+            let own = sockets(of: user)
+            if !own.isEmpty { try await store.tell(.have(user, socket: socket, process: process, own)) }
+        case .have(let user, let socket, let other, let ids) where users[user] != nil && other != process:
+            endSurplus(of: user, told: ids, in: socket)
+        case .new, .count, .read, .opened, .have, nil: break
         }
     }
 
@@ -260,11 +262,11 @@ actor LiveHub {
         }
     }
 
-    private func mayCount(_ member: Member, _ now: ContinuousClock.Instant) -> Bool {
+    private func mayCount(_ member: LiveMember, _ now: ContinuousClock.Instant) -> Bool {
         member.unreadAt.map { now - $0 >= Self.unreadInterval } ?? true
     }
 
-    private func tell(_ member: Member, unread: Int) {
+    private func tell(_ member: LiveMember, unread: Int) {
         member.unread = unread
         member.unreadAt = .now
         member.isOwedUnread = false
@@ -275,6 +277,7 @@ actor LiveHub {
 
     /// Ends who may no longer listen, and warns whose time is nearly over.
     func checkTokens() {
+        rounds.forget(at: .now)
         let now = clock.now()
         for (user, members) in users {
             for member in members {

@@ -277,12 +277,17 @@ import Testing
 
     // MARK: Bounds
 
-    @Test func theOldestOfElevenGoes() async throws {
+    /// Whichever processes they are at.
+    @Test(arguments: [1, 2]) func theOldestOfElevenGoes(_ replicas: Int) async throws {
         try await Harness.run { harness in
             var clients: [LiveClient] = []
-            for _ in 0..<11 { clients.append(try await harness.socket().client) }
-            #expect(try await clients[0].closeCode() == 4409)
-            for client in clients.dropFirst() {
+            for index in 0..<12 {
+                // Their ids tell their age to the millisecond.
+                harness.clock.advance(by: .milliseconds(5))
+                clients.append(try await harness.socket(index % replicas).client)
+            }
+            for client in clients.prefix(2) { #expect(try await client.closeCode() == 4409) }
+            for client in clients.dropFirst(2) {
                 try await client.send(#"{"type":"ping"}"#)
                 _ = try await client.next("pong")
                 await client.close()

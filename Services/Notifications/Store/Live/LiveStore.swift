@@ -16,6 +16,10 @@ struct LiveStore: Sendable {
         "select set_config('notifications.asked_by', \(socket.description), true)"
     }
 
+    func tell(_ payload: LivePayload) async throws {
+        try await client.execute("select pg_notify(\(LivePayload.channel), \(payload.text))")
+    }
+
     func head(of user: UserID, now: Timestamp) async throws -> LiveHead {
         let rows = try await client.query(
             """

@@ -6,6 +6,8 @@ package enum NotificationsCrashPoints {
     package static let mail = [begun(.email), answered(.email)]
     /// Of a short message, in the same order.
     package static let shortMessage = [begun(.sms), answered(.sms)]
+    /// Of a push.
+    package static let push = [begun(.push), answered(.push)]
     /// Of a webhook, in the same order.
     package static let webhook = [WebhookWorker.crashPointAfterClaim, WebhookWorker.crashPointAfterSending]
 

@@ -76,5 +76,6 @@ package enum NotificationsPrivacy {
                     id event channel locale version status subject title text html created_at published_at
                     """),
             PrivateTable("day_figures", key: "day channel status event", plain: "day channel status event count"),
-        ] + MailPrivacy.tables + ShortMessagePrivacy.tables + WebhookPrivacy.tables + SupportPrivacy.tables)
+        ] + MailPrivacy.tables + ShortMessagePrivacy.tables + PushPrivacy.tables
+            + WebhookPrivacy.tables + SupportPrivacy.tables)
 }

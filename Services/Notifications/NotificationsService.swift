@@ -21,8 +21,11 @@ package enum NotificationsService: FlorinService {
         let postgres = try context.postgres(poolSize: 10)
         let catalogue = try ShippedData.catalogue()
         let happenings = WebhookIntake(context, postgres, catalogue)
+        let push = try PushParts(
+            PushConfig(context.settings, privateTargets: config.webhooks.privateTargets), context, client: postgres)
+        let carried = push.carries ? config.carried.union([.push]) : config.carried
         let core = try NotificationsCore(
-            context, config, postgres, catalogue: catalogue, carried: config.carried,
+            context, config, postgres, catalogue: catalogue, carried: carried,
             reachesNumber: { config.shortMessages.routes.way(to: $0) != nil }, webhooks: happenings)
         let mail = try MailParts(context, client: postgres, intake: core.intake)
         let texts = try ShortMessageParts(
@@ -37,6 +40,7 @@ package enum NotificationsService: FlorinService {
         var carriers: [NotificationsDomain.Channel: Carrier] = [:]
         if config.carried.contains(.email) { carriers[.email] = .mail(mail, catalogue: catalogue) }
         if config.carried.contains(.sms) { carriers[.sms] = .shortMessages(texts) }
+        if push.carries { carriers[.push] = .push(push) }
         let dispatcher = core.dispatcher(context, carriers)
         let broker = try context.broker(core.topology)
         let parts = NotificationsParts(
@@ -48,10 +52,9 @@ package enum NotificationsService: FlorinService {
         let live = LiveParts(context, client: postgres)
         var service = ServiceParts(
             endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + ShortMessageEndpoints.all(texts)
-                + WebhookRoutes.all(webhooks)
-                + support.endpoints + live.endpoints,
-            services: try core.services(context, broker, dispatcher) + webhooks.services + support.services + live.services
-                + texts.services(context, client: postgres, wake: core.wake) + [
+                + DeviceRoutes.all(push) + WebhookRoutes.all(webhooks) + support.endpoints + live.endpoints,
+            services: try core.services(context, broker, dispatcher) + push.services(context) + webhooks.services
+                + support.services + live.services + texts.services(context, client: postgres, wake: core.wake) + [
                     context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
                         try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
                     }

@@ -37,6 +37,8 @@ struct OutgoingNotice: Sendable {
     let unsubscribeURL: String?
     /// After it nobody wants it any more.
     let expiresAt: Timestamp?
+    /// The entry in the inbox that it tells of.
+    var noticeID: UniqueID?
 }
 
 enum CarrierOutcome: Sendable, Equatable {
@@ -46,6 +48,8 @@ enum CarrierOutcome: Sendable, Equatable {
     ///   - code: what the other end says by it: an enhanced status code, a provider's number.
     ///   - retryAfter: where the other end says when to come back.
     case refused(isPermanent: Bool, code: String?, text: String, retryAfter: Duration? = nil)
+    /// There is no such device any more.
+    case gone(String)
     /// It certainly was not handed over.
     case notSent(String)
     /// It may have been.

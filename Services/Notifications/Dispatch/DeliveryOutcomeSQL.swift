@@ -8,11 +8,12 @@ struct DeliveryMove: Sendable {
     let now: Timestamp
 
     /// Committed before the call, so that whoever finds it later knows that there was one.
-    func begin(by process: UniqueID, address: String?) -> SQL {
+    func begin(by process: UniqueID, address: String?, device: UniqueID? = nil) -> SQL {
         """
         update notifications.deliveries
         set status = 'sending', next_attempt_at = null, attempts = attempts + 1, attempt_begun_at = \(now),
-            attempt_seen_at = \(now), attempt_by = \(process), address = coalesce(\(address), address), reason = null, updated_at = \(now)
+            attempt_seen_at = \(now), attempt_by = \(process), address = coalesce(\(address), address),
+            device_id = coalesce(device_id, \(device)), reason = null, updated_at = \(now)
         where id = \(id)
         """
     }

@@ -19,7 +19,10 @@ extension Dispatcher {
         var person = Person()
         if let user = delivery.userID {
             person = try Person.read(
-                await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
+                await transaction.query(
+                    Person.select(user, event: delivery.event, now: now, besides: delivery.noticeID)),
+                event: delivery.event)
+            if let device = delivery.deviceID { person.devices.removeAll { $0 != device } }
         }
         let decision =
             delivery.address == nil
@@ -92,12 +95,13 @@ extension Dispatcher {
     private nonisolated(nonsending) func begin(
         _ delivery: DueDelivery, _ person: Person, _ move: DeliveryMove, in transaction: PostgresTransaction
     ) async throws -> Begun? {
-        guard let address = delivery.address ?? person.address(delivery.channel) ?? delivery.deviceID?.description
-        else {
+        guard let address = delivery.address ?? person.address(delivery.channel) else {
             try await close(
                 delivery, move.end(.skipped, reason: SkipReason.noContact.rawValue), in: transaction)
             return nil
         }
+        // Where it was planned for nobody's device, as what is sent again, the one that was seen last.
+        let device = delivery.channel == .push ? person.devices.first : nil
         let url = delivery.isMandatory ? nil : unsubscribe.url(for: delivery, intake.catalogue[delivery.event]?.type)
         var found: TemplateParts?
         do {
@@ -113,15 +117,15 @@ extension Dispatcher {
         let outgoing = OutgoingNotice(
             deliveryID: delivery.id, event: delivery.event,
             isUrgent: intake.catalogue[delivery.event]?.priority == .urgent, address: address,
-            deviceID: delivery.deviceID, name: delivery.name ?? person.firstName, parts: parts, unsubscribeURL: url,
-            expiresAt: delivery.expiresAt)
+            deviceID: device, name: delivery.name ?? person.firstName, parts: parts, unsubscribeURL: url,
+            expiresAt: delivery.expiresAt, noticeID: delivery.noticeID)
         if let begin = carriers[delivery.channel]?.begin, try await !begin(outgoing, transaction) {
             try await transaction.execute(move.end(.skipped, reason: SkipReason.capped.rawValue))
             try await fallBack(delivery, now: move.now, in: transaction)
             if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
             return nil
         }
-        try await transaction.execute(move.begin(by: process, address: address))
+        try await transaction.execute(move.begin(by: process, address: address, device: device))
         return Begun(delivery: delivery, outgoing: outgoing)
     }
 

@@ -129,6 +129,9 @@ struct Dispatcher: Sendable {
             try await fail(delivery, move.end(status, reason: code, error: text), refusal, now: now)
         case .refused(false, _, let text, let retryAfter):
             try await tryAgain(delivery, text, retryAfter: retryAfter, now: now)
+        case .gone(let text):
+            let reason = SkipReason.noDevice.rawValue
+            try await fail(delivery, move.end(.failed, reason: reason, error: text), now: now)
         case .notSent(let text):
             try await tryAgain(delivery, text, retryAfter: nil, now: now)
         case .unknown(let text):

@@ -49,6 +49,12 @@ struct DeliveryPlan: Sendable {
         if case .skip = entries[index].decision { entries[index] = entry }
     }
 
+    /// A push goes to each device, everything else to none.
+    func devices(for entry: Entry) -> [UniqueID?] {
+        if case .skip = entry.decision { return [nil] }
+        return entry.channel == .push ? person.devices : [nil]
+    }
+
     var goesToInbox: Bool { entries.contains { $0.channel == .inApp && $0.decision == .send } }
 
     /// Whether something leaves the house, now or later.

@@ -119,8 +119,11 @@ struct NoticeIntake: Sendable {
             plans.entries.append(Inbox.Line(taken, user, inboxText(taken, person)))
         }
         for entry in plan.entries {
-            plans.deliveries.append(
-                PlannedDelivery(entry, of: taken, user: user, notBefore: notBefore, id: ids.next()))
+            for device in plan.devices(for: entry) {
+                plans.deliveries.append(
+                    PlannedDelivery(
+                        entry, of: taken, user: user, device: device, notBefore: notBefore, id: ids.next()))
+            }
         }
         if plan.leaves { try plans.seal(taken, secrets) }
     }

@@ -44,11 +44,17 @@ struct OnUserEvents: Sendable {
                         JSONMember("scopes", .array(event.scopes.map(JSONValue.string))),
                     ], key: event.apiKeyID.description)
             },
-            APIKeyRevoked.type: { message, _ in
+            APIKeyRevoked.type: { message, transaction in
                 let event = try APIKeyRevoked.read(message.body)
+                try await transaction.pipeline(DeviceStore.end(event.apiKeyID, now: clock.now()))
                 return told(
                     "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
                     key: event.apiKeyID.description)
+            },
+            SessionRevoked.type: { message, transaction in
+                let event = try SessionRevoked.read(message.body)
+                try await transaction.pipeline(DeviceStore.end(event.sessionID, now: clock.now()))
+                return []
             },
             LoginSucceeded.type: { try await signedIn($0, $1) },
         ]

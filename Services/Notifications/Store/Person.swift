@@ -17,13 +17,15 @@ struct Person: Sendable {
     /// By channel, why its address is not written to.
     var suppressions: [Channel: String] = [:]
     var sent: [Channel: SentCounts] = [:]
+    /// Where pushes go, the one seen last first.
+    var devices: [UniqueID] = []
 
     func contact(_ channel: Channel) -> Contact {
         switch channel {
         case .inApp: .reachable
         case .email: contact(channel, email, isEmailVerified)
         case .sms: contact(channel, phone, isPhoneVerified)
-        case .push: .lacking(.noDevice)
+        case .push: devices.isEmpty ? .lacking(.noDevice) : .reachable
         }
     }
 
@@ -31,7 +33,8 @@ struct Person: Sendable {
         switch channel {
         case .email: email
         case .sms: phone
-        case .inApp, .push: nil
+        case .push: devices.first?.description
+        case .inApp: nil
         }
     }
 
@@ -45,12 +48,14 @@ struct Person: Sendable {
 
 extension Person {
     /// One statement for all of it: it is asked for notices, and again before each is sent.
-    static func select(_ user: UserID, event: String, now: Timestamp) -> SQL {
-        select([AddressBook.Kind(user: user, event: event)], now: now)
+    /// - Parameter notice: the one that is decided about. What went to another device of its owner's is the same push,
+    ///   and counts for none.
+    static func select(_ user: UserID, event: String, now: Timestamp, besides notice: UniqueID? = nil) -> SQL {
+        select([AddressBook.Kind(user: user, event: event)], now: now, besides: notice)
     }
 
     /// A row for each, with its `user_id` and `asked_event`.
-    static func select(_ asked: [AddressBook.Kind], now: Timestamp) -> SQL {
+    static func select(_ asked: [AddressBook.Kind], now: Timestamp, besides notice: UniqueID? = nil) -> SQL {
         """
         select u.user_id, u.event as asked_event, r.email, coalesce(r.email_verified, false) as email_verified, r.phone,
             coalesce(r.phone_verified, false) as phone_verified, r.first_name, r.country,
@@ -62,7 +67,11 @@ extension Person {
                 as sms_suppression,
             \(sent("sms", since: now - .seconds(3_600))) as sms_hour,
             \(sent("sms", since: now - .seconds(86_400))) as sms_day,
-            \(sent("push", since: now - .seconds(3_600))) as push_hour
+            \(pushed(since: now - .seconds(3_600), besides: notice)) as push_hour,
+            array(
+                select d.id from notifications.devices d where d.user_id = u.user_id and \(DeviceStore.isSignedIn)
+                order by d.last_seen_at desc, d.id
+            ) as devices
         from unnest(\(asked.map(\.user)), \(asked.map(\.event))) as u (user_id, event)
         left join notifications.recipients r using (user_id)
         left join notifications.preferences p using (user_id)
@@ -74,6 +83,19 @@ extension Person {
         """
         (select count(*) from notifications.deliveries d
             where d.user_id = u.user_id and d.channel = '\(channel)' and (d.sent_at > \(since) or d.status = 'sending'))
+        """
+    }
+
+    /// Notices, not deliveries: who has three devices hears no less. What is being sent counts.
+    private static func pushed(since: Timestamp, besides notice: UniqueID?) -> SQL {
+        """
+        (select count(distinct pushed.notice_id) from (
+            select d.notice_id from notifications.deliveries d
+            where d.user_id = u.user_id and d.channel = 'push' and d.sent_at > \(since)
+            union all
+            select d.notice_id from notifications.deliveries d
+            where d.user_id = u.user_id and d.channel = 'push' and d.status = 'sending'
+        ) pushed where pushed.notice_id is distinct from \(notice))
         """
     }
 
@@ -94,6 +116,7 @@ extension Person {
                 lastDay: try row.decode(Int.self, named: "sms_day")),
             .push: SentCounts(lastHour: try row.decode(Int.self, named: "push_hour"), lastDay: 0),
         ]
+        devices = try row.decode([UniqueID].self, named: "devices")
     }
 
     /// As the statement above gives it.

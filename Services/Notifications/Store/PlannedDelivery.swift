@@ -8,6 +8,8 @@ struct PlannedDelivery: Sendable {
     let taken: TakenNotice
     let user: UserID?
     let address: String?
+    /// Of a push.
+    let device: UniqueID?
     let entry: DeliveryPlan.Entry
     private var status = DeliveryStatus.scheduled
     private var reason: SkipReason?
@@ -16,9 +18,10 @@ struct PlannedDelivery: Sendable {
 
     init(
         _ entry: DeliveryPlan.Entry, of taken: TakenNotice, user: UserID?, address: String? = nil,
-        notBefore: Timestamp? = nil, id: UniqueID
+        device: UniqueID? = nil, notBefore: Timestamp? = nil, id: UniqueID
     ) {
-        (self.id, self.taken, self.user, self.address, self.entry) = (id, taken, user, address, entry)
+        (self.id, self.taken, self.user, self.entry) = (id, taken, user, entry)
+        (self.address, self.device) = (address, device)
         switch entry.decision {
         // The transaction that writes the entry is its delivery.
         case .send where entry.channel == .inApp: status = .delivered
@@ -34,20 +37,21 @@ struct PlannedDelivery: Sendable {
 
     static func insert(_ deliveries: [PlannedDelivery]) -> SQL {
         """
-        insert into notifications.deliveries (id, notice_id, user_id, event, channel, status, reason, is_mandatory,
-            rank, digest, not_before, next_attempt_at, sent_at, address, expires_at, created_at, updated_at)
-        select id, notice_id, user_id, event, channel, status, reason, is_mandatory, rank, digest, not_before,
-            next_attempt_at, sent_at, address, expires_at, created_at, created_at
+        insert into notifications.deliveries (id, notice_id, user_id, event, channel, device_id, status, reason,
+            is_mandatory, rank, digest, not_before, next_attempt_at, sent_at, address, expires_at, created_at,
+            updated_at)
+        select id, notice_id, user_id, event, channel, device_id, status, reason, is_mandatory, rank, digest,
+            not_before, next_attempt_at, sent_at, address, expires_at, created_at, created_at
         from unnest(
             \(deliveries.map(\.id)), \(deliveries.map(\.taken.id)), \(deliveries.map(\.user)),
             \(deliveries.map(\.taken.event.name)), \(deliveries.map(\.entry.channel.rawValue)),
-            \(deliveries.map(\.status.rawValue)), \(deliveries.map(\.reason?.rawValue)),
+            \(deliveries.map(\.device)), \(deliveries.map(\.status.rawValue)), \(deliveries.map(\.reason?.rawValue)),
             \(deliveries.map(\.entry.isMandatory)), \(deliveries.map(\.taken.event.rank)),
             \(deliveries.map(\.digest?.rawValue)), \(deliveries.map(\.notBefore)), \(deliveries.map(\.next)),
             \(deliveries.map(\.sentAt)), \(deliveries.map(\.address)), \(deliveries.map(\.taken.expiresAt)),
             \(deliveries.map(\.taken.now))
-        ) as planned (id, notice_id, user_id, event, channel, status, reason, is_mandatory, rank, digest, not_before,
-            next_attempt_at, sent_at, address, expires_at, created_at)
+        ) as planned (id, notice_id, user_id, event, channel, device_id, status, reason, is_mandatory, rank, digest,
+            not_before, next_attempt_at, sent_at, address, expires_at, created_at)
         on conflict on constraint deliveries_once do nothing
         """
     }

@@ -173,6 +173,7 @@ extension ProblemCode {
         "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
     package static let tooManyAttachments = ProblemCode(
         "too_many_attachments", 409, "The entry has as many as it may have")
+    package static let tooManyDevices = ProblemCode("too_many_devices", 422, "There are too many devices")
     package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
@@ -338,6 +339,7 @@ extension ProblemCode {
         tooManyAPIKeys,
         tooManyAtOnce,
         tooManyAttachments,
+        tooManyDevices,
         tooManyEndpoints,
         tooManyUnknownNumbers,
         tooManyWallets,

@@ -26,6 +26,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
@@ -196,7 +197,7 @@ let sandbox: [Target] = [
         name: "SandboxService",
         dependencies: [
             "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "MailKit", "ServiceKit", "SuiteKit",
-            crypto, lifecycle, logging, nioCore, nioPosix,
+            crypto, cryptoExtras, lifecycle, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(
@@ -261,7 +262,7 @@ let testTargets: [Target] = [
         "SandboxServiceTests",
         [
             "SandboxService", "JSONKit", "MailKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
-            logging, nioPosix,
+            crypto, logging, nioPosix,
         ]),
     tests(
         "CrashPointTests",
@@ -321,6 +322,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],

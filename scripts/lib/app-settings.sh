@@ -15,12 +15,14 @@ app_export_sandbox() {
     local folder
     folder="$(data_home "$1")/sandbox"
     mkdir -p "$folder"
-    export SANDBOX_WEBHOOK_URL SANDBOX_EMAIL_WEBHOOK_URL SANDBOX_PUBLIC_URL SANDBOX_SMTP_PORT
+    export SANDBOX_WEBHOOK_URL SANDBOX_EMAIL_WEBHOOK_URL SANDBOX_PUBLIC_URL SANDBOX_SMTP_PORT SANDBOX_APNS_PORT
     export SANDBOX_AFRICASTALKING_WEBHOOK_URL
     SANDBOX_AFRICASTALKING_WEBHOOK_URL="$(base_url gateway)/api/v1/notifications/webhooks/africastalking"
     export SANDBOX_JOURNAL="$folder/sandbox.journal"
     SANDBOX_EMAIL_WEBHOOK_URL="$(base_url gateway)/api/v1/notifications/webhooks/email"
     SANDBOX_SMTP_PORT=$(mail_port sandbox)
+    # Notifications looks for it there: see PushConfig.
+    SANDBOX_APNS_PORT=$(($(http_port sandbox) + 2))
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
     SANDBOX_PUBLIC_URL=$(base_url sandbox)
 }

@@ -94,6 +94,9 @@ actor InboxBook {
         return status
     }
 
+    /// Keeps what came to another partner.
+    func take(_ message: InboxMessage) async throws { try await keep(.received(message)) }
+
     // MARK: Looking
 
     /// Newest first. Addresses are compared without regard to case.

@@ -15,7 +15,9 @@ enum InboxModule: SandboxModule {
             firstRetry: sandbox.config.firstRetry, clock: service.clock, logger: service.logger)
         for message in try await book.recover() { reporter.report(message) }
         let listener = SMTPListener(book: book, reporter: reporter, config: config, logger: service.logger)
-        return ServiceParts(endpoints: endpoints(book), services: [reporter, listener])
+        let push = try PushPartners.build(sandbox, book)
+        return ServiceParts(
+            endpoints: endpoints(book) + push.endpoints, services: [reporter, listener] + push.services)
     }
 
     private static func endpoints(_ book: InboxBook) -> [any Endpoint] {

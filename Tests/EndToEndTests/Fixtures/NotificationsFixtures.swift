@@ -27,6 +27,7 @@ enum NotificationsFixtures: ServiceFixtures {
             "\(path)/templates": try await everybody.client.made("\(path)/templates", template),
             "\(path)/suppressions": try await everybody.client.made("\(path)/suppressions", suppressed),
         ].merging(try await WebhookFixtures.make(for: owner)) { $1 }
+            .merging(try await PushFixtures.make(for: owner)) { $1 }
             .merging(try await SupportFixtures.make(for: owner, by: everybody)) { $1 }
     }
 

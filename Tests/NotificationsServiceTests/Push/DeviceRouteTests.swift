@@ -81,8 +81,9 @@ import Testing
             #expect(refused.status == 422 && refused.code == "too_many_devices")
             #expect(refused.json["limit"]?.stringValue == "10")
             #expect(try await ids(harness, Harness.grace).count == 1)
-            let known = try await harness.database.query("select address from notifications.devices limit 1")
-                .first(String.self)
+            let known = try await harness.database.query(
+                "select address from notifications.devices where user_id = \(Harness.ada) limit 1"
+            ).first(String.self)
             #expect(try await register(harness, try #require(known)).status == 200)
         }
     }
@@ -212,7 +213,8 @@ import Testing
         try await Harness.run { harness in
             try await harness.database.execute(
                 """
-                insert into notifications.data_subjects (user_id, erased_at) values (\(Harness.ada), now())
+                insert into notifications.data_subjects (user_id, erased_at, erased_by)
+                values (\(Harness.ada), now(), \(UniqueID.example))
                 """)
             #expect(try await register(harness).status == 422)
         }

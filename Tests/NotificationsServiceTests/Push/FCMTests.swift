@@ -106,19 +106,20 @@ import Testing
 
     private static let fcmError = "google.firebase.fcm.v1.FcmError"
 
-    @Test(arguments: [
-        (400, "INVALID_ARGUMENT", detail(fcmError, #""errorCode": "INVALID_ARGUMENT""#), "failed no_device", 0),
-        (
-            400, "INVALID_ARGUMENT",
-            detail("google.rpc.BadRequest", #""fieldViolations": [{"field": "message.data", "description": "x"}]"#),
-            "failed -", 1
-        ),
-        (404, "NOT_FOUND", detail(fcmError, #""errorCode": "UNREGISTERED""#), "failed no_device", 0),
-        (403, "PERMISSION_DENIED", detail(fcmError, #""errorCode": "SENDER_ID_MISMATCH""#), "failed no_device", 0),
-        (403, "PERMISSION_DENIED", detail("google.rpc.Help", #""links": []"#), "failed -", 1),
-        (404, "NOT_FOUND", detail("google.rpc.Help", #""links": []"#), "failed -", 1),
-        (503, "UNAVAILABLE", detail(fcmError, #""errorCode": "UNAVAILABLE""#), "scheduled -", 1),
-    ])
+    @Test(
+        arguments: [
+            (400, "INVALID_ARGUMENT", detail(fcmError, #""errorCode": "INVALID_ARGUMENT""#), "failed no_device", 0),
+            (
+                400, "INVALID_ARGUMENT",
+                detail("google.rpc.BadRequest", #""fieldViolations": [{"field": "message.data", "description": "x"}]"#),
+                "failed -", 1
+            ),
+            (404, "NOT_FOUND", detail(fcmError, #""errorCode": "UNREGISTERED""#), "failed no_device", 0),
+            (403, "PERMISSION_DENIED", detail(fcmError, #""errorCode": "SENDER_ID_MISMATCH""#), "failed no_device", 0),
+            (403, "PERMISSION_DENIED", detail("google.rpc.Help", #""links": []"#), "failed -", 1),
+            (404, "NOT_FOUND", detail("google.rpc.Help", #""links": []"#), "failed -", 1),
+            (503, "UNAVAILABLE", detail(fcmError, #""errorCode": "UNAVAILABLE""#), "scheduled -", 1),
+        ] as [(Int, String, String, String, Int)])
     func aTokenIsDeletedOnlyWhenItIsTheTokensFault(
         status: Int, word: String, details: String, outcome: String, left: Int
     ) async throws {

@@ -98,7 +98,7 @@ import Testing
                 "select id from notifications.deliveries where channel = 'push'"
             ).first(UniqueID.self)
             let again = try await harness.send(
-                .post, "/api/v1/admin/notifications/deliveries/\(try #require(id))/resend", role: .operator, json: "{}")
+                .post, "/api/v1/admin/notifications/deliveries/\(try #require(id))/resend", role: .operator)
             #expect((200..<300).contains(again.status), "\(again.text)")
             try await harness.dispatch()
             #expect(harness.carrier.sent.map(\.deviceID) == [device])

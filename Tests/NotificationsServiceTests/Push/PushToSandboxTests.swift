@@ -89,7 +89,10 @@ import Testing
         try await PushHarness.run { push in
             _ = try await push.register(#"{"platform":"apns","token":"a1b2\#(ending)"}"#)
             try await push.happens()
-            try await eventually("failed") { try await push.pushes() == ["failed no_device"] }
+            try await eventually("failed") {
+                push.clock.advance(by: .seconds(1))
+                return try await push.pushes() == ["failed no_device"]
+            }
             #expect(try await push.deviceCount() == 0)
         }
     }

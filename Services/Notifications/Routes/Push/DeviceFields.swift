@@ -82,7 +82,10 @@ extension FieldType where Value == [UInt8] {
         _ isRight: @escaping @Sendable ([UInt8]) -> Bool
     ) -> FieldType {
         FieldType.parsed(
-            name, schema: .string(JSONMember("examples", .array([.string(Base64URL.encode(example()))]))),
+            name,
+            schema: .string(
+                JSONMember("pattern", .string("^[A-Za-z0-9_-]+={0,2}$")),
+                JSONMember("examples", .array([.string(Base64URL.encode(example()))]))),
             example: example()
         ) { text in
             // Some libraries fill up to a multiple of four, as the other base64 does.

@@ -21,8 +21,7 @@ app_export_sandbox() {
     export SANDBOX_JOURNAL="$folder/sandbox.journal"
     SANDBOX_EMAIL_WEBHOOK_URL="$(base_url gateway)/api/v1/notifications/webhooks/email"
     SANDBOX_SMTP_PORT=$(mail_port sandbox)
-    # Notifications looks for it there: see PushConfig.
-    SANDBOX_APNS_PORT=$(($(http_port sandbox) + 2))
+    SANDBOX_APNS_PORT=$(push_port sandbox)
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
     SANDBOX_PUBLIC_URL=$(base_url sandbox)
 }

@@ -42,7 +42,7 @@ struct PushConfig: Sendable {
         let sandbox = settings.mode == .production ? nil : settings.optionalText("sandbox.url")
         web = try Self.web(settings, hasSandbox: sandbox != nil)
         fcm = try Self.fcm(settings, sandbox)
-        apns = try Self.apns(settings, sandbox.flatMap { ClientURL($0) })
+        apns = try Self.apns(settings, hasSandbox: sandbox != nil)
     }
 
     private static func web(_ settings: Settings, hasSandbox: Bool) throws(ConfigError) -> VAPIDKey? {
@@ -69,15 +69,17 @@ struct PushConfig: Sendable {
         return FCM(account: account, url: url)
     }
 
-    private static func apns(_ settings: Settings, _ sandbox: ClientURL?) throws(ConfigError) -> APNs? {
-        let besideSandbox = sandbox.map(apnsURL)
-        let url = try settings.httpURL("apns.url", default: besideSandbox ?? "https://api.push.apple.com")
+    private static func apns(_ settings: Settings, hasSandbox: Bool) throws(ConfigError) -> APNs? {
+        let isElsewhere = settings.optionalText("apns.url") != nil
+        let url = try settings.httpURL("apns.url", default: "https://api.push.apple.com")
         let (keyID, team) = (settings.optionalText("apns.key.id"), settings.optionalText("apns.team.id"))
         let topic = settings.optionalText("apns.topic")
         guard let text = try settings.optionalSecret("apns.key") else {
-            let key = try? P256.Signing.PrivateKey(rawRepresentation: developmentAPNsKey)  // it is one
-            guard besideSandbox != nil, let key else { return nil }
-            return APNs(key: key, keyID: "FLORINDEVK", team: "FLORINDEVT", topic: "test.florin.app", url: url)
+            // Apple itself is not for keys that everybody knows.
+            guard hasSandbox, isElsewhere,
+                let known = try? P256.Signing.PrivateKey(rawRepresentation: developmentAPNsKey)  // it is one
+            else { return nil }
+            return APNs(key: known, keyID: "FLORINDEVK", team: "FLORINDEVT", topic: "test.florin.app", url: url)
         }
         guard let key = try? P256.Signing.PrivateKey(pemRepresentation: text) else {
             throw ConfigError("apns.key", expected: "a P-256 key as PEM")
@@ -87,16 +89,6 @@ struct PushConfig: Sendable {
             throw ConfigError(missing, expected: "set, with apns.key")
         }
         return APNs(key: key, keyID: keyID, team: team, topic: topic, url: url)
-    }
-
-    /// The sandbox's APNs is two ports behind its HTTP, wherever the suite's ports are moved to.
-    private static func apnsURL(_ sandbox: ClientURL) -> String {
-        let host =
-            switch sandbox.host {
-            case .address(let address): address.bytes.count == 16 ? "[\(address)]" : address.description
-            case .name(let name): name
-            }
-        return "http://\(host):\(Int(sandbox.port) + 2)"
     }
 
     /// Public, and so good for the sandbox alone.

@@ -42,9 +42,14 @@ struct SubscribeBrowser: Endpoint {
         let ending: PushBehaviour?
 
         init(_ fields: inout Fields) {
-            serverKey = fields.optional(
-                "application_server_key",
-                .text(1...200).described("Who alone may push to it, in base64url; otherwise everybody"))
+            let key = FieldType<String>.text(1...200)
+                .described("Who alone may push to it, in base64url; otherwise everybody")
+            let own = fields.optional("application_server_key", key)
+            // As the suite answers it, and as a page hands it to its browser.
+            let answered = fields.optional("public_key", key)
+            let handed = fields.optional("applicationServerKey", key)
+            _ = fields.optional("userVisibleOnly", .bool)
+            serverKey = own ?? answered ?? handed
             ending = fields.optional(
                 "ending", .choice(PushBehaviour.self).described("What its address ends with, which steers it"))
         }

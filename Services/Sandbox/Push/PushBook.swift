@@ -44,14 +44,13 @@ actor PushBook {
         return true
     }
 
-    /// Shows what came, taken or not.
+    /// Shows what was taken.
     func show(
-        to address: String, from sender: String, outcome: String, headers: [(name: String, value: String)],
-        _ content: [UInt8]
+        to address: String, from sender: String, headers: [(name: String, value: String)], _ content: [UInt8]
     ) async throws {
         try await inbox.take(
             InboxMessage(
-                id: ids.next(), channel: .push, to: address, from: sender, outcome: outcome,
+                id: ids.next(), channel: .push, to: address, from: sender, outcome: "taken",
                 // It opens the door for as long as it lives.
                 headers: headers.filter { $0.name.asciiLowercased != "authorization" }, raw: content,
                 receivedAt: clock.now()))

@@ -121,6 +121,12 @@ struct PushHarness: Sendable {
         ).decode(String.self)
     }
 
+    /// Of the only push.
+    func attempts() async throws -> Int32 {
+        try await postgres.query("select attempts from notifications.deliveries where channel = 'push'")
+            .first(Int32.self) ?? 0
+    }
+
     func deviceCount(of user: UserID = ada) async throws -> Int {
         try await send(.get, "", as: user).json["data"]?.arrayValue?.count ?? -1
     }

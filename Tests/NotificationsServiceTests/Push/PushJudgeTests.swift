@@ -3,7 +3,6 @@ import FoundationEssentials
 import HTTPKit
 import JSONKit
 import NotificationsDomain
-import PostgresAccess
 import Primitives
 import TestSupport
 import Testing
@@ -122,11 +121,7 @@ import Testing
         _ = try await withApple([token]) { push in
             try await push.happens()
             try await eventually("refused") {
-                let attempts = try await push.postgres.query(
-                    "select attempts from notifications.deliveries where channel = 'push'"
-                ).first(Int32.self)
-                let pushes = try await push.pushes()
-                return attempts == 1 && pushes == [outcome]
+                try await (push.attempts(), push.pushes()) == (1, [outcome])
             }
             #expect(try await push.deviceCount() == left)
         }

@@ -51,12 +51,13 @@ struct APNsDesk: Sendable {
         case .bad: return refuse(400, "BadDeviceToken")
         case .busyFirst, .ordinary: break
         }
-        let isBusy = try await book.mustComeAgain(token, key: header("apns-collapse-id") ?? id)
-        try await book.show(to: token, from: topic, outcome: isBusy ? "503" : "taken", headers: headers, body)
-        guard isBusy else { return Answer(status: 200, headers: [("apns-id", id)]) }
-        var answer = refuse(503, "ServiceUnavailable")
-        answer.headers.append(("retry-after", "2"))
-        return answer
+        guard try await !book.mustComeAgain(token, key: header("apns-collapse-id") ?? id) else {
+            var answer = refuse(503, "ServiceUnavailable")
+            answer.headers.append(("retry-after", "2"))
+            return answer
+        }
+        try await book.show(to: token, from: topic, headers: headers, body)
+        return Answer(status: 200, headers: [("apns-id", id)])
     }
 
     private static let prefix = "/3/device/"

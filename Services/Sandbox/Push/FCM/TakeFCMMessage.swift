@@ -34,13 +34,11 @@ struct TakeFCMMessage: Endpoint {
         }
         if behaviour == .bad { return Self.badRequest("message.data") }
         let key = message["android"]?["collapse_key"]?.stringValue ?? ""
-        let isBusy = try await book.mustComeAgain(token, key: key)
-        try await book.show(
-            to: token, from: call.path.project, outcome: isBusy ? "503" : "taken", headers: call.context.headerFields,
-            call.body.bytes)
-        if isBusy {
+        guard try await !book.mustComeAgain(token, key: key) else {
             return Self.refusal(503, "UNAVAILABLE", [Self.detail("UNAVAILABLE")]).header("Retry-After", "2")
         }
+        try await book.show(
+            to: token, from: call.path.project, headers: call.context.headerFields, call.body.bytes)
         return .bytes(
             200,
             JSON.encode(

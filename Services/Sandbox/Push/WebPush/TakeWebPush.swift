@@ -42,10 +42,10 @@ struct TakeWebPush: Endpoint {
         guard let text = try? browser.decrypt(call.body.bytes) else {  // then it was for somebody else
             return Self.answer(400, "the browser cannot decrypt it")
         }
-        let isBusy = try await book.mustComeAgain(address, key: call.header("Topic") ?? "")
-        try await book.show(
-            to: address, from: sender, outcome: isBusy ? "503" : "taken", headers: call.context.headerFields, text)
-        if isBusy { return Self.answer(503, "come again").header("Retry-After", "2") }
+        guard try await !book.mustComeAgain(address, key: call.header("Topic") ?? "") else {
+            return Self.answer(503, "come again").header("Retry-After", "2")
+        }
+        try await book.show(to: address, from: sender, headers: call.context.headerFields, text)
         return Self.answer(201, "").header("Location", "\(origin)/webpush/messages/\(Hex.encode(randomBytes(8)))")
     }
 

@@ -76,10 +76,7 @@ struct PushConfig: Sendable {
         let topic = settings.optionalText("apns.topic")
         guard let text = try settings.optionalSecret("apns.key") else {
             // Apple itself is not for keys that everybody knows.
-            guard hasSandbox, isElsewhere,
-                let known = try? P256.Signing.PrivateKey(rawRepresentation: developmentAPNsKey)  // it is one
-            else { return nil }
-            return APNs(key: known, keyID: "FLORINDEVK", team: "FLORINDEVT", topic: "test.florin.app", url: url)
+            return hasSandbox && isElsewhere ? .ofSandbox(at: url) : nil
         }
         guard let key = try? P256.Signing.PrivateKey(pemRepresentation: text) else {
             throw ConfigError("apns.key", expected: "a P-256 key as PEM")
@@ -92,6 +89,5 @@ struct PushConfig: Sendable {
     }
 
     /// Public, and so good for the sandbox alone.
-    private static let developmentAPNsKey = Digest.sha256(Array("florin apns development".utf8))
     private static let developmentKey = Base64URL.encode(Digest.sha256(Array("florin web push development".utf8)))
 }

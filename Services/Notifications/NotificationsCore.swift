@@ -26,10 +26,12 @@ struct NotificationsCore: Sendable {
     /// - Parameters:
     ///   - carried: the channels by which something can leave.
     ///   - reachesNumber: whether short messages go to a number.
+    ///   - pushes: whose devices can be pushed to.
     init(
         _ context: ServiceContext, _ config: NotificationsConfig, _ client: PostgresClient,
         catalogue: EventCatalogue, carried: Set<NotificationsDomain.Channel>,
-        reachesNumber: @escaping @Sendable (String) -> Bool = { _ in true }, webhooks: WebhookIntake? = nil
+        reachesNumber: @escaping @Sendable (String) -> Bool = { _ in true }, webhooks: WebhookIntake? = nil,
+        pushes: Set<DevicePlatform> = Set(DevicePlatform.allCases)
     ) throws {
         self.client = client
         clock = context.clock
@@ -38,7 +40,7 @@ struct NotificationsCore: Sendable {
             catalogue: catalogue, wording: wording, zones: ZoneBook(),
             carried: Carried(channels: carried.union([.inApp]), reachesNumber: reachesNumber),
             secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock,
-            webhooks: webhooks)
+            webhooks: webhooks, pushes: pushes)
         templates = TemplateStore(client: client)
         readTemplates = ReadTemplates(templates: templates, wording: wording, logger: context.logger)
         desk = TemplateDesk(wording: wording)

@@ -23,10 +23,11 @@ package enum NotificationsService: FlorinService {
         let happenings = WebhookIntake(context, postgres, catalogue)
         let push = try PushParts(
             PushConfig(context.settings, privateTargets: config.webhooks.privateTargets), context, client: postgres)
-        let carried = push.carries ? config.carried.union([.push]) : config.carried
+        let carried = push.platforms.isEmpty ? config.carried : config.carried.union([.push])
         let core = try NotificationsCore(
             context, config, postgres, catalogue: catalogue, carried: carried,
-            reachesNumber: { config.shortMessages.routes.way(to: $0) != nil }, webhooks: happenings)
+            reachesNumber: { config.shortMessages.routes.way(to: $0) != nil }, webhooks: happenings,
+            pushes: push.platforms)
         let mail = try MailParts(context, client: postgres, intake: core.intake)
         let texts = try ShortMessageParts(
             context, config.shortMessages, client: postgres, intake: core.intake, mail: mail, secret: config.secret)
@@ -40,7 +41,7 @@ package enum NotificationsService: FlorinService {
         var carriers: [NotificationsDomain.Channel: Carrier] = [:]
         if config.carried.contains(.email) { carriers[.email] = .mail(mail, catalogue: catalogue) }
         if config.carried.contains(.sms) { carriers[.sms] = .shortMessages(texts) }
-        if push.carries { carriers[.push] = .push(push) }
+        if !push.platforms.isEmpty { carriers[.push] = .push(push) }
         let dispatcher = core.dispatcher(context, carriers)
         let broker = try context.broker(core.topology)
         let parts = NotificationsParts(

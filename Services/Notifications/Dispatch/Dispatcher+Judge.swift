@@ -22,7 +22,9 @@ extension Dispatcher {
                 await transaction.query(
                     Person.select(user, event: delivery.event, now: now, besides: delivery.noticeID)),
                 event: delivery.event)
-            if let device = delivery.deviceID { person.devices.removeAll { $0 != device } }
+            person.devices.removeAll { device in
+                !intake.pushes.contains(device.platform) || (delivery.deviceID.map { $0 != device.id } ?? false)
+            }
         }
         let decision =
             delivery.address == nil
@@ -101,7 +103,7 @@ extension Dispatcher {
             return nil
         }
         // Where it was planned for nobody's device, as what is sent again, the one that was seen last.
-        let device = delivery.channel == .push ? person.devices.first : nil
+        let device = delivery.channel == .push ? person.devices.first?.id : nil
         let url = delivery.isMandatory ? nil : unsubscribe.url(for: delivery, intake.catalogue[delivery.event]?.type)
         var found: TemplateParts?
         do {

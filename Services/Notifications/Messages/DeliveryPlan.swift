@@ -52,7 +52,7 @@ struct DeliveryPlan: Sendable {
     /// A push goes to each device, everything else to none.
     func devices(for entry: Entry) -> [UniqueID?] {
         if case .skip = entry.decision { return [nil] }
-        return entry.channel == .push ? person.devices : [nil]
+        return entry.channel == .push ? person.devices.map(\.id) : [nil]
     }
 
     var goesToInbox: Bool { entries.contains { $0.channel == .inApp && $0.decision == .send } }

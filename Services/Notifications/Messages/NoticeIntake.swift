@@ -27,6 +27,8 @@ struct NoticeIntake: Sendable {
     let clock: WallClock
     /// Merchants' programs are told beside people.
     var webhooks: WebhookIntake?
+    /// Whose devices can be pushed to.
+    var pushes = Set(DevicePlatform.allCases)
 
     /// - Throws: `unknownEvent` for a notice of no row.
     @discardableResult
@@ -109,6 +111,8 @@ struct NoticeIntake: Sendable {
         _ taken: TakenNotice, _ user: UserID, _ person: Person, notBefore: Timestamp? = nil,
         into plans: inout PlannedNotices
     ) throws {
+        var person = person
+        person.devices.removeAll { !pushes.contains($0.platform) }
         let decider = Decider(
             event: taken.event, preferences: person.preferences, subscription: person.subscription,
             zone: zones.zone(of: person), amount: taken.notice.amount, walletID: taken.notice.walletID,

@@ -76,7 +76,7 @@ struct PushConfig: Sendable {
         let topic = settings.optionalText("apns.topic")
         guard let text = try settings.optionalSecret("apns.key") else {
             // Apple itself is not for keys that everybody knows.
-            return hasSandbox && isElsewhere ? .ofSandbox(at: url) : nil
+            return hasSandbox && isElsewhere ? APNs.ofSandbox(at: url) : nil
         }
         guard let key = try? P256.Signing.PrivateKey(pemRepresentation: text) else {
             throw ConfigError("apns.key", expected: "a P-256 key as PEM")

@@ -37,8 +37,14 @@ struct PushParts: Sendable {
         logger = context.logger
     }
 
-    /// Whether anything can be pushed.
-    var carries: Bool { web != nil || fcm != nil || apns != nil }
+    /// Those that can be pushed to.
+    var platforms: Set<DevicePlatform> {
+        var platforms: Set<DevicePlatform> = []
+        if web != nil { platforms.insert(.web) }
+        if fcm != nil { platforms.insert(.fcm) }
+        if apns != nil { platforms.insert(.apns) }
+        return platforms
+    }
 
     /// What runs as long as the service does.
     func services(_ context: ServiceContext) throws -> [any Service] {

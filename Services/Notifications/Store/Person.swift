@@ -18,7 +18,7 @@ struct Person: Sendable {
     var suppressions: [Channel: String] = [:]
     var sent: [Channel: SentCounts] = [:]
     /// Where pushes go, the one seen last first.
-    var devices: [UniqueID] = []
+    var devices: [PushAddress] = []
 
     func contact(_ channel: Channel) -> Contact {
         switch channel {
@@ -33,7 +33,7 @@ struct Person: Sendable {
         switch channel {
         case .email: email
         case .sms: phone
-        case .push: devices.first?.description
+        case .push: devices.first?.id.description
         case .inApp: nil
         }
     }
@@ -69,8 +69,8 @@ extension Person {
             \(sent("sms", since: now - .seconds(86_400))) as sms_day,
             \(pushed(since: now - .seconds(3_600), besides: notice)) as push_hour,
             array(
-                select d.id from notifications.devices d where d.user_id = u.user_id and \(DeviceStore.isSignedIn)
-                order by d.last_seen_at desc, d.id
+                select d.platform || ' ' || d.id::text from notifications.devices d
+                where d.user_id = u.user_id and \(DeviceStore.isSignedIn) order by d.last_seen_at desc, d.id
             ) as devices
         from unnest(\(asked.map(\.user)), \(asked.map(\.event))) as u (user_id, event)
         left join notifications.recipients r using (user_id)
@@ -116,7 +116,7 @@ extension Person {
                 lastDay: try row.decode(Int.self, named: "sms_day")),
             .push: SentCounts(lastHour: try row.decode(Int.self, named: "push_hour"), lastDay: 0),
         ]
-        devices = try row.decode([UniqueID].self, named: "devices")
+        devices = try row.decode([String].self, named: "devices").compactMap(PushAddress.init)
     }
 
     /// As the statement above gives it.
@@ -129,5 +129,21 @@ extension Person {
     static func read(_ rows: Rows, event: String) throws(PostgresError) -> Person {
         guard let row = rows.first(where: { _ in true }) else { return Person() }
         return try Person(row, event: event)
+    }
+}
+
+/// A device as far as a decision needs to know it.
+struct PushAddress: Hashable, Sendable {
+    let id: UniqueID
+    let platform: DevicePlatform
+
+    /// `fcm 019aa2b6-…`
+    fileprivate init?(_ text: String) {
+        let words = text.split(separator: " ")
+        guard words.count == 2, let platform = DevicePlatform(rawValue: String(words[0])),
+            let id = UniqueID(String(words[1]))
+        else { return nil }
+        self.id = id
+        self.platform = platform
     }
 }

@@ -77,10 +77,6 @@ import Testing
             try await harness.dispatch()
             #expect(try await pushes(harness).count { $0 == "push sent -" } == 120)
             #expect(try await pushes(harness).count { $0 == "push skipped capped" } == 4)
-            let explained = try await harness.send(
-                .post, "\(Harness.notifications)/preferences/explain", json: #"{"event":"deposit.succeeded"}"#)
-            #expect(
-                explained.text.contains(#""channel":"push","decision":"skip","reason":"capped""#), "\(explained.text)")
             harness.clock.advance(by: .seconds(3_601))
             try await harness.take(harness.notice("deposit.succeeded", "later"))
             try await harness.dispatch()

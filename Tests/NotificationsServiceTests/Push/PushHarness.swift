@@ -98,6 +98,16 @@ struct PushHarness: Sendable {
         return headers.first { $0.name.lowercased() == name.lowercased() }?.value.stringValue
     }
 
+    /// `skip no_device`
+    func explained(as user: UserID = ada) async throws -> String {
+        let answer = try await harness.send(
+            .post, "/api/v1/notifications/preferences/explain",
+            headers: [("Authorization", "Bearer \(try harness.token(of: user, scopes: nil))")],
+            body: #"{"event":"deposit.succeeded"}"#)
+        let push = answer.json["channels"]?.arrayValue?.first { $0["channel"]?.stringValue == "push" }
+        return "\(push?["decision"]?.stringValue ?? "?") \(push?["reason"]?.stringValue ?? "-")"
+    }
+
     // MARK: As the service
 
     func happens(_ key: String = "k1", to user: UserID = ada) async throws {

@@ -106,4 +106,22 @@ import Testing
             #expect(try await push.deviceCount() == left)
         }
     }
+
+    @Test func whatWouldBecomeOfAPushIsTold() async throws {
+        try await PushHarness.run { push in
+            #expect(try await push.explained() == "skip no_device")
+            #expect(try await push.register(#"{"platform":"fcm","token":"app"}"#).status == 201)
+            #expect(try await push.explained() == "send -")
+        }
+    }
+
+    /// Without a key for it a platform is off, and its devices are none.
+    @Test func aPlatformThatIsOffHasNoDevices() async throws {
+        try await PushHarness.run(settings: ["APNS_URL": ""]) { push in
+            #expect(try await push.register(#"{"platform":"apns","token":"a1b2"}"#).status == 201)
+            #expect(try await push.explained() == "skip no_device")
+            try await push.happens()
+            try await eventually("skipped") { try await push.pushes() == ["skipped no_device"] }
+        }
+    }
 }

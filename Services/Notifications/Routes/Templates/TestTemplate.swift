@@ -33,7 +33,7 @@ struct TestTemplate: Endpoint {
         let outcome = await carrier.send(
             OutgoingNotice(
                 deliveryID: ids.next(), event: key.event, isUrgent: false, address: address,
-                deviceID: key.channel == .push ? person.devices.first : nil,
+                deviceID: key.channel == .push ? person.devices.first?.id : nil,
                 name: person.firstName, parts: parts, unsubscribeURL: nil, expiresAt: nil))
         guard case .accepted = outcome else {
             throw Problem(.conflict, detail: "It was not taken: \(outcome.words).")

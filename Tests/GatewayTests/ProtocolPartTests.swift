@@ -194,6 +194,7 @@ struct RouteTableTests {
                 "getExplorerFile", "publishKeys", "register", "logIn", "logInWithSecondFactor", "refreshTokens",
                 "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook",
                 "showUnsubscribe", "unsubscribe", "takeMailReport", "listWebhookEventTypes", "listFAQs", "getFAQ",
+                "getWebPushKey", "takeTwilioReport", "takeAfricasTalkingReport",
             ])
     }
 

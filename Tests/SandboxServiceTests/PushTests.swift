@@ -69,8 +69,9 @@ import Testing
 
     @Test func nobodyIsThereAnyMoreAndNobodyWas() async throws {
         try await withSandbox { sandbox in
-            #expect(try await sandbox.send(.post, "/webpush/00dead").status == 410)
-            #expect(try await sandbox.send(.post, "/webpush/0011").status == 404)
+            let gone = try await sandbox.send(.post, "/webpush/00dead")
+            let nobody = try await sandbox.send(.post, "/webpush/0011")
+            #expect(gone.status == 410 && nobody.status == 404)
         }
     }
 
@@ -79,7 +80,8 @@ import Testing
         let path = try await withSandbox(journal: journal) { sandbox in try await Self.subscribe(sandbox) }
         try await withSandbox(journal: journal) { sandbox in
             // It is known, and nobody says who pushes.
-            #expect(try await sandbox.send(.post, path).status == 401)
+            let answer = try await sandbox.send(.post, path)
+            #expect(answer.status == 401)
         }
     }
 

@@ -47,7 +47,7 @@ struct PushHarness: Sendable {
                 let (catalogue, clock) = (try ShippedData.catalogue(), harness.clock.clock)
                 let intake = NoticeIntake(
                     catalogue: catalogue, wording: try Wording(catalogue: catalogue, seeds: ShippedData.seeds()),
-                    zones: ZoneBook(), carried: [.inApp, .push],
+                    zones: ZoneBook(), carried: Carried(channels: [.inApp, .push]),
                     secrets: SecretBox(secret: Array(repeating: 7, count: 32)), ids: IDGenerator(clock: clock),
                     clock: clock)
                 try await body(

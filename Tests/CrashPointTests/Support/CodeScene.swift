@@ -49,7 +49,7 @@ extension CrashSuite {
     /// A code to an address, as auth tells of it.
     func issueCode(to address: String, by channel: CodeChannel) async throws {
         let broker = MessageBroker(
-            try BrokerConfig(url: try await broker.url(as: "auth")), topology: .exchangesOnly(),
+            try BrokerConfig(url: try await self.broker.url(as: "auth")), topology: .exchangesOnly(),
             logger: Logger(label: "auth"))
         let ids = IDGenerator(clock: .system)
         let (user, now) = (UserID(ids.next()), clock.clock.now())

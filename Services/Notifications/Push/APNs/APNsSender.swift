@@ -29,8 +29,6 @@ struct APNsSender: Sendable {
         return await send(message, to: token, limit: Self.shortMessage)
     }
 
-    func close() async { await client.close() }
-
     private func send(_ message: PushMessage, to token: String, limit: Int) async -> PushResult {
         var refused: String?
         while true {

@@ -24,8 +24,6 @@ struct WebPushSender: Sendable {
         return await send(message, to: browser, limit: Self.shortText)
     }
 
-    func close() async { await client.close() }
-
     private func send(_ message: PushMessage, to browser: WebPushSubscription, limit: Int) async -> PushResult {
         let now = clock.now()
         let request: OutgoingRequest

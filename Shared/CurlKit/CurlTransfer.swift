@@ -88,9 +88,14 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
     }
 
     private func setHTTP2(_ handle: UnsafeMutableRawPointer) {
-        let isSecure = request.url.lowercased().hasPrefix("https:")
-        ccurl_set_number(
-            handle, CURLOPT_HTTP_VERSION, isSecure ? ccurl_http_2_over_tls : ccurl_http_2_prior_knowledge)
+        guard request.url.lowercased().hasPrefix("https:") else {
+            ccurl_set_number(handle, CURLOPT_HTTP_VERSION, ccurl_http_2_prior_knowledge)
+            // curl 7.88 fails the second request on such a connection (CURLE_HTTP2); one agreed on with TLS it uses again.
+            ccurl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
+            ccurl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
+            return
+        }
+        ccurl_set_number(handle, CURLOPT_HTTP_VERSION, ccurl_http_2_over_tls)
         // Rather than open one connection more, wait until it is known whether a new one carries several.
         ccurl_set_number(handle, CURLOPT_PIPEWAIT, 1)
     }

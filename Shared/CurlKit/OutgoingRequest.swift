@@ -21,7 +21,8 @@ package struct OutgoingRequest: Sendable {
     /// 9.2.2 for the idempotent methods, and for others when the request carries a key of its own.
     package var mayRepeat: Bool
 
-    /// Over HTTP/2, several at once over one connection: agreed on with TLS, taken for granted without.
+    /// Over HTTP/2: with TLS agreed on, several at once over one connection; without TLS taken for granted, and each
+    /// over one of its own.
     package var isHTTP2 = false
 
     package init(

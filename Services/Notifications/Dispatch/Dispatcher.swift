@@ -146,11 +146,13 @@ struct Dispatcher: Sendable {
 
     private func accept(_ begun: Begun, _ reference: String?, _ move: DeliveryMove) async throws {
         let delivery = begun.delivery
+        let sent = move.end(.sent, reference: reference)
+        guard let reference, let address = begun.outgoing.address,
+            let noteAccepted = carriers[delivery.channel]?.noteAccepted
+        else { return try await end(delivery, sent) }
         try await client.transaction { transaction in
-            try await transaction.execute(move.end(.sent, reference: reference))
-            if let reference, let address = begun.outgoing.address {
-                try await carriers[delivery.channel]?.noteAccepted?(delivery, address, reference, transaction)
-            }
+            try await transaction.execute(sent)
+            try await noteAccepted(delivery, address, reference, transaction)
             if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
         }
     }

@@ -26,7 +26,8 @@ struct LiveHarness: Sendable {
     static let session = UniqueID(high: 7, low: 8)
 
     static func run(_ body: @Sendable (LiveHarness) async throws -> Void) async throws {
-        let clock = ManualClock(WallClock.system.now())
+        // Tokens tell whole seconds.
+        let clock = ManualClock(Timestamp(secondsSince1970: WallClock.system.now().secondsSince1970))
         let key = SigningKey.generate()
         let migrations = Outbox.migrations + NotificationsService.migrations
         try await TestDatabase.with(schema: NotificationsService.slug, migrations: migrations) { database in

@@ -31,8 +31,8 @@ struct SubscriptionFields: FieldDecodable {
         endpoint = fields.required(
             "endpoint", .webhookURL.described("The address at the browser's push service").secret)
         keys = fields.required("keys", .object(Keys.self))
-        // Browsers write it down and never say one.
-        _ = fields.optional("expirationTime", .json)
+        // In milliseconds. Browsers write it down and hardly ever say one; they subscribe anew when it comes.
+        _ = fields.optional("expirationTime", .integer(0...Int64.max))
     }
 
     var subscription: WebPushSubscription {

@@ -90,7 +90,7 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
     private func setHTTP2(_ handle: UnsafeMutableRawPointer) {
         guard request.url.lowercased().hasPrefix("https:") else {
             ccurl_set_number(handle, CURLOPT_HTTP_VERSION, ccurl_http_2_prior_knowledge)
-            // curl 7.88 fails the second request on such a connection (CURLE_HTTP2); one agreed on with TLS it uses again.
+            // curl 7.88 fails the second request on such a connection (CURLE_HTTP2); one with TLS it uses again.
             ccurl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
             ccurl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
             return

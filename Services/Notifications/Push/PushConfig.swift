@@ -8,7 +8,7 @@ import ServiceKit
 ///
 /// | key | type | default | |
 /// |---|---|---|---|
-/// | `web.push.private.key` | secret, PEM or 32 bytes in base64url | none | VAPID: browsers subscribe with its public half |
+/// | `web.push.private.key` | secret, PEM or 32 bytes in base64url | none | VAPID; browsers have its public half |
 /// | `web.push.subject` | `mailto:` or `https:` | none | whom a browser's push service writes to |
 /// | `fcm.service.account` | secret, Google's JSON | none | pushes to apps by FCM |
 /// | `fcm.url` | URL | https://fcm.googleapis.com | |

@@ -53,8 +53,8 @@ struct TwilioSignature: Sendable {
             Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: Array(key.utf8)))))
     }
 
-    /// By code points, which is by bytes of UTF-8, as Twilio's own libraries sort them. An accent in another spelling is
-    /// another letter to whoever signed.
+    /// By code points, which is by bytes of UTF-8, as Twilio's own libraries sort them. An accent in another spelling
+    /// is another letter to whoever signed.
     static func fields(_ form: FormFields) -> String {
         let sorted = form.all.sorted { left, right in
             left.name.utf8.elementsEqual(right.name.utf8)

@@ -8,7 +8,7 @@ import ServiceKit
 /// | `twilio.auth.token` | secret | (development) | is its password, and signs reports |
 /// | `africastalking.api.key` | secret | (development) | |
 /// | `africastalking.webhook.secret` | secret | (development) | stands behind the path of reports |
-/// | `sandbox.africastalking.webhook.url` | URL | http://127.0.0.1:8080/api/v1/notifications/webhooks/africastalking | |
+/// | `sandbox.africastalking.webhook.url` | URL | that of the gateway on this machine | reports go there |
 /// | `sandbox.sms.milliseconds` | milliseconds | 200 | 0 to 60000; before each report |
 struct SMSConfig: Sendable {
     let accountSID: String

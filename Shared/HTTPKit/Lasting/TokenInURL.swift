@@ -1,7 +1,8 @@
 import Primitives
 
-/// A token in an address is read by whoever reads addresses: logs, histories, what browsers tell the next page. Where no
-/// header can be given, with a browser's WebSocket and its `EventSource`, people put it there, and are told not to.
+/// A token in an address is read by whoever reads addresses: logs, histories, what browsers tell the next page. Where
+/// no header can be given, with a browser's WebSocket and its `EventSource`, people put it there, and are told not
+/// to.
 package enum TokenInURL {
     private static let names: Set<String> = [
         "access_token", "accesstoken", "api_key", "apikey", "auth", "auth_token", "authorization", "bearer",

@@ -9,8 +9,8 @@ import Testing
 
 @testable import NotificationsService
 
-/// What a library that is not ours (`twilio` of PyPI, `scripts/python/webhooks`) makes of signatures: ours takes what it
-/// signs, and it believes what the sandbox signs.
+/// What a library that is not ours (`twilio` of PyPI, `scripts/python/webhooks`) makes of signatures: ours takes what
+/// it signs, and it believes what the sandbox signs.
 @Suite("Twilio's signatures before a judge") struct TwilioJudgeTests {
     private static let python = "\(Checkout.root)/.build/webhooks/bin/python"
     private static let script = "\(Checkout.root)/scripts/python/webhooks/twilio_judge.py"

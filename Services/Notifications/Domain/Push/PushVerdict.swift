@@ -1,7 +1,7 @@
 package import Primitives
 
-/// What a push service means by its answer. The table of each service is a function over the facts of an answer, so that
-/// all of it is tested without a socket.
+/// What a push service means by its answer. The table of each service is a function over the facts of an answer, so
+/// that all of it is tested without a socket.
 package enum PushVerdict: Hashable, Sendable {
     case taken
     /// Nobody is behind the token any more. With an instant, only when the device has not been heard of since.

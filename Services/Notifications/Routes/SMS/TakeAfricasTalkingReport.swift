@@ -3,8 +3,8 @@ import JSONKit
 import Outbox
 import Primitives
 
-/// `POST /notifications/webhooks/africastalking/{secret}`: how far a message has come, or that its reader wants no more.
-/// Africa's Talking signs nothing, so that whoever knows the path is believed.
+/// `POST /notifications/webhooks/africastalking/{secret}`: how far a message has come, or that its reader wants no
+/// more. Africa's Talking signs nothing, so that whoever knows the path is believed.
 struct TakeAfricasTalkingReport: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/notifications/webhooks/africastalking/{secret}", id: "takeAfricasTalkingReport",

@@ -13,5 +13,5 @@ extension NotificationsService {
         "notifications_mail_seconds": "How long a message took from the first byte to the mail server's answer.",
         "notifications_mail_total": "Messages given to the mail server, by outcome.",
     ].merging(webhookMetrics) { $1 }.merging(supportMetrics) { $1 }.merging(liveMetrics) { $1 }
-        .merging(pushMetrics) { $1 }
+        .merging(pushMetrics) { $1 }.merging(broadcastMetrics) { $1 }
 }

@@ -13,5 +13,6 @@ enum NotificationsMigrations {
         Migration(name: "V0007__short_messages", sql: PackageResources.V0007__short_messages_sql),
         Migration(name: "V0008__push", sql: PackageResources.V0008__push_sql),
         Migration(name: "V0009__live", sql: PackageResources.V0009__live_sql),
+        Migration(name: "V0010__broadcasts", sql: PackageResources.V0010__broadcasts_sql),
     ]
 }

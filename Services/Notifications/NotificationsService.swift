@@ -38,6 +38,7 @@ package enum NotificationsService: FlorinService {
             context, zones: core.intake.zones,
             tell: { notice, transaction in try await core.intake.take(notice, in: transaction) },
             operators: { transaction in try await RecipientStore.staff(.operator, in: transaction) })
+        let broadcasts = try BroadcastParts(context, postgres, core)
         var carriers: [NotificationsDomain.Channel: Carrier] = [:]
         if config.carried.contains(.email) { carriers[.email] = .mail(mail, catalogue: catalogue) }
         if config.carried.contains(.sms) { carriers[.sms] = .shortMessages(texts) }
@@ -53,9 +54,11 @@ package enum NotificationsService: FlorinService {
         let live = LiveParts(context, client: postgres)
         var service = ServiceParts(
             endpoints: NotificationsRoutes.all(parts) + MailRoutes.all(mail) + ShortMessageEndpoints.all(texts)
-                + DeviceRoutes.all(push) + WebhookRoutes.all(webhooks) + support.endpoints + live.endpoints,
+                + DeviceRoutes.all(push) + WebhookRoutes.all(webhooks) + support.endpoints + live.endpoints
+                + BroadcastRoutes.all(broadcasts),
             services: try core.services(context, broker, dispatcher) + push.services(context) + webhooks.services
-                + support.services + live.services + texts.services(context, client: postgres, wake: core.wake) + [
+                + support.services + live.services + texts.services(context, client: postgres, wake: core.wake)
+                + broadcasts.services + [
                     context.job("notifications-forget-mail-reports", every: ForgetMailReports.interval) {
                         try await ForgetMailReports(store: mail.suppressions, clock: context.clock).run()
                     }

@@ -36,6 +36,14 @@ struct NotificationsHarness: Sendable {
         carried: Set<NotificationsDomain.Channel> = [.email],
         _ body: @Sendable (NotificationsHarness) async throws -> Void
     ) async throws {
+        try await run(NotificationsService.self, carried: carried, body)
+    }
+
+    /// - Parameter served: the service, or a part of it whose work the test does by itself.
+    static func run(
+        _ served: (some FlorinService).Type, carried: Set<NotificationsDomain.Channel> = [.email],
+        _ body: @Sendable (NotificationsHarness) async throws -> Void
+    ) async throws {
         let clock = ManualClock(start)
         let key = SigningKey.generate()
         let migrations = Outbox.migrations + NotificationsService.migrations
@@ -47,7 +55,7 @@ struct NotificationsHarness: Sendable {
                     "MAIL_ENABLED": "false", "SMS_PROVIDER": "none",
                 ])
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
-                try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in
+                try await withService(served, settings: settings, overrides: overrides) { service in
                     let admin = try database.client(poolSize: 4)
                     let carrier = RecordingCarrier()
                     let carriers = carried.map { ($0, Carrier { await carrier.send($0) }) }

@@ -34,6 +34,14 @@ struct DeliveryMove: Sendable {
         """
     }
 
+    /// Stays where it is while its broadcast is paused; looked at again at that instant, if nobody has gone on before.
+    func park(until: Timestamp) -> SQL {
+        """
+        update notifications.deliveries
+        set next_attempt_at = \(until), reason = \(BroadcastSweep.paused), updated_at = \(now) where id = \(id)
+        """
+    }
+
     func gather(_ pace: Pace, at: Timestamp) -> SQL {
         """
         update notifications.deliveries

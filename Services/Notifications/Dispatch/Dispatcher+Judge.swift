@@ -16,6 +16,7 @@ extension Dispatcher {
             try await close(delivery, move.end(.expired), in: transaction)
             return nil
         }
+        guard try await isUnderWay(delivery, move, in: transaction) else { return nil }
         var person = Person()
         if let user = delivery.userID {
             person = try Person.read(
@@ -55,7 +56,7 @@ extension Dispatcher {
 
     private func decide(_ delivery: DueDelivery, _ person: Person, now: Timestamp) -> Decision {
         let contact = DeliveryPlan.contact(person, delivery.channel, carried)
-        guard let event = intake.catalogue[delivery.event] else {
+        guard let event = event(of: delivery) else {
             // A digest: each of its lines was decided about.
             if case .lacking(let reason) = contact { return .skip(reason) }
             return contact == .reachable ? .send : .skip(.suppressed)
@@ -135,6 +136,9 @@ extension Dispatcher {
         _ delivery: DueDelivery, _ person: Person, _ unsubscribeURL: String?, in transaction: PostgresTransaction
     ) async throws -> TemplateParts? {
         let (zone, locale) = (intake.zones.zone(of: person), delivery.locale ?? person.preferences.locale)
+        if let broadcast = delivery.broadcastID {
+            return try await words(of: broadcast, delivery, person, unsubscribeURL, in: transaction)
+        }
         if let digest = delivery.digestID {
             let lines = try await DigestLines(wording: intake.wording, zone: zone, locale: locale)
                 .read(digest, firstName: person.firstName, in: transaction)

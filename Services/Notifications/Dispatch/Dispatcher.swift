@@ -17,6 +17,7 @@ struct Dispatcher: Sendable {
     /// This run of the process: what it has begun is nobody else's while it lives.
     let process: UniqueID
     let underWay = DeliveriesUnderWay()
+    let broadcasts = BroadcastContents()
 
     /// A process says more often than this what it is at, however long a carrier takes; after this it has died.
     static let attemptLimit = Duration.seconds(90)

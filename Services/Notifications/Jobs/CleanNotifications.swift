@@ -51,6 +51,15 @@ struct CleanNotifications: Sendable {
                 select from notifications.deliveries d
                 where d.notice_id = notices.id and d.status in ('scheduled', 'sending'))
             """)
+        try await delete(
+            "broadcast_people",
+            "broadcast_id in (select id from notifications.broadcasts where ended_at < \(before(90)))")
+        try await delete(
+            "broadcasts",
+            """
+            ended_at < \(before(366)) and not exists (
+                select from notifications.deliveries d where d.broadcast_id = broadcasts.id)
+            """)
         try await delete("digests", "created_at < \(before(366))")
         try await delete("bursts", "minute < \(before(2))")
         // The last one stays: without any, whoever comes next is taken for somebody who has just registered.

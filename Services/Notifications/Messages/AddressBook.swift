@@ -34,11 +34,29 @@ struct AddressBook: Sendable {
         Address(channel: channel.rawValue, address: channel == .email ? address.lowercased() : address)
     }
 
+    /// People alone.
+    static nonisolated(nonsending) func read(
+        people kinds: [Kind], now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> AddressBook {
+        var book = AddressBook()
+        try book.take(people: try await transaction.query(Person.select(kinds, now: now)))
+        return book
+    }
+
+    private mutating func take(people rows: Rows) throws(PostgresError) {
+        for row in rows {
+            let kind = Kind(
+                user: try row.decode(UserID.self, named: "user_id"),
+                event: try row.decode(String.self, named: "asked_event"))
+            people[kind] = try Person(row, event: kind.event)
+        }
+    }
+
     /// Asks no table that it needs nothing of: a code waits for no change of the directory.
     static nonisolated(nonsending) func read(
         for notices: [TakenNotice], now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> AddressBook {
-        let kinds = Set(notices.compactMap(\.kind))
+        let kinds = Array(Set(notices.compactMap(\.kind)))
         let others = Set(notices.compactMap(\.notice.counterparty))
         let addresses = Set(
             notices.compactMap { taken -> Address? in
@@ -46,20 +64,13 @@ struct AddressBook: Sendable {
                 return Self.address(channel, address)
             })
         let questions: [SQL?] = [
-            kinds.isEmpty ? nil : Person.select(Array(kinds), now: now),
+            kinds.isEmpty ? nil : Person.select(kinds, now: now),
             others.isEmpty ? nil : names(Array(others)),
             addresses.isEmpty ? nil : suppressions(Array(addresses)),
         ]
         var answers = try await transaction.pipeline(questions.compactMap(\.self)).makeIterator()
         var book = AddressBook()
-        if !kinds.isEmpty, let rows = answers.next() {
-            for row in rows {
-                let kind = Kind(
-                    user: try row.decode(UserID.self, named: "user_id"),
-                    event: try row.decode(String.self, named: "asked_event"))
-                book.people[kind] = try Person(row, event: kind.event)
-            }
-        }
+        if !kinds.isEmpty, let rows = answers.next() { try book.take(people: rows) }
         if !others.isEmpty, let rows = answers.next() {
             for (user, name) in try rows.decode(UserID.self, String.self) { book.names[user] = name }
         }

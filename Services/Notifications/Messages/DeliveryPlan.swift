@@ -43,6 +43,9 @@ struct DeliveryPlan: Sendable {
         set(canText ? .sms : .inApp)
     }
 
+    /// A broadcast goes by its channels and no others, whatever somebody would have as well.
+    mutating func keep(_ channels: Set<Channel>) { entries.removeAll { !channels.contains($0.channel) } }
+
     private mutating func set(_ channel: Channel) {
         let entry = Entry(channel: channel, isMandatory: true, decision: .send)
         guard let index = entries.firstIndex(where: { $0.channel == channel }) else { return entries.append(entry) }

@@ -26,6 +26,8 @@ struct Notice: Sendable {
     /// Where the source knows better than the catalogue how long it is of use.
     var expiresAt: Timestamp?
     let at: Timestamp
+    /// Where it is one of many of the same.
+    var broadcast: BroadcastNotice?
 }
 
 /// Who is told.

@@ -119,6 +119,7 @@ struct NoticeIntake: Sendable {
             namedChannel: taken.notice.channel)
         var plan = DeliveryPlan(decider, person, carried: carried, at: max(taken.now, notBefore ?? taken.now))
         plan.fallBack()
+        if let broadcast = taken.notice.broadcast { plan.keep(broadcast.channels) }
         if plan.goesToInbox {
             plans.entries.append(Inbox.Line(taken, user, inboxText(taken, person)))
         }
@@ -133,6 +134,9 @@ struct NoticeIntake: Sendable {
     }
 
     func inboxText(_ taken: TakenNotice, _ person: Person) -> Inbox.Text {
+        if let broadcast = taken.notice.broadcast {
+            return Inbox.Text(title: broadcast.title, text: broadcast.text, actionURL: taken.actionURL)
+        }
         let parts = wording.text(
             taken.event.name, .inApp, locale: person.preferences.locale, zone: zones.zone(of: person),
             variables: taken.openVariables, firstName: person.firstName)
@@ -175,9 +179,12 @@ extension CatalogueEvent {
     var rank: Int16 {
         if priority == .urgent { return 0 }
         switch type {
-        case .promotion: return 3
+        case .promotion: return Self.lastRank
         case .transfer, .payment, .wallet, .bill, .card, .loan, .investment: return 1
         default: return 2
         }
     }
+
+    /// Of promotion, and of whatever else many are told.
+    static var lastRank: Int16 { 3 }
 }

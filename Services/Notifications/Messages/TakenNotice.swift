@@ -13,6 +13,9 @@ struct TakenNotice: Sendable {
     /// More than one when it was folded.
     var standsFor = 1
 
+    /// Whatever many are told can wait for what concerns one.
+    var rank: Int16 { notice.broadcast == nil ? event.rank : CatalogueEvent.lastRank }
+
     var expiresAt: Timestamp? { notice.end(by: event.life)?.shown }
 
     /// Without secrets: they are sealed, or nowhere.

@@ -61,9 +61,9 @@ struct DeliveryStore: Sendable {
         try await transaction.execute(
             """
             insert into notifications.deliveries (id, notice_id, user_id, event, channel, device_id, status,
-                is_mandatory, rank, next_attempt_at, address, resend_of, created_at, updated_at)
+                is_mandatory, rank, next_attempt_at, address, resend_of, broadcast_id, created_at, updated_at)
             select \(newID), notice_id, user_id, event, channel, device_id, 'scheduled', is_mandatory, rank, \(now),
-                case when user_id is null then address end, id, \(now), \(now)
+                case when user_id is null then address end, id, broadcast_id, \(now), \(now)
             from notifications.deliveries where id = \(id)
             on conflict on constraint deliveries_once do nothing
             """)

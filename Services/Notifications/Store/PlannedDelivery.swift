@@ -38,20 +38,20 @@ struct PlannedDelivery: Sendable {
     static func insert(_ deliveries: [PlannedDelivery]) -> SQL {
         """
         insert into notifications.deliveries (id, notice_id, user_id, event, channel, device_id, status, reason,
-            is_mandatory, rank, digest, not_before, next_attempt_at, sent_at, address, expires_at, created_at,
-            updated_at)
+            is_mandatory, rank, digest, not_before, next_attempt_at, sent_at, address, expires_at, broadcast_id,
+            created_at, updated_at)
         select id, notice_id, user_id, event, channel, device_id, status, reason, is_mandatory, rank, digest,
-            not_before, next_attempt_at, sent_at, address, expires_at, created_at, created_at
+            not_before, next_attempt_at, sent_at, address, expires_at, broadcast_id, created_at, created_at
         from unnest(
             \(deliveries.map(\.id)), \(deliveries.map(\.taken.id)), \(deliveries.map(\.user)),
             \(deliveries.map(\.taken.event.name)), \(deliveries.map(\.entry.channel.rawValue)),
             \(deliveries.map(\.device)), \(deliveries.map(\.status.rawValue)), \(deliveries.map(\.reason?.rawValue)),
-            \(deliveries.map(\.entry.isMandatory)), \(deliveries.map(\.taken.event.rank)),
+            \(deliveries.map(\.entry.isMandatory)), \(deliveries.map(\.taken.rank)),
             \(deliveries.map(\.digest?.rawValue)), \(deliveries.map(\.notBefore)), \(deliveries.map(\.next)),
             \(deliveries.map(\.sentAt)), \(deliveries.map(\.address)), \(deliveries.map(\.taken.expiresAt)),
-            \(deliveries.map(\.taken.now))
+            \(deliveries.map(\.taken.notice.broadcast?.id)), \(deliveries.map(\.taken.now))
         ) as planned (id, notice_id, user_id, event, channel, device_id, status, reason, is_mandatory, rank, digest,
-            not_before, next_attempt_at, sent_at, address, expires_at, created_at)
+            not_before, next_attempt_at, sent_at, address, expires_at, broadcast_id, created_at)
         on conflict on constraint deliveries_once do nothing
         """
     }

@@ -12,6 +12,7 @@ enum NotificationsWalk: CrashWalk {
         }
         for point in NotificationsCrashPoints.push { try await PushScene(point: point, suite: suite).play() }
         for point in NotificationsCrashPoints.webhook { try await WebhookScene(point: point, suite: suite).play() }
+        for point in NotificationsCrashPoints.broadcast { try await BroadcastScene(point: point, suite: suite).play() }
         for point in OutboxRelay.crashPoints { try await TicketScene(point: point, suite: suite).play() }
     }
 }

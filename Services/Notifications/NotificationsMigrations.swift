@@ -14,5 +14,6 @@ enum NotificationsMigrations {
         Migration(name: "V0008__push", sql: PackageResources.V0008__push_sql),
         Migration(name: "V0009__live", sql: PackageResources.V0009__live_sql),
         Migration(name: "V0010__broadcasts", sql: PackageResources.V0010__broadcasts_sql),
+        Migration(name: "V0011__list_indexes", sql: PackageResources.V0011__list_indexes_sql),
     ]
 }

@@ -45,7 +45,7 @@ struct BroadcastContent: Sendable {
     }
 
     private func saysNothing(in locale: String) -> Bool {
-        let parts = fill(.push, locale: locale, zone: .utc, firstName: "Ada")
+        let parts = fill(.inApp, locale: locale, zone: .utc, firstName: "Ada")
         return [parts?.title, parts?.text].contains { $0?.allSatisfy(\.isWhitespace) ?? true }
     }
 }

@@ -42,7 +42,7 @@ extension NoticeIntake {
         at now: Timestamp
     ) -> Notice? {
         let words = content.fill(
-            .push, locale: person.preferences.locale, zone: zones.zone(of: person), firstName: person.firstName)
+            .inApp, locale: person.preferences.locale, zone: zones.zone(of: person), firstName: person.firstName)
         guard let words, let title = words.title else { return nil }
         var notice = Notice(
             event: kind.event, key: "broadcast:\(broadcast.id)", recipient: .user(kind.user),

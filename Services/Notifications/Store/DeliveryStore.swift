@@ -38,8 +38,8 @@ struct DeliveryStore: Sendable {
     func list(_ filter: DeliveryFilter, after: UniqueID?, limit: Int) async throws -> [DeliveryRecord] {
         var list = ListQuery()
         list.equals("d.user_id", filter.user)
-        list.equals("d.status", filter.status?.rawValue)
-        list.equals("d.channel", filter.channel?.rawValue)
+        list.says("d.status", filter.status)
+        list.says("d.channel", filter.channel)
         list.follows("d.id", after)
         return try Self.records(
             await client.query("\(Self.select) \(list.conditions) order by d.id desc limit \(limit)"))

@@ -64,8 +64,8 @@ struct InboxStore: Sendable {
         list.equals("i.user_id", user)
         list.requires("(i.expires_at is null or i.expires_at > \(now))")
         if let unread = filter.unread { list.requires(unread ? "i.read_at is null" : "i.read_at is not null") }
-        list.equals("i.type", filter.type?.rawValue)
-        list.equals("i.priority", filter.priority?.rawValue)
+        list.says("i.type", filter.type)
+        list.says("i.priority", filter.priority)
         if filter.alertsOnly { list.requires(Self.isAlert) }
         if let dismissed = filter.dismissed {
             list.requires(dismissed ? "i.dismissed_at is not null" : "i.dismissed_at is null")

@@ -103,7 +103,7 @@ import Testing
             #expect(try await harness.told().isEmpty)
             // Who has come meanwhile is meant as well.
             try await harness.registerMany(3)
-            try await turn(harness, after: .seconds(5))
+            for seconds in [5, 1] { try await turn(harness, after: .seconds(seconds)) }
             #expect(try await harness.told() == [1, 1, 1])
             #expect(try await harness.shown(id)["audience_size"]?.integerValue == 3)
             #expect(try await harness.act("pause", id).code == "broadcast_not_running")

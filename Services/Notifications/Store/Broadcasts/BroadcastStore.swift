@@ -87,7 +87,7 @@ struct BroadcastStore: Sendable {
     /// Newest first, without what they say.
     func list(_ status: Broadcast.Status?, after: UniqueID?, limit: Int) async throws -> [BroadcastRecord] {
         var list = ListQuery()
-        list.equals("b.status", status)
+        list.says("b.status", status)
         list.follows("b.id", after)
         let rows = try await client.query(
             """

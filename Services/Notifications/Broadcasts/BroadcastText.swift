@@ -20,11 +20,15 @@ struct BroadcastText: Hashable, Sendable {
     }
 }
 
-extension BroadcastText: FieldDecodable {
+/// The same as it is sent.
+struct BroadcastTextFields: FieldDecodable {
+    let text: BroadcastText
+
     init(_ fields: inout Fields) {
-        title = fields.required("title", .line(1...200))
-        text = fields.required("text", .lines(1...8_000))
-        html = fields.optional("html", .lines(1...30_000).described("The HTML of mails; else it is made of the text"))
+        text = BroadcastText(
+            title: fields.required("title", .line(1...200)), text: fields.required("text", .lines(1...8_000)),
+            html: fields.optional(
+                "html", .lines(1...30_000).described("The HTML of mails; else it is made of the text")))
     }
 }
 

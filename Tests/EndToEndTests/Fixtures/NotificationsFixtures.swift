@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 enum NotificationsFixtures: ServiceFixtures {
-    /// What is published is said to everybody.
-    static let rules: Set<String> = SupportFixtures.rules.union(["publishTemplate"])
+    /// What is published, and what is broadcast, is said to everybody.
+    static let rules: Set<String> = SupportFixtures.rules.union(["publishTemplate", "createBroadcast"])
     static let collections = [
         "endpoint_id": "/api/v1/webhooks/endpoints", "event_id": "/api/v1/webhooks/events",
         "user_id": "/api/v1/admin/users",
@@ -32,7 +32,7 @@ enum NotificationsFixtures: ServiceFixtures {
             .merging(try await SupportFixtures.make(for: owner, by: everybody)) { $1 }
     }
 
-    /// To one person, so slowly that it can be stopped.
+    /// To one person, and so late that it can still be stopped.
     private static func broadcast(to owner: Customer) -> String {
         #"""
         {"event": "system.announcement", "content": {"en": {"title": "News", "text": "Hello"}}, "channels": ["in_app"],

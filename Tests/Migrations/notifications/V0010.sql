@@ -18,6 +18,6 @@ insert into notifications.deliveries (id, notice_id, user_id, event, channel, st
 values ('01900000-0000-7000-8000-00000000c003', '01900000-0000-7000-8000-00000000c002',
     '01900000-0000-7000-8000-0000000000aa', 'system.announcement', 'email', 'skipped', 'off', false, 3,
     '01900000-0000-7000-8000-00000000c001', '2026-01-03T00:00:00Z', '2026-01-03T00:00:00Z');
--- Added up once, and something again since.
+-- What was added up before; the delivery above is a change since.
 insert into notifications.broadcast_counts (broadcast_id, status, count)
-values ('01900000-0000-7000-8000-00000000c001', 'skipped', 1);
+values ('01900000-0000-7000-8000-00000000c001', 'scheduled', 0);

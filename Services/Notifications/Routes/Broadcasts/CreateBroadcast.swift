@@ -27,7 +27,8 @@ struct CreateBroadcast: Endpoint {
 
         init(_ fields: inout Fields) {
             event = fields.required("event", .eventName.example("system.announcement"))
-            texts = fields.required("content", .map(.locale, .object(BroadcastText.self), 1...20))
+            texts = fields.required("content", .map(.locale, .object(BroadcastTextFields.self), 1...20))
+                .mapValues(\.text)
             if fields.has("content"), texts["en"] == nil {
                 fields.refuse("content.en", .missing, "is required: whoever reads no other language gets it")
             }

@@ -36,8 +36,10 @@ enum BroadcastRow {
 
     static func texts(_ json: [UInt8]) throws -> [String: BroadcastText] {
         guard case .object(let members) = try JSONParser.parse(json) else { return [:] }
-        let texts = try members.map { member in
-            (member.name, try JSONReader.decode(BroadcastText.self, from: member.value, unknownFields: .ignore))
+        let texts = try members.map { member -> (String, BroadcastText) in
+            let fields = try JSONReader.decode(
+                BroadcastTextFields.self, from: member.value, unknownFields: .ignore)
+            return (member.name, fields.text)
         }
         return Dictionary(uniqueKeysWithValues: texts)
     }

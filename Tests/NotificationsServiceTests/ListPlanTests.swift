@@ -53,16 +53,12 @@ import Testing
 
     private static func deliveries(_ client: PostgresClient) -> [(String, Reading)] {
         let store = DeliveryStore(client: client)
-        var filters: [(String, DeliveryFilter)] = [("deliveries", DeliveryFilter())]
-        for user in [nil, owner] {
-            filters.append(("deliveries of \(user == nil ? "all" : "one")", DeliveryFilter(user: user)))
-            for status in DeliveryStatus.allCases {
-                filters.append(("deliveries \(status)", DeliveryFilter(user: user, status: status)))
-            }
-            for channel in Channel.allCases {
-                filters.append(("deliveries by \(channel)", DeliveryFilter(user: user, channel: channel)))
-            }
-        }
+        // What one person has is little, and looked through.
+        var filters: [(String, DeliveryFilter)] = [
+            ("deliveries", DeliveryFilter()), ("deliveries of one", DeliveryFilter(user: owner)),
+        ]
+        filters += DeliveryStatus.allCases.map { ("deliveries \($0)", DeliveryFilter(status: $0)) }
+        filters += Channel.allCases.map { ("deliveries by \($0)", DeliveryFilter(channel: $0)) }
         return filters.map { name, filter in (name, { _ = try await store.list(filter, after: nil, limit: 20) }) }
     }
 
@@ -91,8 +87,7 @@ import Testing
         let store = TicketStore(client)
         var filters: [(String, TicketFilter)] = [
             ("tickets", TicketFilter()), ("tickets of one", TicketFilter(owner: owner)),
-            ("tickets at one", TicketFilter(assignee: owner)), ("tickets breached", TicketFilter(breached: true)),
-            ("tickets kept", TicketFilter(breached: false)),
+            ("tickets at one", TicketFilter(assignee: owner)), ("tickets kept", TicketFilter(breached: false)),
         ]
         filters += TicketStatus.allCases.map { ("tickets \($0)", TicketFilter(status: $0)) }
         filters += TicketCategory.allCases.map { ("tickets about \($0)", TicketFilter(category: $0)) }

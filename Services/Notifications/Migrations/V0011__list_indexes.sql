@@ -24,5 +24,5 @@ create index suppressions_by_reason on notifications.suppressions (reason, id de
 create index suppressions_by_channel on notifications.suppressions (channel, id desc);
 
 -- Whose address it is, when one is suppressed.
-create index recipients_by_email on notifications.recipients (lower(email)) where email is not null;
-create index recipients_by_phone on notifications.recipients (phone) where phone is not null;
+create index recipients_by_email on notifications.recipients (lower(email));
+create index recipients_by_phone on notifications.recipients (phone);

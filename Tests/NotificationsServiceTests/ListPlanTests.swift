@@ -9,9 +9,9 @@ import Testing
 
 @testable import NotificationsService
 
-/// A page of a list costs a page, whatever stands in the table and however rare what somebody looks for is. Not the plan
-/// is read here but what was read by it: rows that an index leads to and a filter throws away count as well. Each list
-/// is asked so often that the server has made up its mind about a plan for all values.
+/// A page of a list costs a page, whatever stands in the table and however rare what somebody looks for is. Not the
+/// plan is read here but what was read by it: rows that an index leads to and a filter throws away count as well. Each
+/// list is asked so often that the server has made up its mind about a plan for all values.
 @Suite struct ListPlanTests {
     /// Enough for a plan that reads the table to be hundreds of times dearer than one that does not.
     private static let rows = 100_000

@@ -197,7 +197,8 @@ import Testing
         }
     }
 
-    /// Whatever many are told waits for what concerns one: codes have a lane of their own, money goes first in the other.
+    /// Whatever many are told waits for what concerns one: codes have a lane of their own, money goes first in the
+    /// other.
     @Test func codesAndMoneyOvertakeABroadcast() async throws {
         try await Harness.run(BroadcastBench.self) { harness in
             try await harness.registerMany(200)

@@ -84,6 +84,14 @@ check_explorer() {
         api_tool python "$API_PYTHON/check_explorer.py"
 }
 
+# What a person meets in a browser: the inbox, the socket, the end of a kind of mail.
+check_people() {
+    local dir=$1
+    say "a person in Chromium: a code, a transfer, one click"
+    FLORIN_API=$(base_url gateway) FLORIN_SANDBOX=$(base_url sandbox) SCREENSHOT="$dir/people.png" \
+        EMAIL="${DEMO_CUSTOMERS[0]}" PASSWORD="$DEMO_PASSWORD" api_tool python "$API_PYTHON/check_people.py"
+}
+
 # fuzz_pass DIR NAME EMAIL PASSWORD ARGUMENTS...: one run of schemathesis as one person.
 fuzz_pass() {
     local dir=$1 name=$2 email=$3 password=$4

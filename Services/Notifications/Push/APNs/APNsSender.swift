@@ -24,23 +24,10 @@ struct APNsSender: Sendable {
     }
 
     func send(_ message: PushMessage, to token: String) async -> PushResult {
-        let result = await send(message, to: token, limit: Self.longestMessage)
-        guard case .answered(.tooLarge, _, _, _) = result else { return result }
-        return await send(message, to: token, limit: Self.shortMessage)
-    }
-
-    private func send(_ message: PushMessage, to token: String, limit: Int) async -> PushResult {
-        var refused: String?
-        while true {
-            let pass: String
-            do {
-                pass = try tokens.token(at: clock.now(), instead: refused)
-            } catch {
-                return .outcome(.notSent("no provider token: \(error)"))
+        await PushAttempts.fitting(Self.longestMessage, orElse: Self.shortMessage) { limit in
+            await PushAttempts.admitted(by: { try tokens.token(at: clock.now(), instead: $0) }) { pass in
+                await send(message, to: token, limit: limit, pass: pass)
             }
-            let result = await send(message, to: token, limit: limit, pass: pass)
-            guard case .answered(.unauthorised, _, _, _) = result, refused == nil else { return result }
-            refused = pass
         }
     }
 

@@ -4,8 +4,10 @@ import Primitives
 
 /// The token that FCM is spoken to with: asked for once for all, kept until a minute before its end.
 actor FCMAccess {
-    struct NotGiven: Error {
+    struct NotGiven: Error, CustomStringConvertible {
         let reason: String
+
+        var description: String { reason }
     }
 
     private struct Held {
@@ -55,7 +57,7 @@ actor FCMAccess {
         guard answer.status == 200, let json = try? JSONParser.parse(answer.body),  // then there is no token in it
             let token = json["access_token"]?.stringValue, let seconds = json["expires_in"]?.integerValue,
             (0...longestLife).contains(seconds)
-        else { throw NotGiven(reason: "no access token: \(answer.status)") }
+        else { throw NotGiven(reason: "Google answers \(answer.status)") }
         return Held(token: token, until: now + .seconds(seconds) - margin)
     }
 }

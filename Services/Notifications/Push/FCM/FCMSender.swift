@@ -24,23 +24,10 @@ struct FCMSender: Sendable {
     }
 
     func send(_ message: PushMessage, to token: String) async -> PushResult {
-        let result = await send(message, to: token, limit: Self.longestMessage)
-        guard case .answered(.tooLarge, _, _, _) = result else { return result }
-        return await send(message, to: token, limit: Self.shortMessage)
-    }
-
-    private func send(_ message: PushMessage, to token: String, limit: Int) async -> PushResult {
-        var refused: String?
-        while true {
-            let pass: String
-            do {
-                pass = try await access.token(instead: refused)
-            } catch {
-                return .outcome(.notSent("\((error as? FCMAccess.NotGiven)?.reason ?? "\(error)")"))
+        await PushAttempts.fitting(Self.longestMessage, orElse: Self.shortMessage) { limit in
+            await PushAttempts.admitted(by: { try await access.token(instead: $0) }) { pass in
+                await send(message, to: token, limit: limit, pass: pass)
             }
-            let result = await send(message, to: token, limit: limit, pass: pass)
-            guard case .answered(.unauthorised, _, _, _) = result, refused == nil else { return result }
-            refused = pass
         }
     }
 

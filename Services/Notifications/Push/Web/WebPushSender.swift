@@ -19,9 +19,9 @@ struct WebPushSender: Sendable {
     var publicKey: String { key.publicKey }
 
     func send(_ message: PushMessage, to browser: WebPushSubscription) async -> PushResult {
-        let result = await send(message, to: browser, limit: WebPushCipher.longestText)
-        guard case .answered(.tooLarge, _, _, _) = result else { return result }
-        return await send(message, to: browser, limit: Self.shortText)
+        await PushAttempts.fitting(WebPushCipher.longestText, orElse: Self.shortText) { limit in
+            await send(message, to: browser, limit: limit)
+        }
     }
 
     private func send(_ message: PushMessage, to browser: WebPushSubscription, limit: Int) async -> PushResult {

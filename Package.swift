@@ -26,6 +26,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
@@ -206,7 +207,7 @@ let sandbox: [Target] = [
         name: "SandboxService",
         dependencies: [
             "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "MailKit", "ServiceKit", "SuiteKit",
-            crypto, lifecycle, logging, nioCore, nioPosix,
+            crypto, cryptoExtras, lifecycle, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(
@@ -218,7 +219,8 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Contracts", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging, crypto, nioHTTP1,
+            "Contracts", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging, crypto, nioCore,
+            nioHTTP1, nioPosix,
         ],
         path: "Tests/Support", swiftSettings: settings),
     .target(
@@ -331,6 +333,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],

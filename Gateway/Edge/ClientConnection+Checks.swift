@@ -28,6 +28,9 @@ extension ClientConnection {
         case .found(let index):
             request.route = index
             request.rateClass = edge.table.routes[index].rateClass
+            if edge.table.routes[index].exchange != .answer, TokenInURL.isIn(request.text(request.head.query) ?? "") {
+                request.refusal = TokenInURL.problem
+            }
         case .methodNotAllowed(let node):
             // Asked for its options alone, a path says the same: which methods it takes.
             let allowed = edge.table.allowed(at: node)
@@ -60,12 +63,12 @@ extension ClientConnection {
     // MARK: Caller
 
     private func checkCaller() {
-        guard let index = request.route, edge.table.routes[index].access == .required else {
+        guard let index = request.route, edge.table.routes[index].looksAtTokens else {
             return askLimits(addressChecksNow())
         }
         guard let range = request.head.authorization else {
             if let token = request.bearerProtocol { return checkBearer(token) }
-            return refuseCaller(.missing)
+            return edge.table.routes[index].access == .public ? askLimits(addressChecksNow()) : refuseCaller(.missing)
         }
         if let identity, isSameCredential(range, identity),
             identity.holds(
@@ -134,10 +137,21 @@ extension ClientConnection {
     }
 
     private func refuseCaller(_ refusal: CredentialRefusal) {
-        // A route that is not there, or closed, says so to everybody.
-        request.refusal = request.refusal ?? Problem(refusal)
+        if isJudgedByService {
+            request.isCredentialRefused = refusal != .unavailable
+        } else {
+            // A route that is not there, or closed, says so to everybody.
+            request.refusal = request.refusal ?? Problem(refusal)
+        }
         request.hasBadCredential = refusal.isBadCredential
         askLimits(addressLimits.checks(addressNow(), .read, edge.config.rates))
+    }
+
+    /// What a public socket was shown its service answers in a frame, which browsers show their pages. An API key goes
+    /// no further than auth.
+    private var isJudgedByService: Bool {
+        guard let index = request.route, edge.table.routes[index].access == .public else { return false }
+        return request.credential.flatMap(CredentialCheck.bearer)?.hasPrefix(CredentialCheck.apiKeyPrefix) != true
     }
 
     // MARK: Limits

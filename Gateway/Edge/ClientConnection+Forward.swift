@@ -119,6 +119,8 @@ extension ClientConnection {
         out.writeStaticString("Authorization: ")
         if let replacement = request.identity?.replacement {
             out.writeImmutableBuffer(replacement)
+        } else if request.isCredentialRefused {
+            out.writeStaticString("Bearer refused")
         } else if let range = request.head.authorization {
             out.writeBytes(bytes.extracting(range))
         } else {

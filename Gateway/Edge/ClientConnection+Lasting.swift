@@ -12,6 +12,7 @@ extension ClientConnection {
     private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 8 << 10, high: 16 << 10)
 
     var isSocket: Bool { request.isLasting && request.lasting?.kind == .socket }
+    private var isPublic: Bool { request.route.map { edge.table.routes[$0].access == .public } ?? false }
 
     // MARK: Letting in
 
@@ -211,7 +212,12 @@ extension ClientConnection {
 
     func endIfRevoked(_ now: Timestamp) {
         guard let identity = request.identity, request.lasting?.farewell == nil else { return }
-        if !identity.holds(at: now, revocations: edge.credentials.tokens.revocations) { endLasting(.revoked) }
+        let revocations = edge.credentials.tokens.revocations
+        // The service of a public socket may have been shown a fresh token since, and sees to its end.
+        let holds =
+            isPublic
+            ? !revocations.contains(identity.token) : identity.holds(at: now, revocations: revocations)
+        if !holds { endLasting(.revoked) }
     }
 
     /// Tells the client as its protocol has it. Within a frame that can only be done at its end, which is waited for.
@@ -247,7 +253,9 @@ extension ClientConnection {
                 write(ByteBuffer(staticString: "0\r\n\r\n"))
             }
         case .socket:
-            if lasting.frames.isBetweenFrames, !lasting.frames.hasClosed, let code = end.closeCode {
+            if lasting.frames.isBetweenFrames, !lasting.frames.hasClosed,
+                let code = end.closeCode(isPublic: isPublic)
+            {
                 var frame = ByteBuffer(bytes: [0x88, 2])
                 frame.writeInteger(code)
                 write(frame)

@@ -37,9 +37,11 @@ enum StreamEnd: String, CaseIterable {
     var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
     /// What a WebSocket's client is told (RFC 6455 section 7.4.1); nil when the service has said it, or nobody hears.
-    var closeCode: UInt16? {
+    /// - Parameter isPublic: the route's service judges tokens itself, and says 4401 of one that no longer holds.
+    func closeCode(isPublic: Bool) -> UInt16? {
         switch self {
         case .client: nil
+        case .revoked where isPublic: 4401
         case .revoked, .reader: 1008
         case .service, .draining: 1001
         case .silence, .lost: 1011

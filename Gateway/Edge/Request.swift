@@ -22,6 +22,8 @@ struct Request {
     /// Answered once the limits have been asked: a refusal costs as much as a success.
     var refusal: Problem?
     var hasBadCredential = false
+    /// The service of a public socket hears that one came and did not hold, and no more of it.
+    var isCredentialRefused = false
     var identity: Identity?
     /// Whose request is under way, from when it was let in to the end of its answer.
     var share: CallerShare?

@@ -4,7 +4,7 @@ import NIOCore
 /// One line of the route table: a declared operation, and the service that serves it.
 struct Route: Sendable {
     enum Access: Sendable, Equatable {
-        /// No token is needed, none is looked at.
+        /// No token is needed. Of a socket that brings one it says whose it is; of any other none is looked at.
         case `public`
         /// A valid token or API key; which roles and scopes may pass, the service declares.
         case required
@@ -55,6 +55,9 @@ struct Route: Sendable {
         isOpenInMaintenance = listed.isOpenInMaintenance
         flag = listed.flag
     }
+
+    /// Whether a token that comes is checked, and its user counted instead of an address.
+    var looksAtTokens: Bool { access == .required || exchange == .socket }
 
     /// A page of the gateway itself that everybody may read at any time.
     init(page path: String, _ name: String, servedAs: String? = nil) {

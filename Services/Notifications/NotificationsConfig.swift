@@ -1,3 +1,4 @@
+import NotificationsDomain
 import ServiceKit
 
 /// The keys of this service beside the common ones.
@@ -14,6 +15,14 @@ struct NotificationsConfig: Sendable {
     let sendsMail: Bool
     let publicURL: String
     let webhooks: WebhookConfig
+    let shortMessages: ShortMessageConfig
+
+    /// Without those that lie in the hands of the devices.
+    var carried: Set<Channel> {
+        var carried: Set<Channel> = sendsMail ? [.email] : []
+        if !shortMessages.routes.providers.isEmpty { carried.insert(.sms) }
+        return carried
+    }
 
     init(_ settings: Settings) throws(ConfigError) {
         secret = try settings.secret(
@@ -26,5 +35,6 @@ struct NotificationsConfig: Sendable {
         publicURL = try settings.httpURL(
             "public.url", default: settings.mode == .production ? nil : "http://localhost:8080")
         webhooks = try WebhookConfig(settings)
+        shortMessages = try ShortMessageConfig(settings, publicURL: publicURL)
     }
 }

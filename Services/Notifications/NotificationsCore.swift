@@ -23,18 +23,24 @@ struct NotificationsCore: Sendable {
     private let rate: DispatchRate
     private let clock: WallClock
 
-    /// - Parameter carried: the channels by which something can leave.
+    /// - Parameters:
+    ///   - carried: the channels by which something can leave.
+    ///   - reachesNumber: whether short messages go to a number.
+    ///   - pushes: whose devices can be pushed to.
     init(
         _ context: ServiceContext, _ config: NotificationsConfig, _ client: PostgresClient,
-        catalogue: EventCatalogue, carried: Set<NotificationsDomain.Channel>, webhooks: WebhookIntake? = nil
+        catalogue: EventCatalogue, carried: Set<NotificationsDomain.Channel>,
+        reachesNumber: @escaping @Sendable (String) -> Bool = { _ in true }, webhooks: WebhookIntake? = nil,
+        pushes: Set<DevicePlatform> = Set(DevicePlatform.allCases)
     ) throws {
         self.client = client
         clock = context.clock
         let wording = try Wording(catalogue: catalogue, seeds: ShippedData.seeds())
         intake = NoticeIntake(
-            catalogue: catalogue, wording: wording, zones: ZoneBook(), carried: carried.union([.inApp]),
+            catalogue: catalogue, wording: wording, zones: ZoneBook(),
+            carried: Carried(channels: carried.union([.inApp]), reachesNumber: reachesNumber),
             secrets: SecretBox(secret: Array(config.secret.utf8)), ids: context.ids, clock: context.clock,
-            webhooks: webhooks)
+            webhooks: webhooks, pushes: pushes)
         templates = TemplateStore(client: client)
         readTemplates = ReadTemplates(templates: templates, wording: wording, logger: context.logger)
         desk = TemplateDesk(wording: wording)
@@ -54,18 +60,20 @@ struct NotificationsCore: Sendable {
     /// The lane of what is urgent wakes the other one.
     var wake: @Sendable () -> Void { { [urgentSignal] in urgentSignal.raise() } }
 
-    private var onUsers: OnUserEvents { OnUserEvents(intake: intake, recipients: recipients, clock: clock) }
+    private var onUsers: OnUserEvents {
+        OnUserEvents(catalogue: intake.catalogue, recipients: recipients, clock: clock)
+    }
 
     /// What other services tell, by type.
-    var handlers: [String: EventConsumer.Handler] {
+    var handlers: [String: NoticeIntake.Reader] {
         onUsers.handlers
-            .merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
-            .merging(OnKYCEvents(intake: intake).handlers) { first, _ in first }
+            .merging(OnMoneyEvents.handlers) { first, _ in first }
+            .merging(OnKYCEvents.handlers) { first, _ in first }
     }
 
     /// Somebody waits for a code in front of a screen: it has a queue of its own, so that no burst of movements stands
     /// before it.
-    var codeHandlers: [String: EventConsumer.Handler] { onUsers.codeHandlers }
+    var codeHandlers: [String: NoticeIntake.Reader] { onUsers.codeHandlers }
 
     private static let codes = "codes"
 
@@ -97,17 +105,18 @@ struct NotificationsCore: Sendable {
             ]
         return lanes + [
             EventConsumer(
-                broker: broker, client: client, queue: "\(slug).events", handlers: handlers, order: OnUserEvents.order,
-                prepare: UserTurns.ofBatch, clock: clock, signal: urgentSignal, logger: context.logger,
-                maximumBatch: Self.batch),
+                broker: broker, client: client, queue: "\(slug).events", handlers: handlers, conclude: intake.takeAll,
+                order: OnUserEvents.order, prepare: UserTurns.ofBatch, clock: clock, signal: urgentSignal,
+                logger: context.logger, maximumBatch: Self.batch),
             EventConsumer(
                 broker: broker, client: client, queue: "\(slug).\(Self.codes)", handlers: codeHandlers,
-                clock: clock, signal: urgentSignal, logger: context.logger, maximumBatch: Self.batch),
+                conclude: intake.takeAll, clock: clock, signal: urgentSignal, logger: context.logger,
+                maximumBatch: Self.batch),
             RequestServer(slug, broker: broker, logger: context.logger, notify.served + subjects.served),
         ] + (try jobs(context, broker, dispatcher))
     }
 
-    /// Of a batch all inboxes stay locked until it is committed.
+    /// Of a batch all inboxes stay locked until it is committed, and one message may tell of hundreds of transfers.
     private static let batch = 20
     private static let urgentSlots = 32
     private static let usualSlots = 64

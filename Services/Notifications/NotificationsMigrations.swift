@@ -10,5 +10,10 @@ enum NotificationsMigrations {
         Migration(name: "V0004__mail", sql: PackageResources.V0004__mail_sql),
         Migration(name: "V0005__seed_faqs", sql: PackageResources.V0005__seed_faqs_sql),
         Migration(name: "V0006__answered_versions", sql: PackageResources.V0006__answered_versions_sql),
+        Migration(name: "V0007__short_messages", sql: PackageResources.V0007__short_messages_sql),
+        Migration(name: "V0008__push", sql: PackageResources.V0008__push_sql),
+        Migration(name: "V0009__live", sql: PackageResources.V0009__live_sql),
+        Migration(name: "V0010__broadcasts", sql: PackageResources.V0010__broadcasts_sql),
+        Migration(name: "V0011__list_indexes", sql: PackageResources.V0011__list_indexes_sql),
     ]
 }

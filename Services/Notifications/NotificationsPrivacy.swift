@@ -15,7 +15,7 @@ package enum NotificationsPrivacy {
                 plain: """
                     id notice_id digest_id event channel device_id status reason is_mandatory rank digest gathered_in
                     not_before next_attempt_at attempts attempt_begun_at attempt_seen_at attempt_by provider_reference expires_at
-                    resend_of created_at updated_at
+                    resend_of broadcast_id created_at updated_at
                     """),
             PrivateTable(
                 "digests",
@@ -66,8 +66,8 @@ package enum NotificationsPrivacy {
             PrivateTable(
                 "recipients", key: "user_id",
                 PersonalColumn.columns(
-                    "email email_verified phone phone_verified first_name last_name country status roles", .messaging,
-                    .contract, .account, .delete),
+                    "email email_verified phone phone_verified first_name last_name country status roles kyc_tier",
+                    .messaging, .contract, .account, .delete),
                 ids: "user_id", plain: "version updated_at"),
             PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
             PrivateTable(
@@ -76,5 +76,6 @@ package enum NotificationsPrivacy {
                     id event channel locale version status subject title text html created_at published_at
                     """),
             PrivateTable("day_figures", key: "day channel status event", plain: "day channel status event count"),
-        ] + MailPrivacy.tables + WebhookPrivacy.tables + SupportPrivacy.tables)
+        ] + MailPrivacy.tables + ShortMessagePrivacy.tables + PushPrivacy.tables
+            + WebhookPrivacy.tables + SupportPrivacy.tables + BroadcastPrivacy.tables)
 }

@@ -15,11 +15,13 @@ struct SandboxContext: Sendable {
     let service: ServiceContext
     let config: SandboxConfig
     let lines: JournalLines
+    /// What came, however it came.
+    let inbox: InboxBook
 }
 
 /// Every partner.
 enum SandboxModules {
     static let all: [any SandboxModule.Type] = [
-        PaymentsModule.self, RatesModule.self, InboxModule.self, OnfidoModule.self,
+        PaymentsModule.self, RatesModule.self, InboxModule.self, SMSModule.self, OnfidoModule.self,
     ]
 }

@@ -14,7 +14,10 @@ package enum SandboxProvider: FlorinService {
         } catch {
             throw ConfigError("sandbox.journal", expected: "a file of ours alone: \(error)", found: config.journalPath)
         }
-        let sandbox = SandboxContext(service: context, config: config, lines: try await JournalLines(journal))
+        let lines = try await JournalLines(journal)
+        let sandbox = SandboxContext(
+            service: context, config: config, lines: lines,
+            inbox: InboxBook(clock: context.clock, ids: context.ids, journal: try lines.of(InboxModule.name)))
         var parts = ServiceParts()
         for module in SandboxModules.all {
             let more = try await module.build(sandbox)

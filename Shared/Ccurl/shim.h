@@ -70,6 +70,10 @@ static const long ccurl_tls_never = CURLUSESSL_NONE;
 static const long ccurl_tls_if_offered = CURLUSESSL_TRY;
 static const long ccurl_tls_always = CURLUSESSL_ALL;
 
+// Of an enumeration without a type of its own.
+static const long ccurl_http_2_over_tls = CURL_HTTP_VERSION_2TLS;
+static const long ccurl_http_2_prior_knowledge = CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+
 static inline CURLMcode ccurl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

@@ -47,6 +47,7 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
         ccurl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.wholeMilliseconds)
         ccurl_set_number(handle, CURLOPT_MAXAGE_CONN, Self.idleSeconds)
         if !request.mayRepeat { ccurl_set_number(handle, CURLOPT_FRESH_CONNECT, 1) }
+        if request.isHTTP2 { setHTTP2(handle) }
         setMethodAndBody(handle)
         setHeaders(handle)
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -84,6 +85,19 @@ final class CurlTransfer: CurlExchange, @unchecked Sendable {
 
     private static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
         context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func setHTTP2(_ handle: UnsafeMutableRawPointer) {
+        guard request.url.lowercased().hasPrefix("https:") else {
+            ccurl_set_number(handle, CURLOPT_HTTP_VERSION, ccurl_http_2_prior_knowledge)
+            // curl 7.88 fails the second request on such a connection (CURLE_HTTP2); one with TLS it uses again.
+            ccurl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
+            ccurl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
+            return
+        }
+        ccurl_set_number(handle, CURLOPT_HTTP_VERSION, ccurl_http_2_over_tls)
+        // Rather than open one connection more, wait until it is known whether a new one carries several.
+        ccurl_set_number(handle, CURLOPT_PIPEWAIT, 1)
     }
 
     private func setMethodAndBody(_ handle: UnsafeMutableRawPointer) {

@@ -21,6 +21,10 @@ package struct OutgoingRequest: Sendable {
     /// 9.2.2 for the idempotent methods, and for others when the request carries a key of its own.
     package var mayRepeat: Bool
 
+    /// Over HTTP/2: with TLS agreed on, several at once over one connection; without TLS taken for granted, and each
+    /// over one of its own.
+    package var isHTTP2 = false
+
     package init(
         _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
         timeout: Duration = .seconds(5), connectTimeout: Duration = .seconds(3), answerLimitBytes: Int = 1 << 20,

@@ -30,7 +30,7 @@ struct Report: Codable {
     /// The longest recovery of a single fault and of any.
     func worstRecovery(single: Bool) -> Double {
         faults.filter { !single || $0.kinds.count == 1 }
-            .map { max($0.transfersAfterSeconds ?? .infinity, $0.readyAfterSeconds ?? .infinity) }.max() ?? 0
+            .map { max($0.transfersAfterSeconds ?? .infinity, $0.suiteReadyAfterSeconds ?? .infinity) }.max() ?? 0
     }
 
     func write(to path: String) throws {

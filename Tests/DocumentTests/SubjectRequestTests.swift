@@ -218,7 +218,7 @@ import Testing
                 insert into auth.one_time_codes
                     (id, user_id, purpose, code_hash, created_at, expires_at, ended_at, sent_to)
                 select gen_random_uuid(), \(AskedSuite.grace), 'phone_verification', sha256(n::text::bytea),
-                    '2026-01-05', '2100-01-01', '2026-01-05', '+1415555' || (10000 + n)
+                    '2026-01-05', '2100-01-01', '2026-01-05', '+1202555' || (10000 + n)
                 from generate_series(1, 5100) n
                 """)
             let codes = try await suite.export(AskedSuite.grace, of: "auth")["one_time_codes"] ?? []
@@ -226,7 +226,7 @@ import Testing
             let first = try await suite.ask("erase_subject", AskedSuite.grace, of: "auth")
             #expect(first.status == .inProgress && first.records >= 5_000)
             #expect(try await suite.erase(AskedSuite.grace, of: "auth").status == .completedWithRetention)
-            #expect(try await suite.tables(with: "+1415555") == [])
+            #expect(try await suite.tables(with: "+1202555") == [])
         }
     }
 

@@ -209,7 +209,7 @@ extension ProbeFeed {
         defer { noteEnded() }
         while let message = await socket.next() {
             switch message {
-            case .text("close"): return await socket.close(WebSocketCloseCode(4_400), "as asked")
+            case .text("close"): return socket.close(WebSocketCloseCode(4_400), "as asked")
             case .text("return"): return
             case .text("fail"): throw ProbeFailure()
             case .text("flood"):

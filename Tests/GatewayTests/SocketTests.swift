@@ -164,6 +164,71 @@ struct SocketTests {
         #expect(await client.rest() == Self.close(1001))
     }
 
+    /// A public socket that shows whose it is counts among its user's, not among its address's.
+    @Test func theyAreCountedByUserWhereATokenComes() async throws {
+        try await Probe.with(["LIMIT_ADDRESS_STREAMS": "1", "LIMIT_USER_STREAMS": "2"]) { probe in
+            let bearer = try probe.gateway.tokens.bearer()
+            let mine = [
+                try await probe.socket([bearer], path: PublicProbeSocket.path),
+                try await probe.socket([bearer], path: PublicProbeSocket.path),
+            ]
+            let other = try await probe.socket([try probe.gateway.tokens.bearer()], path: PublicProbeSocket.path)
+            #expect(
+                try await probe.gateway.send("GET", PublicProbeSocket.path, Probe.upgrade + [bearer]).status == 429)
+            for client in mine + [other] { await client.close() }
+        }
+    }
+
+    /// Its service says so in a frame, and hears nothing else of what does not hold.
+    @Test(arguments: ["Sec-WebSocket-Protocol: florin.bearer.nonsense", "Authorization: Bearer nonsense"])
+    func aPublicSocketsServiceHearsThatATokenDoesNotHold(_ line: String) async throws {
+        try await Probe.with { probe in
+            let client = try await probe.socket([line], path: PublicProbeSocket.path)
+            #expect(probe.feed.authorizations == ["Bearer refused"])
+            await client.close()
+        }
+    }
+
+    @Test func anAPIKeyOfAPublicSocketGoesNoFurtherThanAuth() async throws {
+        try await Probe.with { probe in
+            let key = "Authorization: Bearer flk_\(String(repeating: "a", count: 40))"
+            let status = try await probe.gateway.send("GET", PublicProbeSocket.path, Probe.upgrade + [key]).status
+            #expect([401, 503].contains(status))
+            #expect(probe.feed.begun == 0)
+        }
+    }
+
+    /// Its service may have been shown a fresh token, but no session that is over goes on.
+    @Test func aPublicSocketEndsWithItsSessionAndNotWithItsToken() async throws {
+        try await Probe.with { probe in
+            let mine = probe.gateway.tokens.ids.next()
+            let brief = try probe.gateway.tokens.bearer(lifetime: .seconds(2))
+            let short = try await probe.socket([brief], path: PublicProbeSocket.path)
+            let watched = try await probe.socket([brief])
+            let client = try await probe.socket(
+                [try probe.gateway.tokens.bearer(session: mine)], path: PublicProbeSocket.path)
+            probe.gateway.upstream.behave { _ in .answer(204, [("X-Florin-Revoked", "sid:\(mine)")]) }
+            _ = try await probe.gateway.send(
+                "POST", "/api/v1/auth/logout", [try probe.gateway.tokens.bearer()], body: "{}")
+            #expect(await client.rest() == Self.close(4401))
+            #expect(await watched.rest() == Self.close(1008))
+            try await short.send(Self.frame("still here"))
+            #expect(try await short.bytes(12) == [0x81, 10] + Array("still here".utf8))
+            await short.close()
+        }
+    }
+
+    @Test(arguments: [ProbeSocket.path, PublicProbeSocket.path, ProbeEvents.path])
+    func aTokenInTheAddressIsRefused(_ path: String) async throws {
+        try await Probe.with { probe in
+            for query in ["token=x", "access_token=x", "a=1&BEARER=x", "x=flk_1", "x=eyJh.eyJz.sig", "%74oken=x"] {
+                let answer = try await probe.gateway.send("GET", "\(path)?\(query)", [])
+                #expect(answer.status == 400 && answer.body.contains(#""token_in_url""#), "\(query)")
+            }
+            #expect(probe.feed.begun == 0)
+        }
+    }
+
     @Test func theyAreCountedByAddressWithoutAToken() async throws {
         try await Probe.with(["LIMIT_ADDRESS_STREAMS": "1"]) { probe in
             let first = try await probe.socket([], path: PublicProbeSocket.path)

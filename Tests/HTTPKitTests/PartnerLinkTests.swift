@@ -137,6 +137,22 @@ import Testing
         }
     }
 
+    @Test func ofAConfidentialCallTheLengthIsKept() async throws {
+        try await with([nil]) { world in
+            _ = try await world.link.call(
+                PartnerCall(
+                    "send_message", about: Self.subject, .post, "/api/v1/orders",
+                    body: Array(#"{"code":"042917"}"#.utf8), isIdempotent: false, isConfidential: true))
+            let kept = try #require(try await world.recorded().first)
+            #expect(kept.request == "17 bytes that are not kept")
+            guard case .answer(200, let body) = kept.result else {
+                Issue.record("\(kept.result)")
+                return
+            }
+            #expect(body.hasSuffix("bytes that are not kept"))
+        }
+    }
+
     @Test func whatIsNoJSONIsNotKept() {
         #expect(RedactedBody.text(Array("pin=1234".utf8)) == "8 bytes that are no JSON object")
         let person = Array(#"{"id":"a-1","first_name":"Ada","status":"done"}"#.utf8)

@@ -239,6 +239,7 @@ struct RefusalTests {
             let answer = try await server.send(.POST, "/api/v1/hash")
             expectProblem(answer, 503, "dependency_unavailable")
             #expect(answer.headers.first(name: "Retry-After") == "1")
+            #expect(answer.json["dependency"]?.stringValue == "password_check")
         }
     }
 

@@ -26,7 +26,10 @@ import Testing
             body: JSON.encode(event), aggregateID: "a", sequence: Int64(id), occurredAt: harness.clock.now)
         let handler = try #require(
             harness.core.handlers[message.type] ?? harness.core.codeHandlers[message.type])
-        try await harness.database.transaction { try await handler(message, $0) }
+        try await harness.database.transaction { transaction in
+            let notices = try await handler(message, transaction)
+            try await harness.core.intake.takeAll([notices], transaction)
+        }
     }
 
     private func titles(_ harness: Harness, _ user: UserID = Harness.ada) async throws -> [String] {

@@ -97,6 +97,111 @@ import Testing
         }
     }
 
+    /// The same for any way in which a minute's happenings come together, as far as its owner sees it.
+    @Test(arguments: [[25], [7, 13, 5], [20, 1, 4], [1, 24]])
+    func aMinuteIsTheSameInBatches(sizes: [Int]) async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            var index = 0
+            for size in sizes {
+                try await harness.take((index..<index + size).map { harness.notice("deposit.succeeded", "k\($0)") })
+                index += size
+            }
+            let entries = try await harness.list("?limit=100")
+            #expect(entries.count == 21)
+            #expect(entries.first?["count"]?.integerValue == 5)
+            #expect(entries.first?["text"]?.stringValue == "×5: 6,172.50 USD")
+            #expect(entries.dropFirst().allSatisfy { $0["count"]?.integerValue == 1 })
+            let kept = try await harness.database.query(
+                """
+                select count(*) filter (where folded_into is not null), max(count), count(*) from notifications.notices
+                """)
+            #expect(try #require(try kept.first(Int.self, Int.self, Int.self)) == (5, 5, 26))
+            let fold = try await harness.database.query(
+                """
+                select variables ->> 'count', b.count from notifications.notices n
+                join notifications.bursts b on b.fold_id = n.id
+                """)
+            #expect(try #require(try fold.first(String.self, Int.self)) == ("5", 25))
+        }
+    }
+
+    /// Two people, two kinds and what is told twice in one transaction: numbers follow the order of the telling.
+    @Test func aBatchIsWhatItsNoticesAre() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            try await harness.register(Harness.grace, email: "grace@florin.test")
+            try await harness.take(harness.notice("user.welcome", "old", []))
+            try await harness.take([
+                harness.notice("deposit.succeeded", "a"),
+                harness.notice("user.welcome", "b", to: Harness.grace, []),
+                harness.notice("deposit.succeeded", "a"),
+                harness.notice("user.welcome", "old", []),
+                harness.notice("user.welcome", "c", []),
+                harness.notice("deposit.succeeded", "d", to: Harness.grace),
+            ])
+            func inbox(_ user: UserID) async throws -> [String] {
+                try await harness.list("?limit=100", as: user).map { entry in
+                    "\(entry["seq"]?.integerValue ?? 0) \(entry["event"]?.stringValue ?? "")"
+                }
+            }
+            #expect(try await inbox(Harness.ada) == ["3 user.welcome", "2 deposit.succeeded", "1 user.welcome"])
+            #expect(try await inbox(Harness.grace) == ["2 deposit.succeeded", "1 user.welcome"])
+            #expect(try await harness.deliveries().filter { $0 == "in_app delivered -" }.count == 2)
+        }
+    }
+
+    /// One that cannot be told takes the whole batch with it, and leaves nothing: the consumer takes it apart.
+    @Test func aBatchIsWholeOrNothing() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            await #expect(throws: NotificationsError.unknownEvent("no.such")) {
+                try await harness.take([harness.notice(), harness.notice("no.such", "k2")])
+            }
+            #expect(try await harness.list().isEmpty)
+        }
+    }
+
+    /// What a batch costs the database does not grow with it: each statement that writes is counted by a trigger.
+    @Test func aHundredNoticesAreAsManyStatementsAsOne() async throws {
+        try await Harness.run { harness in
+            let people = (1...25).map { UserID(UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0100 + $0)) }
+            for (index, person) in people.enumerated() {
+                try await harness.register(person, email: "p\(index)@florin.test")
+            }
+            let tables = ["notices", "entries", "entry_heads", "deliveries", "bursts"]
+            try await harness.database.execute("create sequence notifications.statements")
+            try await harness.database.execute(
+                """
+                create function notifications.count_statement() returns trigger language plpgsql security definer as $$
+                begin perform nextval('notifications.statements'); return null; end $$
+                """)
+            for table in tables {
+                try await harness.database.execute(
+                    """
+                    create trigger counted after insert or update or delete on notifications.\(identifier: table)
+                        for each statement execute function notifications.count_statement()
+                    """)
+            }
+            func statements(_ notices: [Notice]) async throws -> Int {
+                let before = try await last()
+                try await harness.take(notices)
+                return try await last() - before
+            }
+            func last() async throws -> Int {
+                let row = try await harness.database.query("select last_value from notifications.statements")
+                return try #require(try row.first(Int.self))
+            }
+            _ = try await statements([harness.notice("deposit.succeeded", "first", to: people[0])])
+            let one = try await statements([harness.notice("deposit.succeeded", "one", to: people[0])])
+            let hundred = try await statements(
+                people.flatMap { person in
+                    (0..<4).map { harness.notice("deposit.succeeded", "\(person) \($0)", to: person) }
+                })
+            #expect(one > 0 && hundred == one)
+        }
+    }
+
     @Test func aCodeIsSealedAndWiped() async throws {
         try await Harness.run { harness in
             var notice = Notice(

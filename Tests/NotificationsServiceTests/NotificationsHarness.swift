@@ -36,6 +36,14 @@ struct NotificationsHarness: Sendable {
         carried: Set<NotificationsDomain.Channel> = [.email],
         _ body: @Sendable (NotificationsHarness) async throws -> Void
     ) async throws {
+        try await run(NotificationsService.self, carried: carried, body)
+    }
+
+    /// - Parameter served: the service, or a part of it whose work the test does by itself.
+    static func run(
+        _ served: (some FlorinService).Type, carried: Set<NotificationsDomain.Channel> = [.email],
+        _ body: @Sendable (NotificationsHarness) async throws -> Void
+    ) async throws {
         let clock = ManualClock(start)
         let key = SigningKey.generate()
         let migrations = Outbox.migrations + NotificationsService.migrations
@@ -44,10 +52,10 @@ struct NotificationsHarness: Sendable {
                 let settings = try Settings.variables([
                     "FLORIN_MODE": "test", "HTTP_PORT": "0", "DATABASE_URL": database.url, "BROKER_URL": broker.url,
                     // The service's own workers would be there before the test's.
-                    "MAIL_ENABLED": "false",
+                    "MAIL_ENABLED": "false", "SMS_PROVIDER": "none",
                 ])
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
-                try await withService(NotificationsService.self, settings: settings, overrides: overrides) { service in
+                try await withService(served, settings: settings, overrides: overrides) { service in
                     let admin = try database.client(poolSize: 4)
                     let carrier = RecordingCarrier()
                     let carriers = carried.map { ($0, Carrier { await carrier.send($0) }) }
@@ -123,6 +131,11 @@ struct NotificationsHarness: Sendable {
     @discardableResult
     func take(_ notice: Notice) async throws -> NoticeIntake.Outcome {
         try await database.transaction { try await core.intake.take(notice, in: $0) }
+    }
+
+    /// As a batch of messages does.
+    func take(_ notices: [Notice]) async throws {
+        try await database.transaction { try await core.intake.take(notices, in: $0) }
     }
 
     /// Everything that is due, in both lanes.

@@ -1,8 +1,10 @@
 import Authentication
 import JSONKit
 import NIOHTTP1
+import PaymentsService
 import PostgresAccess
 import Primitives
+import ServiceKit
 import Synchronization
 import Testing
 
@@ -33,6 +35,20 @@ import Testing
             #expect(try await payments.deposit("1.00").code == "limit_exceeded")
             payments.wallet.state.withLock { $0.checkRefusal = "not_found" }
             #expect(try await payments.deposit("1.00").status == 404)
+            let count = try await payments.database.query("select count(*) from payments.deposits").first(Int64.self)
+            #expect(count == 0)
+        }
+    }
+
+    /// Real money does not come through a sandbox: production has a provider only where one is configured.
+    @Test func withoutAProviderDepositsAreRefused() async throws {
+        let production = [
+            "FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough", "SANDBOX_URL": "",
+        ]
+        #expect(try PaymentsConfig(Settings.variables(production)).sandbox == nil)
+        try await PaymentsHarness.run(providerIsUp: false, production) { payments in
+            let refused = try await payments.deposit("1.00")
+            #expect(refused.status == 422 && refused.code == "unknown_provider")
             let count = try await payments.database.query("select count(*) from payments.deposits").first(Int64.self)
             #expect(count == 0)
         }

@@ -20,4 +20,24 @@ import Testing
             #expect(await stream.next() == nil)
         }
     }
+    /// A reader that is slower than its buffer is told to look for itself, behind all that it still gets.
+    @Test(.timeLimit(.minutes(1))) func whatASlowReaderLosesIsNotLostInSilence() async throws {
+        try await withDatabase { client, _ in
+            var stream = client.notifications(channel: "news").makeAsyncIterator()
+            #expect(await stream.next() == "")
+            try await client.execute("select pg_notify('news', n::text) from generate_series(1, 3000) n")
+            var (expected, isOwed) = (1, false)
+            while expected <= 3_000 || isOwed {
+                guard let payload = await stream.next() else { break }
+                guard let number = Int(payload) else {
+                    isOwed = false
+                    continue
+                }
+                if number != expected { isOwed = true }
+                expected = number + 1
+            }
+            #expect(expected == 3_001 && !isOwed)
+            await client.close()
+        }
+    }
 }

@@ -9,7 +9,7 @@ struct RedisClientTests {
         let redis = try await connected()
         let key = try TestRedis().keyPrefix + "bytes"
         let bytes = (0...255).map { UInt8($0) }
-        try await redis.command("SET", .string(key), .bytes(bytes), "PX", 10_000)
+        try await redis.command("SET", .string(key), .bytes(bytes), "EX", 600)
         #expect(try await redis.command("GET", .string(key)) == .string(bytes))
         #expect(try await redis.command("GET", .string(key + "absent")) == .null)
     }
@@ -24,7 +24,7 @@ struct RedisClientTests {
                     for round in 0..<50 {
                         let text = "\(caller)-\(round)"
                         let name = RedisArgument.string(key + text)
-                        let old = try await redis.command("SET", name, .string(text), "GET", "PX", 5000)
+                        let old = try await redis.command("SET", name, .string(text), "GET", "EX", 600)
                         let read = try await redis.command("GET", name)
                         if old != .null || read.text != text { wrong += 1 }
                     }
@@ -39,7 +39,7 @@ struct RedisClientTests {
     @Test func errorsAreThrownWithTheirCode() async throws {
         let redis = try await connected()
         let key = try TestRedis().keyPrefix + "text"
-        try await redis.command("SET", .string(key), "x", "PX", 10_000)
+        try await redis.command("SET", .string(key), "x", "EX", 600)
         let error = await #expect(throws: RedisError.self) { try await redis.command("LPUSH", .string(key), "y") }
         #expect(error?.kind == .server("WRONGTYPE"))
     }

@@ -14,6 +14,8 @@ struct SandboxHarness: Sendable {
     let client: PartnerClient
     let journal: String
     let baseURL: String
+    /// Where the receiver takes what it is told.
+    let hookURL: String
 
     private static let authorization = ("Authorization", "Bearer \(SandboxConfig.developmentKey)")
 
@@ -53,12 +55,13 @@ func withSandbox<R: Sendable>(
         let settings = try Settings.variables([
             "FLORIN_MODE": "test", "HTTP_PORT": "0", "SANDBOX_JOURNAL": path, "SANDBOX_WEBHOOK_URL": url,
             "SANDBOX_SETTLE_MILLISECONDS": "20", "SANDBOX_LATE_WEBHOOK_SECONDS": "1",
-            "SANDBOX_RETRY_MILLISECONDS": "10",
+            "SANDBOX_RETRY_MILLISECONDS": "10", "SANDBOX_SMS_MILLISECONDS": "5",
         ])
         return try await withService(SandboxProvider.self, settings: settings) { service in
             let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL, timeout: patience)
             return try await body(
-                SandboxHarness(receiver: receiver, client: client, journal: path, baseURL: service.baseURL))
+                SandboxHarness(
+                    receiver: receiver, client: client, journal: path, baseURL: service.baseURL, hookURL: url))
         }
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSONKit
 import Testing
 
 @testable import ServiceKit
@@ -94,6 +95,24 @@ struct ConfigTests {
         #expect(settings.list("a.list", default: []) == ["a", "b", "c"])
         #expect(try settings.seconds("a.time", in: 1...100) == .seconds(90))
         #expect(settings.list("no.list", default: ["x"]) == ["x"])
+    }
+
+    /// Behind a gateway that is not named all clients are one to lock-outs and audit. A cluster is told so, and starts.
+    @Test func productionIsToldThatNoProxyIsTrusted() async throws {
+        let production = ["FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough"]
+        let named = production.merging(["HTTP_TRUSTED_PROXIES": "10.0.0.0/8"]) { $1 }
+        let cases: [(variables: [String: String], lines: Int)] = [(production, 1), (named, 0), ([:], 0)]
+        for (variables, count) in cases {
+            let lines = LineCollector()
+            let settings = try ProbeService.settings(
+                database: "postgres://a@127.0.0.1:9/x", broker: "amqp://a:b@127.0.0.1:9/none", more: variables)
+            let overrides = ServiceOverrides(logOutput: lines.output)
+            try await withService(ProbeService.self, settings: settings, overrides: overrides) { _ in }
+            let warnings = lines.lines.filter {
+                $0["message"]?.stringValue?.contains("HTTP_TRUSTED_PROXIES") == true
+            }
+            #expect(warnings.count == count, "\(variables.keys.sorted())")
+        }
     }
 }
 

@@ -19,7 +19,7 @@ enum DebitWay: CaseIterable, Sendable {
         case .captureHold: [.capture, .partialCapture, .captureToOwn]
         // Staff takes back; what ends a hold or pays in takes nothing.
         case .reverse, .releaseHold, .expireHolds, .reserveDeposit, .releaseDeposit, .creditDeposit: []
-        // What services ask for is walked by purpose in `DoorGateTests`.
+        // What services ask for is walked by purpose in `DoorGateTests`; what becomes of a hold asks for no PIN again.
         case .post, .adjustHold, .settleHold, .consume: []
         }
     }

@@ -7,7 +7,7 @@ bench_history() {
     renew_tokens
     warm_up
     rounds transfers_short
-    await_drained 120
+    settle
     say "adding $HISTORY movements between the wallets"
     postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -v count="$HISTORY" -f "$ROOT/scripts/bench.d/history.sql" >/dev/null
     renew_tokens

@@ -12,7 +12,7 @@ bench_money() {
     rounds control_latency transfer_latency
     settle
     renew_tokens
-    rounds drain_single drain_batches
+    rounds drain_single drain_batches drain_notices
 }
 
 control_tpcb() { record tpcb "$(pgbench_rate florin_bench -c 16 -j 2)"; }
@@ -63,29 +63,34 @@ balances() {
         'BEGIN { printf "%.0f", r * s / (u - b) }')"
 }
 
-# Events owed to the broker or not yet booked.
-backlog() {
-    postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c "
-        select (select count(*) from wallet.movements) - $WALLETS - (select count(*) from accounting.postings)"
-}
-drained() { (($(backlog) <= 0)); }
+count() { postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c "$1"; }
+# What stands in the books, and what is owed to them: to the broker, or not yet booked.
+booked() { count 'select count(*) from accounting.postings'; }
+unbooked() { count "select (select count(*) from wallet.movements) - $WALLETS - (select count(*) from accounting.postings)"; }
+# The same of notices: a transfer is told to both its ends.
+told() { count "select count(*) from notifications.notices where event ~ '^transfer[.](sent|received)$' and business_key !~ '^fold:'"; }
+untold() { echo $((2 * $(count "select count(*) from wallet.movements where kind = 'transfer'") - $(told))); }
+
 # What is left of the last load must not be in the way of what is measured next, least of all of a control.
-settle() { await_drained 120; }
-await_drained() { wait_until "$1" drained || fail "accounting did not catch up within $1 s: $(backlog) to go"; }
+settle() { await_none unbooked 120 && await_none untold 300; }
+# await_none WHAT SECONDS
+await_none() { wait_until "$2" none "$1" || fail "not caught up within $2 s: $("$1") $1"; }
+none() { (($("$1") <= 0)); }
 
-drain_single() { measure_drain drain transfers uniform; }
-drain_batches() { measure_drain drain_batches transfers_in_batches; }
+drain_single() { measure_drain drain booked unbooked transfers uniform; }
+drain_batches() { measure_drain drain_batches booked unbooked transfers_in_batches; }
+drain_notices() { measure_drain notices told untold transfers uniform; }
 
-# measure_drain NAME LOAD...: a load as its clients see it, and the time until its last entry stands in the books.
+# measure_drain NAME DONE OWED LOAD...: a load as its clients see it, and the time until the last of it is done.
 measure_drain() {
-    local name=$1 started ended count before
-    shift
-    before=$(postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
+    local name=$1 finished=$2 owed=$3 started ended before
+    shift 3
+    settle
+    before=$("$finished")
     started=$(date +%s.%N)
     "$@" >/dev/null
-    record "${name}_backlog" "$(backlog)"
-    await_drained 120
+    record "${name}_backlog" "$("$owed")"
+    await_none "$owed" 300
     ended=$(date +%s.%N)
-    count=$(postgres_admin "$BENCH_DIR" "$DATABASE_NAME" -At -c 'select count(*) from accounting.postings')
-    record "$name" "$(awk -v c="$((count - before))" -v s="$started" -v e="$ended" 'BEGIN { printf "%.0f", c / (e - s) }')"
+    record "$name" "$(awk -v c="$(($("$finished") - before))" -v s="$started" -v e="$ended" 'BEGIN { printf "%.0f", c / (e - s) }')"
 }

@@ -27,6 +27,8 @@ def median: sort | .[(length - 1) / 2 | floor];
     + ratio("p50 of a transfer, one client, against a stored procedure (ms)"; "transfer_p50"; "procedure_p50"; 2.5; true)
     + ratio("drained into accounting, from single requests"; "drain"; "tpcb"; 1; false)
     + ratio("drained into accounting, from batches"; "drain_batches"; "tpcb"; null; false)
+    + ratio("notices written to inboxes, from single transfers"; "notices"; "tpcb"; null; false)
+    + value("notices a second, beside what makes them"; "notices"; 2000; false)
     + value("balance reads for each core used (1/s)"; "balances_per_core"; 5000; false)
     + ratio("balance reads against pgbench -S"; "balances"; "select"; null; false)
     + ratio("gateway against HAProxy (ES256, stick table)"; "gateway"; "haproxy"; 1.2; false)

@@ -16,6 +16,25 @@ install_api_tools() {
 # api_tool PROGRAM ARGUMENTS...: one of the environment. What it likes to leave where it runs, it leaves in .build.
 api_tool() { (cd "$API_TOOLS" && PYTHONDONTWRITEBYTECODE=1 PATH="$API_TOOLS/bin:$PATH" exec "$@"); }
 
+# The README's tour, by somebody who has opened more wallets in dollars than the tour knows of.
+check_tour() {
+    local dir=$1 ada
+    ada=$(log_in "${DEMO_CUSTOMERS[0]}" "$DEMO_PASSWORD")
+    api_expect 201 POST /api/v1/wallets '{"currency": "USD", "name": "Holidays"}' "$ada" second-wallet >/dev/null
+    FLORIN_DEMO_FOLDER=$dir "$ROOT/scripts/demo"
+}
+
+# A process whose port is taken ends with EX_UNAVAILABLE, and its log ends with a line that says why.
+check_taken_port() {
+    local dir=$1 log="$1/logs/payments.port.log" ended=0
+    say "starting a second process on the port of payments"
+    (app_export "$dir" payments && exec timeout 30 "$(binary payments)" serve) >"$log" 2>&1 || ended=$?
+    ((ended == 69)) || fail "on a taken port a process ends with $ended, not 69: $(tail -5 "$log")"
+    tail -1 "$log" | jq -e --arg port "$(http_port payments)" \
+        '.level == "critical" and .port == $port and .error == "Address already in use"' >/dev/null ||
+        fail "the log does not end with what is wrong: $(tail -1 "$log")"
+}
+
 # Every document by the validator, and every example by its schema.
 check_documents() {
     local dir=$1 name documents=()
@@ -63,6 +82,14 @@ check_explorer() {
     say "opening /docs in Chromium"
     FLORIN_API=$(base_url gateway) SCREENSHOT="$dir/docs.png" EMAIL="${DEMO_CUSTOMERS[0]}" PASSWORD="$DEMO_PASSWORD" \
         api_tool python "$API_PYTHON/check_explorer.py"
+}
+
+# What a person meets in a browser: the inbox, the socket, the end of a kind of mail.
+check_people() {
+    local dir=$1
+    say "a person in Chromium: a code, a transfer, one click"
+    FLORIN_API=$(base_url gateway) FLORIN_SANDBOX=$(base_url sandbox) SCREENSHOT="$dir/people.png" \
+        EMAIL="${DEMO_CUSTOMERS[0]}" PASSWORD="$DEMO_PASSWORD" api_tool python "$API_PYTHON/check_people.py"
 }
 
 # fuzz_pass DIR NAME EMAIL PASSWORD ARGUMENTS...: one run of schemathesis as one person.

@@ -29,9 +29,14 @@ http_port() {
 operations_port() { printf '%s' $((GATEWAY_OPERATIONS_PORT + $(app_port_step "${1:-gateway}") + FLORIN_PORT_OFFSET)); }
 base_url() { printf 'http://127.0.0.1:%s' "$(http_port "$1")"; }
 mail_port() { printf '%s' $((MAIL_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
-# partner_url NAME: where it serves; smtp://NAME: where it takes mail.
+push_port() { printf '%s' $((PUSH_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
+# partner_url NAME: where it serves; smtp://NAME: where it takes mail; apns://NAME: where it takes pushes over HTTP/2.
 partner_url() {
-    if [[ $1 == smtp://* ]]; then printf 'smtp://127.0.0.1:%s' "$(mail_port "${1#smtp://}")"; else base_url "$1"; fi
+    case $1 in
+    smtp://*) printf 'smtp://127.0.0.1:%s' "$(mail_port "${1#smtp://}")" ;;
+    apns://*) printf 'http://127.0.0.1:%s' "$(push_port "${1#apns://}")" ;;
+    *) base_url "$1" ;;
+    esac
 }
 readiness_url() { printf '%s/readyz' "$(base_url "$1")"; }
 # The addresses of all instances of a program, with commas between.
@@ -124,6 +129,7 @@ app_start() {
     fi
     port_claim "$name" "$(http_port "$name")"
     if [[ -n ${MAIL_PORT_OF[$name]:-} ]]; then port_claim "$name" "$(mail_port "$name")"; fi
+    if [[ -n ${PUSH_PORT_OF[$name]:-} ]]; then port_claim "$name" "$(push_port "$name")"; fi
     [[ -n ${FLORIN_KEEP_LOGS:-} ]] || mv -f "$dir/logs/$name.log" "$dir/logs/$name.log.1" 2>/dev/null || true
     note "starting $name on $(base_url "$name")"
     binary_version "$name" >"$dir/pids/$name.version"

@@ -25,7 +25,7 @@ ports_write() {
 
 ports_block_is_free() {
     local port
-    for port in "${PORT_OF[@]}" "${HTTP_PORT_OF[@]}" "${MAIL_PORT_OF[@]}" "$GATEWAY_OPERATIONS_PORT"; do
+    for port in "${PORT_OF[@]}" "${HTTP_PORT_OF[@]}" "${MAIL_PORT_OF[@]}" "${PUSH_PORT_OF[@]}" "$GATEWAY_OPERATIONS_PORT"; do
         port_is_free $((port + $1)) && port_is_free $((port + REPLICA_PORT_STEP + $1)) || return 1
     done
 }

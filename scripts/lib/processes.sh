@@ -10,6 +10,8 @@ readonly PARTNERS=(sandbox)
 declare -rA HTTP_PORT_OF=([sandbox]=8190 [auth]=8101 [wallet]=8102 [payments]=8103 [accounting]=8107 [compliance]=8108 [notifications]=8109 [gateway]=8080)
 # Where partners take mail.
 declare -rA MAIL_PORT_OF=([sandbox]=8191)
+# Where partners take pushes over HTTP/2.
+declare -rA PUSH_PORT_OF=([sandbox]=8192)
 # The gateway's second listener: metrics and operator routes.
 readonly GATEWAY_OPERATIONS_PORT=9080
 # The same as identifiers: schema and role, user at the broker, endings of variables. PROCESSES and files go by the name.
@@ -28,4 +30,4 @@ readonly FILES_USERS=(accounting compliance notifications)
 declare -rA SECRETS_OF=([sandbox]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [auth]='AUTH_SECRET' [payments]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [compliance]='COMPLIANCE_SECRET' [notifications]='NOTIFICATIONS_SECRET')
 readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET COMPLIANCE_SECRET FILES_SECRET NOTIFICATIONS_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
 # The variables that tell where partners are.
-declare -rA PARTNERS_OF=([wallet]='WALLET_FX_URL=sandbox' [payments]='SANDBOX_URL=sandbox' [compliance]='SANDBOX_URL=sandbox' [notifications]='SMTP_URL=smtp://sandbox SANDBOX_URL=sandbox')
+declare -rA PARTNERS_OF=([wallet]='WALLET_FX_URL=sandbox' [payments]='SANDBOX_URL=sandbox' [compliance]='SANDBOX_URL=sandbox' [notifications]='SMTP_URL=smtp://sandbox APNS_URL=apns://sandbox SANDBOX_URL=sandbox')

@@ -18,6 +18,8 @@ readonly SOCKETS_DIR="$ROOT/.build/sockets"
 readonly MAIL_DIR="$ROOT/.build/mail"
 # A taker of webhooks that is not ours.
 readonly WEBHOOKS_DIR="$ROOT/.build/webhooks"
+# A browser and an Apple that are not ours.
+readonly PUSH_DIR="$ROOT/.build/push"
 
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
@@ -60,5 +62,8 @@ install_mail() {
     python_environment "$MAIL_DIR" "$ROOT/scripts/python/mail/requirements.txt" "aiosmtpd and dkimpy, which judge our mail"
 }
 install_webhooks() {
-    python_environment "$WEBHOOKS_DIR" "$ROOT/scripts/python/webhooks/requirements.txt" "standardwebhooks, which judges ours"
+    python_environment "$WEBHOOKS_DIR" "$ROOT/scripts/python/webhooks/requirements.txt" "standardwebhooks and twilio, which judge ours"
+}
+install_push() {
+    python_environment "$PUSH_DIR" "$ROOT/scripts/python/push/requirements.txt" "http-ece and h2, which judge our pushes"
 }

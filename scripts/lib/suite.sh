@@ -21,6 +21,7 @@ suite_claim_ports() {
         if app_running "$dir" "$name"; then continue; fi
         port_claim "$name" "$(http_port "$name")"
         if [[ -n ${MAIL_PORT_OF[$name]:-} ]]; then port_claim "$name's mail" "$(mail_port "$name")"; fi
+        if [[ -n ${PUSH_PORT_OF[$name]:-} ]]; then port_claim "$name's pushes" "$(push_port "$name")"; fi
         if [[ $(app_program "$name") == gateway ]]; then
             port_claim "$name's operations" "$(operations_port "$name")"
         fi

@@ -13,6 +13,14 @@ struct Carrier: Sendable {
     /// In the transaction that ends a delivery which the other end has refused for good, with its address, code and
     /// words.
     var noteRefusal: (@Sendable (DueDelivery, String, String?, String, PostgresTransaction) async throws -> Void)?
+    /// In the transaction that commits a delivery as being sent; false: it may not go.
+    var begin: (@Sendable (OutgoingNotice, PostgresTransaction) async throws -> Bool)?
+    /// In the transaction that writes down that the other end has taken it, with its address and how the other end
+    /// calls it, after that.
+    var noteAccepted: (@Sendable (DueDelivery, String, String, PostgresTransaction) async throws -> Void)?
+    /// In the transaction that writes down that nobody knows whether the other end has taken it: true when somebody
+    /// asks the other end, and the delivery may go again by what it says.
+    var inquire: (@Sendable (UniqueID, PostgresTransaction) async throws -> Bool)?
 }
 
 /// One delivery, ready to go.
@@ -29,6 +37,8 @@ struct OutgoingNotice: Sendable {
     let unsubscribeURL: String?
     /// After it nobody wants it any more.
     let expiresAt: Timestamp?
+    /// The entry in the inbox that it tells of.
+    var noticeID: UniqueID?
 }
 
 enum CarrierOutcome: Sendable, Equatable {
@@ -38,6 +48,8 @@ enum CarrierOutcome: Sendable, Equatable {
     ///   - code: what the other end says by it: an enhanced status code, a provider's number.
     ///   - retryAfter: where the other end says when to come back.
     case refused(isPermanent: Bool, code: String?, text: String, retryAfter: Duration? = nil)
+    /// There is no such device any more.
+    case gone(String)
     /// It certainly was not handed over.
     case notSent(String)
     /// It may have been.

@@ -8,11 +8,12 @@ struct DeliveryMove: Sendable {
     let now: Timestamp
 
     /// Committed before the call, so that whoever finds it later knows that there was one.
-    func begin(by process: UniqueID, address: String?) -> SQL {
+    func begin(by process: UniqueID, address: String?, device: UniqueID? = nil) -> SQL {
         """
         update notifications.deliveries
         set status = 'sending', next_attempt_at = null, attempts = attempts + 1, attempt_begun_at = \(now),
-            attempt_seen_at = \(now), attempt_by = \(process), address = coalesce(\(address), address), reason = null, updated_at = \(now)
+            attempt_seen_at = \(now), attempt_by = \(process), address = coalesce(\(address), address),
+            device_id = coalesce(device_id, \(device)), reason = null, updated_at = \(now)
         where id = \(id)
         """
     }
@@ -30,6 +31,14 @@ struct DeliveryMove: Sendable {
         update notifications.deliveries
         set next_attempt_at = \(until), error = \(Self.cut(error)), updated_at = \(now)
         where id = \(id) and status = 'scheduled'
+        """
+    }
+
+    /// Stays where it is while its broadcast is paused; looked at again at that instant, if nobody has gone on before.
+    func park(until: Timestamp) -> SQL {
+        """
+        update notifications.deliveries
+        set next_attempt_at = \(until), reason = \(BroadcastSweep.paused), updated_at = \(now) where id = \(id)
         """
     }
 
@@ -68,7 +77,8 @@ struct DeliveryMove: Sendable {
         update notifications.notices n set sealed_secrets = null
         where n.id = \(notice) and n.sealed_secrets is not null and not exists (
             select from notifications.deliveries d
-            where d.notice_id = n.id and d.status in ('scheduled', 'sending'))
+            left join notifications.sms_attempts a on a.delivery_id = d.id
+            where d.notice_id = n.id and (d.status in ('scheduled', 'sending') or a.next_look_at is not null))
         """
     }
 

@@ -55,15 +55,23 @@ struct DigestLines: Sendable {
     ) async throws -> Mail {
         let rows = try await transaction.pipeline([
             """
-            select n.event, n.variables, n.count from notifications.deliveries d
+            select n.event, n.variables, n.count, d.broadcast_id is not null from notifications.deliveries d
             join notifications.notices n on n.id = d.notice_id
             where d.gathered_in = \(digest) order by n.at desc, d.id limit \(Self.most)
             """,
             "select count(*) from notifications.deliveries where gathered_in = \(digest)",
         ])
         var lines: [(title: String, text: String)] = []
-        for (event, json, count) in try rows[0].decode(String.self, [UInt8].self, Int32.self) {
+        for (event, json, count, isBroadcast) in try rows[0].decode(
+            String.self, [UInt8].self, Int32.self, Bool.self)
+        {
             guard case .object(let variables) = try JSONParser.parse(json) else { continue }
+            if isBroadcast {
+                let told = variables.compactMap { member in member.value.stringValue.map { (member.name, $0) } }
+                let words = Dictionary(told) { first, _ in first }
+                lines.append((words["title"] ?? event, words["text"] ?? ""))
+                continue
+            }
             let parts = wording.text(
                 event, .inApp, locale: locale, zone: zone, variables: variables, firstName: firstName)
             let text = Inbox.Text(title: parts?.title ?? event, text: parts?.text ?? "", actionURL: nil)

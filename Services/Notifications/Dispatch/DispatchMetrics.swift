@@ -16,6 +16,7 @@ struct DispatchMetrics: Sendable {
             case .accepted: "accepted"
             case .refused(true, _, _, _): "refused"
             case .refused(false, _, _, _): "put_off"
+            case .gone: "gone"
             case .notSent: "not_sent"
             case .unknown: "unknown"
             }

@@ -16,10 +16,16 @@ extension Dispatcher {
             try await close(delivery, move.end(.expired), in: transaction)
             return nil
         }
+        guard try await isUnderWay(delivery, move, in: transaction) else { return nil }
         var person = Person()
         if let user = delivery.userID {
             person = try Person.read(
-                await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
+                await transaction.query(
+                    Person.select(user, event: delivery.event, now: now, besides: delivery.noticeID)),
+                event: delivery.event)
+            person.devices.removeAll { device in
+                !intake.pushes.contains(device.platform) || (delivery.deviceID.map { $0 != device.id } ?? false)
+            }
         }
         let decision =
             delivery.address == nil
@@ -49,8 +55,8 @@ extension Dispatcher {
     }
 
     private func decide(_ delivery: DueDelivery, _ person: Person, now: Timestamp) -> Decision {
-        let contact = DeliveryPlan.contact(person, delivery.channel, Set(carriers.keys))
-        guard let event = intake.catalogue[delivery.event] else {
+        let contact = DeliveryPlan.contact(person, delivery.channel, carried)
+        guard let event = event(of: delivery) else {
             // A digest: each of its lines was decided about.
             if case .lacking(let reason) = contact { return .skip(reason) }
             return contact == .reachable ? .send : .skip(.suppressed)
@@ -73,7 +79,9 @@ extension Dispatcher {
     private nonisolated(nonsending) func decideByAddress(
         _ delivery: DueDelivery, in transaction: PostgresTransaction
     ) async throws -> Decision {
-        guard let address = delivery.address, carriers[delivery.channel] != nil else { return .skip(.noProvider) }
+        guard let address = delivery.address, carried.reaches(delivery.channel, address) else {
+            return .skip(.noProvider)
+        }
         let reason = try await transaction.query(
             """
             select reason from notifications.suppressions
@@ -81,19 +89,22 @@ extension Dispatcher {
                 and address = \(delivery.channel == .email ? address.lowercased() : address)
             """
         ).first(String.self)
-        guard let reason, !delivery.isMandatory || reason != "complaint" else { return .send }
+        guard let reason = reason.flatMap(SuppressionReason.init),
+            reason.stops(delivery.channel, mandatory: delivery.isMandatory)
+        else { return .send }
         return .skip(.suppressed)
     }
 
     private nonisolated(nonsending) func begin(
         _ delivery: DueDelivery, _ person: Person, _ move: DeliveryMove, in transaction: PostgresTransaction
     ) async throws -> Begun? {
-        guard let address = delivery.address ?? person.address(delivery.channel) ?? delivery.deviceID?.description
-        else {
+        guard let address = delivery.address ?? person.address(delivery.channel) else {
             try await close(
                 delivery, move.end(.skipped, reason: SkipReason.noContact.rawValue), in: transaction)
             return nil
         }
+        // Where it was planned for nobody's device, as what is sent again, the one that was seen last.
+        let device = delivery.channel == .push ? person.devices.first?.id : nil
         let url = delivery.isMandatory ? nil : unsubscribe.url(for: delivery, intake.catalogue[delivery.event]?.type)
         var found: TemplateParts?
         do {
@@ -106,12 +117,18 @@ extension Dispatcher {
             try await close(delivery, move.end(.failed, error: "there are no words for it"), in: transaction)
             return nil
         }
-        try await transaction.execute(move.begin(by: process, address: address))
         let outgoing = OutgoingNotice(
             deliveryID: delivery.id, event: delivery.event,
             isUrgent: intake.catalogue[delivery.event]?.priority == .urgent, address: address,
-            deviceID: delivery.deviceID, name: delivery.name ?? person.firstName, parts: parts, unsubscribeURL: url,
-            expiresAt: delivery.expiresAt)
+            deviceID: device, name: delivery.name ?? person.firstName, parts: parts, unsubscribeURL: url,
+            expiresAt: delivery.expiresAt, noticeID: delivery.noticeID)
+        if let begin = carriers[delivery.channel]?.begin, try await !begin(outgoing, transaction) {
+            try await transaction.execute(move.end(.skipped, reason: SkipReason.capped.rawValue))
+            try await fallBack(delivery, now: move.now, in: transaction)
+            if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
+            return nil
+        }
+        try await transaction.execute(move.begin(by: process, address: address, device: device))
         return Begun(delivery: delivery, outgoing: outgoing)
     }
 
@@ -119,6 +136,9 @@ extension Dispatcher {
         _ delivery: DueDelivery, _ person: Person, _ unsubscribeURL: String?, in transaction: PostgresTransaction
     ) async throws -> TemplateParts? {
         let (zone, locale) = (intake.zones.zone(of: person), delivery.locale ?? person.preferences.locale)
+        if let broadcast = delivery.broadcastID {
+            return try await words(of: broadcast, delivery, person, unsubscribeURL, in: transaction)
+        }
         if let digest = delivery.digestID {
             let lines = try await DigestLines(wording: intake.wording, zone: zone, locale: locale)
                 .read(digest, firstName: person.firstName, in: transaction)
@@ -137,48 +157,29 @@ extension Dispatcher {
             firstName: delivery.name ?? person.firstName, more: more)
     }
 
+    /// By what this process can send.
+    private var carried: Carried {
+        Carried(channels: Set(carriers.keys), reachesNumber: intake.carried.reachesNumber)
+    }
+
     /// Mandatory mail that cannot go: by short message, else the inbox alone. A code goes no other way than its own.
     nonisolated(nonsending) func fallBack(
         _ delivery: DueDelivery, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        guard delivery.channel == .email, delivery.isMandatory, delivery.address == nil, let user = delivery.userID,
-            let notice = delivery.noticeID, let event = intake.catalogue[delivery.event], !event.hasSecrets
-        else { return }
+        guard let must = intake.mustArrive(delivery) else { return }
         let person = try Person.read(
-            await transaction.query(Person.select(user, event: delivery.event, now: now)), event: delivery.event)
-        let canText = DeliveryPlan.contact(person, .sms, Set(carriers.keys)) == .reachable
-        guard canText else {
-            return try await intake.putIntoInbox(
-                notice, event, user, person, variables: try delivery.openVariables(intake.secrets), now: now,
-                in: transaction)
+            await transaction.query(Person.select(must.user, event: delivery.event, now: now)), event: delivery.event)
+        let canText = DeliveryPlan.contact(person, .sms, carried) == .reachable
+        guard delivery.channel == .email, canText else {
+            return try await intake.standIn(for: delivery, now: now, in: transaction)
         }
         try await transaction.execute(
             """
             insert into notifications.deliveries (id, notice_id, user_id, event, channel, status, is_mandatory, rank,
                 next_attempt_at, expires_at, created_at, updated_at)
-            values (\(intake.ids.next()), \(notice), \(user), \(delivery.event), 'sms', 'scheduled', true,
-                \(event.rank), \(now), \(delivery.expiresAt), \(now), \(now))
+            values (\(intake.ids.next()), \(must.notice), \(must.user), \(delivery.event), 'sms', 'scheduled', true,
+                \(must.event.rank), \(now), \(delivery.expiresAt), \(now), \(now))
             on conflict on constraint deliveries_once do nothing
             """)
-    }
-}
-
-extension NoticeIntake {
-    /// Adds the entry that a notice does not have yet.
-    nonisolated(nonsending) func putIntoInbox(
-        _ id: UniqueID, _ event: CatalogueEvent, _ user: UserID, _ person: Person, variables: [JSONMember],
-        now: Timestamp, in transaction: PostgresTransaction
-    ) async throws {
-        let isThere = try await transaction.query("select from notifications.entries where id = \(id)")
-        guard isThere.isEmpty else { return }
-        let notice = Notice(event: event.name, key: "", recipient: .user(user), variables: variables, at: now)
-        let taken = TakenNotice(id: id, notice: notice, event: event, now: now)
-        let seq = try await transaction.query(Inbox.nextSeq(user)).first(Int64.self) ?? 1
-        try await transaction.pipeline([
-            Inbox.insert(taken, user, seq: seq, text: inboxText(taken, person)),
-            DeliverySQL.insert(
-                DeliveryPlan.Entry(channel: .inApp, isMandatory: true, decision: .send), of: taken, user: user,
-                id: ids.next()),
-        ])
     }
 }

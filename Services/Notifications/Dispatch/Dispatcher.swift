@@ -17,6 +17,7 @@ struct Dispatcher: Sendable {
     /// This run of the process: what it has begun is nobody else's while it lives.
     let process: UniqueID
     let underWay = DeliveriesUnderWay()
+    let broadcasts = BroadcastContents()
 
     /// A process says more often than this what it is at, however long a carrier takes; after this it has died.
     static let attemptLimit = Duration.seconds(90)
@@ -121,7 +122,7 @@ struct Dispatcher: Sendable {
         metrics.count(delivery.channel, outcome)
         switch outcome {
         case .accepted(let reference):
-            try await end(delivery, move.end(.sent, reference: reference))
+            try await accept(begun, reference, move)
         case .refused(true, let code, let text, _):
             let refusal = Refusal(address: begun.outgoing.address, code: code, text: text)
             // Mail that is refused at once has bounced, whether or not the server says why in a code.
@@ -129,12 +130,41 @@ struct Dispatcher: Sendable {
             try await fail(delivery, move.end(status, reason: code, error: text), refusal, now: now)
         case .refused(false, _, let text, let retryAfter):
             try await tryAgain(delivery, text, retryAfter: retryAfter, now: now)
+        case .gone(let text):
+            let reason = SkipReason.noDevice.rawValue
+            try await fail(delivery, move.end(.failed, reason: reason, error: text), now: now)
         case .notSent(let text):
             try await tryAgain(delivery, text, retryAfter: nil, now: now)
-        case .unknown(let text) where mayRepeat(delivery):
-            try await tryAgain(delivery, text, retryAfter: nil, now: now)
         case .unknown(let text):
-            try await end(delivery, move.end(.unknown, error: text))
+            guard try await !inquire(delivery, move.end(.unknown, error: text)) else { return }
+            if mayRepeat(delivery) {
+                try await tryAgain(delivery, text, retryAfter: nil, now: now)
+            } else {
+                try await end(delivery, move.end(.unknown, error: text))
+            }
+        }
+    }
+
+    private func accept(_ begun: Begun, _ reference: String?, _ move: DeliveryMove) async throws {
+        let delivery = begun.delivery
+        let sent = move.end(.sent, reference: reference)
+        guard let reference, let address = begun.outgoing.address,
+            let noteAccepted = carriers[delivery.channel]?.noteAccepted
+        else { return try await end(delivery, sent) }
+        try await client.transaction { transaction in
+            try await transaction.execute(sent)
+            try await noteAccepted(delivery, address, reference, transaction)
+            if let notice = delivery.noticeID { try await transaction.execute(DeliveryMove.wipe(notice)) }
+        }
+    }
+
+    /// - Returns: whether the other end is asked; then nothing is wiped, because it may go again.
+    private func inquire(_ delivery: DueDelivery, _ statement: SQL) async throws -> Bool {
+        guard let inquire = carriers[delivery.channel]?.inquire else { return false }
+        return try await client.transaction { transaction in
+            guard try await inquire(delivery.id, transaction) else { return false }
+            try await transaction.execute(statement)
+            return true
         }
     }
 

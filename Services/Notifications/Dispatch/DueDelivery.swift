@@ -27,6 +27,9 @@ struct DueDelivery: Sendable {
     let sealedSecrets: [UInt8]?
     let walletID: UniqueID?
     let isRead: Bool
+    /// The broadcast that it is a part of, and how that one stands.
+    let broadcastID: UniqueID?
+    let broadcastStatus: Broadcast.Status?
 
     /// From when on it could have gone.
     var begin: Timestamp { max(createdAt, notBefore ?? createdAt) }
@@ -34,17 +37,25 @@ struct DueDelivery: Sendable {
     /// Locks them until the transaction ends; those that another process holds are its own.
     static func select(urgent: Bool, limit: Int, now: Timestamp) -> SQL {
         """
-        select d.id, d.notice_id, d.digest_id, d.user_id, d.event, d.channel, d.device_id, d.is_mandatory, d.attempts,
-            d.expires_at, d.created_at, d.not_before, d.resend_of is not null, n.address, n.name, n.locale,
-            n.variables, n.sealed_secrets, n.wallet_id, i.read_at is not null
-        from notifications.deliveries d
-        left join notifications.notices n on n.id = d.notice_id
-        left join notifications.entries i on i.id = d.notice_id
+        \(columns)
         where d.status = 'scheduled' and d.digest is null and d.next_attempt_at <= \(now)
             and \(urgent ? "d.rank = 0" : "d.rank > 0" as SQL)
         order by d.rank, d.next_attempt_at limit \(limit) for update of d skip locked
         """
     }
+
+    /// One, wherever it stands; locked.
+    static func select(_ id: UniqueID) -> SQL { "\(columns) where d.id = \(id) for update of d" }
+
+    private static let columns: SQL = """
+        select d.id, d.notice_id, d.digest_id, d.user_id, d.event, d.channel, d.device_id, d.is_mandatory, d.attempts,
+            d.expires_at, d.created_at, d.not_before, d.resend_of is not null, n.address, n.name, n.locale,
+            n.variables, n.sealed_secrets, n.wallet_id, i.read_at is not null, d.broadcast_id, b.status
+        from notifications.deliveries d
+        left join notifications.notices n on n.id = d.notice_id
+        left join notifications.entries i on i.id = d.notice_id
+        left join notifications.broadcasts b on b.id = d.broadcast_id
+        """
 
     init(_ row: Row) throws(PostgresError) {
         id = try row.decode(UniqueID.self, at: 0)
@@ -70,6 +81,8 @@ struct DueDelivery: Sendable {
         sealedSecrets = try row.decode([UInt8]?.self, at: 17)
         walletID = try row.decode(UniqueID?.self, at: 18)
         isRead = try row.decode(Bool.self, at: 19)
+        broadcastID = try row.decode(UniqueID?.self, at: 20)
+        broadcastStatus = try row.decode(Broadcast.Status?.self, at: 21)
     }
 
     /// With those that were sealed.

@@ -30,7 +30,8 @@ struct CleanNotifications: Sendable {
                 select w.id from notifications.notices w
                 where w.sealed_secrets is not null and w.expires_at <= \(now) and not exists (
                     select from notifications.deliveries d
-                    where d.notice_id = w.id and d.status in ('scheduled', 'sending'))
+                    left join notifications.sms_attempts a on a.delivery_id = d.id
+                    where d.notice_id = w.id and (d.status in ('scheduled', 'sending') or a.next_look_at is not null))
                 limit \(Self.batch))
             """)
     }
@@ -49,6 +50,15 @@ struct CleanNotifications: Sendable {
             created_at < \(before(366)) and not exists (
                 select from notifications.deliveries d
                 where d.notice_id = notices.id and d.status in ('scheduled', 'sending'))
+            """)
+        try await delete(
+            "broadcast_people",
+            "broadcast_id in (select id from notifications.broadcasts where ended_at < \(before(90)))")
+        try await delete(
+            "broadcasts",
+            """
+            ended_at < \(before(366)) and not exists (
+                select from notifications.deliveries d where d.broadcast_id = broadcasts.id)
             """)
         try await delete("digests", "created_at < \(before(366))")
         try await delete("bursts", "minute < \(before(2))")

@@ -28,7 +28,9 @@ struct FindAbandoned: Sendable {
                 UniqueID.self, String.self, String.self, UniqueID?.self, UniqueID.self)
             {
                 let move = DeliveryMove(id: id, now: now)
-                if mayRepeat(channel, event) {
+                if try await inquire(channel, id, in: transaction) {
+                    statements.append(move.end(.unknown, error: "its process ended while it was sent"))
+                } else if mayRepeat(channel, event) {
                     statements.append(move.tryAgain(at: now, "its process ended while it was sent", by: process))
                 } else {
                     statements.append(move.end(.unknown, error: "its process ended while it was sent"))
@@ -36,10 +38,17 @@ struct FindAbandoned: Sendable {
                 }
             }
             try await transaction.pipeline(statements)
-            return statements.count
+            return rows.count
         }
         guard found > 0 else { return }
         dispatcher.logger.warning("deliveries were found without an end", metadata: ["count": "\(found)"])
+    }
+
+    private func inquire(
+        _ channel: String, _ id: UniqueID, in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        let carrier = Channel(rawValue: channel).flatMap { dispatcher.carriers[$0] }
+        return try await carrier?.inquire?(id, transaction) ?? false
     }
 
     private func mayRepeat(_ channel: String, _ event: String) -> Bool {

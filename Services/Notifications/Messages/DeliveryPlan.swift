@@ -11,10 +11,10 @@ struct DeliveryPlan: Sendable {
 
     private(set) var entries: [Entry]
     private let person: Person
-    private let carried: Set<Channel>
+    private let carried: Carried
     private let hasSecrets: Bool
 
-    init(_ decider: Decider, _ person: Person, carried: Set<Channel>, at time: Timestamp) {
+    init(_ decider: Decider, _ person: Person, carried: Carried, at time: Timestamp) {
         self.person = person
         self.carried = carried
         hasSecrets = decider.event.hasSecrets
@@ -28,9 +28,10 @@ struct DeliveryPlan: Sendable {
         }
     }
 
-    static func contact(_ person: Person, _ channel: Channel, _ carried: Set<Channel>) -> Contact {
+    static func contact(_ person: Person, _ channel: Channel, _ carried: Carried) -> Contact {
         let contact = person.contact(channel)
-        return contact == .reachable && !carried.contains(channel) ? .lacking(.noProvider) : contact
+        let isCarried = carried.reaches(channel, person.address(channel))
+        return contact == .reachable && !isCarried ? .lacking(.noProvider) : contact
     }
 
     /// Mandatory mail that cannot go: by short message, else the inbox alone. A code goes no other way than its own.
@@ -42,10 +43,19 @@ struct DeliveryPlan: Sendable {
         set(canText ? .sms : .inApp)
     }
 
+    /// A broadcast goes by its channels and no others, whatever somebody would have as well.
+    mutating func keep(_ channels: Set<Channel>) { entries.removeAll { !channels.contains($0.channel) } }
+
     private mutating func set(_ channel: Channel) {
         let entry = Entry(channel: channel, isMandatory: true, decision: .send)
         guard let index = entries.firstIndex(where: { $0.channel == channel }) else { return entries.append(entry) }
         if case .skip = entries[index].decision { entries[index] = entry }
+    }
+
+    /// A push goes to each device, everything else to none.
+    func devices(for entry: Entry) -> [UniqueID?] {
+        if case .skip = entry.decision { return [nil] }
+        return entry.channel == .push ? person.devices.map(\.id) : [nil]
     }
 
     var goesToInbox: Bool { entries.contains { $0.channel == .inApp && $0.decision == .send } }

@@ -38,6 +38,19 @@ extension Notice {
     }
 }
 
+extension NoticeRecipient {
+    /// What is known of somebody who is told at an address; nil for who has an account.
+    private var at: (channel: Channel, address: String, name: String?, locale: String?)? {
+        guard case .address(let channel, let address, let name, let locale) = self else { return nil }
+        return (channel, address, name, locale)
+    }
+
+    var channel: Channel? { at?.channel }
+    var address: String? { at?.address }
+    var name: String? { at?.name }
+    var locale: String? { at?.locale }
+}
+
 extension Money {
     /// `{"amount": "12.34", "currency": "USD"}`; nil for anything else.
     init?(json: JSONValue) {

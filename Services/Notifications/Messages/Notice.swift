@@ -19,11 +19,15 @@ struct Notice: Sendable {
     var channel: Channel?
     /// Whose affair it is, when it goes to an address instead of an account.
     var about: UserID?
+    /// Who stands at the other end, to be named in its words.
+    var counterparty: UserID?
     /// The wallet that it is about; subscriptions can be to one.
     var walletID: UniqueID?
     /// Where the source knows better than the catalogue how long it is of use.
     var expiresAt: Timestamp?
     let at: Timestamp
+    /// Where it is one of many of the same.
+    var broadcast: BroadcastNotice?
 }
 
 /// Who is told.

@@ -2,11 +2,12 @@ import Authentication
 import JSONKit
 import MoneyKit
 import NotificationsDomain
+import Outbox
 import PostgresAccess
 import Primitives
 
 /// Takes what has happened: the happening itself once for ever, the entry in the inbox, and a delivery for each other
-/// way by which it goes, all in the transaction of whoever tells of it.
+/// way by which it goes, all in the transaction of whoever tells of it. Many cost as many statements as one.
 struct NoticeIntake: Sendable {
     enum Outcome: Sendable {
         case accepted
@@ -20,106 +21,152 @@ struct NoticeIntake: Sendable {
     let wording: Wording
     let zones: ZoneBook
     /// Those by which something can leave.
-    let carried: Set<Channel>
+    let carried: Carried
     let secrets: SecretBox
     let ids: IDGenerator
     let clock: WallClock
     /// Merchants' programs are told beside people.
     var webhooks: WebhookIntake?
+    /// Whose devices can be pushed to.
+    var pushes = Set(DevicePlatform.allCases)
 
     /// - Throws: `unknownEvent` for a notice of no row.
     @discardableResult
     nonisolated(nonsending) func take(
         _ notice: Notice, in transaction: PostgresTransaction
     ) async throws -> Outcome {
-        guard let event = catalogue[notice.event] else { throw NotificationsError.unknownEvent(notice.event) }
-        guard event.type != nil else { return .accepted }
-        let id = ids.next()
-        let taken = TakenNotice(id: id, notice: notice, event: event, now: clock.now())
-        guard try await transaction.execute(taken.insert) == 1 else {
-            return try await transaction.query(taken.isKnown).isEmpty ? .nobody : .duplicate
+        let asked = try taken([notice])
+        guard let one = asked.first, try await take(asked, in: transaction).isEmpty else { return .accepted }
+        return try await transaction.query(one.isKnown).isEmpty ? .nobody : .duplicate
+    }
+
+    /// What was told before, and what is for nobody, has no effect.
+    /// - Throws: `unknownEvent` for a notice of no row.
+    nonisolated(nonsending) func take(_ notices: [Notice], in transaction: PostgresTransaction) async throws {
+        let asked = try taken(notices)
+        // A message of the wallet can tell of hundreds of transfers: so much is held and sent at once.
+        for start in stride(from: 0, to: asked.count, by: Self.mostAtOnce) {
+            _ = try await take(Array(asked[start..<min(asked.count, start + Self.mostAtOnce)]), in: transaction)
         }
-        if event.isPublic, let webhooks, let happening = WebhookHappening(notice) {
-            try await webhooks.take(happening, in: transaction)
+    }
+
+    private static let mostAtOnce = 1_000
+
+    /// Reads one message of another service: what it has somebody told. Its own effects are in the same transaction.
+    typealias Reader = EventConsumer.Gatherer<[Notice]>
+
+    /// What the messages of one transaction have people told.
+    var takeAll: EventConsumer.Conclusion<[Notice]> {
+        { notices, transaction in try await take(notices.flatMap(\.self), in: transaction) }
+    }
+
+    /// A row without a type is known, and told to nobody.
+    private func taken(_ notices: [Notice]) throws -> [TakenNotice] {
+        let now = clock.now()
+        return try notices.compactMap { notice in
+            guard let event = catalogue[notice.event] else { throw NotificationsError.unknownEvent(notice.event) }
+            guard event.type != nil else { return nil }
+            return TakenNotice(id: ids.next(), notice: notice, event: event, now: now)
         }
-        switch notice.recipient {
-        case .user(let user): try await tell(taken, user, in: transaction)
-        case .address(let channel, let address, _, _):
-            try await send(taken, by: channel, to: address, in: transaction)
+    }
+
+    /// - Returns: those that were new.
+    private nonisolated(nonsending) func take(
+        _ asked: [TakenNotice], in transaction: PostgresTransaction
+    ) async throws -> [TakenNotice] {
+        guard let now = asked.first?.now else { return [] }
+        let book = try await AddressBook.read(for: asked, now: now, in: transaction)
+        let new = try await insert(asked.map { $0.naming(book) }, in: transaction)
+        try await webhooks?.take(
+            new.filter(\.event.isPublic).compactMap { WebhookHappening($0.notice) }, in: transaction)
+        var plans = PlannedNotices()
+        let minutes = try await Bursts.count(new, now: now, in: transaction)
+        let alone = Set(minutes.flatMap(\.standingAlone).map(\.id))
+        // In their order: so an inbox is numbered.
+        for taken in new {
+            switch taken.notice.recipient {
+            case .user(let user) where alone.contains(taken.id):
+                try schedule(taken, user, book.person(.init(user: user, event: taken.event.name)), into: &plans)
+            case .user: break
+            case .address(let channel, let address, _, _):
+                let suppression = book.suppression(channel, address)
+                try send(taken, by: channel, to: address, suppressed: suppression, into: &plans)
+            }
         }
-        return .accepted
+        try await fold(minutes.filter { !$0.folding.isEmpty }, book, into: &plans, in: transaction)
+        try await transaction.pipeline(plans.statements)
+        return new
+    }
+
+    nonisolated(nonsending) func insert(
+        _ asked: [TakenNotice], in transaction: PostgresTransaction
+    ) async throws -> [TakenNotice] {
+        let inserted = Set(try await transaction.query(TakenNotice.insert(asked)).decode(UniqueID.self))
+        return asked.filter { inserted.contains($0.id) }
     }
 
     // MARK: Somebody with an account
 
-    private nonisolated(nonsending) func tell(
-        _ taken: TakenNotice, _ user: UserID, in transaction: PostgresTransaction
-    ) async throws {
-        let rows = try await transaction.pipeline([
-            Person.select(user, event: taken.event.name, now: taken.now), Bursts.count(taken, user),
-        ])
-        let person = try Person.read(rows[0], event: taken.event.name)
-        let burst = try Bursts.Minute(rows[1])
-        if let burst, burst.count > Bursts.standingAlone {
-            return try await fold(taken, user, person, burst, in: transaction)
-        }
-        try await schedule(taken, user, person, notBefore: nil, in: transaction)
-    }
-
-    nonisolated(nonsending) func schedule(
-        _ taken: TakenNotice, _ user: UserID, _ person: Person, notBefore: Timestamp?,
-        in transaction: PostgresTransaction
-    ) async throws {
+    func schedule(
+        _ taken: TakenNotice, _ user: UserID, _ person: Person, notBefore: Timestamp? = nil,
+        into plans: inout PlannedNotices
+    ) throws {
+        var person = person
+        person.devices.removeAll { !pushes.contains($0.platform) }
         let decider = Decider(
             event: taken.event, preferences: person.preferences, subscription: person.subscription,
             zone: zones.zone(of: person), amount: taken.notice.amount, walletID: taken.notice.walletID,
             namedChannel: taken.notice.channel)
         var plan = DeliveryPlan(decider, person, carried: carried, at: max(taken.now, notBefore ?? taken.now))
         plan.fallBack()
-        var statements: [SQL] = []
+        if let broadcast = taken.notice.broadcast { plan.keep(broadcast.channels) }
         if plan.goesToInbox {
-            let seq = try await transaction.query(Inbox.nextSeq(user)).first(Int64.self) ?? 1
-            statements.append(Inbox.insert(taken, user, seq: seq, text: inboxText(taken, person)))
+            plans.entries.append(Inbox.Line(taken, user, inboxText(taken, person)))
         }
-        statements += plan.entries.map {
-            DeliverySQL.insert($0, of: taken, user: user, notBefore: notBefore, id: ids.next())
+        for entry in plan.entries {
+            for device in plan.devices(for: entry) {
+                plans.deliveries.append(
+                    PlannedDelivery(
+                        entry, of: taken, user: user, device: device, notBefore: notBefore, id: ids.next()))
+            }
         }
-        if plan.leaves, let seal = try taken.seal(secrets) { statements.append(seal) }
-        try await transaction.pipeline(statements)
+        if plan.leaves { try plans.seal(taken, secrets) }
     }
 
     func inboxText(_ taken: TakenNotice, _ person: Person) -> Inbox.Text {
+        if let broadcast = taken.notice.broadcast {
+            return Inbox.Text(title: broadcast.title, text: broadcast.text, actionURL: taken.actionURL)
+        }
         let parts = wording.text(
             taken.event.name, .inApp, locale: person.preferences.locale, zone: zones.zone(of: person),
             variables: taken.openVariables, firstName: person.firstName)
-        return Inbox.Text(
+        let text = Inbox.Text(
             title: parts?.title ?? taken.event.name, text: parts?.text ?? "", actionURL: taken.actionURL)
+        return taken.standsFor == 1
+            ? text
+            : text.standing(
+                for: taken.standsFor, taken.openVariables, Language(locale: person.preferences.locale))
     }
 
     // MARK: An address
 
     /// Codes, and whoever has no account yet: nobody has said what they want, and nothing else is known of them.
-    private nonisolated(nonsending) func send(
-        _ taken: TakenNotice, by channel: Channel, to address: String, in transaction: PostgresTransaction
-    ) async throws {
-        let suppression = try await transaction.query(
-            """
-            select reason from notifications.suppressions
-            where channel = \(channel.rawValue) and address = \(channel == .email ? address.lowercased() : address)
-            """
-        ).first(String.self)
+    private func send(
+        _ taken: TakenNotice, by channel: Channel, to address: String, suppressed: String?,
+        into plans: inout PlannedNotices
+    ) throws {
         let isMandatory = taken.event.mandatory == .asMessageSays || taken.event.isMandatory(channel)
         var entry = DeliveryPlan.Entry(channel: channel, isMandatory: isMandatory, decision: .send)
-        if !carried.contains(channel) {
+        if !carried.reaches(channel, address) {
             entry.decision = .skip(.noProvider)
-        } else if let suppression, !isMandatory || suppression != "complaint" {
+        } else if let reason = suppressed.flatMap(SuppressionReason.init),
+            reason.stops(channel, mandatory: isMandatory)
+        {
             entry.decision = .skip(.suppressed)
         }
-        var statements = [
-            DeliverySQL.insert(entry, of: taken, user: taken.notice.userID, address: address, id: ids.next())
-        ]
-        if entry.decision == .send, let seal = try taken.seal(secrets) { statements.append(seal) }
-        try await transaction.pipeline(statements)
+        plans.deliveries.append(
+            PlannedDelivery(entry, of: taken, user: taken.notice.userID, address: address, id: ids.next()))
+        if entry.decision == .send { try plans.seal(taken, secrets) }
     }
 }
 
@@ -132,9 +179,12 @@ extension CatalogueEvent {
     var rank: Int16 {
         if priority == .urgent { return 0 }
         switch type {
-        case .promotion: return 3
+        case .promotion: return Self.lastRank
         case .transfer, .payment, .wallet, .bill, .card, .loan, .investment: return 1
         default: return 2
         }
     }
+
+    /// Of promotion, and of whatever else many are told.
+    static var lastRank: Int16 { 3 }
 }

@@ -4,78 +4,66 @@ import Messaging
 import MoneyKit
 import NotificationsDomain
 import Outbox
-import PostgresAccess
 import Primitives
 
 /// What the wallet and payments tell of somebody's money.
-struct OnMoneyEvents: Sendable {
-    let intake: NoticeIntake
+enum OnMoneyEvents {
+    static let handlers: [String: NoticeIntake.Reader] = [
+        WalletCreated.type: { message, _ in
+            let event = try WalletCreated.read(message.body)
+            return told(
+                "wallet.created", message, event.ownerID, [text("currency", event.currency), text("kind", event.kind)],
+                about: ("wallet", event.walletID), wallet: event.walletID)
+        },
+        WalletStatusChanged.type: { message, _ in
+            let event = try WalletStatusChanged.read(message.body)
+            return told(
+                "wallet.status_changed", message, event.ownerID, [text("status", event.status)],
+                about: ("wallet", event.walletID), key: "\(event.walletID):\(event.changedAt)", wallet: event.walletID)
+        },
+        MovementsPosted.type: { message, _ in
+            try MovementsPosted.read(message.body).transactions.flatMap { TransferNotices($0).notices }
+        },
+        DepositCreated.type: { message, _ in
+            let event = try DepositCreated.read(message.body)
+            return told(
+                "deposit.created", message, event.ownerID, [money("amount", event.amount)],
+                about: ("deposit", event.depositID), wallet: event.walletID)
+        },
+        DepositSucceeded.type: { message, _ in
+            let event = try DepositSucceeded.read(message.body)
+            return told(
+                "deposit.succeeded", message, event.ownerID,
+                [money("amount", event.amount), money("fee", event.fee), text("provider", event.provider)],
+                about: ("deposit", event.depositID), wallet: event.walletID)
+        },
+        DepositFailed.type: { message, _ in
+            let event = try DepositFailed.read(message.body)
+            return told(
+                "deposit.failed", message, event.ownerID,
+                [money("amount", event.amount), text("reason", event.reason)],
+                about: ("deposit", event.depositID), wallet: event.walletID)
+        },
+        DepositExpired.type: { message, _ in
+            let event = try DepositExpired.read(message.body)
+            return told(
+                "deposit.expired", message, event.ownerID, [money("amount", event.amount)],
+                about: ("deposit", event.depositID), wallet: event.walletID)
+        },
+    ]
 
-    var handlers: [String: EventConsumer.Handler] {
-        [
-            WalletCreated.type: { message, transaction in
-                let event = try WalletCreated.read(message.body)
-                try await tell(
-                    "wallet.created", message, event.ownerID,
-                    [text("currency", event.currency), text("kind", event.kind)],
-                    about: ("wallet", event.walletID), wallet: event.walletID, transaction)
-            },
-            WalletStatusChanged.type: { message, transaction in
-                let event = try WalletStatusChanged.read(message.body)
-                try await tell(
-                    "wallet.status_changed", message, event.ownerID, [text("status", event.status)],
-                    about: ("wallet", event.walletID), key: "\(event.walletID):\(event.changedAt)",
-                    wallet: event.walletID, transaction)
-            },
-            MovementsPosted.type: { message, transaction in
-                for posted in try MovementsPosted.read(message.body).transactions {
-                    for notice in try await TransferNotices(posted).notices(in: transaction) {
-                        try await intake.take(notice, in: transaction)
-                    }
-                }
-            },
-            DepositCreated.type: { message, transaction in
-                let event = try DepositCreated.read(message.body)
-                try await tell(
-                    "deposit.created", message, event.ownerID, [money("amount", event.amount)],
-                    about: ("deposit", event.depositID), wallet: event.walletID, transaction)
-            },
-            DepositSucceeded.type: { message, transaction in
-                let event = try DepositSucceeded.read(message.body)
-                try await tell(
-                    "deposit.succeeded", message, event.ownerID,
-                    [money("amount", event.amount), money("fee", event.fee), text("provider", event.provider)],
-                    about: ("deposit", event.depositID), wallet: event.walletID, transaction)
-            },
-            DepositFailed.type: { message, transaction in
-                let event = try DepositFailed.read(message.body)
-                try await tell(
-                    "deposit.failed", message, event.ownerID,
-                    [money("amount", event.amount), text("reason", event.reason)],
-                    about: ("deposit", event.depositID), wallet: event.walletID, transaction)
-            },
-            DepositExpired.type: { message, transaction in
-                let event = try DepositExpired.read(message.body)
-                try await tell(
-                    "deposit.expired", message, event.ownerID, [money("amount", event.amount)],
-                    about: ("deposit", event.depositID), wallet: event.walletID, transaction)
-            },
-        ]
-    }
+    private static func text(_ name: String, _ value: String) -> JSONMember { JSONMember(name, .string(value)) }
+    private static func money(_ name: String, _ value: Money) -> JSONMember { JSONMember(name, JSON.value(value)) }
 
-    private func text(_ name: String, _ value: String) -> JSONMember { JSONMember(name, .string(value)) }
-    private func money(_ name: String, _ value: Money) -> JSONMember { JSONMember(name, JSON.value(value)) }
-
-    private func tell(
+    private static func told(
         _ event: String, _ message: IncomingMessage, _ user: UserID, _ variables: [JSONMember],
-        about subject: (kind: String, id: UniqueID), key: String? = nil, wallet: UniqueID,
-        _ transaction: PostgresTransaction
-    ) async throws {
+        about subject: (kind: String, id: UniqueID), key: String? = nil, wallet: UniqueID
+    ) -> [Notice] {
         var notice = Notice(
             event: event, key: "\(message.type):\(key ?? subject.id.description)", recipient: .user(user),
             variables: variables, at: message.occurredAt)
         notice.subject = NoticeSubject(kind: subject.kind, id: subject.id.description)
         notice.walletID = wallet
-        try await intake.take(notice, in: transaction)
+        return [notice]
     }
 }

@@ -8,80 +8,87 @@ import Primitives
 
 /// What auth tells: the directory that everybody is found by, and what its owner is to hear of an account.
 struct OnUserEvents: Sendable {
-    let intake: NoticeIntake
+    let catalogue: EventCatalogue
     let recipients: RecipientStore
     let clock: WallClock
 
     /// Auth numbers what it tells of an account: a state that comes late has no effect.
     static let order: [String: InboxOrder] = [UserRegistered.type: .perAggregate, UserUpdated.type: .perAggregate]
 
-    var handlers: [String: EventConsumer.Handler] {
+    var handlers: [String: NoticeIntake.Reader] {
         [
             UserRegistered.type: { try await registered($0, $1) },
             UserUpdated.type: { try await updated($0, $1) },
-            UserLocked.type: { message, transaction in
+            UserLocked.type: { message, _ in
                 let event = try UserLocked.read(message.body)
-                try await tell(
+                return told(
                     "security.account_locked", message, event.userID,
-                    event.until.map { [JSONMember("until", .string($0.rfc3339))] } ?? [], transaction)
+                    event.until.map { [JSONMember("until", .string($0.rfc3339))] } ?? [])
             },
-            PasswordChanged.type: { message, transaction in
+            PasswordChanged.type: { message, _ in
                 let event = try PasswordChanged.read(message.body)
-                try await tell("security.password_changed", message, event.userID, [at(event.changedAt)], transaction)
+                return told("security.password_changed", message, event.userID, [at(event.changedAt)])
             },
-            SecondFactorChanged.type: { message, transaction in
+            SecondFactorChanged.type: { message, _ in
                 let event = try SecondFactorChanged.read(message.body)
-                try await tell(
+                return told(
                     "security.mfa_changed", message, event.userID,
-                    [JSONMember("enabled", .bool(event.enabled)), at(message.occurredAt)], transaction)
+                    [JSONMember("enabled", .bool(event.enabled)), at(message.occurredAt)])
             },
-            APIKeyCreated.type: { message, transaction in
+            APIKeyCreated.type: { message, _ in
                 let event = try APIKeyCreated.read(message.body)
-                try await tell(
+                return told(
                     "security.api_key_created", message, event.userID,
                     [
                         JSONMember("name", .string(event.name)),
                         JSONMember("scopes", .array(event.scopes.map(JSONValue.string))),
-                    ], key: event.apiKeyID.description, transaction)
+                    ], key: event.apiKeyID.description)
             },
             APIKeyRevoked.type: { message, transaction in
                 let event = try APIKeyRevoked.read(message.body)
-                try await tell(
+                try await transaction.pipeline(DeviceStore.end(event.apiKeyID, now: clock.now()))
+                return told(
                     "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
-                    key: event.apiKeyID.description, transaction)
+                    key: event.apiKeyID.description)
+            },
+            SessionRevoked.type: { message, transaction in
+                let event = try SessionRevoked.read(message.body)
+                try await transaction.pipeline(DeviceStore.end(event.sessionID, now: clock.now()))
+                return []
             },
             LoginSucceeded.type: { try await signedIn($0, $1) },
         ]
     }
 
     /// What goes to an address that the message itself names: it needs nothing that other events tell.
-    var codeHandlers: [String: EventConsumer.Handler] {
-        [OneTimeCodeIssued.type: { try await codeIssued($0, $1) }]
+    var codeHandlers: [String: NoticeIntake.Reader] {
+        [OneTimeCodeIssued.type: { message, _ in try codeIssued(message) }]
     }
 
-    private func registered(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+    private func registered(
+        _ message: IncomingMessage, _ transaction: PostgresTransaction
+    ) async throws -> [Notice] {
         let user = try UserRegistered.read(message.body)
         try await transaction.execute(RecipientStore.keep([DirectoryEntry(user)], now: clock.now()))
-        try await tell(
+        return told(
             "user.welcome", message, user.userID, [JSONMember("first_name", .string(user.firstName))],
-            key: user.userID.description, transaction)
+            key: user.userID.description)
     }
 
-    private func updated(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+    private func updated(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws -> [Notice] {
         let user = try UserUpdated.read(message.body)
         let before = try await recipients.status(user.userID, in: transaction)
         try await transaction.execute(RecipientStore.keep([DirectoryEntry(user)], now: clock.now()))
-        guard user.status == "closed", let before, before != "closed" else { return }
-        try await tell(
-            "account.closed", message, user.userID, [at(user.updatedAt)],
-            key: "\(user.userID):\(user.version ?? 0)", transaction)
+        guard user.status == "closed", let before, before != "closed" else { return [] }
+        return told(
+            "account.closed", message, user.userID, [at(user.updatedAt)], key: "\(user.userID):\(user.version ?? 0)")
     }
 
     /// The code goes where the message says, proven or not: it is what proves the address.
-    private func codeIssued(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+    private func codeIssued(_ message: IncomingMessage) throws -> [Notice] {
         let issued = try OneTimeCodeIssued.read(message.body)
         // Purposes that the catalogue does not have yet are nobody's.
-        guard intake.catalogue["code.\(issued.purpose)"] != nil else { return }
+        guard catalogue["code.\(issued.purpose)"] != nil else { return [] }
         let recipient: NoticeRecipient
         if issued.channel == .sms, let phone = issued.phone {
             recipient = .address(.sms, phone, name: nil, locale: nil)
@@ -96,31 +103,31 @@ struct OnUserEvents: Sendable {
             ], message.messageID.description)
         notice.about = issued.userID
         notice.channel = issued.channel == .sms ? .sms : .email
-        try await intake.take(notice, in: transaction)
+        return [notice]
     }
 
-    private func signedIn(_ message: IncomingMessage, _ transaction: PostgresTransaction) async throws {
+    private func signedIn(
+        _ message: IncomingMessage, _ transaction: PostgresTransaction
+    ) async throws -> [Notice] {
         let login = try LoginSucceeded.read(message.body)
         let name = login.deviceName ?? login.userAgent
         let devices = KnownDevices(now: clock.now())
-        guard try await devices.isNew(name ?? "", of: login.userID, in: transaction) else { return }
-        try await tell(
+        guard try await devices.isNew(name ?? "", of: login.userID, in: transaction) else { return [] }
+        return told(
             "security.new_device", message, login.userID,
             [
                 JSONMember("device", .string(name ?? "?")), JSONMember("ip", .string(login.ip ?? "?")), at(login.at),
-            ], key: login.sessionID.description, transaction)
+            ], key: login.sessionID.description)
     }
 
     // MARK: Telling
 
     private func at(_ time: Timestamp) -> JSONMember { JSONMember("at", .string(time.rfc3339)) }
 
-    private func tell(
-        _ event: String, _ message: IncomingMessage, _ user: UserID, _ variables: [JSONMember], key: String? = nil,
-        _ transaction: PostgresTransaction
-    ) async throws {
-        try await intake.take(
-            notice(event, message, .user(user), variables, key ?? message.messageID.description), in: transaction)
+    private func told(
+        _ event: String, _ message: IncomingMessage, _ user: UserID, _ variables: [JSONMember], key: String? = nil
+    ) -> [Notice] {
+        [notice(event, message, .user(user), variables, key ?? message.messageID.description)]
     }
 
     private func notice(

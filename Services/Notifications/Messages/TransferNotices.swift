@@ -2,7 +2,6 @@ import Contracts
 import JSONKit
 import MoneyKit
 import NotificationsDomain
-import PostgresAccess
 import Primitives
 
 /// Whom a transaction of the wallet is told to: a transfer to both its ends, its reversal too. What other services have
@@ -20,7 +19,7 @@ struct TransferNotices: Sendable {
         let amount: Money
     }
 
-    nonisolated(nonsending) func notices(in transaction: PostgresTransaction) async throws -> [Notice] {
+    var notices: [Notice] {
         let purpose = posted.purpose ?? posted.kind
         guard purpose == "transfer" || posted.kind == "reversal", let payer = end(debited: true),
             let payee = end(debited: false)
@@ -28,10 +27,7 @@ struct TransferNotices: Sendable {
         guard purpose == "transfer" else {
             return [notice("transfer.reversed", payer, nil), notice("transfer.reversed", payee, nil)]
         }
-        let names = try await Self.names([payer.owner, payee.owner], in: transaction)
-        return [
-            notice("transfer.sent", payer, names[payee.owner]), notice("transfer.received", payee, names[payer.owner]),
-        ]
+        return [notice("transfer.sent", payer, payee.owner), notice("transfer.received", payee, payer.owner)]
     }
 
     /// The customer at one end, with what went out or came in there, without the fee.
@@ -52,34 +48,17 @@ struct TransferNotices: Sendable {
         return End(owner: owner, wallet: wallet, amount: sum)
     }
 
-    private func notice(_ event: String, _ end: End, _ counterparty: String?) -> Notice {
+    private func notice(_ event: String, _ end: End, _ counterparty: UserID?) -> Notice {
         var variables = [
             JSONMember("amount", JSON.value(end.amount)), JSONMember("at", .string(posted.occurredAt.rfc3339)),
         ]
-        if event != "transfer.reversed" {
-            variables.append(JSONMember("counterparty", .string(counterparty ?? "Florin")))
-        }
         if let reference = posted.reference { variables.append(JSONMember("reference", .string(reference))) }
         var notice = Notice(
             event: event, key: "\(MovementsPosted.type):\(posted.transactionID)", recipient: .user(end.owner),
             variables: variables, at: posted.occurredAt)
         notice.subject = NoticeSubject(kind: "transfer", id: posted.transactionID.description)
         notice.walletID = end.wallet
+        notice.counterparty = counterparty
         return notice
-    }
-
-    /// As the wallet shows people to each other: a first name and the letter of the last.
-    private static nonisolated(nonsending) func names(
-        _ users: [UserID], in transaction: PostgresTransaction
-    ) async throws -> [UserID: String] {
-        let rows = try await transaction.query(
-            """
-            select user_id, first_name || ' ' || left(last_name, 1) || '.' from notifications.recipients
-            where user_id = any(\(users)) and first_name is not null and last_name is not null and not exists (
-                select from notifications.data_subjects s
-                where s.user_id = recipients.user_id and s.restricted_at is not null)
-            """)
-        let pairs = try rows.decode(UserID.self, String.self)
-        return Dictionary(pairs.map { ($0.0, $0.1) }) { first, _ in first }
     }
 }

@@ -29,7 +29,8 @@ enum NotificationsRoutes {
             GetPreferences(preferences: parts.preferences, zones: zones),
             ChangePreferences(preferences: parts.preferences, zones: zones),
             ExplainDecision(
-                catalogue: catalogue, preferences: parts.preferences, zones: zones, carried: parts.intake.carried),
+                catalogue: catalogue, preferences: parts.preferences, zones: zones, carried: parts.intake.carried,
+                pushes: parts.intake.pushes),
             ListEvents(
                 catalogue: catalogue, preferences: parts.preferences, subscriptions: parts.subscriptions,
                 cursors: parts.cursors),

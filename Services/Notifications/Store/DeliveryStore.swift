@@ -38,8 +38,8 @@ struct DeliveryStore: Sendable {
     func list(_ filter: DeliveryFilter, after: UniqueID?, limit: Int) async throws -> [DeliveryRecord] {
         var list = ListQuery()
         list.equals("d.user_id", filter.user)
-        list.equals("d.status", filter.status?.rawValue)
-        list.equals("d.channel", filter.channel?.rawValue)
+        list.says("d.status", filter.status)
+        list.says("d.channel", filter.channel)
         list.follows("d.id", after)
         return try Self.records(
             await client.query("\(Self.select) \(list.conditions) order by d.id desc limit \(limit)"))
@@ -61,9 +61,9 @@ struct DeliveryStore: Sendable {
         try await transaction.execute(
             """
             insert into notifications.deliveries (id, notice_id, user_id, event, channel, device_id, status,
-                is_mandatory, rank, next_attempt_at, address, resend_of, created_at, updated_at)
+                is_mandatory, rank, next_attempt_at, address, resend_of, broadcast_id, created_at, updated_at)
             select \(newID), notice_id, user_id, event, channel, device_id, 'scheduled', is_mandatory, rank, \(now),
-                case when user_id is null then address end, id, \(now), \(now)
+                case when user_id is null then address end, id, broadcast_id, \(now), \(now)
             from notifications.deliveries where id = \(id)
             on conflict on constraint deliveries_once do nothing
             """)

@@ -64,8 +64,8 @@ struct InboxStore: Sendable {
         list.equals("i.user_id", user)
         list.requires("(i.expires_at is null or i.expires_at > \(now))")
         if let unread = filter.unread { list.requires(unread ? "i.read_at is null" : "i.read_at is not null") }
-        list.equals("i.type", filter.type?.rawValue)
-        list.equals("i.priority", filter.priority?.rawValue)
+        list.says("i.type", filter.type)
+        list.says("i.priority", filter.priority)
         if filter.alertsOnly { list.requires(Self.isAlert) }
         if let dismissed = filter.dismissed {
             list.requires(dismissed ? "i.dismissed_at is not null" : "i.dismissed_at is null")
@@ -98,11 +98,13 @@ struct InboxStore: Sendable {
             latestSeq: try head.first(Int64.self) ?? 0)
     }
 
+    /// - Parameter socket: by which it was asked for; its user's others are told.
     /// - Returns: how many it changed, and how many are unread then.
     func mark(
-        read: Bool, _ range: InboxRange, of user: UserID, now: Timestamp
+        read: Bool, _ range: InboxRange, of user: UserID, now: Timestamp, by socket: UniqueID? = nil
     ) async throws -> (updated: Int, unread: Int) {
         try await client.transaction { transaction in
+            if let socket { try await transaction.query(LiveStore.asked(by: socket)) }
             let rows = try await transaction.pipeline([
                 """
                 update notifications.entries i set read_at = \(read ? now : nil)
@@ -145,33 +147,36 @@ struct InboxStore: Sendable {
 
     private static let isAlert: SQL = "(i.event like 'alert.%' or i.event in ('bill.reminder', 'loan.repayment_due'))"
 
-    private static let select: SQL = """
-        select i.id, i.seq, i.event, i.type, i.priority, i.title, i.text, i.action_url, i.data, n.subject_kind,
-            n.subject_id, i.count, i.read_at, i.dismissed_at, i.created_at, i.expires_at
-        from notifications.entries i join notifications.notices n using (id)
+    private static let select: SQL =
+        "select \(columns) from notifications.entries i join notifications.notices n using (id)"
+
+    /// Of an entry `i` and its notice `n`, as `entry(of:)` reads them.
+    static let columns: SQL = """
+        i.id, i.seq, i.event, i.type, i.priority, i.title, i.text, i.action_url, i.data, n.subject_kind, n.subject_id,
+            i.count, i.read_at, i.dismissed_at, i.created_at, i.expires_at
         """
+    static let columnCount = 16
 
     private static func entries(_ rows: Rows) throws(PostgresError) -> [InboxEntry] {
         var entries: [InboxEntry] = []
-        for row in rows {
-            let (id, seq, event, type, priority, title, text, actionURL, data) = try row.decode(
-                UniqueID.self, Int64.self, String.self, String.self, String.self, String.self, String.self,
-                String?.self, [UInt8].self)
-            let subject: NoticeSubject?
-            if let kind = try row.decode(String?.self, at: 9), let subjectID = try row.decode(String?.self, at: 10) {
-                subject = NoticeSubject(kind: kind, id: subjectID)
-            } else {
-                subject = nil
-            }
-            entries.append(
-                InboxEntry(
-                    id: id, seq: seq, event: event, type: type, priority: priority, title: title, text: text,
-                    actionURL: actionURL, data: data, subject: subject,
-                    count: Int(try row.decode(Int32.self, at: 11)), readAt: try row.decode(Timestamp?.self, at: 12),
-                    dismissedAt: try row.decode(Timestamp?.self, at: 13),
-                    createdAt: try row.decode(Timestamp.self, at: 14),
-                    expiresAt: try row.decode(Timestamp?.self, at: 15)))
-        }
+        for row in rows { entries.append(try entry(of: row)) }
         return entries
+    }
+
+    static func entry(of row: Row) throws(PostgresError) -> InboxEntry {
+        let (id, seq, event, type, priority, title, text, actionURL, data) = try row.decode(
+            UniqueID.self, Int64.self, String.self, String.self, String.self, String.self, String.self, String?.self,
+            [UInt8].self)
+        let subject: NoticeSubject?
+        if let kind = try row.decode(String?.self, at: 9), let subjectID = try row.decode(String?.self, at: 10) {
+            subject = NoticeSubject(kind: kind, id: subjectID)
+        } else {
+            subject = nil
+        }
+        return InboxEntry(
+            id: id, seq: seq, event: event, type: type, priority: priority, title: title, text: text,
+            actionURL: actionURL, data: data, subject: subject, count: Int(try row.decode(Int32.self, at: 11)),
+            readAt: try row.decode(Timestamp?.self, at: 12), dismissedAt: try row.decode(Timestamp?.self, at: 13),
+            createdAt: try row.decode(Timestamp.self, at: 14), expiresAt: try row.decode(Timestamp?.self, at: 15))
     }
 }

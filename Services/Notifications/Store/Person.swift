@@ -17,13 +17,15 @@ struct Person: Sendable {
     /// By channel, why its address is not written to.
     var suppressions: [Channel: String] = [:]
     var sent: [Channel: SentCounts] = [:]
+    /// Where pushes go, the one seen last first.
+    var devices: [PushAddress] = []
 
     func contact(_ channel: Channel) -> Contact {
         switch channel {
         case .inApp: .reachable
-        case .email: contact(email, isEmailVerified, suppressions[.email])
-        case .sms: contact(phone, isPhoneVerified, suppressions[.sms])
-        case .push: .lacking(.noDevice)
+        case .email: contact(channel, email, isEmailVerified)
+        case .sms: contact(channel, phone, isPhoneVerified)
+        case .push: devices.isEmpty ? .lacking(.noDevice) : .reachable
         }
     }
 
@@ -31,22 +33,31 @@ struct Person: Sendable {
         switch channel {
         case .email: email
         case .sms: phone
-        case .inApp, .push: nil
+        case .push: devices.first?.id.description
+        case .inApp: nil
         }
     }
 
-    private func contact(_ address: String?, _ isVerified: Bool, _ suppression: String?) -> Contact {
+    private func contact(_ channel: Channel, _ address: String?, _ isVerified: Bool) -> Contact {
         guard address != nil else { return .lacking(.noContact) }
         guard isVerified else { return .lacking(.unverified) }
-        return suppression.map { .suppressed(byComplaint: $0 == "complaint") } ?? .reachable
+        guard let reason = suppressions[channel].flatMap(SuppressionReason.init) else { return .reachable }
+        return .suppressed(byComplaint: !reason.stops(channel, mandatory: true))
     }
 }
 
 extension Person {
-    /// One statement for all of it: it is asked for each notice, and again before each is sent.
-    static func select(_ user: UserID, event: String, now: Timestamp) -> SQL {
+    /// One statement for all of it: it is asked for notices, and again before each is sent.
+    /// - Parameter notice: the one that is decided about. What went to another device of its owner's is the same push,
+    ///   and counts for none.
+    static func select(_ user: UserID, event: String, now: Timestamp, besides notice: UniqueID? = nil) -> SQL {
+        select([AddressBook.Kind(user: user, event: event)], now: now, besides: notice)
+    }
+
+    /// A row for each, with its `user_id` and `asked_event`.
+    static func select(_ asked: [AddressBook.Kind], now: Timestamp, besides notice: UniqueID? = nil) -> SQL {
         """
-        select r.email, coalesce(r.email_verified, false) as email_verified, r.phone,
+        select u.user_id, u.event as asked_event, r.email, coalesce(r.email_verified, false) as email_verified, r.phone,
             coalesce(r.phone_verified, false) as phone_verified, r.first_name, r.country,
             \(PreferenceRow.columns),
             s.event is not null as subscribed, s.channels as subscribed_channels, s.minimum, s.currency, s.wallet_id,
@@ -54,24 +65,41 @@ extension Person {
                 as email_suppression,
             (select reason from notifications.suppressions where channel = 'sms' and address = r.phone)
                 as sms_suppression,
-            \(sent(user, "sms", since: now - .seconds(3_600))) as sms_hour,
-            \(sent(user, "sms", since: now - .seconds(86_400))) as sms_day,
-            \(sent(user, "push", since: now - .seconds(3_600))) as push_hour
-        from (select \(user) as user_id) u
+            \(sent("sms", since: now - .seconds(3_600))) as sms_hour,
+            \(sent("sms", since: now - .seconds(86_400))) as sms_day,
+            \(pushed(since: now - .seconds(3_600), besides: notice)) as push_hour,
+            array(
+                select d.platform || ' ' || d.id::text from notifications.devices d
+                where d.user_id = u.user_id and \(DeviceStore.isSignedIn) order by d.last_seen_at desc, d.id
+            ) as devices
+        from unnest(\(asked.map(\.user)), \(asked.map(\.event))) as u (user_id, event)
         left join notifications.recipients r using (user_id)
         left join notifications.preferences p using (user_id)
-        left join notifications.subscriptions s on s.user_id = u.user_id and s.event = \(event)
+        left join notifications.subscriptions s on s.user_id = u.user_id and s.event = u.event
         """
     }
 
-    private static func sent(_ user: UserID, _ channel: SQL, since: Timestamp) -> SQL {
+    private static func sent(_ channel: SQL, since: Timestamp) -> SQL {
         """
         (select count(*) from notifications.deliveries d
-            where d.user_id = \(user) and d.channel = '\(channel)' and d.sent_at > \(since))
+            where d.user_id = u.user_id and d.channel = '\(channel)' and (d.sent_at > \(since) or d.status = 'sending'))
         """
     }
 
-    init(_ row: Row) throws(PostgresError) {
+    /// Notices, not deliveries: who has three devices hears no less. What is being sent counts.
+    private static func pushed(since: Timestamp, besides notice: UniqueID?) -> SQL {
+        """
+        (select count(distinct pushed.notice_id) from (
+            select d.notice_id from notifications.deliveries d
+            where d.user_id = u.user_id and d.channel = 'push' and d.sent_at > \(since)
+            union all
+            select d.notice_id from notifications.deliveries d
+            where d.user_id = u.user_id and d.channel = 'push' and d.status = 'sending'
+        ) pushed where pushed.notice_id is distinct from \(notice))
+        """
+    }
+
+    private init(_ row: Row) throws(PostgresError) {
         email = try row.decode(String?.self, named: "email")
         isEmailVerified = try row.decode(Bool.self, named: "email_verified")
         phone = try row.decode(String?.self, named: "phone")
@@ -88,14 +116,34 @@ extension Person {
                 lastDay: try row.decode(Int.self, named: "sms_day")),
             .push: SentCounts(lastHour: try row.decode(Int.self, named: "push_hour"), lastDay: 0),
         ]
+        devices = try row.decode([String].self, named: "devices").compactMap(PushAddress.init)
     }
 
     /// As the statement above gives it.
+    init(_ row: Row, event: String) throws(PostgresError) {
+        try self.init(row)
+        guard try row.decode(Bool.self, named: "subscribed") else { return }
+        subscription = try SubscriptionRow.subscription(row, event: event, channels: "subscribed_channels")
+    }
+
     static func read(_ rows: Rows, event: String) throws(PostgresError) -> Person {
         guard let row = rows.first(where: { _ in true }) else { return Person() }
-        var person = try Person(row)
-        guard try row.decode(Bool.self, named: "subscribed") else { return person }
-        person.subscription = try SubscriptionRow.subscription(row, event: event, channels: "subscribed_channels")
-        return person
+        return try Person(row, event: event)
+    }
+}
+
+/// A device as far as a decision needs to know it.
+struct PushAddress: Hashable, Sendable {
+    let id: UniqueID
+    let platform: DevicePlatform
+
+    /// `fcm 019aa2b6-…`
+    fileprivate init?(_ text: String) {
+        let words = text.split(separator: " ")
+        guard words.count == 2, let platform = DevicePlatform(rawValue: String(words[0])),
+            let id = UniqueID(String(words[1]))
+        else { return nil }
+        self.id = id
+        self.platform = platform
     }
 }

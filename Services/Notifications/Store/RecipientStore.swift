@@ -17,6 +17,8 @@ struct DirectoryEntry: Sendable {
     let country: String?
     let status: String
     let roles: [String]
+    /// Nil when it was not told.
+    var kycTier: Int?
 }
 
 extension DirectoryEntry {
@@ -25,7 +27,7 @@ extension DirectoryEntry {
             userID: user.userID, version: user.version ?? 0, email: user.email,
             isEmailVerified: user.emailVerified ?? false, phone: user.phone,
             isPhoneVerified: user.phoneVerified ?? false, firstName: user.firstName, lastName: user.lastName,
-            country: user.country, status: user.status ?? "active", roles: user.roles ?? [])
+            country: user.country, status: user.status ?? "active", roles: user.roles ?? [], kycTier: user.kycTier)
     }
 
     init(_ user: UserUpdated) {
@@ -33,14 +35,15 @@ extension DirectoryEntry {
             userID: user.userID, version: user.version ?? 0, email: user.email,
             isEmailVerified: user.emailVerified ?? false, phone: user.phone,
             isPhoneVerified: user.phoneVerified ?? false, firstName: user.firstName, lastName: user.lastName,
-            country: user.country, status: user.status, roles: user.roles)
+            country: user.country, status: user.status, roles: user.roles, kycTier: user.kycTier)
     }
 
     init(_ user: DirectoryUser) {
         self.init(
             userID: user.userID, version: user.version, email: user.email, isEmailVerified: user.emailVerified,
             phone: user.phone, isPhoneVerified: user.phoneVerified, firstName: user.firstName,
-            lastName: user.lastName, country: user.country, status: user.status, roles: user.roles)
+            lastName: user.lastName, country: user.country, status: user.status, roles: user.roles,
+            kycTier: user.kycTier)
     }
 }
 
@@ -52,16 +55,17 @@ struct RecipientStore: Sendable {
     static func keep(_ entries: [DirectoryEntry], now: Timestamp) -> SQL {
         """
         insert into notifications.recipients as known (user_id, version, email, email_verified, phone, phone_verified,
-            first_name, last_name, country, status, roles, updated_at)
+            first_name, last_name, country, status, roles, kyc_tier, updated_at)
         select given.user_id, given.version, given.email, given.email_verified, given.phone, given.phone_verified,
-            given.first_name, given.last_name, given.country, given.status, string_to_array(given.roles, ' '), \(now)
+            given.first_name, given.last_name, given.country, given.status, string_to_array(given.roles, ' '),
+            given.kyc_tier, \(now)
         from unnest(
             \(entries.map(\.userID)), \(entries.map(\.version)), \(entries.map(\.email)),
             \(entries.map(\.isEmailVerified)), \(entries.map(\.phone)), \(entries.map(\.isPhoneVerified)),
             \(entries.map(\.firstName)), \(entries.map(\.lastName)), \(entries.map(\.country)),
-            \(entries.map(\.status)), \(entries.map { $0.roles.joined(separator: " ") })
+            \(entries.map(\.status)), \(entries.map { $0.roles.joined(separator: " ") }), \(entries.map(\.kycTier))
         ) as given (user_id, version, email, email_verified, phone, phone_verified, first_name, last_name, country,
-            status, roles)
+            status, roles, kyc_tier)
         where not exists (
             select from notifications.data_subjects s where s.user_id = given.user_id and s.erased_at is not null)
         order by given.user_id
@@ -69,8 +73,11 @@ struct RecipientStore: Sendable {
         set version = excluded.version, email = excluded.email, email_verified = excluded.email_verified,
             phone = excluded.phone, phone_verified = excluded.phone_verified, first_name = excluded.first_name,
             last_name = excluded.last_name, country = excluded.country, status = excluded.status,
-            roles = excluded.roles, updated_at = excluded.updated_at
+            roles = excluded.roles, kyc_tier = coalesce(excluded.kyc_tier, known.kyc_tier),
+            updated_at = excluded.updated_at
         where known.version < excluded.version
+            -- What is known from before tiers were kept.
+            or (known.version = excluded.version and known.kyc_tier is null and excluded.kyc_tier is not null)
         """
     }
 

@@ -5,7 +5,7 @@ import PostgresAccess
 import Primitives
 import ServiceKit
 
-/// Takes what happened for the owner's programs: its event with the next number of its subject, and a delivery for each
+/// Takes what happened for the owners' programs: its event with the next number of its subject, and a delivery for each
 /// endpoint that wants it, in the caller's transaction and once for a key.
 struct WebhookIntake: Sendable {
     let events: WebhookEventStore
@@ -38,7 +38,12 @@ struct WebhookIntake: Sendable {
     func take(
         _ happening: WebhookHappening, in transaction: PostgresTransaction
     ) async throws -> WebhookMessageID? {
-        try await insert(happening, isTest: false, to: nil, in: transaction)?.event
+        try await insert([happening], in: transaction).first?.id
+    }
+
+    /// As above, in as many statements as for one.
+    func take(_ happenings: [WebhookHappening], in transaction: PostgresTransaction) async throws {
+        try await insert(happenings, in: transaction)
     }
 
     /// A test of one endpoint, whatever it asked for.
@@ -49,29 +54,34 @@ struct WebhookIntake: Sendable {
             key: "test:\(ids.next())", type: type.name, ownerID: endpoint.owner,
             subject: NoticeSubject(kind: "webhook_endpoint", id: endpoint.id.description), data: type.data,
             at: clock.now())
-        let made = try await insert(happening, isTest: true, to: endpoint.id, in: transaction)
-        guard let delivery = made?.deliveries.first else { throw WebhookError.notFound }
+        let made = try await insert([happening], asTestOf: endpoint.id, in: transaction)
+        guard let delivery = made.first?.deliveries.first?.id else { throw WebhookError.notFound }
         return delivery
     }
 
+    @discardableResult
     private func insert(
-        _ happening: WebhookHappening, isTest: Bool, to only: WebhookEndpointID?, in transaction: PostgresTransaction
-    ) async throws -> (event: WebhookMessageID, deliveries: [WebhookDeliveryID])? {
-        guard types.contains(happening.type) else { throw WebhookError.unknownEvent(happening.type) }
-        let subject = happening.countedBy
-        let place = try await events.place(
-            owner: happening.ownerID, type: happening.type, sourceKey: happening.key, subjectKind: subject.kind,
-            subjectID: subject.id, in: transaction)
-        guard !place.isKnown else { return nil }
-        let facts = WebhookEventFacts(
-            id: WebhookMessageID(ids.next()), owner: happening.ownerID, sourceKey: happening.key, type: happening.type,
-            subjectKind: subject.kind, subjectID: subject.id, sequence: place.sequence)
-        let body = WebhookBody(
-            id: facts.id, type: facts.type, timestamp: happening.at, sequence: facts.sequence, isTest: isTest,
-            subject: subject, data: .object(happening.data))
-        let wanting = place.endpoints.filter { only == $0.id || (only == nil && $0.wants(happening.type)) }
-        let deliveries = wanting.map { (id: ids.next(WebhookDeliveryID.self), endpoint: $0) }
-        try await events.insert(facts, body: body.bytes, deliveries: deliveries, now: clock.now(), in: transaction)
-        return (facts.id, deliveries.map { $0.id })
+        _ happenings: [WebhookHappening], asTestOf only: WebhookEndpointID? = nil, in transaction: PostgresTransaction
+    ) async throws -> [NewWebhookEvent] {
+        guard !happenings.isEmpty else { return [] }
+        if let unknown = happenings.first(where: { !types.contains($0.type) }) {
+            throw WebhookError.unknownEvent(unknown.type)
+        }
+        var places = try await events.places(of: happenings, in: transaction)
+        let made: [NewWebhookEvent] = happenings.compactMap { happening in
+            guard let sequence = places.take(happening) else { return nil }
+            let id = WebhookMessageID(ids.next())
+            let body = WebhookBody(
+                id: id, type: happening.type, timestamp: happening.at, sequence: sequence, isTest: only != nil,
+                subject: happening.countedBy, data: .object(happening.data))
+            let wanting = places.endpoints(of: happening.ownerID).filter { endpoint in
+                only.map { $0 == endpoint.id } ?? endpoint.wants(happening.type)
+            }
+            return NewWebhookEvent(
+                id: id, happening: happening, sequence: sequence, body: body.bytes,
+                deliveries: wanting.map { (id: ids.next(WebhookDeliveryID.self), endpoint: $0) })
+        }
+        if !made.isEmpty { try await events.insert(made, now: clock.now(), in: transaction) }
+        return made
     }
 }

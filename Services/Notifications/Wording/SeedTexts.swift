@@ -31,7 +31,7 @@ struct SeedTexts: Sendable {
     subscript(key: TemplateKey) -> TemplateParts? { texts[key] }
     var all: [(key: TemplateKey, parts: TemplateParts)] { texts.map { ($0.key, $0.value) } }
 
-    private static func parts(
+    static func parts(
         _ channel: Channel, title: String, text: String, _ language: Language
     ) -> TemplateParts {
         switch channel {

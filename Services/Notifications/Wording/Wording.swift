@@ -42,11 +42,13 @@ final class Wording: Sendable {
     }
 
     /// Exact, then the language alone, then English.
+    static func fallback(_ locale: String) -> [String] {
+        [locale, String(locale.prefix { $0 != "-" }), Language.english.rawValue]
+    }
+
+    /// In the first of those languages in which there is one.
     func template(_ event: String, _ channel: Channel, locale: String) -> CompiledTemplate? {
-        let language = String(locale.prefix { $0 != "-" })
-        let keys = [locale, language, Language.english.rawValue].map {
-            TemplateKey(event: event, channel: channel, locale: $0)
-        }
+        let keys = Self.fallback(locale).map { TemplateKey(event: event, channel: channel, locale: $0) }
         let custom = published.withLock { published in keys.map { published[$0] } }
         for (key, custom) in zip(keys, custom) {
             if let template = custom ?? seeds[key] { return template }

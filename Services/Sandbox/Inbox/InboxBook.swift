@@ -69,6 +69,15 @@ actor InboxBook {
 
     // MARK: Anything else
 
+    /// Keeps a short message, by whomever it came.
+    func take(text: String, to number: String, from sender: String, outcome: String) async throws {
+        try await keep(
+            .received(
+                InboxMessage(
+                    id: ids.next(), channel: .sms, to: number, from: sender, outcome: outcome, headers: [],
+                    raw: Array(text.utf8), receivedAt: clock.now())))
+    }
+
     /// Keeps a call of a sink.
     /// - Parameter answers: the status, by how often the same was called before.
     /// - Returns: the status.
@@ -84,6 +93,9 @@ actor InboxBook {
                     raw: body, receivedAt: clock.now())))
         return status
     }
+
+    /// Keeps what came to another partner.
+    func take(_ message: InboxMessage) async throws { try await keep(.received(message)) }
 
     // MARK: Looking
 

@@ -28,10 +28,12 @@ struct InboxMessage: Sendable {
 struct InboxMessageView: FieldEncodable {
     private let message: InboxMessage
     private let mail: MIMEPart?
+    private let push: PushWords?
 
     init(_ message: InboxMessage) {
         self.message = message
         mail = message.channel == .email ? MIMEPart(message.raw) : nil
+        push = message.channel == .push ? PushWords(message.raw) : nil
     }
 
     static let example = InboxMessageView(
@@ -45,7 +47,8 @@ struct InboxMessageView: FieldEncodable {
     }
 
     private var plainText: String? {
-        mail == nil ? String(decoding: message.raw, as: UTF8.self) : text("text/plain")
+        if let push { return push.text }
+        return mail == nil ? String(decoding: message.raw, as: UTF8.self) : text("text/plain")
     }
 
     /// A name that comes more than once has its values in lines.
@@ -68,7 +71,7 @@ struct InboxMessageView: FieldEncodable {
         out.field("channel", message.channel)
         out.field("to", message.to)
         out.field("from", mail?.headers.text("From") ?? message.from)
-        out.field("subject", mail?.headers.text("Subject"))
+        out.field("subject", push?.title ?? mail?.headers.text("Subject"))
         out.field("text", plainText)
         out.field("html", text("text/html"))
         out.field("headers", headers)

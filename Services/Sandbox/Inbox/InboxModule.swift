@@ -9,13 +9,15 @@ enum InboxModule: SandboxModule {
     static func build(_ sandbox: SandboxContext) async throws -> ServiceParts {
         let service = sandbox.service
         let config = try InboxConfig(service)
-        let book = InboxBook(clock: service.clock, ids: service.ids, journal: try sandbox.lines.of(name))
+        let book = sandbox.inbox
         let reporter = MailReporter(
             book: book, partner: service.partner("return path", baseURL: config.webhookURL), config: config,
             firstRetry: sandbox.config.firstRetry, clock: service.clock, logger: service.logger)
         for message in try await book.recover() { reporter.report(message) }
         let listener = SMTPListener(book: book, reporter: reporter, config: config, logger: service.logger)
-        return ServiceParts(endpoints: endpoints(book), services: [reporter, listener])
+        let push = try PushPartners.build(sandbox, book)
+        return ServiceParts(
+            endpoints: endpoints(book) + push.endpoints, services: [reporter, listener] + push.services)
     }
 
     private static func endpoints(_ book: InboxBook) -> [any Endpoint] {

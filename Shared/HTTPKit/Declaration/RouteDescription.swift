@@ -64,6 +64,7 @@ package struct RouteDescription: Sendable {
     {
         var codes: [ProblemCode] = hasPath ? [.malformedID, .notFound, .malformedParameter] : [.malformedParameter]
         if isPaged { codes.append(.badCursor) }
+        if spec.exchange != .answer { codes.append(.tokenInURL) }
         if takesRawBody {
             codes += [.contentTooLarge, .requestBodyTimeout]
             if spec.streamsBody { codes += [.badRequest, .unsupportedMediaType] }

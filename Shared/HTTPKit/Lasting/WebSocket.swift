@@ -42,14 +42,35 @@ package struct WebSocket: Sendable {
         try await written.futureResult.get()
     }
 
-    /// Tells the client why, and no more. The first reason counts.
+    /// Sends without waiting for the connection to take it, in the order of all that is sent. Who reads so slowly that
+    /// more than `backlog` has gathered is closed.
+    package func post(_ text: String, within backlog: WebSocketBacklog) {
+        let data = ByteBuffer(string: text)
+        loop.execute { handler.value.post(data, within: backlog) }
+    }
+
+    /// Tells the client why, and no more. The first reason counts. A client that still reads what was sent before hears
+    /// it after that.
     /// - Parameter reason: at most 123 bytes.
-    package func close(_ code: WebSocketCloseCode, _ reason: String = "") async {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            loop.execute {
-                handler.value.close(code, reason)
-                continuation.resume()
-            }
-        }
+    package func close(_ code: WebSocketCloseCode, _ reason: String = "") {
+        loop.execute { handler.value.close(code, reason) }
+    }
+}
+
+/// What may wait for a client to take it before its socket is closed: it hinders nobody, and costs no more than this.
+package struct WebSocketBacklog: Sendable {
+    let frames: Int
+    let bytes: Int
+    let code: WebSocketCloseCode
+    let reason: String
+
+    /// - Parameters:
+    ///   - code: with which a socket ends that has more to send.
+    ///   - reason: at most 123 bytes.
+    package init(frames: Int, bytes: Int, code: WebSocketCloseCode, reason: String) {
+        self.frames = frames
+        self.bytes = bytes
+        self.code = code
+        self.reason = reason
     }
 }

@@ -37,6 +37,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private var reader: CheckedContinuation<WebSocketMessage?, Never>?
     private var isAbandoned = false
     private var isReadHeld = false
+    /// What the connection has not taken yet.
+    private var unsentFrames = 0
+    private var unsentBytes = 0
     private var pings: RepeatedTask?
     private var timer: Scheduled<Void>?
     private let onEnd: () -> Void
@@ -100,30 +103,58 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer, _ written: EventLoopPromise<Void>) {
         guard let context, phase == .open else { return written.fail(ChannelError.ioOnClosedChannel) }
+        let (size, me) = (data.readableBytes, NIOLoopBound(self, eventLoop: context.eventLoop))
+        unsentFrames += 1
+        unsentBytes += size
+        written.futureResult.whenComplete { _ in
+            me.value.unsentFrames -= 1
+            me.value.unsentBytes -= size
+        }
         context.writeAndFlush(
             wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: written)
+    }
+
+    func post(_ data: ByteBuffer, within backlog: WebSocketBacklog) {
+        guard let context, phase == .open else { return }
+        guard unsentFrames < backlog.frames, unsentBytes + data.readableBytes <= backlog.bytes else {
+            return close(backlog.code, backlog.reason)
+        }
+        send(.text, data, context.eventLoop.makePromise(of: Void.self))
     }
 
     func close(_ code: WebSocketCloseCode, _ reason: String = "") {
         guard phase == .open else { return }
         var data = ByteBuffer(integer: code.rawValue)
         data.writeSubstring(reason.prefix(utf8Bytes: 123))
-        say(data, isOurs: true)
+        // What was sent before is read first, for as long as a ping would be waited for.
+        say(data, patience: pace.answer)
+    }
+
+    /// The server goes, and waits for no slow reader.
+    func leave() {
+        if phase == .open {
+            say(ByteBuffer(integer: WebSocketCloseCode.goingAway.rawValue), patience: pace.farewell)
+        } else if phase == .closing {
+            startTimer(pace.farewell)
+        }
     }
 
     /// The closing handshake begins, or ends with our answer.
-    private func say(_ data: ByteBuffer, isOurs: Bool) {
+    /// - Parameter patience: until our word is out, after which its answer is awaited; nil for an answer of ours.
+    private func say(_ data: ByteBuffer, patience: Duration?) {
         guard let context, phase == .open else { return }
         phase = .closing
         pings?.cancel()
-        let written = context.writeAndFlush(
-            wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: data)))
+        let written = context.eventLoop.makePromise(of: Void.self)
         let me = NIOLoopBound(self, eventLoop: context.eventLoop)
-        if isOurs {
-            startTimer(pace.farewell)
+        if let patience {
+            startTimer(patience)
+            written.futureResult.whenSuccess { me.value.startTimer(me.value.pace.farewell) }
         } else {
-            written.whenComplete { _ in me.value.context?.close(promise: nil) }
+            written.futureResult.whenComplete { _ in me.value.context?.close(promise: nil) }
         }
+        context.writeAndFlush(
+            wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: data)), promise: written)
         giveUpReading()
         onEnd()
         readOn()
@@ -146,7 +177,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         case .ping(let data):
             context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .pong, data: data)), promise: nil)
         case .close(let code):
-            say(code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer(), isOurs: false)
+            say(code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer(), patience: nil)
         case .refuse(let code): close(code)
         }
     }

@@ -20,12 +20,16 @@ package struct PartnerCall: Sendable {
     package var isIdempotent: Bool
     /// What of the bodies' members may be recorded, where they tell of people; nil: all but secrets.
     package var recorded: Set<String>?
+    /// Whether neither what is said nor what is answered may be kept, because both hold what somebody is told: a code,
+    /// say.
+    package var isConfidential: Bool
 
     /// - Parameter isIdempotent: has no default on purpose: an order that nobody thought about must not be sent twice.
     package init(
         _ operation: String, about subject: String, _ method: EndpointMethod, _ path: String,
         headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        contentType: String = "application/json", isIdempotent: Bool, recorded: Set<String>? = nil
+        contentType: String = "application/json", isIdempotent: Bool, isConfidential: Bool = false,
+        recorded: Set<String>? = nil
     ) {
         self.operation = operation
         self.subject = subject
@@ -36,6 +40,7 @@ package struct PartnerCall: Sendable {
         self.contentType = contentType
         self.isIdempotent = isIdempotent
         self.recorded = recorded
+        self.isConfidential = isConfidential
     }
 }
 
@@ -135,16 +140,17 @@ package struct PartnerLink: Sendable {
         _ call: PartnerCall, _ attempt: Int, _ result: Result<PartnerClient.Answer, PartnerError>,
         _ duration: Duration
     ) async {
+        let shown: ([UInt8]) -> String =
+            call.isConfidential ? RedactedBody.length : { RedactedBody.text($0, only: call.recorded) }
         let told: PartnerExchange.Result =
             switch result {
-            case .success(let answer):
-                .answer(status: answer.status, body: RedactedBody.text(answer.body, only: call.recorded))
+            case .success(let answer): .answer(status: answer.status, body: shown(answer.body))
             case .failure(let error): .failure("\(error.kind): \(error.message)")
             }
         let exchange = PartnerExchange(
             id: ids.next(), partner: client.name, operation: call.operation, subject: call.subject, attempt: attempt,
-            request: call.body.map { RedactedBody.text($0, only: call.recorded) }, result: told,
-            outcome: result.outcome, duration: duration, at: clock.now())
+            request: call.body.map(shown), result: told, outcome: result.outcome,
+            duration: duration, at: clock.now())
         do {
             try await record.append(exchange)
         } catch {

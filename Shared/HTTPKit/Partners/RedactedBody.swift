@@ -4,6 +4,9 @@ import JSONKit
 enum RedactedBody {
     private static let limitBytes = 4_096
 
+    /// All that is told of one that nobody may read.
+    static func length(_ bytes: [UInt8]) -> String { "\(bytes.count) bytes that are not kept" }
+
     /// - Parameter only: the members that are kept; nil keeps all.
     static func text(_ bytes: [UInt8], only: Set<String>? = nil) -> String {
         guard !bytes.isEmpty else { return "" }

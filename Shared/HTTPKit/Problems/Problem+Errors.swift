@@ -20,7 +20,7 @@ extension FieldErrors: ProblemConvertible {
 
 extension Problem {
     /// The answer to any error, and whether it is one that nobody foresaw and that must be logged.
-    static func describing(_ error: any Error) -> (problem: Problem, isUnexpected: Bool) {
+    package static func describing(_ error: any Error) -> (problem: Problem, isUnexpected: Bool) {
         switch error {
         case let problem as Problem: (problem, false)
         case let known as any ProblemConvertible:

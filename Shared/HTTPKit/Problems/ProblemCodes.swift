@@ -34,6 +34,8 @@ extension ProblemCode {
     package static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
     package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
     package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
+    package static let broadcastNotRunning = ProblemCode(
+        "broadcast_not_running", 409, "The broadcast does not stand so that this can be done")
     package static let captureExceedsHold = ProblemCode("capture_exceeds_hold", 422, "More than the hold has left")
     package static let chartTooDeep = ProblemCode("chart_too_deep", 422, "The tree of accounts would be too deep")
     package static let conflict = ProblemCode("conflict", 409, "The state does not allow this")
@@ -180,11 +182,13 @@ extension ProblemCode {
     package static let ticketChanged = ProblemCode("ticket_changed", 409, "Another agent has replied in the meantime")
     package static let ticketClosed = ProblemCode("ticket_closed", 409, "The ticket is closed")
     package static let tokenExpired = ProblemCode("token_expired", 401, "The token has expired")
+    package static let tokenInURL = ProblemCode("token_in_url", 400, "A token does not belong into an address")
     package static let tooManyAPIKeys = ProblemCode("too_many_api_keys", 409, "There are too many API keys")
     package static let tooManyAtOnce = ProblemCode(
         "too_many_at_once", 429, "Too many requests of yours are under way at the same time")
     package static let tooManyAttachments = ProblemCode(
         "too_many_attachments", 409, "The entry has as many as it may have")
+    package static let tooManyDevices = ProblemCode("too_many_devices", 422, "There are too many devices")
     package static let tooManyDocuments = ProblemCode(
         "too_many_documents", 422, "The verification has as many documents as it may have")
     package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
@@ -250,6 +254,7 @@ extension ProblemCode {
         badGateway,
         badRequest,
         batchRefused,
+        broadcastNotRunning,
         captureExceedsHold,
         chartTooDeep,
         conflict,
@@ -359,9 +364,11 @@ extension ProblemCode {
         ticketChanged,
         ticketClosed,
         tokenExpired,
+        tokenInURL,
         tooManyAPIKeys,
         tooManyAtOnce,
         tooManyAttachments,
+        tooManyDevices,
         tooManyDocuments,
         tooManyEndpoints,
         tooManyUnknownNumbers,

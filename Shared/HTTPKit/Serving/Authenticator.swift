@@ -21,6 +21,12 @@ package struct Authenticator: Sendable {
 
     /// - Parameter authorization: the header field as sent.
     func authenticate(_ authorization: String?) async throws -> Caller {
+        try await caller(try Self.token(authorization))
+    }
+
+    /// The token in a header field.
+    /// - Throws: 401 `unauthenticated`.
+    package static func token(_ authorization: String?) throws(Problem) -> String {
         guard let authorization else { throw Problem.unauthenticated }
         // RFC 9110: the scheme's case does not matter, one or more spaces follow it.
         guard let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
@@ -28,6 +34,6 @@ package struct Authenticator: Sendable {
         else { throw Problem.invalidToken }
         let token = authorization[space...].drop { $0 == " " }
         guard !token.isEmpty else { throw Problem.invalidToken }
-        return try await caller(String(token))
+        return String(token)
     }
 }

@@ -128,6 +128,9 @@ struct RequestPipeline: Sendable {
     private func check(
         _ route: Route, _ values: [Substring], _ request: InboundRequest, _ context: inout CallContext
     ) async throws -> CheckedRequest {
+        if route.spec.exchange != .answer, TokenInURL.isIn(request.match.target.query ?? "") {
+            throw TokenInURL.problem
+        }
         if !route.spec.access.isPublic {
             let caller = try await environment.authenticator.authenticate(request.headers.joined("Authorization"))
             context.callerIfAny = caller

@@ -55,18 +55,18 @@ extension ServerConnection {
             isReadHeld = false
             context.read()
         }
-        if isLeaving { socket.close(.goingAway) }
+        if isLeaving { socket.leave() }
         let view = WebSocket(socket, subprotocol: answer.handshake?.subprotocol, on: context.eventLoop)
         let pipeline = pipeline
         return {
             do {
                 try await body(view)
-                await view.close(.normal)
+                view.close(.normal)
             } catch is CancellationError {
-                await view.close(.goingAway)
+                view.close(.goingAway)
             } catch {
                 if !(error is ChannelError || error is IOError) { pipeline.logCut(error, of: request) }
-                await view.close(.internalError)
+                view.close(.internalError)
             }
         }
     }

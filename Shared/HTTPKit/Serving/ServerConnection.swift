@@ -80,7 +80,7 @@ final class ServerConnection: ChannelDuplexHandler {
     private func leave(_ farewell: OpenConnections.Farewell) {
         isLeaving = true
         if farewell == .now || isLasting { task?.cancel() }
-        if case .socket(let socket) = state { socket.close(.goingAway) }
+        if case .socket(let socket) = state { socket.leave() }
         if farewell == .now || isIdle { context?.close(promise: nil) }
     }
 

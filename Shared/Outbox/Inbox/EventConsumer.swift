@@ -22,6 +22,14 @@ package final class EventConsumer: Service, Sendable {
     /// broker that may pass, make it run again later; any other error parks the message.
     package typealias Handler = @Sendable (IncomingMessage, PostgresTransaction) async throws -> Void
 
+    /// Applies one message as far as it stands for itself, and returns what is written for all messages of the
+    /// transaction at once.
+    package typealias Gatherer<Outcome> = @Sendable (IncomingMessage, PostgresTransaction) async throws -> Outcome
+
+    /// Runs after the handlers of a transaction, with what they returned in the order of their messages. An error of
+    /// its parts the batch as that of a handler does.
+    package typealias Conclusion<Outcome> = @Sendable ([Outcome], PostgresTransaction) async throws -> Void
+
     /// Runs before the handlers, with all messages of the transaction: takes the locks that they would otherwise take
     /// one after another, in one order.
     package typealias Preparation = @Sendable ([IncomingMessage], PostgresTransaction) async throws -> Void
@@ -54,16 +62,26 @@ package final class EventConsumer: Service, Sendable {
     ///   - signal: raised after each commit, for handlers that append to the outbox.
     package convenience init(
         broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Handler],
-        order: [String: InboxOrder] = [:], prepare: Preparation? = nil, clock: WallClock, signal: WakeSignal? = nil,
-        logger: Logger,
+        order: [String: InboxOrder] = [:], clock: WallClock, signal: WakeSignal? = nil, logger: Logger,
         prefetch: Int = 200, maximumBatch: Int = 50
+    ) {
+        self.init(
+            broker: broker, client: client, queue: queue, handlers: handlers, conclude: { _, _ in }, order: order,
+            clock: clock, signal: signal, logger: logger, prefetch: prefetch, maximumBatch: maximumBatch)
+    }
+
+    /// Unordered, or ordered per aggregate, where the effects of many messages are cheaper written together.
+    package convenience init<Outcome: Sendable>(
+        broker: MessageBroker, client: PostgresClient, queue: String, handlers: [String: Gatherer<Outcome>],
+        conclude: @escaping Conclusion<Outcome>, order: [String: InboxOrder] = [:], prepare: Preparation? = nil,
+        clock: WallClock, signal: WakeSignal? = nil, logger: Logger, prefetch: Int = 200, maximumBatch: Int = 50
     ) {
         var pace = Pace()
         pace.prefetch = prefetch
         pace.maximumBatch = maximumBatch
         let inbox = HandledInbox(
-            client: client, queue: queue, handlers: handlers, order: order, prepare: prepare, clock: clock,
-            logger: logger)
+            client: client, queue: queue, handlers: handlers, conclude: conclude, order: order, prepare: prepare,
+            clock: clock, logger: logger)
         self.init(
             broker: broker, client: client, queue: queue, pace: pace, clock: clock, signal: signal, logger: logger
         ) { messages in
@@ -103,10 +121,11 @@ package final class EventConsumer: Service, Sendable {
 }
 
 /// Applies a batch by handlers, in one transaction.
-private struct HandledInbox: Sendable {
+private struct HandledInbox<Outcome: Sendable>: Sendable {
     let client: PostgresClient
     let queue: String
-    let handlers: [String: EventConsumer.Handler]
+    let handlers: [String: EventConsumer.Gatherer<Outcome>]
+    let conclude: EventConsumer.Conclusion<Outcome>
     let order: [String: InboxOrder]
     let prepare: EventConsumer.Preparation?
     let clock: WallClock
@@ -120,14 +139,16 @@ private struct HandledInbox: Sendable {
             let messages = batch.filter { fresh.remove($0.messageID) != nil }
             try await self.prepare?(messages, transaction)
             var newest = try await OrderGuard(messages.filter(self.isOrdered), of: self.queue, in: transaction)
+            var outcomes: [Outcome] = []
             for message in messages {
                 guard let handler = self.handlers[message.type] else { throw UnknownMessageType(type: message.type) }
                 if self.isOrdered(message), try !newest.admit(message) {
                     self.outdated(message)
                 } else {
-                    try await handler(message, transaction)
+                    outcomes.append(try await handler(message, transaction))
                 }
             }
+            try await self.conclude(outcomes, transaction)
             if let statement = newest.statement { try await transaction.execute(statement) }
         }
     }

@@ -153,8 +153,8 @@ package final class PostgresClient: Service, Sendable {
     /// What is notified on a channel, as long as the stream is kept, over a connection beside the pool.
     ///
     /// An empty payload comes whenever listening has begun, at first and after a broken connection: notifications
-    /// before it are lost, so look for yourself then. A reader that is slower than its 1,024 buffered payloads loses
-    /// the oldest.
+    /// before it are lost, so look for yourself then. The same comes after those that were lost because the reader
+    /// was slower than its 1,024 buffered payloads.
     package func notifications(channel: String) -> AsyncStream<String> {
         let pool = pool
         return AsyncStream(bufferingPolicy: .bufferingNewest(1_024)) { continuation in

@@ -34,7 +34,9 @@ struct FaultRecord: Codable, Sendable {
     let lastedSeconds: Double
     /// From the end of the fault to the end of the first transfer that was sent after it; nil: it never came.
     var transfersAfterSeconds: Double?
-    /// From the end of the fault until every process was ready.
+    /// From the end of the fault until every process of the suite was ready; partners are not what we promise.
+    var suiteReadyAfterSeconds: Double?
+    /// The same with the partners that this machine plays.
     var readyAfterSeconds: Double?
     /// Those that the others waited for.
     var lastReady: [String] = []

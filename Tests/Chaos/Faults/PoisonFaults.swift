@@ -37,8 +37,9 @@ extension FaultShelf {
     static let garbageMark = "chaos-garbage-"
     static let alwaysFails = "chaos: always fails"
 
-    /// The queue may be long: what matters is that it goes on.
-    private static let limit: Duration = .seconds(30)
+    /// The queue may be long, and what stands before has its turn first: what matters is that it goes on. A queue that
+    /// does not is found as well by the wait for empty queues at the end.
+    private static let limit = Drain.limit
 
     private func garbage(into queue: String, _ copies: EventCopies) async throws {
         let schema = queue.prefix { $0 != "." }

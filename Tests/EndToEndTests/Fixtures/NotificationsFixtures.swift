@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 enum NotificationsFixtures: ServiceFixtures {
-    /// What is published is said to everybody.
-    static let rules: Set<String> = SupportFixtures.rules.union(["publishTemplate"])
+    /// What is published, and what is broadcast, is said to everybody.
+    static let rules: Set<String> = SupportFixtures.rules.union(["publishTemplate", "createBroadcast"])
     static let collections = [
         "endpoint_id": "/api/v1/webhooks/endpoints", "event_id": "/api/v1/webhooks/events",
         "user_id": "/api/v1/admin/users",
@@ -25,9 +25,19 @@ enum NotificationsFixtures: ServiceFixtures {
             "/api/v1/notifications/subscriptions": "transfer.received",
             "/api/v1/notifications/unsubscribe": "AZqitn-YfDqOEV0PwqSbfm90aGVyYWJjZGVmZ2hpamts",
             "\(path)/templates": try await everybody.client.made("\(path)/templates", template),
+            "\(path)/broadcasts": try await everybody.client.made("\(path)/broadcasts", broadcast(to: owner)),
             "\(path)/suppressions": try await everybody.client.made("\(path)/suppressions", suppressed),
         ].merging(try await WebhookFixtures.make(for: owner)) { $1 }
+            .merging(try await PushFixtures.make(for: owner)) { $1 }
             .merging(try await SupportFixtures.make(for: owner, by: everybody)) { $1 }
+    }
+
+    /// To one person, and so late that it can still be stopped.
+    private static func broadcast(to owner: Customer) -> String {
+        #"""
+        {"event": "system.announcement", "content": {"en": {"title": "News", "text": "Hello"}}, "channels": ["in_app"],
+        "audience": {"user_ids": ["\#(owner.id)"]}, "starts_at": "2199-01-01T00:00:00Z"}
+        """#
     }
 
     /// Other tests move money by the thousand meanwhile, all of which is told first.

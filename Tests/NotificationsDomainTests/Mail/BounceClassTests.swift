@@ -73,8 +73,10 @@ import Testing
 
     @Test func aComplaintStopsAllButWhatMustBeTold() {
         for reason in SuppressionReason.allCases {
-            #expect(reason.stops(mandatory: false))
-            #expect(reason.stops(mandatory: true) == (reason != .complaint))
+            #expect(reason.stops(.email, mandatory: false))
+            #expect(reason.stops(.email, mandatory: true) == (reason != .complaint))
+            // Who has said stop to a short message gets none at all.
+            #expect(reason.stops(.sms, mandatory: true))
         }
     }
 }

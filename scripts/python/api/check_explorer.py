@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-from selenium import webdriver
+from chromium import browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as shown
 from selenium.webdriver.support.wait import WebDriverWait
@@ -21,15 +21,6 @@ SECONDS = 120
 TIMES = """return JSON.stringify({
   state: document.readyState, now: performance.now(),
   answers: performance.getEntriesByType("resource").map((entry) => [entry.name, entry.responseEnd])})"""
-
-
-def browser():
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1400,1500"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
 
 
 def addresses(driver):

@@ -106,6 +106,9 @@ def check_network(pods, policies, ours):
         if "smtp" in pod.ports:
             expect(True, pod, Peer(ours, notifications.labels), "smtp", "who sends mail")
             expect(False, pod, colleague, "smtp", "who sends none")
+        if "apns" in pod.ports:
+            expect(True, pod, Peer(ours, notifications.labels), "apns", "who pushes")
+            expect(False, pod, colleague, "apns", "who pushes nothing")
     expect(True, gateway, controller, "http", "the ingress controller")
     expect(False, gateway, controller, "operations", "the ingress controller")
     expect(False, gateway, colleague, "operations", "our own services")

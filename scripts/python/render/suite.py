@@ -32,12 +32,15 @@ class Process:
     operations_port: int = 0
     # Where it takes mail.
     mail_port: int = 0
+    # Where it takes pushes over HTTP/2.
+    push_port: int = 0
     prefixes: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     # Whether it makes PDFs and sheets.
     documents: bool = False
     secrets: list[str] = field(default_factory=list)
-    # The variable that tells where a partner is -> the partner, or smtp://PARTNER for where it takes mail.
+    # The variable that tells where a partner is -> the partner, smtp://PARTNER for where it takes mail, or
+    # apns://PARTNER for where it takes pushes over HTTP/2.
     partners: dict[str, str] = field(default_factory=dict)
     # Of the gateway to it, where it shall have fewer than others.
     connections: int = 0
@@ -99,6 +102,15 @@ def read() -> Suite:
     return suite
 
 
+def place_of_partner(partner: str) -> tuple[str, str, str]:
+    """Its name, which of its ports is meant, and the scheme that is spoken there."""
+    if partner.startswith("smtp://"):
+        return partner.removeprefix("smtp://"), "mail_port", "smtp"
+    if partner.startswith("apns://"):
+        return partner.removeprefix("apns://"), "push_port", "http"
+    return partner, "port", "http"
+
+
 def check(suite: Suite) -> None:
     patterns = {"name": r"[a-z]+(-[a-z]+)*", "slug": r"[a-z][a-z0-9]*", "module": r"[A-Z][A-Za-z0-9]*"}
     for process in suite.processes:
@@ -112,8 +124,8 @@ def check(suite: Suite) -> None:
         if set(process.replicas) != {"local", "production", "most"}:
             raise Mistake(f"suite.json: {process.name}: replicas are local, production and most")
         for partner in process.partners.values():
-            name = partner.removeprefix("smtp://")
-            if name not in [one.name for one in suite.partners if one.mail_port or name == partner]:
+            name, key, _ = place_of_partner(partner)
+            if name not in [one.name for one in suite.partners if getattr(one, key)]:
                 raise Mistake(f"suite.json: {process.name} names a partner {partner} that is not there")
         if not all(re.fullmatch(r"/[a-z0-9./-]*[a-z0-9]", prefix) for prefix in process.prefixes):
             raise Mistake(f"suite.json: {process.name}: a prefix is the beginning of a path, without a slash at its end")
@@ -268,6 +280,8 @@ readonly PARTNERS={words([one.name for one in suite.partners])}
 declare -rA HTTP_PORT_OF={table("port", suite.processes)}
 # Where partners take mail.
 declare -rA MAIL_PORT_OF={table("mail_port", [one for one in suite.processes if one.mail_port])}
+# Where partners take pushes over HTTP/2.
+declare -rA PUSH_PORT_OF={table("push_port", [one for one in suite.processes if one.push_port])}
 # The gateway's second listener: metrics and operator routes.
 readonly GATEWAY_OPERATIONS_PORT={suite.gateway.operations_port}
 # The same as identifiers: schema and role, user at the broker, endings of variables. PROCESSES and files go by the name.
@@ -357,10 +371,8 @@ suite = None
 
 
 def url_of_partner(partner: str) -> str:
-    name = partner.removeprefix("smtp://")
-    if name == partner:
-        return f"http://{name}:{suite.partner(name).port}"
-    return f"smtp://{name}:{suite.partner(name).mail_port}"
+    name, key, scheme = place_of_partner(partner)
+    return f"{scheme}://{name}:{getattr(suite.partner(name), key)}"
 
 
 def partner_variables() -> list[str]:

@@ -21,6 +21,7 @@ package enum DeliveryStatus: String, CaseIterable, Hashable, Sendable {
             (.sending, .reported, .delivered),
             (.sending, .bouncedBack, .bounced),
             (.sending, .complaint, .complained),
+            (.unknown, .putOff, .scheduled),
             (.unknown, .accepted, .sent),
             (.unknown, .reported, .delivered),
             (.unknown, .refused, .failed),

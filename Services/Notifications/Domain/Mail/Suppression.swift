@@ -8,8 +8,11 @@ package enum SuppressionReason: String, CaseIterable, Sendable {
     case invalid
     case manual
 
-    /// Who complained still gets what must be told; an address that does not work gets nothing.
-    package func stops(mandatory: Bool) -> Bool { self != .complaint || !mandatory }
+    /// Who complained of mail still gets what must be told; an address that does not work gets nothing, and neither
+    /// does a number whose owner has said stop: its provider would refuse.
+    package func stops(_ channel: Channel, mandatory: Bool) -> Bool {
+        self != .complaint || channel != .email || !mandatory
+    }
 }
 
 /// One address that nothing goes to.

@@ -122,8 +122,11 @@ struct BounceDesk: Sendable {
         guard try await suppressions.add(suppression, in: transaction) else { return }
         try await transaction.execute(
             Outbox.append([SuppressionEvents.event(suppression, ids: ids)]))
-        // Whoever complained knows; the others learn that we cannot reach them.
-        guard let user = suppression.userID, suppression.reason != .complaint else { return }
+        // Whoever complained of mail knows, and still gets what must be told; the others learn that they are not
+        // reached.
+        guard let user = suppression.userID, suppression.reason.stops(suppression.channel, mandatory: true) else {
+            return
+        }
         try await tell(
             Notice(
                 event: "address.unreachable", key: "notifications.address_suppressed:\(suppression.id)",

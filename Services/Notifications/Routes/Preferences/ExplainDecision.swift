@@ -61,7 +61,8 @@ struct ExplainDecision: Endpoint {
     let catalogue: EventCatalogue
     let preferences: PreferenceStore
     let zones: ZoneBook
-    let carried: Set<Channel>
+    let carried: Carried
+    let pushes: Set<DevicePlatform>
 
     func handle(_ call: Call<Self>) async throws -> Reply<ExplanationView> {
         let (body, time) = (call.body, call.body.at ?? call.receivedAt)
@@ -69,6 +70,7 @@ struct ExplainDecision: Endpoint {
             throw NotificationsError.unknownEvent(body.event)
         }
         var person = try await preferences.person(try call.caller.userID, event: event.name, now: time)
+        person.devices.removeAll { !pushes.contains($0.platform) }
         // A code is what proves an address: it goes there before.
         if event.hasSecrets { (person.isEmailVerified, person.isPhoneVerified) = (true, true) }
         let decider = Decider(

@@ -32,7 +32,8 @@ struct TestTemplate: Endpoint {
         else { throw Problem(.conflict, detail: "You cannot be reached by \(key.channel.rawValue).") }
         let outcome = await carrier.send(
             OutgoingNotice(
-                deliveryID: ids.next(), event: key.event, isUrgent: false, address: address, deviceID: nil,
+                deliveryID: ids.next(), event: key.event, isUrgent: false, address: address,
+                deviceID: key.channel == .push ? person.devices.first?.id : nil,
                 name: person.firstName, parts: parts, unsubscribeURL: nil, expiresAt: nil))
         guard case .accepted = outcome else {
             throw Problem(.conflict, detail: "It was not taken: \(outcome.words).")
@@ -47,7 +48,7 @@ extension CarrierOutcome {
         switch self {
         case .accepted: "accepted"
         case .refused(_, let code, let text, _): [code, text].compactMap(\.self).joined(separator: " ").oneLine
-        case .notSent(let text), .unknown(let text): text.oneLine
+        case .gone(let text), .notSent(let text), .unknown(let text): text.oneLine
         }
     }
 }

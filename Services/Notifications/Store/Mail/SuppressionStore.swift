@@ -67,19 +67,18 @@ struct SuppressionStore: Sendable {
     func list(
         channel: Channel?, address: String?, reason: SuppressionReason?, after: UniqueID?, limit: Int
     ) async throws -> [Suppression] {
-        var conditions: [SQL] = ["true"]
-        if let channel { conditions.append("channel = \(channel.rawValue)") }
+        var list = ListQuery()
+        list.says("channel", channel)
         if let address {
             // A number or a token has no letters whose case matters to anybody who looks.
-            conditions.append("(address = \(address) or address = \(Suppression.spelt(address, .email)))")
+            list.requires("(address = \(address) or address = \(Suppression.spelt(address, .email)))")
         }
-        if let reason { conditions.append("reason = \(reason.rawValue)") }
-        if let after { conditions.append("id < \(after)") }
+        list.says("reason", reason)
+        list.follows("id", after)
         let rows = try await client.query(
             """
             select id, channel, address, reason, user_id, created_by, created_at
-            from notifications.suppressions where \(SQL.joined(conditions, by: " and "))
-            order by id desc limit \(limit)
+            from notifications.suppressions \(list.conditions) order by id desc limit \(limit)
             """)
         return try Self.suppressions(rows)
     }

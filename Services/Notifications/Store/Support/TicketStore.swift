@@ -15,18 +15,30 @@ struct TicketFilter: Sendable, Equatable {
         var list = ListQuery()
         list.equals("t.owner_id", owner)
         list.equals("t.assignee_id", assignee)
-        list.equals("t.status", status)
-        list.equals("t.category", category)
-        list.equals("t.priority", priority?.rawValue)
-        if let breached {
-            let exists: SQL = """
-                exists (select from notifications.ticket_sla_steps s where s.ticket_id = t.id
-                    and s.done_at is not null and s.step not like '%_warning')
+        list.says("t.status", status)
+        list.says("t.category", category)
+        list.says("t.priority", priority)
+        if breached == false {
+            list.requires(
                 """
-            list.requires(breached ? exists : "not \(exists)")
+                not exists (
+                    select from notifications.ticket_sla_steps s where s.ticket_id = t.id and \(late))
+                """)
         }
         return list
     }
+
+    /// The tickets that it looks among. Those of which a target was missed are few, and found by their steps.
+    var tickets: SQL {
+        guard breached == true else { return "notifications.tickets t" }
+        return """
+            (select distinct s.ticket_id as id from notifications.ticket_sla_steps s where \(late)) as breached
+            join notifications.tickets t using (id)
+            """
+    }
+
+    /// As the index of such steps has it.
+    private var late: SQL { "s.done_at is not null and s.step not like '%_warning'" }
 }
 
 /// All SQL for tickets and their clocks. Whoever changes a ticket locks it first.
@@ -146,11 +158,13 @@ struct TicketStore: Sendable {
     /// Newest first, those older than `after`.
     func list(_ filter: TicketFilter, after: TicketID?, limit: Int) async throws -> [Ticket] {
         var list = filter.list
+        // Of both sides of the join, so that either is walked from there.
+        let key: SQL = filter.breached == true ? "breached.id" : "t.id"
         list.follows("t.id", after)
+        if filter.breached == true { list.follows("breached.id", after) }
         let rows = try await client.query(
             """
-            select \(TicketRows.columns) from notifications.tickets t \(list.conditions)
-            order by t.id desc limit \(limit)
+            select \(TicketRows.columns) from \(filter.tickets) \(list.conditions) order by \(key) desc limit \(limit)
             """)
         return try rows.map { try TicketRows.ticket($0) }
     }

@@ -50,7 +50,7 @@ struct WebhookDeliveryStore: Sendable {
     ) async throws -> [WebhookDeliveryRow] {
         var list = ListQuery()
         list.requires("d.endpoint_id = \(endpoint)")
-        list.equals("d.status", filter.status?.rawValue)
+        list.says("d.status", filter.status)
         list.equals("d.type", filter.type)
         list.follows("d.id", before)
         return try await withAttempts(

@@ -1,29 +1,30 @@
 import Glibc
-import NIOCore
+package import NIOCore
 import NIOPosix
 import Synchronization
-import TestSupport
 
 /// A client that sends exactly the bytes it is told to, and reads answers without being clever about them.
-actor RawConnection {
-    struct Answer: Sendable {
-        var status: Int
-        var headers: [(name: String, value: String)]
-        var body: String
+package actor RawConnection {
+    package struct Answer: Sendable {
+        package var status: Int
+        package var headers: [(name: String, value: String)]
+        package var body: String
 
         /// The first of that name, in lower case.
-        subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
-        func all(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+        package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
+        package func all(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
     }
 
-    struct Ended: Error {}
+    package struct Ended: Error {
+        package init() {}
+    }
 
     private let channel: any Channel
     private let chunks: AsyncStream<ByteBuffer>.Iterator
     private var buffer: [UInt8] = []
 
     /// Reads end after `limit` at the latest, so that a test cannot hang.
-    static func connect(_ port: Int, limit: TimeAmount = .seconds(20)) async throws -> RawConnection {
+    package static func connect(_ port: Int, limit: TimeAmount = .seconds(20)) async throws -> RawConnection {
         let (stream, source) = AsyncStream<ByteBuffer>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(60))
@@ -43,30 +44,30 @@ actor RawConnection {
         chunks = stream.makeAsyncIterator()
     }
 
-    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+    package func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) async throws {
+    package func send(_ bytes: [UInt8]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
-    func closeSending() async throws { try await channel.close(mode: .output) }
+    package func closeSending() async throws { try await channel.close(mode: .output) }
 
     /// Ends the connection as a crashed client does.
-    func reset() async throws {
+    package func reset() async throws {
         let socket = channel as? any SocketOptionProvider
         try await socket?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
         await close()
     }
 
-    func close() async { try? await channel.close() }  // may be closed already
+    package func close() async { try? await channel.close() }  // may be closed already
 
     /// Stops reading: the kernel's buffers fill up.
-    func setReading(_ on: Bool) async throws {
+    package func setReading(_ on: Bool) async throws {
         try await channel.setOption(.autoRead, value: on).get()
     }
 
     /// The next whole answer.
-    func answer(toHead: Bool = false) async throws -> Answer {
+    package func answer(toHead: Bool = false) async throws -> Answer {
         while true {
             if let answer = takeAnswer(toHead: toHead) { return answer }
             try await more()
@@ -74,7 +75,7 @@ actor RawConnection {
     }
 
     /// What has come up to the end of this text, which is waited for.
-    func text(through end: String) async throws -> String {
+    package func text(through end: String) async throws -> String {
         while true {
             if let range = buffer.firstRange(of: Array(end.utf8)) {
                 defer { buffer.removeFirst(range.upperBound) }
@@ -85,14 +86,14 @@ actor RawConnection {
     }
 
     /// The next bytes, so many of them.
-    func bytes(_ count: Int) async throws -> [UInt8] {
+    package func bytes(_ count: Int) async throws -> [UInt8] {
         while buffer.count < count { try await more() }
         defer { buffer.removeFirst(count) }
         return Array(buffer.prefix(count))
     }
 
     /// Everything until the server closes.
-    func rest() async -> [UInt8] {
+    package func rest() async -> [UInt8] {
         while (try? await more()) != nil {}  // throws at the end
         defer { buffer = [] }
         return buffer

@@ -1,0 +1,1 @@
+-- The migration adds triggers; the entries that meet them are those of V0001.

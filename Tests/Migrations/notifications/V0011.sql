@@ -1,0 +1,1 @@
+-- The migration adds indexes alone.

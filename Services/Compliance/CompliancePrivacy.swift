@@ -65,9 +65,28 @@ package enum CompliancePrivacy {
                     """, .identity, .legalObligation, .years(5), .keep),
                 ids: "user_id", plain: "created_at updated_at"),
             PrivateTable(
+                "movements", key: "user_id transaction_id direction",
+                PersonalColumn.columns(
+                    "direction occurred_at amount currency kind channel", .identity, .legalObligation, .years(5), .keep),
+                PersonalColumn.columns("counterparty", .identity, .legalObligation, .years(5), .keep, .withheld),
+                ids: "user_id", plain: "transaction_id cents"),
+            // Scores and what follows from them are told to nobody but staff.
+            PrivateTable(
+                "assessments", of: { user in "user_id = \(user)" },
+                PersonalColumn.columns(
+                    """
+                    operation source destination counterparty_name counterparty_country counterparty_account amount
+                    currency channel ip device_id score level decision rules reason
+                    """, .identity, .legalObligation, .years(5), .keep, .withheld),
+                ids: "user_id staff_id",
+                plain: "id asker request_hash cents decided_by created_at decided_at valid_until"),
+            PrivateTable(
                 "customers", key: "user_id",
                 PersonalColumn.columns("email_verified tier", .identity, .legalObligation, .years(5), .keep),
-                ids: "user_id", plain: "directory_version created_at updated_at"),
+                PersonalColumn.columns(
+                    "risk restriction restriction_until ask_until", .identity, .legalObligation, .years(5), .keep,
+                    .withheld),
+                ids: "user_id", plain: "directory_version state_version created_at updated_at"),
             PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
         ])
 }

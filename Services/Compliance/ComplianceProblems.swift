@@ -25,6 +25,8 @@ extension ComplianceError: ProblemConvertible {
         case .tooManyDocuments: Problem(.tooManyDocuments)
         case .mrzMismatch(let why): Problem(.mrzMismatch, detail: why)
         case .screeningUnsettled: Problem(.screeningUnsettled)
+        case .assessmentIDReused: Problem(.idReused)
+        case .assessmentUnavailable: Problem(.assessmentUnavailable)
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
         }

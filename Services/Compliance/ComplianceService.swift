@@ -1,4 +1,5 @@
 import ComplianceDomain
+import Contracts
 import HTTPKit
 import Messaging
 import Outbox
@@ -21,6 +22,12 @@ package enum ComplianceService: FlorinService {
         let parts = try makeParts(config, context, postgres)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
+        let wallet = RequestClient("wallet", broker: broker)
+        let assessments = AssessmentDesk(
+            client: postgres, customers: parts.desk.customers, movements: MovementStore(client: postgres),
+            assessments: AssessmentStore(client: postgres), policy: try SeedData.policy(), ids: context.ids,
+            clock: context.clock,
+            worth: { amount in try await wallet.ask(WeighAmount(amount: amount)).worth?.minorUnits })
         let fill = FillCustomers(
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
@@ -38,7 +45,13 @@ package enum ComplianceService: FlorinService {
                     logger: context.logger),
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served),
+                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served + [
+                        .on(AssessOperation.self) { asked, asker in
+                            let answer = try await assessments.assess(asked, by: asker.service)
+                            context.outboxSignal.raise()
+                            return answer
+                        }
+                    ]),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },

@@ -25,6 +25,10 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case mrzMismatch(String)
     /// The lists say who the customer must not be, or may be: nobody is approved before that is settled.
     case screeningUnsettled
+    /// The id of an assessment belongs to another question.
+    case assessmentIDReused
+    /// Nothing can be said of the operation now, which is never called harmless.
+    case assessmentUnavailable
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider

@@ -193,6 +193,8 @@ extension ProblemCode {
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
     package static let transactionIDReused = ProblemCode(
         "transaction_id_reused", 422, "The id belongs to another transaction")
+    package static let transactionNotPermitted = ProblemCode(
+        "transaction_not_permitted", 422, "The transaction is not permitted")
     package static let transactionUnderReview = ProblemCode(
         "transaction_under_review", 422, "The transaction has to be looked at first")
     package static let unauthenticated = ProblemCode("unauthenticated", 401, "A valid access token is required")
@@ -367,6 +369,7 @@ extension ProblemCode {
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,
+        transactionNotPermitted,
         transactionUnderReview,
         unauthenticated,
         unbalancedEntry,

@@ -65,12 +65,19 @@ package enum CompliancePrivacy {
                     """, .identity, .legalObligation, .years(5), .keep),
                 ids: "user_id", plain: "created_at updated_at"),
             PrivateTable(
-                "movements", key: "user_id transaction_id direction",
+                "findings",
+                of: { user in "subject = \(user.description)" },
                 PersonalColumn.columns(
-                    "direction occurred_at amount currency kind channel", .identity, .legalObligation, .years(5), .keep),
-                PersonalColumn.columns("counterparty", .identity, .legalObligation, .years(5), .keep, .withheld),
-                ids: "user_id", plain: "transaction_id cents"),
-            // Scores and what follows from them are told to nobody but staff.
+                    "subject occurred_at events", .identity, .legalObligation, .years(5), .keep, .withheld),
+                plain: "id rule rule_version mode alert_id created_at"),
+            // Scores, alerts and what follows from them are told to nobody but staff.
+            PrivateTable(
+                "alerts", of: { user in "customer_id = \(user)" },
+                PersonalColumn.columns(
+                    """
+                    kind rule severity score facts transactions status due_at outcome note case_id decided_at
+                    """, .identity, .legalObligation, .years(5), .keep, .withheld),
+                ids: "customer_id assignee_id decided_by", plain: "id assessment_id created_at updated_at"),
             PrivateTable(
                 "assessments", of: { user in "user_id = \(user)" },
                 PersonalColumn.columns(
@@ -79,14 +86,38 @@ package enum CompliancePrivacy {
                     currency channel ip device_id score level decision rules reason
                     """, .identity, .legalObligation, .years(5), .keep, .withheld),
                 ids: "user_id staff_id",
-                plain: "id asker request_hash cents decided_by created_at decided_at valid_until"),
+                plain: """
+                    id asker request_hash cents policy_version decided_by allowed_by created_at decided_at valid_until
+                    """),
+            PrivateTable(
+                "movements", of: { user in "user_id = \(user)" },
+                key: "user_id transaction_id direction counterparty currency",
+                PersonalColumn.columns(
+                    "direction occurred_at amount currency kind channel", .identity, .legalObligation, .years(5), .keep),
+                PersonalColumn.columns(
+                    "counterparty is_own is_new", .identity, .legalObligation, .years(5), .keep, .withheld),
+                ids: "user_id counterparty_id", plain: "transaction_id cents"),
+            PrivateTable(
+                "counterparties", key: "user_id name",
+                PersonalColumn.columns(
+                    "name first_at first_paid_at", .identity, .legalObligation, .years(5), .keep, .withheld),
+                ids: "user_id"),
+            PrivateTable("wallets", key: "wallet_id", ids: "user_id", plain: "wallet_id"),
+            PrivateTable("movement_intake", key: "only_row", plain: "only_row batch"),
             PrivateTable(
                 "customers", key: "user_id",
                 PersonalColumn.columns("email_verified tier", .identity, .legalObligation, .years(5), .keep),
                 PersonalColumn.columns(
-                    "risk restriction restriction_until ask_until", .identity, .legalObligation, .years(5), .keep,
-                    .withheld),
+                    """
+                    risk risk_points risk_factors risk_review_on listed_pep staff_risk staff_risk_reason
+                    staff_risk_until restriction restriction_reason restriction_until ask_until
+                    """, .identity, .legalObligation, .years(5), .keep, .withheld),
                 ids: "user_id", plain: "directory_version state_version created_at updated_at"),
+            PrivateTable(
+                "rule_versions", key: "rule_id version", ids: "staff_id",
+                plain: "rule_id version revision mode definition created_at"),
+            PrivateTable("rules", plain: "id code kind version created_at"),
+            PrivateTable("policies", key: "version", ids: "staff_id", plain: "version body created_at"),
             PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
         ])
 }

@@ -7,6 +7,7 @@ package import PostgresAccess
 import Primitives
 package import PrivacyKit
 package import ServiceKit
+import ServiceLifecycle
 package import SuiteKit
 
 /// The composition root: configuration in, endpoints and long-running work out.
@@ -18,59 +19,55 @@ package enum ComplianceService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try ComplianceConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
-        let parts = try makeParts(config, context, postgres)
+        var topology = Topology.service(slug, events: OnUserEvents.types, servesRequests: true)
+        topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
+        let broker = try context.broker(topology)
+        let wallet = WalletClient(broker: broker)
+        let monitoring = try MonitoringParts(context, postgres) { try await wallet.weigh(WeighAmount(amount: $0)).worth }
+        let parts = try makeParts(config, context, postgres, monitoring)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
-        let wallet = RequestClient("wallet", broker: broker)
-        let assessments = AssessmentDesk(
-            client: postgres, customers: parts.desk.customers, movements: MovementStore(client: postgres),
-            assessments: AssessmentStore(client: postgres), policy: try SeedData.policy(), ids: context.ids,
-            clock: context.clock,
-            worth: { amount in try await wallet.ask(WeighAmount(amount: amount)).worth?.minorUnits })
         let fill = FillCustomers(
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
+        let services: [any Service] = [
+            SagaWorker(
+                client: postgres, store: parts.desk.sagas, clock: context.clock, logger: context.logger,
+                signal: parts.signal
+            ) { try await saga.step($0) },
+            EventConsumer(
+                broker: broker, client: postgres, queue: "\(slug).events", handlers: users.handlers,
+                order: OnUserEvents.order, clock: context.clock, signal: context.outboxSignal,
+                logger: context.logger),
+            RequestServer(
+                slug, broker: broker, logger: context.logger,
+                SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
+                    + monitoring.requests(postgres, context.outboxSignal)),
+            try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
+                try await expire.run()
+            },
+            context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
+            context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
+            context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
+                try await files.sweep()
+            },
+        ]
         return ServiceParts(
             endpoints: ComplianceRoutes.all(parts),
-            services: [
-                SagaWorker(
-                    client: postgres, store: parts.desk.sagas, clock: context.clock, logger: context.logger,
-                    signal: parts.signal
-                ) { try await saga.step($0) },
-                EventConsumer(
-                    broker: broker, client: postgres, queue: "\(slug).events", handlers: users.handlers,
-                    order: OnUserEvents.order, clock: context.clock, signal: context.outboxSignal,
-                    logger: context.logger),
-                RequestServer(
-                    slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served + [
-                        .on(AssessOperation.self) { asked, asker in
-                            let answer = try await assessments.assess(asked, by: asker.service)
-                            context.outboxSignal.raise()
-                            return answer
-                        }
-                    ]),
-                try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
-                    try await expire.run()
-                },
-                context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
-                context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
-                context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
-                    try await files.sweep()
-                },
-            ])
+            services: services + monitoring.services(context, postgres, broker))
     }
 
     private static func makeParts(
-        _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient
+        _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient,
+        _ monitoring: MonitoringParts
     ) throws -> ComplianceParts {
+        let standings = CustomerStandings.unscreened(monitoring.states.states)
         let desk = KYCDesk(
             customers: CustomerStore(client: postgres), verifications: VerificationStore(client: postgres),
             documents: DocumentStore(client: postgres), checks: ProviderCheckStore(client: postgres),
             sagas: SagaStore(kind: CheckSaga.kind), providers: try providers(config, context, postgres),
-            standings: .unscreened, news: KYCNews(ids: context.ids), ids: context.ids,
+            standings: standings, states: monitoring.states, news: KYCNews(ids: context.ids), ids: context.ids,
             refusesSpecimens: context.mode == .production)
         let (signal, outboxSignal) = (WakeSignal(), context.outboxSignal)
         let files = KYCFiles(store: try context.files(), documents: desk.documents)
@@ -80,6 +77,9 @@ package enum ComplianceService: FlorinService {
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,
             numbers: DocumentNumberHash(secret: config.secret), saga: saga, signal: signal,
+            monitoring: monitoring,
+            seen: CustomerReader(
+                client: postgres, customers: desk.customers, states: monitoring.states.states, standings: standings),
             transactions: try context.transactions(), cursors: context.cursors)
     }
 
@@ -104,6 +104,8 @@ struct ComplianceParts: Sendable {
     let saga: CheckSaga
     /// Wakes the saga's worker.
     let signal: WakeSignal
+    let monitoring: MonitoringParts
+    let seen: CustomerReader
     let transactions: Transactions
     let cursors: CursorCodec
 }

@@ -1,13 +1,36 @@
 import ComplianceDomain
 import Contracts
 import HTTPKit
+import JSONKit
 import Primitives
+
+extension AssessmentDecision: FieldValue {}
+extension AssessmentLevel: FieldValue {}
+extension Policy.Operation: FieldValue {}
 
 /// What askers write and read, as the rules understand it.
 extension Policy.Operation {
     init(_ kind: AssessedKind) {
         self =
             switch kind {
+            case .transfer: .transfer
+            case .ownTransfer: .ownTransfer
+            case .conversion: .conversion
+            case .withdrawal: .withdrawal
+            case .payout: .payout
+            case .billPayment: .billPayment
+            case .card: .card
+            case .deposit: .deposit
+            case .loan: .loan
+            case .investment: .investment
+            }
+    }
+}
+
+extension AssessedKind {
+    init(_ operation: Policy.Operation) {
+        self =
+            switch operation {
             case .transfer: .transfer
             case .ownTransfer: .ownTransfer
             case .conversion: .conversion
@@ -47,15 +70,25 @@ extension AssessmentGrade {
 }
 
 extension AssessedOperation {
-    init(_ id: UniqueID, _ answer: KnownAnswer) {
+    init(_ kept: KeptAssessment) {
         let code: ProblemCode? =
-            switch answer.decision {
+            switch kept.decision {
             case .allow: nil
             case .review: .transactionUnderReview
             case .deny: .transactionNotPermitted
             }
         self.init(
-            decision: AssessmentVerdict(answer.decision), assessmentID: id, score: answer.score.text,
-            level: AssessmentGrade(answer.level), validUntil: answer.validUntil, code: code?.code)
+            decision: AssessmentVerdict(kept.decision), assessmentID: kept.id, score: kept.score.text,
+            level: AssessmentGrade(kept.level), validUntil: kept.validUntil, code: code?.code)
+    }
+}
+
+extension AssessmentDecided {
+    init(_ kept: KeptAssessment) {
+        self.init(
+            assessmentID: kept.id, userID: kept.user, operation: AssessedKind(kept.operation), source: kept.source,
+            destination: kept.destination, amount: kept.amount, channel: Channel(rawValue: kept.channel) ?? .system,
+            decision: AssessmentVerdict(kept.decision), level: AssessmentGrade(kept.level),
+            by: kept.verdict == nil ? .policy : .staff, until: kept.validUntil)
     }
 }

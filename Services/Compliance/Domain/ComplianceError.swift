@@ -29,6 +29,19 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case assessmentIDReused
     /// Nothing can be said of the operation now, which is never called harmless.
     case assessmentUnavailable
+    case amountNotPositive
+    /// What was asked about has its answer: nobody waits for another.
+    case assessmentDecided(AssessmentDecision)
+    /// The alert is over.
+    case alertDecided(AlertStatus)
+    /// It stands otherwise than this needs.
+    case alertNotNow(AlertStatus)
+    case ruleInvalid(RuleInvalid)
+    case ruleCodeTaken
+    /// Its state does not lead there.
+    case ruleNotNow(Rule.Mode)
+    /// Somebody has written another version meanwhile.
+    case versionChanged
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider

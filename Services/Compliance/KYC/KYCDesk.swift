@@ -13,6 +13,7 @@ struct KYCDesk: Sendable {
     let sagas: SagaStore<CheckStage>
     let providers: IdentityProviders
     let standings: CustomerStandings
+    let states: StateDesk
     let news: KYCNews
     let ids: IDGenerator
     /// In production: what ICAO prints as an example shows who nobody is.
@@ -33,6 +34,7 @@ struct KYCDesk: Sendable {
         }
         try await customers.keep(profile, of: user, now: now, in: transaction)
         try await settleTier(of: customer, at: now, in: transaction)
+        try await states.recount(user, at: now, in: transaction)
         guard let kept = try await customers.profile(of: user, in: transaction) else { throw ComplianceError.notFound }
         return (kept, isFixed)
     }
@@ -175,6 +177,7 @@ struct KYCDesk: Sendable {
             hasEmail: customer.hasEmail, screening: standing.screening, on: now.day)
         guard tier != customer.tier else { return tier }
         try await customers.setTier(tier, of: customer.user, now: now, in: transaction)
+        try await states.recount(customer.user, at: now, in: transaction)
         try await tell([news.tierChanged(tier, of: customer.user, now)], in: transaction)
         return tier
     }

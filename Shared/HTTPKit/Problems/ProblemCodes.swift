@@ -169,6 +169,8 @@ extension ProblemCode {
         "requester_not_operator", 409, "Whoever asked for it is no operator any more")
     package static let reversalBeforeEntry = ProblemCode(
         "reversal_before_entry", 422, "A reversal cannot be dated before the entry it takes back")
+    package static let ruleInvalid = ProblemCode(
+        "rule_invalid", 422, "The rule or policy cannot be judged as it is written")
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
     package static let screeningUnsettled = ProblemCode(
         "screening_unsettled", 409, "A hit of the screening has to be decided first")
@@ -352,6 +354,7 @@ extension ProblemCode {
         requestTimeout,
         requesterNotOperator,
         reversalBeforeEntry,
+        ruleInvalid,
         sameWallet,
         screeningUnsettled,
         stepUpProven,

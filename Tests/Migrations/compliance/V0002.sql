@@ -1,11 +1,51 @@
-insert into compliance.movements (user_id, transaction_id, direction, occurred_at, amount, currency, cents, kind, channel,
-    counterparty)
-values ('01900000-0000-7000-8000-0000000000aa', '01900000-0000-7000-8000-0000000009a1', 'out', '2026-01-03T00:00:00Z',
-    3000000, 'USD', 3000000, 'transfer', 'session', '01900000-0000-7000-8000-0000000000bb');
+insert into compliance.policies (version, body, staff_id, created_at)
+values (1, '{"version": 1}', '01900000-0000-7000-8000-0000000000cc', '2026-01-01T00:00:00Z');
+begin;
+insert into compliance.rules (id, code, kind, version, created_at)
+values ('01900000-0000-7000-8000-0000000009b1', 'large', 'rule', 1, '2026-01-01T00:00:00Z');
+insert into compliance.rule_versions (rule_id, version, mode, definition, staff_id, created_at)
+values ('01900000-0000-7000-8000-0000000009b1', 1, 'live',
+    '{"code": "large", "on": "movement", "severity": "medium", "score": 25, "action": "alert", "throttle": "24h",
+        "when": {"fact": "amount", "op": "gte", "value": "10000.00"}}',
+    '01900000-0000-7000-8000-0000000000cc', '2026-01-01T00:00:00Z');
+commit;
+insert into compliance.movements (user_id, transaction_id, direction, counterparty, currency, occurred_at, amount, cents,
+    kind, channel, counterparty_id, is_own, is_new)
+values
+    ('01900000-0000-7000-8000-0000000000aa', '01900000-0000-7000-8000-0000000009a1', 'out',
+        '01900000-0000-7000-8000-0000000000bb', 'USD', '2026-01-03T00:00:00Z', 3000000, 3000000, 'transfer', 'session',
+        '01900000-0000-7000-8000-0000000000bb', false, true),
+    ('01900000-0000-7000-8000-0000000000bb', '01900000-0000-7000-8000-0000000009a1', 'in',
+        '01900000-0000-7000-8000-0000000000aa', 'USD', '2026-01-03T00:00:00Z', 3000000, 3000000, 'transfer', 'session',
+        '01900000-0000-7000-8000-0000000000aa', false, true);
+insert into compliance.counterparties (user_id, name, first_at, first_paid_at)
+values
+    ('01900000-0000-7000-8000-0000000000aa', '01900000-0000-7000-8000-0000000000bb', '2026-01-03T00:00:00Z',
+        '2026-01-03T00:00:00Z'),
+    ('01900000-0000-7000-8000-0000000000bb', '01900000-0000-7000-8000-0000000000aa', '2026-01-03T00:00:00Z', null);
+insert into compliance.wallets (wallet_id, user_id)
+values ('01900000-0000-7000-8000-0000000000b2', '01900000-0000-7000-8000-0000000000bb');
+update compliance.movement_intake set batch = 1;
 insert into compliance.assessments (id, asker, request_hash, user_id, operation, source, destination,
-    counterparty_country, amount, currency, cents, channel, score, level, decision, rules, decided_by, created_at,
-    decided_at, valid_until)
+    counterparty_country, amount, currency, cents, channel, policy_version, score, level, decision, rules, decided_by,
+    created_at, decided_at, valid_until)
 values ('01900000-0000-7000-8000-0000000009a2', 'wallet', sha256('asked'), '01900000-0000-7000-8000-0000000000aa',
     'transfer', '01900000-0000-7000-8000-0000000000a1', '01900000-0000-7000-8000-0000000000b2', 'GB', 3000000, 'USD',
-    3000000, 'session', 2950, 'minimal', 'allow', '{}', 'policy', '2026-01-03T00:00:00Z', '2026-01-03T00:00:00Z',
+    3000000, 'session', 1, 2950, 'minimal', 'allow', '{}', 'policy', '2026-01-03T00:00:00Z', '2026-01-03T00:00:00Z',
     '2026-01-03T00:01:00Z');
+insert into compliance.alerts (id, kind, rule, severity, score, customer_id, facts, transactions, status, assignee_id,
+    due_at, outcome, note, decided_by, decided_at, created_at, updated_at)
+values ('01900000-0000-7000-8000-0000000009a3', 'monitoring', 'large', 'medium', 25,
+    '01900000-0000-7000-8000-0000000000aa', '{"direction": "out"}', '{01900000-0000-7000-8000-0000000009a1}', 'resolved',
+    '01900000-0000-7000-8000-0000000000cc', '2026-01-06T00:00:00Z', 'false_positive', 'A house was sold.',
+    '01900000-0000-7000-8000-0000000000cc', '2026-01-04T00:00:00Z', '2026-01-03T00:00:00Z', '2026-01-04T00:00:00Z');
+insert into compliance.findings (id, rule, rule_version, mode, subject, occurred_at, events, alert_id, created_at)
+values ('01900000-0000-7000-8000-0000000009a4', 'large', 1, 'live', '01900000-0000-7000-8000-0000000000aa',
+    '2026-01-03T00:00:00Z', '{01900000-0000-7000-8000-0000000009a1}', '01900000-0000-7000-8000-0000000009a3',
+    '2026-01-03T00:00:00Z');
+update compliance.customers
+set risk = 'medium', risk_points = 35, risk_factors = '{geography 30,tier 5}', risk_review_on = '2028-01-01',
+    staff_risk = 'medium', staff_risk_reason = 'case 79', staff_risk_until = '2027-01-01T00:00:00Z',
+    restriction = 'outgoing', restriction_reason = 'case 80', restriction_until = '2027-01-01T00:00:00Z',
+    ask_until = '2026-01-04T00:00:00Z', state_version = 3
+where user_id = '01900000-0000-7000-8000-0000000000aa';

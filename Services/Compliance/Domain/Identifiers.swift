@@ -9,3 +9,12 @@ package typealias DocumentID = Identifier<DocumentTag>
 /// One submission of a verification to a provider.
 package enum ProviderCheckTag {}
 package typealias ProviderCheckID = Identifier<ProviderCheckTag>
+
+package enum RuleTag {}
+package typealias RuleID = Identifier<RuleTag>
+
+package enum AlertTag {}
+package typealias AlertID = Identifier<AlertTag>
+
+package enum FindingTag {}
+package typealias FindingID = Identifier<FindingTag>

@@ -1,0 +1,123 @@
+import ComplianceDomain
+import Contracts
+import HTTPKit
+import Messaging
+import MoneyKit
+import Outbox
+import PostgresAccess
+import Primitives
+import ServiceKit
+import ServiceLifecycle
+
+/// What weighs and watches what money does: made once, by the composition root.
+struct MonitoringParts: Sendable {
+    let states: StateDesk
+    let alerts: AlertDesk
+    let review: AssessmentReview
+    let assessments: AssessmentDesk
+    let intake: MovementIntake
+    let rules: RuleShelf
+    let policies: PolicyShelf
+
+    /// - Parameter worth: what amounts are worth in US dollars; nil where no rate is known.
+    init(
+        _ context: ServiceContext, _ postgres: PostgresClient, worth: @escaping @Sendable (Money) async throws -> Money?
+    ) throws {
+        let (events, clock, ids) = (EventMaker(ids: context.ids), context.clock, context.ids)
+        let customers = CustomerStore(client: postgres)
+        let (kept, facts) = (AssessmentStore(client: postgres), FactsStore())
+        let movements = MovementStore(client: postgres)
+        policies = PolicyShelf(
+            store: PolicyStore(client: postgres), seed: try SeedData.policy(context.mode), ids: ids, clock: clock)
+        rules = RuleShelf(
+            store: RuleStore(client: postgres), seeds: try SeedData.rules(context.mode), ids: ids, clock: clock)
+        states = StateDesk(
+            customers: customers, states: StateStore(client: postgres), policies: policies, events: events)
+        review = AssessmentReview(customers: customers, assessments: kept, events: events)
+        alerts = AlertDesk(
+            alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
+        let findings = FindingDesk(
+            findings: FindingStore(client: postgres), alerts: alerts, states: states, ids: ids)
+        let worth = DollarWorth(clock: clock, ask: worth)
+        assessments = AssessmentDesk(
+            client: postgres, customers: customers, movements: movements, facts: facts, assessments: kept,
+            review: review, policies: policies, rules: rules, findings: findings, worth: worth, events: events,
+            clock: clock)
+        intake = MovementIntake(
+            client: postgres, movements: movements, facts: facts, rules: rules, policies: policies, findings: findings,
+            worth: worth, shelf: HistoryShelf(), clock: clock)
+    }
+
+    // MARK: What runs
+
+    func services(
+        _ context: ServiceContext, _ postgres: PostgresClient, _ broker: MessageBroker
+    ) -> [any Service] {
+        let stream = MovementStream(intake: intake)
+        let settle = SettleStates(client: postgres, states: states, clock: context.clock)
+        let watch = WatchAlerts(client: postgres, clock: context.clock, metrics: context.metrics)
+        return [
+            EventConsumer(
+                broker: broker, client: postgres, queue: "\(ComplianceService.slug).\(MovementStream.name)",
+                pace: MovementStream.pace, clock: context.clock, signal: context.outboxSignal, logger: context.logger
+            ) { stream.steps(of: $0) },
+            context.job("compliance-settle-states", every: SettleStates.interval) { try await settle.run() },
+            context.job("compliance-alert-watch", every: WatchAlerts.interval) { try await watch.run() },
+        ]
+    }
+
+    /// What services ask before money moves, and what they keep copies of.
+    func requests(_ client: PostgresClient, _ signal: WakeSignal) -> [ServedRequest] {
+        [
+            .on(AssessOperation.self) { asked, asker in
+                let answer = try await assessments.assess(asked, by: asker.service)
+                signal.raise()
+                return answer
+            },
+            .on(GetPolicy.self) { _, _ in
+                try PublishedPolicy(
+                    await client.transaction { transaction in try await policies.current(in: transaction) })
+            },
+            .on(ListCustomerStates.self) { asked, _ in
+                guard (1...Self.mostStates).contains(asked.limit) else {
+                    throw Problem.invalid("limit", "out_of_range", "must be from 1 to \(Self.mostStates)")
+                }
+                let found = try await states.states.told(after: asked.after, limit: asked.limit + 1)
+                let page = found.prefix(asked.limit)
+                return CustomerStates(
+                    states: page.map(CustomerStateEntry.init),
+                    next: found.count > asked.limit ? page.last?.user : nil)
+            },
+        ]
+    }
+
+    /// Of one answer.
+    private static let mostStates = 1_000
+
+    // MARK: What is called
+
+    func endpoints(_ reader: CustomerReader, _ transactions: Transactions, _ cursors: CursorCodec) -> [any Endpoint] {
+        [
+            ListCustomers(reader: reader, cursors: cursors),
+            GetCustomer(reader: reader),
+            RestrictCustomer(states: states, reader: reader, transactions: transactions),
+            SetCustomerRisk(states: states, reader: reader, transactions: transactions),
+            ListAssessments(assessments: assessments.assessments, cursors: cursors),
+            GetAssessment(assessments: assessments.assessments),
+            DecideAssessment(review: review, transactions: transactions),
+            ListAlerts(alerts: alerts.alerts, cursors: cursors),
+            GetAlert(alerts: alerts.alerts),
+            AssignAlert(desk: alerts, transactions: transactions),
+            ResolveAlert(desk: alerts, transactions: transactions),
+            EscalateAlert(desk: alerts, transactions: transactions),
+            ListRules(rules: rules, cursors: cursors, transactions: transactions),
+            CreateRule(rules: rules, transactions: transactions),
+            GetRule(rules: rules.store),
+            ChangeRule(rules: rules, transactions: transactions),
+            ListRuleVersions(rules: rules.store, cursors: cursors),
+            ListPolicies(policies: policies, cursors: cursors, transactions: transactions),
+            PublishPolicy(policies: policies, transactions: transactions),
+            GetPolicyVersion(policies: policies, transactions: transactions),
+        ]
+    }
+}

@@ -23,7 +23,9 @@ package enum ComplianceService: FlorinService {
         topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
         let broker = try context.broker(topology)
         let wallet = WalletClient(broker: broker)
-        let monitoring = try MonitoringParts(context, postgres) { try await wallet.weigh(WeighAmount(amount: $0)).worth }
+        let monitoring = try MonitoringParts(context, postgres) { amount in
+            try await wallet.weigh(WeighAmount(amount: amount)).worth
+        }
         let parts = try makeParts(config, context, postgres, monitoring)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)

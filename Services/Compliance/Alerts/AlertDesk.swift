@@ -39,8 +39,9 @@ struct AlertDesk: Sendable {
             id: events.ids.next(), kind: new.kind, rule: new.rule, severity: new.severity, score: new.score,
             customer: new.customer, dueAt: (now + Alert.due(new.severity)).shown)
         let kept = KeptAlert(
-            alert: alert, facts: .object(new.facts), transactions: Array(new.transactions.prefix(Finding.maximumEvents)),
-            assessment: new.assessment, createdAt: now.shown)
+            alert: alert, facts: .object(new.facts),
+            transactions: Array(new.transactions.prefix(Finding.maximumEvents)), assessment: new.assessment,
+            createdAt: now.shown)
         try await transaction.pipeline([
             AlertStore.insert(kept),
             Outbox.append([events.make(AlertOpened(kept), about: alert.id, at: now)]),

@@ -31,7 +31,7 @@ struct AssessmentDesk: Sendable {
         let hash = Digest.sha256(JSON.encode(asked))
         guard asked.amount.isPositive else { throw ComplianceError.amountNotPositive }
         // No network call inside the transaction.
-        let cents = try await cents(asked.amount)
+        let cents = try await self.cents(asked.amount)
         let now = clock.now()
         return try await client.transaction { transaction in
             _ = try await customers.lock(asked.userID, now: now, in: transaction)
@@ -133,7 +133,7 @@ struct AssessmentDesk: Sendable {
         _ question: Question, _ found: [(rule: KeptRule, events: [String])], _ asked: KeptAssessment.Asked,
         in transaction: PostgresTransaction
     ) async throws -> KeptAssessment {
-        let live = found.compactMap(\.rule.definition.rule).filter { $0.mode == .live }
+        let live = found.compactMap { $0.rule.definition.rule }.filter { $0.mode == .live }
         let facts = question.history.facts(
             cents: question.cents, worstRule: live.map(\.severity).max(), geography: question.geography)
         let assessment = Assessment(facts, rules: live.map(\.action))
@@ -150,17 +150,20 @@ struct AssessmentDesk: Sendable {
         return kept
     }
 
-    /// What waits for somebody always has an alert; what is denied by its score has one a day.
+    /// What waits for somebody, and what is denied by its score alone, has an alert whatever the rules' throttles say.
     private func alert(
         _ kept: KeptAssessment, _ question: Question, _ found: [(rule: KeptRule, events: [String])],
         in transaction: PostgresTransaction
     ) async throws {
         // Somebody has looked at it.
         guard kept.allowedBy == nil else { return }
-        let shown = MovementFacts(question).shown + [
-            JSONMember("operation", .string(kept.operation.rawValue)), JSONMember("score", .string(kept.score.text)),
-            JSONMember("level", .string(kept.level.rawValue)), JSONMember("decision", .string(kept.decision.rawValue)),
-        ]
+        let shown =
+            MovementFacts(question).shown + [
+                JSONMember("operation", .string(kept.operation.rawValue)),
+                JSONMember("score", .string(kept.score.text)),
+                JSONMember("level", .string(kept.level.rawValue)),
+                JSONMember("decision", .string(kept.decision.rawValue)),
+            ]
         let opened = try await findings.tell(
             found.map { rule, events in
                 FoundRule(

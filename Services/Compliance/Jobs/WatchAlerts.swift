@@ -42,9 +42,10 @@ struct WatchAlerts: Sendable {
         }
         for (severity, gauge) in open { gauge.record(counts[severity] ?? 0) }
         overdue.record(age(of: due))
-        let oldest = try await client.query(
-            "select min(created_at) from compliance.assessments where decision = 'review'"
-        ).first(Timestamp?.self) ?? nil
+        let oldest =
+            try await client.query(
+                "select min(created_at) from compliance.assessments where decision = 'review'"
+            ).first(Timestamp?.self) ?? nil
         waiting.record(age(of: oldest))
     }
 

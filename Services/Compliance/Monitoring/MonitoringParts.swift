@@ -38,14 +38,14 @@ struct MonitoringParts: Sendable {
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
         let findings = FindingDesk(
             findings: FindingStore(client: postgres), alerts: alerts, states: states, ids: ids)
-        let worth = DollarWorth(clock: clock, ask: worth)
+        let dollars = DollarWorth(clock: clock, ask: worth)
         assessments = AssessmentDesk(
             client: postgres, customers: customers, movements: movements, facts: facts, assessments: kept,
-            review: review, policies: policies, rules: rules, findings: findings, worth: worth, events: events,
+            review: review, policies: policies, rules: rules, findings: findings, worth: dollars, events: events,
             clock: clock)
         intake = MovementIntake(
             client: postgres, movements: movements, facts: facts, rules: rules, policies: policies, findings: findings,
-            worth: worth, shelf: HistoryShelf(), clock: clock)
+            worth: dollars, shelf: HistoryShelf(), clock: clock)
     }
 
     // MARK: What runs

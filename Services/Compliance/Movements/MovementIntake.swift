@@ -72,7 +72,7 @@ struct MovementIntake: Sendable {
             return (batch, reach, shelf.take([], batch: batch, reach: reach))
         }
         try await facts.lock(rows.map(\.user), now: now, in: transaction)
-        let known = try await known(rows, postings, in: transaction)
+        let known = try await self.known(rows, postings, in: transaction)
         let users = Set(rows.map(\.user))
         let customers = try await facts.customers(
             users.union(rows.compactMap(\.movement.counterpartyID)), at: now, in: transaction)

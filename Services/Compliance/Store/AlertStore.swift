@@ -36,7 +36,9 @@ struct AlertStore: Sendable {
             """
     }
 
-    nonisolated(nonsending) func update(_ alert: Alert, now: Timestamp, in transaction: PostgresTransaction) async throws {
+    nonisolated(nonsending) func update(
+        _ alert: Alert, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
         let decision = alert.decision
         try await transaction.execute(
             """

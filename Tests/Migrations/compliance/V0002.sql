@@ -1,6 +1,5 @@
 insert into compliance.policies (version, body, staff_id, created_at)
 values (1, '{"version": 1}', '01900000-0000-7000-8000-0000000000cc', '2026-01-01T00:00:00Z');
-begin;
 insert into compliance.rules (id, code, kind, version, created_at)
 values ('01900000-0000-7000-8000-0000000009b1', 'large', 'rule', 1, '2026-01-01T00:00:00Z');
 insert into compliance.rule_versions (rule_id, version, mode, definition, staff_id, created_at)
@@ -8,7 +7,6 @@ values ('01900000-0000-7000-8000-0000000009b1', 1, 'live',
     '{"code": "large", "on": "movement", "severity": "medium", "score": 25, "action": "alert", "throttle": "24h",
         "when": {"fact": "amount", "op": "gte", "value": "10000.00"}}',
     '01900000-0000-7000-8000-0000000000cc', '2026-01-01T00:00:00Z');
-commit;
 insert into compliance.movements (user_id, transaction_id, direction, counterparty, currency, occurred_at, amount, cents,
     kind, channel, counterparty_id, is_own, is_new)
 values

@@ -117,7 +117,8 @@ extension WalletPosting {
                 == (movement.user, movement.flow, movement.counterparty, movement.amount.currency)
         }
         guard let place else { return found.append(movement) }
-        found[place].wallets += movement.wallets.filter { !found[place].wallets.contains($0) }
+        let known = found[place].wallets
+        found[place].wallets = known + movement.wallets.filter { !known.contains($0) }
         let (sum, overflow) = found[place].amount.minorUnits.addingReportingOverflow(movement.amount.minorUnits)
         found[place].amount = Money(minorUnits: overflow ? .max : sum, currency: movement.amount.currency)
     }

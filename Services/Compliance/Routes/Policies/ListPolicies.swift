@@ -5,8 +5,9 @@ import Primitives
 /// `GET /policies`
 struct ListPolicies: Endpoint {
     static let spec = EndpointSpec(
-        .get, "/api/v1/compliance/policies", id: "listPolicies", summary: "Versions of the policy, the one that holds first",
-        tag: MonitoringRoutes.policies, access: KYCRoutes.staffReading, problems: [.badCursor])
+        .get, "/api/v1/compliance/policies", id: "listPolicies",
+        summary: "Versions of the policy, the one that holds first", tag: MonitoringRoutes.policies,
+        access: KYCRoutes.staffReading, problems: [.badCursor])
 
     typealias Query = PageQuery
 

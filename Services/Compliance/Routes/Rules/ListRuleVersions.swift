@@ -6,8 +6,9 @@ import Primitives
 /// `GET /rules/{id}/versions`
 struct ListRuleVersions: Endpoint {
     static let spec = EndpointSpec(
-        .get, "/api/v1/compliance/rules/{id}/versions", id: "listRuleVersions", summary: "What a rule was, newest first",
-        tag: MonitoringRoutes.rules, access: KYCRoutes.staffReading, problems: [.badCursor, .notFound])
+        .get, "/api/v1/compliance/rules/{id}/versions", id: "listRuleVersions",
+        summary: "What a rule was, newest first", tag: MonitoringRoutes.rules,
+        access: KYCRoutes.staffReading, problems: [.badCursor, .notFound])
 
     typealias Path = RulePath
     typealias Query = PageQuery

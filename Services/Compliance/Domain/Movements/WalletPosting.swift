@@ -78,8 +78,9 @@ extension WalletPosting {
     /// stays with one person is one movement, an outgoing one.
     package var movements: [CustomerMovement] {
         let moved = legs.filter { !$0.debit.isCharge && !$0.credit.isCharge && $0.amount.isPositive }
-        let payers = Set(moved.compactMap(\.debit.owner))
-        let payees = Set(moved.compactMap(\.credit.owner))
+        // Those for whom a system account stands between.
+        let payers = Set(moved.filter { $0.credit.owner == nil }.compactMap(\.debit.owner))
+        let payees = Set(moved.filter { $0.debit.owner == nil }.compactMap(\.credit.owner))
         var found: [CustomerMovement] = []
         for leg in moved {
             if let payer = leg.debit.owner {

@@ -6,7 +6,11 @@ import Testing
 enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
 
-    static let collections = ["assignee_id": "/api/v1/admin/users"]
+    static let collections = [
+        "assignee_id": "/api/v1/admin/users", "customer_id": "/api/v1/compliance/customers",
+    ]
+    /// Rules and the policy are one for all.
+    static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy"]
 
     /// A draft with a document.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {

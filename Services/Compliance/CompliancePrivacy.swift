@@ -72,6 +72,21 @@ package enum CompliancePrivacy {
                 plain: "id rule rule_version mode alert_id created_at"),
             // Scores, alerts and what follows from them are told to nobody but staff.
             PrivateTable(
+                "backtest_alerts", of: { user in "subject = \(user.description)" }, key: "backtest_id place",
+                PersonalColumn.columns(
+                    "subject occurred_at transactions", .identity, .legalObligation, .years(5), .keep, .withheld),
+                plain: "backtest_id place rule"),
+            PrivateTable(
+                "backtests", ids: "staff_id",
+                plain: """
+                    id rule_codes dataset_id from_at to_at status movements alerts took_ms created_at finished_at
+                    """),
+            // Movements of nobody here: who hands a set in names accounts, not customers.
+            PrivateTable(
+                "dataset_movements", key: "dataset_id place",
+                plain: "dataset_id place occurred_at payer payee amount currency cents is_fraud"),
+            PrivateTable("datasets", ids: "staff_id", plain: "id name rows labelled first_at last_at created_at"),
+            PrivateTable(
                 "alerts", of: { user in "customer_id = \(user)" },
                 PersonalColumn.columns(
                     """

@@ -18,3 +18,9 @@ package typealias AlertID = Identifier<AlertTag>
 
 package enum FindingTag {}
 package typealias FindingID = Identifier<FindingTag>
+
+package enum DatasetTag {}
+package typealias DatasetID = Identifier<DatasetTag>
+
+package enum BacktestTag {}
+package typealias BacktestID = Identifier<BacktestTag>

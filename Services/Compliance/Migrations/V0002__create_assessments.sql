@@ -257,3 +257,59 @@ create index customers_told on compliance.customers (user_id) where state_versio
 create index customers_restriction_ends on compliance.customers (restriction_until) where restriction_until is not null;
 create index customers_staff_risk_ends on compliance.customers (staff_risk_until) where staff_risk_until is not null;
 create index customers_risk_review on compliance.customers (risk_review_on) where risk_review_on is not null;
+
+-- Movements of the past that somebody has handed in, to try rules on.
+create table compliance.datasets (
+    id uuid primary key,
+    name text not null,
+    rows integer not null check (rows > 0),
+    -- Of how many it is known whether they were fraud.
+    labelled integer not null check (labelled between 0 and rows),
+    first_at timestamptz not null,
+    last_at timestamptz not null check (last_at >= first_at),
+    staff_id uuid not null,
+    created_at timestamptz not null
+);
+create table compliance.dataset_movements (
+    dataset_id uuid not null references compliance.datasets,
+    -- Of the row in the file, from 1.
+    place bigint not null check (place > 0),
+    occurred_at timestamptz not null,
+    payer text not null,
+    payee text not null,
+    amount bigint not null check (amount > 0),
+    currency text not null check (currency ~ '^[A-Z]{3}$'),
+    cents bigint not null check (cents >= 0),
+    is_fraud boolean,
+    primary key (dataset_id, place)
+);
+
+-- Rules that were run over the past, with what they would have found.
+create table compliance.backtests (
+    id uuid primary key,
+    rule_codes text[] not null check (cardinality(rule_codes) > 0),
+    dataset_id uuid references compliance.datasets,
+    from_at timestamptz,
+    to_at timestamptz check (to_at > from_at),
+    status text not null check (status in ('running', 'completed', 'failed')),
+    movements integer check (movements >= 0),
+    alerts integer check (alerts >= 0),
+    took_ms integer check (took_ms >= 0),
+    staff_id uuid not null,
+    created_at timestamptz not null,
+    finished_at timestamptz,
+    constraint backtests_run_over_one_thing
+        check ((dataset_id is null) = (from_at is not null) and (from_at is null) = (to_at is null)),
+    constraint backtests_finished_say_when check ((status = 'running') = (finished_at is null)),
+    constraint backtests_completed_say_what check ((status = 'completed') = (alerts is not null))
+);
+create index backtests_running on compliance.backtests (id) where status = 'running';
+create table compliance.backtest_alerts (
+    backtest_id uuid not null references compliance.backtests,
+    place integer not null check (place > 0),
+    rule text not null,
+    subject text not null,
+    occurred_at timestamptz not null,
+    transactions text[] not null,
+    primary key (backtest_id, place)
+);

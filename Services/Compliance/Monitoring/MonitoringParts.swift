@@ -18,6 +18,7 @@ struct MonitoringParts: Sendable {
     let intake: MovementIntake
     let rules: RuleShelf
     let policies: PolicyShelf
+    let backtests: BacktestDesk
 
     /// - Parameter worth: what amounts are worth in US dollars; nil where no rate is known.
     init(
@@ -43,6 +44,8 @@ struct MonitoringParts: Sendable {
             client: postgres, customers: customers, movements: movements, facts: facts, assessments: kept,
             review: review, policies: policies, rules: rules, findings: findings, worth: dollars, events: events,
             clock: clock)
+        backtests = BacktestDesk(
+            backtests: BacktestStore(client: postgres), rules: rules, worth: dollars, ids: ids)
         intake = MovementIntake(
             client: postgres, movements: movements, facts: facts, rules: rules, policies: policies, findings: findings,
             worth: dollars, shelf: HistoryShelf(), clock: clock)
@@ -55,6 +58,9 @@ struct MonitoringParts: Sendable {
     ) -> [any Service] {
         let stream = MovementStream(intake: intake)
         let settle = SettleStates(client: postgres, states: states, clock: context.clock)
+        let tests = RunBacktests(
+            client: postgres, backtests: backtests.backtests, rules: rules, clock: context.clock, logger: context.logger
+        )
         let watch = WatchAlerts(client: postgres, clock: context.clock, metrics: context.metrics)
         return [
             EventConsumer(
@@ -62,6 +68,7 @@ struct MonitoringParts: Sendable {
                 pace: MovementStream.pace, clock: context.clock, signal: context.outboxSignal, logger: context.logger
             ) { stream.steps(of: $0) },
             context.job("compliance-settle-states", every: SettleStates.interval) { try await settle.run() },
+            context.job("compliance-backtests", every: RunBacktests.interval) { try await tests.run() },
             context.job("compliance-alert-watch", every: WatchAlerts.interval) { try await watch.run() },
         ]
     }
@@ -115,6 +122,12 @@ struct MonitoringParts: Sendable {
             GetRule(rules: rules.store),
             ChangeRule(rules: rules, transactions: transactions),
             ListRuleVersions(rules: rules.store, cursors: cursors),
+            AddDataset(desk: backtests, transactions: transactions),
+            ListDatasets(backtests: backtests.backtests, cursors: cursors),
+            GetDataset(backtests: backtests.backtests),
+            RunBacktest(desk: backtests, transactions: transactions),
+            ListBacktests(backtests: backtests.backtests, cursors: cursors),
+            GetBacktest(backtests: backtests.backtests),
             ListPolicies(policies: policies, cursors: cursors, transactions: transactions),
             PublishPolicy(policies: policies, transactions: transactions),
             GetPolicyVersion(policies: policies, transactions: transactions),

@@ -7,6 +7,7 @@ enum MonitoringRoutes {
     static let alerts = "Alerts (staff)"
     static let assessments = "Assessments (staff)"
     static let rules = "Rules (staff)"
+    static let backtests = "Back-tests (staff)"
     static let policies = "Policy (staff)"
 
     /// - Throws: 422 for an end that is over.

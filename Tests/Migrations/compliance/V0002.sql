@@ -47,3 +47,14 @@ set risk = 'medium', risk_points = 35, risk_factors = '{geography 30,tier 5}', r
     restriction = 'outgoing', restriction_reason = 'case 80', restriction_until = '2027-01-01T00:00:00Z',
     ask_until = '2026-01-04T00:00:00Z', state_version = 3
 where user_id = '01900000-0000-7000-8000-0000000000aa';
+insert into compliance.datasets (id, name, rows, labelled, first_at, last_at, staff_id, created_at)
+values ('01900000-0000-7000-8000-0000000009c1', 'January', 1, 1, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z',
+    '01900000-0000-7000-8000-0000000000cc', '2026-01-02T00:00:00Z');
+insert into compliance.dataset_movements (dataset_id, place, occurred_at, payer, payee, amount, currency, cents, is_fraud)
+values ('01900000-0000-7000-8000-0000000009c1', 1, '2026-01-01T00:00:00Z', 'a1', 'a2', 1200000, 'USD', 1200000, false);
+insert into compliance.backtests (id, rule_codes, dataset_id, status, movements, alerts, took_ms, staff_id, created_at,
+    finished_at)
+values ('01900000-0000-7000-8000-0000000009c2', '{large}', '01900000-0000-7000-8000-0000000009c1', 'completed', 1, 1, 5,
+    '01900000-0000-7000-8000-0000000000cc', '2026-01-02T00:00:00Z', '2026-01-02T00:00:01Z');
+insert into compliance.backtest_alerts (backtest_id, place, rule, subject, occurred_at, transactions)
+values ('01900000-0000-7000-8000-0000000009c2', 1, 'large', 'a1', '2026-01-01T00:00:00Z', '{1}');

@@ -69,7 +69,7 @@ package enum ComplianceService: FlorinService {
             customers: CustomerStore(client: postgres), verifications: VerificationStore(client: postgres),
             documents: DocumentStore(client: postgres), checks: ProviderCheckStore(client: postgres),
             sagas: SagaStore(kind: CheckSaga.kind), providers: try providers(config, context, postgres),
-            standings: standings, states: monitoring.states, news: KYCNews(ids: context.ids), ids: context.ids,
+            standings: standings, watch: monitoring.watch, news: KYCNews(ids: context.ids), ids: context.ids,
             refusesSpecimens: context.mode == .production)
         let (signal, outboxSignal) = (WakeSignal(), context.outboxSignal)
         let files = KYCFiles(store: try context.files(), documents: desk.documents)

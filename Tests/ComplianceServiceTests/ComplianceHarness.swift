@@ -65,6 +65,7 @@ struct ComplianceHarness: Sendable {
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
                 try await admin.execute("update compliance.directory_fill set completed_at = now()")
+                try await admin.execute("update compliance.movement_fill set completed_at = now()")
                 try await withService(ComplianceService.self, settings: settings, overrides: overrides) { service in
                     let harness = ComplianceHarness(
                         baseURL: service.baseURL,

@@ -51,6 +51,14 @@ create table compliance.movement_intake (
 );
 insert into compliance.movement_intake default values;
 
+-- How far the first filling from the wallet's books has come; over when it says so. What is posted meanwhile waits.
+create table compliance.movement_fill (
+    only_row boolean primary key default true check (only_row),
+    after bigint,
+    completed_at timestamptz
+);
+insert into compliance.movement_fill default values;
+
 -- What is looked for. A change is another version; what was judged says by which one.
 create table compliance.rules (
     id uuid primary key,

@@ -13,6 +13,7 @@ import ServiceLifecycle
 struct MonitoringParts: Sendable {
     let states: StateDesk
     let alerts: AlertDesk
+    let watch: CustomerWatch
     let review: AssessmentReview
     let assessments: AssessmentDesk
     let intake: MovementIntake
@@ -39,6 +40,7 @@ struct MonitoringParts: Sendable {
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
         let findings = FindingDesk(
             findings: FindingStore(client: postgres), alerts: alerts, states: states, ids: ids)
+        watch = CustomerWatch(states: states, facts: facts, rules: rules, findings: findings)
         let dollars = DollarWorth(clock: clock, ask: worth)
         assessments = AssessmentDesk(
             client: postgres, customers: customers, movements: movements, facts: facts, assessments: kept,
@@ -57,6 +59,7 @@ struct MonitoringParts: Sendable {
         _ context: ServiceContext, _ postgres: PostgresClient, _ broker: MessageBroker
     ) -> [any Service] {
         let stream = MovementStream(intake: intake)
+        let fill = FillMovements(wallet: WalletClient(broker: broker), intake: intake)
         let settle = SettleStates(client: postgres, states: states, clock: context.clock)
         let tests = RunBacktests(
             client: postgres, backtests: backtests.backtests, rules: rules, clock: context.clock, logger: context.logger
@@ -67,6 +70,7 @@ struct MonitoringParts: Sendable {
                 broker: broker, client: postgres, queue: "\(ComplianceService.slug).\(MovementStream.name)",
                 pace: MovementStream.pace, clock: context.clock, signal: context.outboxSignal, logger: context.logger
             ) { stream.steps(of: $0) },
+            context.job("compliance-fill-movements", every: FillMovements.interval) { try await fill.run() },
             context.job("compliance-settle-states", every: SettleStates.interval) { try await settle.run() },
             context.job("compliance-backtests", every: RunBacktests.interval) { try await tests.run() },
             context.job("compliance-alert-watch", every: WatchAlerts.interval) { try await watch.run() },

@@ -28,11 +28,11 @@ struct MovementIntake: Sendable {
     /// Of one customer, in all histories together far above what a person moves.
     static let longestHistory = 10_000
 
-    /// - Throws: `WorthUnknown`, `MessagingError`, `PostgresError`.
+    /// - Throws: `WorthUnknown`, `NotFilledYet`, `MessagingError`, `PostgresError`.
     func apply(_ messages: [Message]) async throws {
         // No network call inside the transaction.
         var rows: [UniqueID: [MovementRow]] = [:]
-        for message in messages { rows[message.id] = try await self.rows(of: message) }
+        for message in messages { rows[message.id] = try await self.rows(of: message.postings) }
         let priced = rows
         let (batch, reach, pasts) = try await client.transaction { transaction in
             let claimed = try await transaction.query(Inbox.claim(messages.map(\.id), now: clock.now()))
@@ -44,9 +44,26 @@ struct MovementIntake: Sendable {
         shelf.put(pasts, batch: batch, reach: reach)
     }
 
-    private func rows(of message: Message) async throws -> [MovementRow] {
+    /// What the books held before anybody listened: kept, and judged by nobody.
+    /// - Parameter next: where the filling goes on; nil at its end.
+    func fill(_ postings: [WalletPosting], next: Int64?) async throws {
+        let rows = try await self.rows(of: postings)
+        try await client.transaction { transaction in
+            let now = clock.now()
+            if !rows.isEmpty {
+                try await facts.lock(rows.map(\.user), now: now, in: transaction)
+                let known = try await self.known(rows, postings, in: transaction)
+                _ = try await movements.keep(known, in: transaction)
+                try await movements.learn(
+                    known, wallets: postings.flatMap(\.wallets), passed: [], in: transaction)
+            }
+            try await movements.filled(upTo: next, at: now, in: transaction)
+        }
+    }
+
+    private func rows(of postings: [WalletPosting]) async throws -> [MovementRow] {
         var rows: [MovementRow] = []
-        for posting in message.postings {
+        for posting in postings {
             for movement in posting.movements {
                 guard let cents = try await worth.cents(movement.amount) else {
                     throw WorthUnknown(currency: movement.amount.currency.code)
@@ -63,6 +80,8 @@ struct MovementIntake: Sendable {
     private func take(
         _ messages: [Message], _ rows: [MovementRow], in transaction: PostgresTransaction
     ) async throws -> (batch: Int64, reach: Duration, pasts: [UserID: SubjectPast]) {
+        // Whoever was paid before would look new.
+        guard try await movements.isFilled(in: transaction) else { throw NotFilledYet() }
         let now = clock.now()
         let batch = try await movements.begin(in: transaction)
         let active = try await rules.active(in: transaction)
@@ -143,6 +162,9 @@ struct MovementIntake: Sendable {
         }
     }
 }
+
+/// The books of before are not all here: what is posted meanwhile waits.
+struct NotFilledYet: TransientFailure {}
 
 extension MovementFacts {
     init(_ row: MovementRow, _ customers: [UserID: KnownCustomer], _ geography: Geography) {

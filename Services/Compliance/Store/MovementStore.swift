@@ -38,6 +38,34 @@ struct MovementRow: Sendable {
 struct MovementStore: Sendable {
     let client: PostgresClient
 
+    // MARK: What was before
+
+    /// Behind which place of the books the filling goes on.
+    struct FillPlace: Sendable, Equatable {
+        let after: Int64?
+    }
+
+    /// Where the first filling stands; nil when it is over.
+    func fill() async throws -> FillPlace? {
+        let rows = try await client.query("select after from compliance.movement_fill where completed_at is null")
+        guard !rows.isEmpty else { return nil }
+        return FillPlace(after: try rows.first(Int64?.self) ?? nil)
+    }
+
+    nonisolated(nonsending) func isFilled(in transaction: PostgresTransaction) async throws -> Bool {
+        try await transaction.query("select 1 from compliance.movement_fill where completed_at is null").isEmpty
+    }
+
+    nonisolated(nonsending) func filled(
+        upTo next: Int64?, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            update compliance.movement_fill
+            set after = \(next), completed_at = \(next == nil ? now : nil) where completed_at is null
+            """)
+    }
+
     // MARK: What comes
 
     /// Counts a batch: see `movement_intake`.

@@ -23,9 +23,6 @@ struct AssessmentDesk: Sendable {
     let events: EventMaker
     let clock: WallClock
 
-    /// Movements that the rules' windows are counted over; nobody asks within milliseconds over more.
-    private static let longestHistory = 5_000
-
     /// - Throws: `assessmentIDReused`, `assessmentUnavailable`, `amountNotPositive`.
     func assess(_ asked: AssessOperation, by asker: String) async throws -> AssessedOperation {
         let hash = Digest.sha256(JSON.encode(asked))
@@ -120,7 +117,7 @@ struct AssessmentDesk: Sendable {
         guard active.judges(.assessment) else { return [] }
         let start = question.at - active.engine.reach
         let read = try await movements.past(
-            of: [question.user], since: start, limit: Self.longestHistory, in: transaction)
+            of: [question.user], since: start, limit: MovementIntake.longestHistory, in: transaction)
         let past = SubjectPast(
             read[question.user] ?? PastMovements(rows: [], lastBefore: nil), of: question.customer.facts)
         let row = past.history.completed(MovementFacts(question), lastBefore: past.lastAt)

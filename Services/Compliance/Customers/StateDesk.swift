@@ -58,6 +58,17 @@ struct StateDesk: Sendable {
         }
     }
 
+    /// Lifts what was set for this reason; what anybody has set since stays.
+    func lift(
+        _ user: UserID, setBecause reason: String, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        _ = try await change(user, at: now, in: transaction) { row in
+            guard row.limit?.reason == reason else { return }
+            row.state.restriction = .none
+            row.limit = nil
+        }
+    }
+
     /// Has every operation of the customer assessed until then.
     func ask(
         about user: UserID, until end: Timestamp, at now: Timestamp, in transaction: PostgresTransaction

@@ -23,6 +23,15 @@ struct SubjectPast: Sendable {
     }
 }
 
+extension SubjectPast {
+    /// Forgets what no window reaches, and of what is left the oldest when there is twice as much as is to be kept.
+    mutating func forget(before oldest: Timestamp, keeping limit: Int) {
+        history.forget(before: oldest)
+        let rows = history.rows
+        if rows.count > 2 * limit { history.forget(before: rows[rows.count - limit].at) }
+    }
+}
+
 extension MovementFacts {
     /// As it was kept. Country and risk of the other end are those of its time, which nobody has kept.
     fileprivate init(_ row: PastMovements.Row, _ customer: CustomerFacts) {

@@ -25,8 +25,9 @@ struct MovementIntake: Sendable {
     let shelf: HistoryShelf
     let clock: WallClock
 
-    /// Of one customer, in all histories together far above what a person moves.
-    static let longestHistory = 10_000
+    /// Movements of one customer that windows are counted over: far above what a person moves in a day. Each comparison
+    /// of a rule may look at all of them.
+    static let longestHistory = 2_000
 
     /// - Throws: `WorthUnknown`, `NotFilledYet`, `MessagingError`, `PostgresError`.
     func apply(_ messages: [Message]) async throws {
@@ -152,7 +153,7 @@ struct MovementIntake: Sendable {
     ) -> [FoundRule] {
         guard var past = pasts.removeValue(forKey: user) else { return [] }
         let completed = past.take(movement)
-        past.history.forget(before: (past.lastAt ?? movement.at) - reach)
+        past.forget(before: (past.lastAt ?? movement.at) - reach, keeping: Self.longestHistory)
         let found = rules.found(on: .movement, EventFacts(completed, counted: past.history))
         pasts[user] = past
         return found.map { rule, events in

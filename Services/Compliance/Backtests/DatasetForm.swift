@@ -38,9 +38,9 @@ enum DatasetForm {
             }
         }
         guard let file else { throw refusal(.missing, "is required") }
-        let facts = try JSONReader.decode(
-            DatasetFacts.self,
-            fromText: name.map { [("name", String(decoding: $0, as: UTF8.self))] } ?? [])
+        var pairs: [(name: String, value: String)] = []
+        if let name { pairs.append(("name", String(decoding: name, as: UTF8.self))) }
+        let facts = try JSONReader.decode(DatasetFacts.self, fromText: pairs)
         let rows = try await read(file)
         guard !rows.isEmpty else { throw refusal(.tooShort, "has no rows") }
         return Taken(name: facts.name ?? "\(rows.count) movements", rows: rows)

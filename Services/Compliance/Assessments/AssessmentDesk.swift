@@ -47,6 +47,46 @@ struct AssessmentDesk: Sendable {
         }
     }
 
+    /// What moved without having been asked about, though the policy wants it asked: while nobody answered, askers let
+    /// some pass. Nothing is told, for nothing can be stopped; what would have waited has an alert.
+    func assess(late movement: LateMovement, in transaction: PostgresTransaction) async throws {
+        let row = movement.row
+        // As it was before the movement itself.
+        let now = row.at - .microseconds(1)
+        let policy = try await policies.current(in: transaction).policy
+        let question = Question(
+            user: row.user, operation: movement.operation, flow: row.movement.flow, amount: row.movement.amount,
+            cents: row.cents, channel: row.channel ?? Channel.system.rawValue, id: row.transaction, at: now,
+            customer: movement.customer, other: movement.other, isOwn: row.movement.isOwn,
+            geography: [movement.customer.country, movement.other?.country].map(policy.geography.classified),
+            history: try await movements.history(
+                of: row.user, row.movement.flow, isNewCounterparty: row.isNew, at: now, in: transaction),
+            policy: policy)
+        let found = try await judge(question, in: transaction)
+        let asked = AssessOperation(
+            id: row.transaction, operation: AssessedKind(movement.operation), userID: row.user,
+            source: row.user.description, destination: row.movement.counterparty, amount: row.movement.amount,
+            channel: row.channel.flatMap { Channel(rawValue: $0) } ?? .system)
+        var kept = try await decide(
+            question, found, KeptAssessment.Asked(asked, Self.late, Digest.sha256(JSON.encode(asked))),
+            in: transaction)
+        // Nobody waits for what has moved.
+        if kept.decision == .review { kept.decision = .deny }
+        try await assessments.insert(kept, in: transaction)
+        guard kept.decision != .allow else { return }
+        try await findings.alerts.open(
+            NewAlert(
+                kind: .fraud, rule: kept.rules.first ?? "score",
+                severity: kept.level == .critical ? .critical : .high, score: kept.score.tenThousandths / 100,
+                customer: kept.user,
+                facts: MovementFacts(question).shown + [
+                    JSONMember("unassessed", .bool(true)), JSONMember("score", .string(kept.score.text)),
+                ], transactions: [row.transaction], assessment: kept.id), at: clock.now(), in: transaction)
+    }
+
+    /// Who asks about what has moved.
+    private static let late = "compliance"
+
     /// What nobody can weigh is not called harmless.
     private func cents(_ amount: Money) async throws -> Int64 {
         do {

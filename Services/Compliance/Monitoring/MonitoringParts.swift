@@ -50,7 +50,7 @@ struct MonitoringParts: Sendable {
             backtests: BacktestStore(client: postgres), rules: rules, worth: dollars, ids: ids)
         intake = MovementIntake(
             client: postgres, movements: movements, facts: facts, rules: rules, policies: policies, findings: findings,
-            worth: dollars, shelf: HistoryShelf(), clock: clock)
+            assessments: assessments, worth: dollars, shelf: HistoryShelf(), clock: clock)
     }
 
     // MARK: What runs

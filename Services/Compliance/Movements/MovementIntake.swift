@@ -21,6 +21,7 @@ struct MovementIntake: Sendable {
     let rules: RuleShelf
     let policies: PolicyShelf
     let findings: FindingDesk
+    let assessments: AssessmentDesk
     let worth: DollarWorth
     let shelf: HistoryShelf
     let clock: WallClock
@@ -101,14 +102,34 @@ struct MovementIntake: Sendable {
         try await movements.learn(
             known, wallets: postings.flatMap(\.wallets), passed: postings.map { $0.assessment ?? $0.id },
             in: transaction)
-        let geography = try await policies.current(in: transaction).policy.geography
+        let policy = try await policies.current(in: transaction).policy
+        let new = known.filter { fresh.contains($0.key) }
         var found: [FoundRule] = []
-        for row in known where fresh.contains(row.key) {
-            let movement = MovementFacts(row, customers, geography)
+        for row in new {
+            let movement = MovementFacts(row, customers, policy.geography)
             found += judge(movement, of: row.user, by: active, reach, &pasts)
         }
+        try await assessLate(new, postings, customers, policy, in: transaction)
         try await findings.tell(found, .monitoring, at: now, in: transaction)
         return (batch, reach, pasts)
+    }
+
+    /// What the policy wants asked about and nobody has asked about is weighed now.
+    private func assessLate(
+        _ rows: [MovementRow], _ postings: [WalletPosting], _ customers: [UserID: KnownCustomer], _ policy: Policy,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let late = rows.compactMap { row in LateMovement(row, customers, policy) }
+        guard !late.isEmpty else { return }
+        let named = Dictionary(postings.map { ($0.id, $0.assessment ?? $0.id) }) { first, _ in first }
+        let ids = Set(late.map(\.row.transaction)).union(late.compactMap { named[$0.row.transaction] })
+        let known = try await assessments.assessments.known(ids.sorted(), in: transaction)
+        var seen: Set<UniqueID> = []
+        for movement in late {
+            let id = movement.row.transaction
+            guard !known.contains(id), !known.contains(named[id] ?? id), seen.insert(id).inserted else { continue }
+            try await assessments.assess(late: movement, in: transaction)
+        }
     }
 
     /// The rows in the order of time, each with what is known of its other end.

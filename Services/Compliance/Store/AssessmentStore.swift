@@ -66,6 +66,16 @@ struct AssessmentStore: Sendable {
         try Self.decode(await transaction.query("\(Self.select) where id = \(id)")).first
     }
 
+    /// Which of these were asked about.
+    nonisolated(nonsending) func known(
+        _ ids: [UniqueID], in transaction: PostgresTransaction
+    ) async throws -> Set<UniqueID> {
+        guard !ids.isEmpty else { return [] }
+        return Set(
+            try await transaction.query("select id from compliance.assessments where id = any(\(ids))")
+                .decode(UniqueID.self))
+    }
+
     func list(_ filter: AssessmentFilter, after id: UniqueID?, limit: Int) async throws -> [KeptAssessment] {
         var query = ListQuery()
         query.equals("user_id", filter.customer)

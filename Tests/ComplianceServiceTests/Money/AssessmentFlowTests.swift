@@ -154,6 +154,23 @@ import Testing
         }
     }
 
+    /// While nobody answers, askers let some pass.
+    @Test func whatMovedUnaskedIsWeighedAfterwards() async throws {
+        try await WalletVoice.run { wallet in
+            try await wallet.reviewLarge()
+            try await wallet.pay(100_000)
+            try await wallet.pay(2_500_000)
+            let alert = try #require(try await wallet.alerts().first)
+            #expect(alert["facts"]?["unassessed"]?.boolValue == true && alert["transactions"]?.arrayValue?.count == 1)
+            let late = try await wallet.harness.monitor(.GET, "/assessments").json["data"]?.arrayValue
+            #expect(late?.map { $0["asker"]?.stringValue } == ["compliance"])
+            // What was asked about is not weighed again.
+            let asked = try await wallet.assess(400_000)
+            try await wallet.pay(400_000, assessment: asked.assessmentID)
+            #expect(try await wallet.harness.count("select count(*) from compliance.assessments") == 2)
+        }
+    }
+
     // MARK: Rules and restrictions
 
     @Test func aLiveRuleDeniesAndOneInShadowOnlyCounts() async throws {

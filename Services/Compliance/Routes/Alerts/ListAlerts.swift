@@ -6,8 +6,9 @@ import Primitives
 /// `GET /alerts`
 struct ListAlerts: Endpoint {
     static let spec = EndpointSpec(
-        .get, "/api/v1/compliance/alerts", id: "listAlerts", summary: "What somebody has to look at, newest first",
-        tag: MonitoringRoutes.alerts, access: KYCRoutes.staffReading, problems: [.badCursor])
+        .get, "/api/v1/compliance/alerts", id: "listComplianceAlerts",
+        summary: "What somebody has to look at, newest first", tag: MonitoringRoutes.alerts,
+        access: KYCRoutes.staffReading, problems: [.badCursor])
 
     struct Query: FieldDecodable {
         let page: PageQuery

@@ -44,7 +44,7 @@ struct BacktestDesk: Sendable {
         _ codes: [String]?, over: KeptBacktest.Over, by staff: UserID, at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws -> KeptBacktest {
-        if case .dataset(let id) = over, try await backtests.dataset(id) == nil { throw ComplianceError.notFound }
+        if let id = over.dataset, try await !backtests.has(id, in: transaction) { throw ComplianceError.notFound }
         _ = try await rules.active(in: transaction)
         let judged = try await rules.store.all(in: transaction).filter(\.isForMovements).map(\.code)
         let wanted = codes ?? judged

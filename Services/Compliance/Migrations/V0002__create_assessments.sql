@@ -170,7 +170,7 @@ create table compliance.assessments (
     constraint assessments_pass_allowed check (allowed_by is null or decision = 'allow')
 );
 create index assessments_of_user on compliance.assessments (user_id, created_at desc);
-create index assessments_under_review on compliance.assessments (created_at, id) where decision = 'review';
+create index assessments_under_review on compliance.assessments (id) where decision = 'review';
 -- What staff have allowed passes once: by itself, or by one other.
 create unique index assessments_pass_once on compliance.assessments (allowed_by) where allowed_by is not null;
 create index assessments_allowed_by_staff on compliance.assessments (user_id, valid_until)
@@ -208,7 +208,7 @@ create table compliance.alerts (
             or customer_id is null),
     constraint alerts_cases_are_escalated check (case_id is null or status = 'escalated')
 );
-create index alerts_newest on compliance.alerts (id desc);
+create index alerts_undecided on compliance.alerts (id) where status in ('open', 'investigating');
 create index alerts_of_customer on compliance.alerts (customer_id, id desc);
 create index alerts_of_assessment on compliance.alerts (assessment_id) where assessment_id is not null;
 create index alerts_due on compliance.alerts (due_at, id) where status in ('open', 'investigating');
@@ -261,6 +261,7 @@ alter table compliance.customers
     add constraint customers_restricted_until_some_time check (restriction <> 'none' or restriction_until is null),
     add constraint customers_staff_say_why check ((staff_risk is null) = (staff_risk_reason is null)),
     add constraint customers_staff_risk_ends check (staff_risk is not null or staff_risk_until is null);
+create index customers_watched on compliance.customers (user_id) where risk <> 'low' or restriction <> 'none';
 create index customers_told on compliance.customers (user_id) where state_version > 0;
 create index customers_restriction_ends on compliance.customers (restriction_until) where restriction_until is not null;
 create index customers_staff_risk_ends on compliance.customers (staff_risk_until) where staff_risk_until is not null;

@@ -74,6 +74,10 @@ struct BacktestStore: Sendable {
         try Self.datasets(await client.query("\(Self.selectDataset) where id = \(id)")).first
     }
 
+    nonisolated(nonsending) func has(_ id: DatasetID, in transaction: PostgresTransaction) async throws -> Bool {
+        try await transaction.query("select 1 from compliance.datasets where id = \(id)").isEmpty == false
+    }
+
     func datasets(after id: DatasetID?, limit: Int) async throws -> [KeptDataset] {
         var query = ListQuery()
         query.follows("id", id)

@@ -2,6 +2,7 @@ import Authentication
 import HTTPKit
 import JSONKit
 import Outbox
+import Primitives
 
 /// `POST /policies`: the next version; what is absent stays as it is. Whoever keeps a copy is told.
 struct PublishPolicy: Endpoint {

@@ -118,6 +118,11 @@ package enum CompliancePrivacy {
                     "name first_at first_paid_at", .identity, .legalObligation, .years(5), .keep, .withheld),
                 ids: "user_id"),
             PrivateTable("wallets", key: "wallet_id", ids: "user_id", plain: "wallet_id"),
+            PrivateTable(
+                "logins",
+                PersonalColumn.columns(
+                    "ip device_id succeeded occurred_at", .security, .legitimateInterest, .days(91), .delete),
+                ids: "user_id", plain: "id"),
             PrivateTable("movement_fill", key: "only_row", plain: "only_row after completed_at"),
             PrivateTable("movement_intake", key: "only_row", plain: "only_row batch"),
             PrivateTable(

@@ -19,7 +19,7 @@ package enum ComplianceService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try ComplianceConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        var topology = Topology.service(slug, events: OnUserEvents.types, servesRequests: true)
+        var topology = Topology.service(slug, events: OnUserEvents.types + OnLoginEvents.types, servesRequests: true)
         topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
         let broker = try context.broker(topology)
         let wallet = WalletClient(broker: broker)
@@ -39,7 +39,8 @@ package enum ComplianceService: FlorinService {
                 signal: parts.signal
             ) { try await saga.step($0) },
             EventConsumer(
-                broker: broker, client: postgres, queue: "\(slug).events", handlers: users.handlers,
+                broker: broker, client: postgres, queue: "\(slug).events",
+                handlers: users.handlers.merging(monitoring.logins.handlers) { first, _ in first },
                 order: OnUserEvents.order, clock: context.clock, signal: context.outboxSignal,
                 logger: context.logger),
             RequestServer(

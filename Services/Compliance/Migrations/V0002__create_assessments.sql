@@ -267,6 +267,19 @@ create index customers_restriction_ends on compliance.customers (restriction_unt
 create index customers_staff_risk_ends on compliance.customers (staff_risk_until) where staff_risk_until is not null;
 create index customers_risk_review on compliance.customers (risk_review_on) where risk_review_on is not null;
 
+-- Tries to sign in: what rules on addresses count. The id is that of the message that told.
+create table compliance.logins (
+    id uuid primary key,
+    ip text not null check (ip <> ''),
+    device_id text,
+    user_id uuid not null,
+    succeeded boolean not null,
+    occurred_at timestamptz not null
+);
+create index logins_from on compliance.logins (ip, occurred_at desc);
+create index logins_with on compliance.logins (user_id, device_id, occurred_at) where succeeded;
+create index logins_oldest on compliance.logins (occurred_at);
+
 -- Movements of the past that somebody has handed in, to try rules on.
 create table compliance.datasets (
     id uuid primary key,

@@ -24,6 +24,7 @@ struct FindingDesk: Sendable {
     let findings: FindingStore
     let alerts: AlertDesk
     let states: StateDesk
+    let blocks: AddressBlocks
     let ids: IDGenerator
 
     /// - Returns: the alerts that were opened, by the rule's code.
@@ -65,16 +66,21 @@ struct FindingDesk: Sendable {
     private func act(
         on item: FoundRule, _ rule: Rule, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        guard let customer = item.customer else { return }
-        switch rule.action {
-        case .askNext:
+        let reason = "rule \(rule.code)"
+        switch (rule.action, item.customer) {
+        case (.askNext, let customer?):
             try await states.ask(about: customer, until: now + StateDesk.askFor, at: now, in: transaction)
-        case .restrict:
-            try await states.restrict(
-                customer, toAtLeast: .outgoing, because: "rule \(rule.code)", at: now, in: transaction)
-        case .alert, .review, .deny, .blockAddress: break
+        case (.restrict, let customer?):
+            try await states.restrict(customer, toAtLeast: .outgoing, because: reason, at: now, in: transaction)
+        case (.blockAddress, nil):
+            let span = rule.blockFor?.duration ?? Self.blockFor
+            try await blocks.block(item.subject, reason, now + span, transaction)
+        default: break
         }
     }
+
+    /// For how long an address is turned away where its rule does not say.
+    private static let blockFor = Duration.seconds(24 * 3_600)
 
     private static func count(_ rule: Rule) {
         Counter(
@@ -88,6 +94,7 @@ extension NewAlert {
     fileprivate init(_ kind: AlertKind, _ rule: Rule, _ item: FoundRule) {
         self.init(
             kind: kind, rule: rule.code, severity: rule.severity, score: rule.score, customer: item.customer,
-            facts: item.facts, transactions: item.events.compactMap { UniqueID($0) }, assessment: item.assessment)
+            facts: item.facts, transactions: kind == .security ? [] : item.events.compactMap { UniqueID($0) },
+            assessment: item.assessment)
     }
 }

@@ -14,6 +14,7 @@ struct MonitoringParts: Sendable {
     let states: StateDesk
     let alerts: AlertDesk
     let watch: CustomerWatch
+    let logins: OnLoginEvents
     let review: AssessmentReview
     let assessments: AssessmentDesk
     let intake: MovementIntake
@@ -39,8 +40,10 @@ struct MonitoringParts: Sendable {
         alerts = AlertDesk(
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
         let findings = FindingDesk(
-            findings: FindingStore(client: postgres), alerts: alerts, states: states, ids: ids)
+            findings: FindingStore(client: postgres), alerts: alerts, states: states, blocks: .none, ids: ids)
         watch = CustomerWatch(states: states, facts: facts, rules: rules, findings: findings)
+        logins = OnLoginEvents(
+            logins: LoginStore(client: postgres), rules: rules, findings: findings, clock: clock)
         let dollars = DollarWorth(clock: clock, ask: worth)
         assessments = AssessmentDesk(
             client: postgres, customers: customers, movements: movements, facts: facts, assessments: kept,
@@ -60,6 +63,7 @@ struct MonitoringParts: Sendable {
     ) -> [any Service] {
         let stream = MovementStream(intake: intake)
         let fill = FillMovements(wallet: WalletClient(broker: broker), intake: intake)
+        let forget = ForgetLogins(logins: logins.logins, clock: context.clock)
         let settle = SettleStates(client: postgres, states: states, clock: context.clock)
         let tests = RunBacktests(
             client: postgres, backtests: backtests.backtests, rules: rules, clock: context.clock, logger: context.logger
@@ -71,6 +75,7 @@ struct MonitoringParts: Sendable {
                 pace: MovementStream.pace, clock: context.clock, signal: context.outboxSignal, logger: context.logger
             ) { stream.steps(of: $0) },
             context.job("compliance-fill-movements", every: FillMovements.interval) { try await fill.run() },
+            context.job("compliance-forget-logins", every: ForgetLogins.interval) { try await forget.run() },
             context.job("compliance-settle-states", every: SettleStates.interval) { try await settle.run() },
             context.job("compliance-backtests", every: RunBacktests.interval) { try await tests.run() },
             context.job("compliance-alert-watch", every: WatchAlerts.interval) { try await watch.run() },

@@ -20,6 +20,12 @@ struct ActiveRules: Sendable {
 
     func judges(_ event: RuleEvent) -> Bool { kept.values.contains { $0.definition.rule?.event == event } }
 
+    /// The longest window of any rule on such events.
+    func reach(of event: RuleEvent) -> Duration {
+        let rules = kept.values.compactMap(\.definition.rule).filter { $0.event == event }
+        return rules.flatMap(\.condition.aggregates).map(\.window.duration).max() ?? .zero
+    }
+
     /// Everything that holds, of rules in shadow too.
     func found<Row: HistoryRow>(
         on event: RuleEvent, _ facts: EventFacts<Row>

@@ -58,3 +58,6 @@ values ('01900000-0000-7000-8000-0000000009c2', '{large}', '01900000-0000-7000-8
     '01900000-0000-7000-8000-0000000000cc', '2026-01-02T00:00:00Z', '2026-01-02T00:00:01Z');
 insert into compliance.backtest_alerts (backtest_id, place, rule, subject, occurred_at, transactions)
 values ('01900000-0000-7000-8000-0000000009c2', 1, 'large', 'a1', '2026-01-01T00:00:00Z', '{1}');
+insert into compliance.logins (id, ip, device_id, user_id, succeeded, occurred_at)
+values ('01900000-0000-7000-8000-0000000009d1', '203.0.113.7', 'b1946ac92492d2347c6235b4',
+    '01900000-0000-7000-8000-0000000000aa', true, '2026-01-03T00:00:00Z');

@@ -68,6 +68,10 @@ struct AlertStore: Sendable {
     }
 
     func list(_ filter: AlertFilter, after id: AlertID?, limit: Int) async throws -> [KeptAlert] {
+        try Self.decode(await client.query(Self.listSQL(filter, after: id, limit: limit)))
+    }
+
+    static func listSQL(_ filter: AlertFilter, after id: AlertID?, limit: Int) -> SQL {
         var query = ListQuery()
         query.equals("kind", filter.kind?.rawValue)
         query.equals("customer_id", filter.customer)
@@ -75,8 +79,7 @@ struct AlertStore: Sendable {
         query.equals("severity", filter.severity?.rawValue)
         query.equals("assignee_id", filter.assignee)
         query.follows("id", id)
-        return try Self.decode(
-            await client.query("\(Self.select) \(query.conditions) order by id desc limit \(limit)"))
+        return "\(select) \(query.conditions) order by id desc limit \(limit)"
     }
 
     private static let select: SQL = """

@@ -77,13 +77,16 @@ struct AssessmentStore: Sendable {
     }
 
     func list(_ filter: AssessmentFilter, after id: UniqueID?, limit: Int) async throws -> [KeptAssessment] {
+        try Self.decode(await client.query(Self.listSQL(filter, after: id, limit: limit)))
+    }
+
+    static func listSQL(_ filter: AssessmentFilter, after id: UniqueID?, limit: Int) -> SQL {
         var query = ListQuery()
         query.equals("user_id", filter.customer)
         query.equals("decision", filter.decision?.rawValue)
         query.equals("operation", filter.operation?.rawValue)
         query.follows("id", id)
-        return try Self.decode(
-            await client.query("\(Self.select) \(query.conditions) order by id desc limit \(limit)"))
+        return "\(select) \(query.conditions) order by id desc limit \(limit)"
     }
 
     /// - Throws: `assessmentIDReused` when another customer's operation has the id.

@@ -172,21 +172,24 @@ struct MovementStore: Sendable {
         of user: UserID, _ flow: MovementFlow, isNewCounterparty: Bool, at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws -> OperationHistory {
-        let rows = try await transaction.query(
-            """
-            select
-                count(*) filter (where occurred_at > \(now - .seconds(60)))::int,
-                count(*) filter (where occurred_at > \(now - .seconds(3_600)))::int,
-                count(*) filter (where occurred_at > \(now - .seconds(86_400)))::int,
-                count(*)::int, coalesce(sum(cents), 0)
-            from compliance.movements
-            where user_id = \(user) and direction = \(flow.rawValue)
-                and occurred_at > \(now - .seconds(30 * 86_400)) and occurred_at <= \(now)
-            """)
+        let rows = try await transaction.query(Self.countSQL(of: user, flow, at: now))
         let found = try rows.first(Int.self, Int.self, Int.self, Int.self, Int128.self) ?? (0, 0, 0, 0, 0)
         return OperationHistory(
             lastMinute: found.0, lastHour: found.1, lastDay: found.2, earlier: found.3, earlierCents: found.4,
             isNewCounterparty: isNewCounterparty)
+    }
+
+    static func countSQL(of user: UserID, _ flow: MovementFlow, at now: Timestamp) -> SQL {
+        """
+        select
+            count(*) filter (where occurred_at > \(now - .seconds(60)))::int,
+            count(*) filter (where occurred_at > \(now - .seconds(3_600)))::int,
+            count(*) filter (where occurred_at > \(now - .seconds(86_400)))::int,
+            count(*)::int, coalesce(sum(cents), 0)
+        from compliance.movements
+        where user_id = \(user) and direction = \(flow.rawValue)
+            and occurred_at > \(now - .seconds(30 * 86_400)) and occurred_at <= \(now)
+        """
     }
 
     /// The newest movements of each of these customers since a time, in their order, and when each moved last before.

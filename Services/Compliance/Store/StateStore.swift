@@ -45,13 +45,16 @@ struct StateStore: Sendable {
 
     /// A page of customers that fit, in the order of their ids.
     func list(_ filter: CustomerFilter, after: UserID?, limit: Int) async throws -> [StandingRow] {
+        try Self.decode(await client.query(Self.listSQL(filter, after: after, limit: limit)))
+    }
+
+    static func listSQL(_ filter: CustomerFilter, after: UserID?, limit: Int) -> SQL {
         var query = ListQuery()
         query.equals("c.risk", filter.risk?.rawValue)
         query.equals("c.restriction", filter.restriction?.rawValue)
         query.equals("c.tier", filter.tier)
         query.follows("c.user_id", after)
-        return try Self.decode(
-            await client.query("\(Self.select) \(query.conditions) order by c.user_id desc limit \(limit)"))
+        return "\(select) \(query.conditions) order by c.user_id desc limit \(limit)"
     }
 
     nonisolated(nonsending) func update(

@@ -93,6 +93,21 @@ package enum CompliancePrivacy {
                     kind rule severity score facts transactions status due_at outcome note case_id decided_at
                     """, .identity, .legalObligation, .years(5), .keep, .withheld),
                 ids: "customer_id assignee_id decided_by", plain: "id assessment_id created_at updated_at"),
+            PrivateTable("case_alerts", key: "case_id alert_id", plain: "case_id alert_id"),
+            PrivateTable(
+                "case_entries",
+                PersonalColumn.columns("text", .identity, .legalObligation, .years(5), .keep, .withheld),
+                ids: "staff_id", plain: "id case_id kind at"),
+            PrivateTable("case_customers", key: "case_id user_id", ids: "user_id", plain: "case_id"),
+            PrivateTable(
+                "cases",
+                of: { user in
+                    "id in (select k.case_id from compliance.case_customers k where k.user_id = \(user))"
+                },
+                PersonalColumn.columns(
+                    "title status due_at outcome reason proposed_at closed_at", .identity, .legalObligation, .years(5),
+                    .keep, .withheld),
+                ids: "assignee_id proposed_by approved_by created_by", plain: "id created_at updated_at"),
             PrivateTable(
                 "assessments", of: { user in "user_id = \(user)" },
                 PersonalColumn.columns(

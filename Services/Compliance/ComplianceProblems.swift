@@ -36,6 +36,10 @@ extension ComplianceError: ProblemConvertible {
             Problem(
                 .conflict, detail: "The alert is \(status.rawValue): take it first.",
                 members: [("alert_status", status.rawValue)])
+        case .caseClosed: Problem(.alreadyDecided, members: [("case_status", CaseStatus.closed.rawValue)])
+        case .caseNotNow(let status):
+            Problem(
+                .conflict, detail: "The case is \(status.rawValue).", members: [("case_status", status.rawValue)])
         case .ruleInvalid(let invalid): Self.invalid(invalid)
         case .ruleCodeTaken: Problem(.conflict, detail: "There is a rule of this code.")
         case .ruleNotNow(let mode):

@@ -79,11 +79,25 @@ struct AlertDesk: Sendable {
 
     /// - Throws: `notFound`, `ownDecision`, `alertDecided`, `alertNotNow`.
     func escalate(
-        _ id: AlertID, to caseID: UniqueID?, by staff: UserID, at now: Timestamp, in transaction: PostgresTransaction
+        _ id: AlertID, to caseID: CaseID, by staff: UserID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> KeptAlert {
         try await move(id, at: now, in: transaction) { alert throws(ComplianceError) in
-            try alert.escalate(to: caseID, by: staff, at: now.shown)
+            try alert.escalate(to: caseID.rawValue, by: staff, at: now.shown)
         }
+    }
+
+    /// A case goes on with it, unless somebody has decided about it.
+    func join(
+        _ id: AlertID, _ caseID: CaseID, by staff: UserID, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> Alert {
+        guard let customer = try await alerts.customer(of: id, in: transaction) else { throw ComplianceError.notFound }
+        if let customer { _ = try await customers.lock(customer, now: now, in: transaction) }
+        guard var alert = try await alerts.lock(id, in: transaction)?.alert else { throw ComplianceError.notFound }
+        guard !AlertStatus.states.finals.contains(alert.status) else { return alert }
+        if alert.status == .open { try alert.assign(to: staff) }
+        try alert.escalate(to: caseID.rawValue, by: staff, at: now.shown)
+        try await alerts.update(alert, now: now, in: transaction)
+        return alert
     }
 
     private func move(

@@ -36,6 +36,10 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case alertDecided(AlertStatus)
     /// It stands otherwise than this needs.
     case alertNotNow(AlertStatus)
+    /// The case is over.
+    case caseClosed
+    /// It stands otherwise than this needs, or another outcome is proposed.
+    case caseNotNow(CaseStatus)
     case ruleInvalid(RuleInvalid)
     case ruleCodeTaken
     /// Its state does not lead there.

@@ -24,3 +24,6 @@ package typealias DatasetID = Identifier<DatasetTag>
 
 package enum BacktestTag {}
 package typealias BacktestID = Identifier<BacktestTag>
+
+package enum CaseTag {}
+package typealias CaseID = Identifier<CaseTag>

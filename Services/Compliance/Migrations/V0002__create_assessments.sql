@@ -176,6 +176,48 @@ create unique index assessments_pass_once on compliance.assessments (allowed_by)
 create index assessments_allowed_by_staff on compliance.assessments (user_id, valid_until)
     where decided_by = 'staff' and decision = 'allow';
 
+-- What people look into together. One proposes what is to follow, another agrees.
+create table compliance.cases (
+    id uuid primary key,
+    title text not null check (title <> ''),
+    status text not null check (status in ('open', 'investigating', 'awaiting_approval', 'closed')),
+    assignee_id uuid,
+    due_at timestamptz not null,
+    outcome text check (outcome in ('no_action', 'report', 'exit')),
+    reason text,
+    proposed_by uuid,
+    proposed_at timestamptz,
+    approved_by uuid,
+    closed_at timestamptz,
+    created_by uuid not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    constraint cases_investigated_by_somebody check ((status = 'open') = (assignee_id is null)),
+    constraint cases_proposals_are_whole check (
+        (status in ('awaiting_approval', 'closed')) = (outcome is not null)
+        and (outcome is null) = (reason is null) and (outcome is null) = (proposed_by is null)
+        and (outcome is null) = (proposed_at is null)),
+    constraint cases_closed_by_another check (
+        (status = 'closed') = (approved_by is not null) and (status = 'closed') = (closed_at is not null)
+        and (approved_by is null or approved_by <> proposed_by))
+);
+create index cases_due on compliance.cases (due_at, id) where status <> 'closed';
+create table compliance.case_customers (
+    case_id uuid not null references compliance.cases,
+    user_id uuid not null,
+    primary key (case_id, user_id)
+);
+create index cases_of_customer on compliance.case_customers (user_id);
+create table compliance.case_entries (
+    id uuid primary key,
+    case_id uuid not null references compliance.cases,
+    kind text not null check (kind in ('opened', 'changed', 'assigned', 'note', 'proposed', 'closed')),
+    staff_id uuid not null,
+    text text,
+    at timestamptz not null
+);
+create index case_entries_of_case on compliance.case_entries (case_id, id);
+
 -- What somebody has to look at.
 create table compliance.alerts (
     id uuid primary key,
@@ -193,7 +235,7 @@ create table compliance.alerts (
     due_at timestamptz not null,
     outcome text check (outcome in ('false_positive', 'confirmed', 'inconclusive')),
     note text,
-    case_id uuid,
+    case_id uuid references compliance.cases,
     decided_by uuid,
     decided_at timestamptz,
     created_at timestamptz not null,
@@ -221,6 +263,20 @@ $$;
 create trigger alerts_decided_is_decided before update on compliance.alerts
     for each row when (old.status in ('resolved', 'escalated'))
     execute function compliance.refuse_change_of_decided_alert();
+
+create table compliance.case_alerts (
+    case_id uuid not null references compliance.cases,
+    alert_id uuid not null references compliance.alerts,
+    primary key (case_id, alert_id)
+);
+
+create function compliance.refuse_change_of_closed_case() returns trigger language plpgsql as $$
+begin
+    raise exception 'case % is closed and cannot change', old.id using errcode = 'integrity_constraint_violation';
+end
+$$;
+create trigger cases_closed_stay_closed before update on compliance.cases
+    for each row when (old.status = 'closed') execute function compliance.refuse_change_of_closed_case();
 
 -- Each time that a rule held and had not been told of within its throttle. In shadow it had no other effect.
 create table compliance.findings (

@@ -15,6 +15,7 @@ struct MonitoringParts: Sendable {
     let alerts: AlertDesk
     let watch: CustomerWatch
     let logins: OnLoginEvents
+    let cases: CaseDesk
     let review: AssessmentReview
     let assessments: AssessmentDesk
     let intake: MovementIntake
@@ -39,6 +40,7 @@ struct MonitoringParts: Sendable {
         review = AssessmentReview(customers: customers, assessments: kept, events: events)
         alerts = AlertDesk(
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
+        cases = CaseDesk(cases: CaseStore(client: postgres), alerts: alerts, ids: ids)
         let findings = FindingDesk(
             findings: FindingStore(client: postgres), alerts: alerts, states: states, blocks: .none, ids: ids)
         watch = CustomerWatch(states: states, facts: facts, rules: rules, findings: findings)
@@ -125,7 +127,13 @@ struct MonitoringParts: Sendable {
             GetAlert(alerts: alerts.alerts),
             AssignAlert(desk: alerts, transactions: transactions),
             ResolveAlert(desk: alerts, transactions: transactions),
-            EscalateAlert(desk: alerts, transactions: transactions),
+            EscalateAlert(cases: cases, transactions: transactions),
+            CreateCase(cases: cases, transactions: transactions),
+            ListCases(cases: cases.cases, cursors: cursors),
+            GetCase(cases: cases.cases),
+            ChangeCase(cases: cases, transactions: transactions),
+            AddCaseNote(cases: cases, transactions: transactions),
+            DecideCase(cases: cases, transactions: transactions),
             ListRules(rules: rules, cursors: cursors, transactions: transactions),
             CreateRule(rules: rules, transactions: transactions),
             GetRule(rules: rules.store),

@@ -6,6 +6,7 @@ enum MonitoringRoutes {
     static let customers = "Customers (staff)"
     static let alerts = "Alerts (staff)"
     static let assessments = "Assessments (staff)"
+    static let cases = "Cases (staff)"
     static let rules = "Rules (staff)"
     static let backtests = "Back-tests (staff)"
     static let policies = "Policy (staff)"

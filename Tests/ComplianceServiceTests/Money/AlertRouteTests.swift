@@ -52,12 +52,16 @@ import Testing
         }
     }
 
-    @Test func anEscalatedAlertIsOver() async throws {
+    @Test func anEscalatedAlertIsOverAndACaseGoesOnWithIt() async throws {
         try await Self.run { wallet, path in
             _ = try await wallet.harness.monitor(.POST, "\(path)/assign")
-            let answer = try await wallet.harness.monitor(
-                .POST, "\(path)/escalate", #"{"case_id":"\#(UniqueID(high: 1, low: 1))"}"#)
-            #expect(answer.json["status"]?.stringValue == "escalated" && answer.json["case_id"] != nil)
+            let nowhere = #"{"case_id":"\#(UniqueID(high: 1, low: 1))"}"#
+            #expect(try await wallet.harness.monitor(.POST, "\(path)/escalate", nowhere).status == 404)
+            let answer = try await wallet.harness.monitor(.POST, "\(path)/escalate", "{}")
+            #expect(answer.json["status"]?.stringValue == "escalated")
+            let opened = try await wallet.harness.monitor(.GET, "/cases/\(answer.json["case_id"]?.stringValue ?? "")")
+            #expect(opened.json["customer_ids"]?.arrayValue == [.string(WalletVoice.ada.description)])
+            #expect(opened.json["alert_ids"]?.arrayValue == [try #require(answer.json["id"])])
             #expect(try await wallet.harness.monitor(.POST, "\(path)/assign").code == "already_decided")
             #expect(try await wallet.alerts("?status=open").isEmpty)
             try await Invariants.check(wallet.harness.database)

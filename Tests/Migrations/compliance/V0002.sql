@@ -31,12 +31,25 @@ values ('01900000-0000-7000-8000-0000000009a2', 'wallet', sha256('asked'), '0190
     'transfer', '01900000-0000-7000-8000-0000000000a1', '01900000-0000-7000-8000-0000000000b2', 'GB', 3000000, 'USD',
     3000000, 'session', 1, 2950, 'minimal', 'allow', '{}', 'policy', '2026-01-03T00:00:00Z', '2026-01-03T00:00:00Z',
     '2026-01-03T00:01:00Z');
+insert into compliance.cases (id, title, status, assignee_id, due_at, outcome, reason, proposed_by, proposed_at,
+    approved_by, closed_at, created_by, created_at, updated_at)
+values ('01900000-0000-7000-8000-0000000009e1', 'The sale of a house', 'closed', '01900000-0000-7000-8000-0000000000cc',
+    '2026-02-01T00:00:00Z', 'no_action', 'There is a contract.', '01900000-0000-7000-8000-0000000000cc',
+    '2026-01-04T00:00:00Z', '01900000-0000-7000-8000-0000000000dd', '2026-01-05T00:00:00Z',
+    '01900000-0000-7000-8000-0000000000cc', '2026-01-03T00:00:00Z', '2026-01-05T00:00:00Z');
+insert into compliance.case_customers (case_id, user_id)
+values ('01900000-0000-7000-8000-0000000009e1', '01900000-0000-7000-8000-0000000000aa');
+insert into compliance.case_entries (id, case_id, kind, staff_id, text, at)
+values ('01900000-0000-7000-8000-0000000009e2', '01900000-0000-7000-8000-0000000009e1', 'note',
+    '01900000-0000-7000-8000-0000000000cc', 'The contract is with us.', '2026-01-04T00:00:00Z');
 insert into compliance.alerts (id, kind, rule, severity, score, customer_id, facts, transactions, status, assignee_id,
     due_at, outcome, note, decided_by, decided_at, created_at, updated_at)
 values ('01900000-0000-7000-8000-0000000009a3', 'monitoring', 'large', 'medium', 25,
     '01900000-0000-7000-8000-0000000000aa', '{"direction": "out"}', '{01900000-0000-7000-8000-0000000009a1}', 'resolved',
     '01900000-0000-7000-8000-0000000000cc', '2026-01-06T00:00:00Z', 'false_positive', 'A house was sold.',
     '01900000-0000-7000-8000-0000000000cc', '2026-01-04T00:00:00Z', '2026-01-03T00:00:00Z', '2026-01-04T00:00:00Z');
+insert into compliance.case_alerts (case_id, alert_id)
+values ('01900000-0000-7000-8000-0000000009e1', '01900000-0000-7000-8000-0000000009a3');
 insert into compliance.findings (id, rule, rule_version, mode, subject, occurred_at, events, alert_id, created_at)
 values ('01900000-0000-7000-8000-0000000009a4', 'large', 1, 'live', '01900000-0000-7000-8000-0000000000aa',
     '2026-01-03T00:00:00Z', '{01900000-0000-7000-8000-0000000009a1}', '01900000-0000-7000-8000-0000000009a3',

@@ -4,7 +4,7 @@ import HTTPKit
 import JSONKit
 import Primitives
 
-/// `POST /alerts/{id}/escalate`: a case goes on with it.
+/// `POST /alerts/{id}/escalate`: a case goes on with it, one that is opened for it where none is named.
 struct EscalateAlert: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/compliance/alerts/{id}/escalate", id: "escalateAlert", summary: "Hand an alert on to a case",
@@ -14,12 +14,12 @@ struct EscalateAlert: Endpoint {
     typealias Path = AlertPath
 
     struct Body: FieldDecodable {
-        let caseID: UniqueID?
+        let caseID: CaseID?
 
-        init(_ fields: inout Fields) { caseID = fields.optional("case_id", .uuid) }
+        init(_ fields: inout Fields) { caseID = fields.optional("case_id", .id(CaseID.self)) }
     }
 
-    let desk: AlertDesk
+    let cases: CaseDesk
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<AlertView> {
@@ -27,7 +27,7 @@ struct EscalateAlert: Endpoint {
         return try await transactions.run { transaction in
             .ok(
                 AlertView(
-                    try await desk.escalate(
+                    try await cases.escalate(
                         call.path.id, to: caseID, by: staff, at: call.receivedAt, in: transaction)))
         }
     }

@@ -59,7 +59,7 @@ import Testing
         (#""throttle":"24h""#, #""throttle":"1 day""#, "/throttle"),
         (#""code":"large_night""#, #""code":"Large""#, "/code"),
         (#""severity":"medium","#, "", "/severity"),
-        (#""on":"movement""#, #""on":"movement","name":"a\u0000b""#, "/name"),
+        (#""value":"5000.00""#, #""value":"5\u0000""#, "/when/value"),
     ])
     func whatCannotBeJudgedSaysWhere(part: String, wrong: String, pointer: String) async throws {
         try await ComplianceHarness.run(providerIsUp: false) { service in

@@ -35,11 +35,11 @@ struct RestrictCustomer: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<CustomerView> {
         let (staff, body, now) = (try call.caller.userID, call.body, call.receivedAt)
-        if let until = body.limit.until { try MonitoringRoutes.requireAhead(until, of: now) }
         return try await transactions.run { transaction in
             AuditTrail.subject(call.path.user)
             let standing = try await states.restrict(
                 call.path.user, to: body.level, body.limit, by: staff, at: now, in: transaction)
+            if let until = body.limit.until { try MonitoringRoutes.requireAhead(until, of: now) }
             return .ok(CustomerView(try await reader.seen(standing, in: transaction)))
         }
     }

@@ -31,10 +31,10 @@ struct SetCustomerRisk: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<CustomerView> {
         let (staff, risk, now) = (try call.caller.userID, call.body.risk, call.receivedAt)
-        if let until = risk.until { try MonitoringRoutes.requireAhead(until, of: now) }
         return try await transactions.run { transaction in
             AuditTrail.subject(call.path.user)
             let standing = try await states.setRisk(call.path.user, to: risk, by: staff, at: now, in: transaction)
+            if let until = risk.until { try MonitoringRoutes.requireAhead(until, of: now) }
             return .ok(CustomerView(try await reader.seen(standing, in: transaction)))
         }
     }

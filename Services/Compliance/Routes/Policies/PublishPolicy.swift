@@ -16,15 +16,16 @@ struct PublishPolicy: Endpoint {
         let changes: [JSONMember]
         let version: Int?
 
-        private static let names = [
-            "wait_ms", "assessment_valid_seconds", "breaker", "ask", "silent", "gates", "geography", "risk_points",
-            "sca", "tax", "retention_days",
+        private static let numbers = ["wait_ms", "assessment_valid_seconds"]
+        private static let objects = [
+            "breaker", "ask", "silent", "gates", "geography", "risk_points", "sca", "tax", "retention_days",
         ]
 
         init(_ fields: inout Fields) {
             var changes: [JSONMember] = []
-            for name in Self.names {
-                let type = FieldType<JSONValue>.json.described("As the policy has it; all of it")
+            for name in Self.numbers + Self.objects {
+                let schema = Self.numbers.contains(name) ? JSONSchema.whole(1...86_400) : JSONSchema.anyObject
+                let type = FieldType<JSONValue>.documented(as: schema, "As the policy has it, all of it")
                 if let value = fields.optional(name, type) { changes.append(JSONMember(name, value)) }
             }
             self.changes = changes

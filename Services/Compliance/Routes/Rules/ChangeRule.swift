@@ -20,8 +20,8 @@ struct ChangeRule: Endpoint {
 
         init(_ fields: inout Fields) {
             var members = RuleFields()
-            members.take(
-                RuleFields.identity + RuleFields.ofRules + RuleFields.ofPatterns, from: &fields, isChange: true)
+            members.takeChanges(
+                RuleFields.identity + RuleFields.ofRules + RuleFields.ofPatterns, from: &fields)
             changes = members.members
             mode = fields.optional(
                 "mode", .choice(Rule.Mode.self).described("draft to shadow, shadow to live and back, live to retired"))

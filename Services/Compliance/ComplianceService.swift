@@ -65,7 +65,7 @@ package enum ComplianceService: FlorinService {
         _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient,
         _ monitoring: MonitoringParts
     ) throws -> ComplianceParts {
-        let standings = CustomerStandings.unscreened(monitoring.states.states)
+        let standings = CustomerStandings.unscreened.weighed(by: monitoring.states.states)
         let desk = KYCDesk(
             customers: CustomerStore(client: postgres), verifications: VerificationStore(client: postgres),
             documents: DocumentStore(client: postgres), checks: ProviderCheckStore(client: postgres),

@@ -10,11 +10,5 @@ struct CustomerStandings: Sendable {
     /// The customer is locked.
     let of: @Sendable (UserID, PostgresTransaction) async throws -> CustomerStanding
 
-    /// - Parameter states: how much is known of each customer's risk.
-    static func unscreened(_ states: StateStore) -> CustomerStandings {
-        CustomerStandings { user, transaction in
-            let standing = try await states.find(user, in: transaction)
-            return CustomerStanding(screening: .unscreened, isHighRisk: standing?.isHighRisk)
-        }
-    }
+    static let unscreened = CustomerStandings(of: { _, _ in .unknown })
 }

@@ -7,7 +7,6 @@ package import PostgresAccess
 import Primitives
 package import PrivacyKit
 package import ServiceKit
-import ServiceLifecycle
 package import SuiteKit
 
 /// The composition root: configuration in, endpoints and long-running work out.
@@ -19,8 +18,6 @@ package enum ComplianceService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try ComplianceConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        var topology = Topology.service(slug, events: OnUserEvents.types + OnLoginEvents.types, servesRequests: true)
-        topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
         let broker = try context.broker(topology)
         let wallet = WalletClient(broker: broker)
         let monitoring = try MonitoringParts(context, postgres) { amount in
@@ -33,32 +30,40 @@ package enum ComplianceService: FlorinService {
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
-        let services: [any Service] = [
-            SagaWorker(
-                client: postgres, store: parts.desk.sagas, clock: context.clock, logger: context.logger,
-                signal: parts.signal
-            ) { try await saga.step($0) },
-            EventConsumer(
-                broker: broker, client: postgres, queue: "\(slug).events",
-                handlers: users.handlers.merging(monitoring.logins.handlers) { first, _ in first },
-                order: OnUserEvents.order, clock: context.clock, signal: context.outboxSignal,
-                logger: context.logger),
-            RequestServer(
-                slug, broker: broker, logger: context.logger,
-                SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
-                    + monitoring.requests(postgres, context.outboxSignal)),
-            try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
-                try await expire.run()
-            },
-            context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
-            context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
-            context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
-                try await files.sweep()
-            },
-        ]
-        return ServiceParts(
+        var whole = ServiceParts(
             endpoints: ComplianceRoutes.all(parts),
-            services: services + monitoring.services(context, postgres, broker))
+            services: [
+                SagaWorker(
+                    client: postgres, store: parts.desk.sagas, clock: context.clock, logger: context.logger,
+                    signal: parts.signal
+                ) { try await saga.step($0) },
+                EventConsumer(
+                    broker: broker, client: postgres, queue: "\(slug).events",
+                    handlers: users.handlers.merging(monitoring.logins.handlers) { first, _ in first },
+                    order: OnUserEvents.order, clock: context.clock, signal: context.outboxSignal,
+                    logger: context.logger),
+                RequestServer(
+                    slug, broker: broker, logger: context.logger,
+                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
+                        + monitoring.requests(postgres, context.outboxSignal)),
+                try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
+                    try await expire.run()
+                },
+                context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
+                context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
+                context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
+                    try await files.sweep()
+                },
+            ])
+        whole.services += monitoring.services(context, postgres, broker)
+        return whole
+    }
+
+    /// Movements have a queue of their own, which one process at a time reads.
+    private static var topology: Topology {
+        var topology = Topology.service(slug, events: OnUserEvents.types + OnLoginEvents.types, servesRequests: true)
+        topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
+        return topology
     }
 
     private static func makeParts(

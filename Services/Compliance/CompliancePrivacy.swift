@@ -138,6 +138,7 @@ package enum CompliancePrivacy {
                 PersonalColumn.columns(
                     "ip device_id succeeded occurred_at", .security, .legitimateInterest, .days(91), .delete),
                 ids: "user_id", plain: "id"),
+            PrivateTable("pattern_watch", key: "only_row", plain: "only_row at transaction_id"),
             PrivateTable("movement_fill", key: "only_row", plain: "only_row after completed_at"),
             PrivateTable("movement_intake", key: "only_row", plain: "only_row batch"),
             PrivateTable(

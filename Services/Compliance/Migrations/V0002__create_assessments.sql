@@ -25,6 +25,17 @@ create table compliance.movements (
 );
 create index movements_of_user on compliance.movements (user_id, occurred_at desc);
 create index movements_of_transaction on compliance.movements (transaction_id);
+create index movements_between_customers on compliance.movements (occurred_at, transaction_id)
+    where direction = 'out' and counterparty_id is not null and not is_own;
+
+-- Up to which payment between customers patterns have been looked for.
+create table compliance.pattern_watch (
+    only_row boolean primary key default true check (only_row),
+    at timestamptz,
+    transaction_id uuid,
+    constraint pattern_watch_is_a_place check ((at is null) = (transaction_id is null))
+);
+insert into compliance.pattern_watch default values;
 
 -- With whom a customer has had to do, by every name that the other end has: a customer's id, a wallet, an account
 -- outside, the code of a system account.

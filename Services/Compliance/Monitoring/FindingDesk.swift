@@ -33,17 +33,15 @@ struct FindingDesk: Sendable {
         _ found: [FoundRule], _ kind: AlertKind, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> [(rule: String, alert: AlertID)] {
         guard !found.isEmpty else { return [] }
-        var throttle = try await findings.throttle(
+        var told = try await findings.throttle(
             rules: Set(found.map(\.rule.code)), subjects: Set(found.map(\.subject)), in: transaction)
         var opened: [(rule: String, alert: AlertID)] = []
         var statements: [SQL] = []
         for item in found {
-            guard let rule = item.rule.definition.rule else { continue }
+            let rule = item.rule
             let key = FindingStore.key(rule.code, rule.mode.rawValue)
-            guard throttle.admits(rule: key, subject: item.subject, at: item.at, within: rule.throttle) else {
-                continue
-            }
-            throttle.note(rule: key, subject: item.subject, at: item.at)
+            guard told.admits(key, item.subject, at: item.at, within: rule.throttle) else { continue }
+            told.note(key, item.subject, at: item.at)
             Self.count(rule)
             var alert: AlertID?
             if rule.mode == .live {
@@ -56,7 +54,7 @@ struct FindingDesk: Sendable {
                     KeptFinding(
                         id: ids.next(),
                         finding: Finding(rule: rule.code, subject: item.subject, at: item.at, events: item.events),
-                        version: item.rule.version, mode: rule.mode, alert: alert, createdAt: now)))
+                        version: rule.version, mode: rule.mode, alert: alert, createdAt: now)))
         }
         try await transaction.pipeline(statements)
         return opened
@@ -64,7 +62,7 @@ struct FindingDesk: Sendable {
 
     /// What has moved is not stopped any more; what comes next is.
     private func act(
-        on item: FoundRule, _ rule: Rule, at now: Timestamp, in transaction: PostgresTransaction
+        on item: FoundRule, _ rule: KeptRule, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
         let reason = "rule \(rule.code)"
         switch (rule.action, item.customer) {
@@ -73,7 +71,7 @@ struct FindingDesk: Sendable {
         case (.restrict, let customer?):
             try await states.restrict(customer, toAtLeast: .outgoing, because: reason, at: now, in: transaction)
         case (.blockAddress, nil):
-            let span = rule.blockFor?.duration ?? Self.blockFor
+            let span = rule.definition.rule?.blockFor?.duration ?? Self.blockFor
             try await blocks.block(item.subject, reason, now + span, transaction)
         default: break
         }
@@ -82,7 +80,7 @@ struct FindingDesk: Sendable {
     /// For how long an address is turned away where its rule does not say.
     private static let blockFor = Duration.seconds(24 * 3_600)
 
-    private static func count(_ rule: Rule) {
+    private static func count(_ rule: KeptRule) {
         Counter(
             label: "compliance_rule_findings_total",
             dimensions: [("mode", rule.mode.rawValue), ("severity", rule.severity.rawValue)]
@@ -91,7 +89,7 @@ struct FindingDesk: Sendable {
 }
 
 extension NewAlert {
-    fileprivate init(_ kind: AlertKind, _ rule: Rule, _ item: FoundRule) {
+    fileprivate init(_ kind: AlertKind, _ rule: KeptRule, _ item: FoundRule) {
         self.init(
             kind: kind, rule: rule.code, severity: rule.severity, score: rule.score, customer: item.customer,
             facts: item.facts, transactions: kind == .security ? [] : item.events.compactMap { UniqueID($0) },

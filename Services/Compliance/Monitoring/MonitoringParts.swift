@@ -14,6 +14,7 @@ struct MonitoringParts: Sendable {
     let states: StateDesk
     let alerts: AlertDesk
     let watch: CustomerWatch
+    let findings: FindingDesk
     let logins: OnLoginEvents
     let cases: CaseDesk
     let review: AssessmentReview
@@ -41,7 +42,7 @@ struct MonitoringParts: Sendable {
         alerts = AlertDesk(
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
         cases = CaseDesk(cases: CaseStore(client: postgres), alerts: alerts, ids: ids)
-        let findings = FindingDesk(
+        findings = FindingDesk(
             findings: FindingStore(client: postgres), alerts: alerts, states: states, blocks: .none, ids: ids)
         watch = CustomerWatch(states: states, facts: facts, rules: rules, findings: findings)
         logins = OnLoginEvents(
@@ -66,6 +67,9 @@ struct MonitoringParts: Sendable {
         let stream = MovementStream(intake: intake)
         let fill = FillMovements(wallet: WalletClient(broker: broker), intake: intake)
         let forget = ForgetLogins(logins: logins.logins, clock: context.clock)
+        let patterns = MatchPatterns(
+            client: postgres, payments: PatternStore(client: postgres), rules: rules, findings: findings,
+            clock: context.clock)
         let settle = SettleStates(client: postgres, states: states, clock: context.clock)
         let tests = RunBacktests(
             client: postgres, backtests: backtests.backtests, rules: rules, clock: context.clock, logger: context.logger
@@ -78,6 +82,7 @@ struct MonitoringParts: Sendable {
             ) { stream.steps(of: $0) },
             context.job("compliance-fill-movements", every: FillMovements.interval) { try await fill.run() },
             context.job("compliance-forget-logins", every: ForgetLogins.interval) { try await forget.run() },
+            context.job("compliance-patterns", every: MatchPatterns.interval) { try await patterns.run() },
             context.job("compliance-settle-states", every: SettleStates.interval) { try await settle.run() },
             context.job("compliance-backtests", every: RunBacktests.interval) { try await tests.run() },
             context.job("compliance-alert-watch", every: WatchAlerts.interval) { try await watch.run() },

@@ -42,6 +42,8 @@ struct KeptAssessment: Sendable {
     let createdAt: Timestamp
     var decidedAt: Timestamp
     var validUntil: Timestamp
+
+    fileprivate var decidedBy: String { verdict == nil ? "policy" : "staff" }
 }
 
 /// Which assessments a list shows.
@@ -105,7 +107,7 @@ struct AssessmentStore: Sendable {
                     \(kept.amount.minorUnits), \(kept.amount.currency.code), \(kept.cents), \(kept.channel),
                     \(kept.address), \(kept.device), \(kept.policyVersion), \(kept.score.tenThousandths),
                     \(kept.level.rawValue), \(kept.decision.rawValue), \(kept.rules),
-                    \(kept.verdict == nil ? "policy" : "staff"), \(kept.verdict?.staff), \(kept.verdict?.reason),
+                    \(kept.decidedBy), \(kept.verdict?.staff), \(kept.verdict?.reason),
                     \(kept.allowedBy), \(kept.createdAt), \(kept.decidedAt), \(kept.validUntil))
                 """)
         } catch {
@@ -119,7 +121,7 @@ struct AssessmentStore: Sendable {
         try await transaction.execute(
             """
             update compliance.assessments
-            set decision = \(kept.decision.rawValue), decided_by = \(kept.verdict == nil ? "policy" : "staff"),
+            set decision = \(kept.decision.rawValue), decided_by = \(kept.decidedBy),
                 staff_id = \(kept.verdict?.staff), reason = \(kept.verdict?.reason), allowed_by = \(kept.allowedBy),
                 decided_at = \(kept.decidedAt), valid_until = \(kept.validUntil)
             where id = \(kept.id)

@@ -3,7 +3,8 @@ package import JSONKit
 package import MoneyKit
 package import Primitives
 
-/// An operation is weighed before its money moves. The same id has the same answer, and what differs under it is refused.
+/// An operation is weighed before its money moves. The same id has the same answer, and what differs under it is
+/// refused.
 package struct AssessOperation: RequestContract {
     package static let type = "compliance.assess.v1"
 

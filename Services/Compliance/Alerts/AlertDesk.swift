@@ -21,8 +21,8 @@ struct NewAlert: Sendable {
     var assessment: UniqueID?
 }
 
-/// Opens alerts and moves them. Each verb runs in its caller's transaction and locks the customer first, then the alert:
-/// of two people who decide at once the second sees what the first has done.
+/// Opens alerts and moves them. Each verb runs in its caller's transaction and locks the customer first, then the
+/// alert: of two people who decide at once the second sees what the first has done.
 struct AlertDesk: Sendable {
     let alerts: AlertStore
     let customers: CustomerStore

@@ -3,8 +3,8 @@ import Outbox
 import PostgresAccess
 import Primitives
 
-/// Opens cases and moves them. Each verb runs in its caller's transaction and locks the case; of two people who decide at
-/// once the second sees what the first has done. Nobody works on a case about themselves.
+/// Opens cases and moves them. Each verb runs in its caller's transaction and locks the case; of two people who decide
+/// at once the second sees what the first has done. Nobody works on a case about themselves.
 struct CaseDesk: Sendable {
     let cases: CaseStore
     let alerts: AlertDesk

@@ -3,9 +3,9 @@ import JSONKit
 import PostgresAccess
 import Primitives
 
-/// Every minute: looks for patterns in what customers have paid each other since the last look. What patterns know follows
-/// from the payments of their longest window, so each look begins with those. It gives way to other work, and what is too
-/// much for one look comes with the next.
+/// Every minute: looks for patterns in what customers have paid each other since the last look. What patterns know
+/// follows from the payments of their longest window, so each look begins with those. It gives way to other work, and
+/// what is too much for one look comes with the next.
 struct MatchPatterns: Sendable {
     static let interval = Duration.seconds(60)
     /// Payments that a look remembers, and new ones that it looks at.

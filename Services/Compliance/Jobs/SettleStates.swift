@@ -2,7 +2,8 @@ import ComplianceDomain
 import PostgresAccess
 import Primitives
 
-/// Ends restrictions and what staff have set when their time is over, and counts risks again that were counted long ago.
+/// Ends restrictions and what staff have set when their time is over, and counts risks again that were counted long
+/// ago.
 struct SettleStates: Sendable {
     static let interval = Duration.seconds(15)
     /// Each is a transaction of its own.

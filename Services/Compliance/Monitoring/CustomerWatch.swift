@@ -3,8 +3,8 @@ import JSONKit
 import PostgresAccess
 import Primitives
 
-/// Looks again at a customer of whom something has changed: counts the risk, and judges rules on customers. The customer
-/// is locked.
+/// Looks again at a customer of whom something has changed: counts the risk, and judges rules on customers. The
+/// customer is locked.
 struct CustomerWatch: Sendable {
     let states: StateDesk
     let facts: FactsStore

@@ -21,6 +21,7 @@ import Testing
                 #expect(
                     answer.json["restriction"]?.stringValue == "all"
                         && answer.json["status"]?.stringValue == "restricted")
+                #expect(answer.json["level"]?.stringValue == "all" && answer.json["reason"]?.stringValue == "A hit.")
                 let told = try await events.next(CustomerStateChanged.self)
                 #expect(told.restriction == .all && told.userID == Self.user)
                 service.clock.advance(by: .seconds(3_600))

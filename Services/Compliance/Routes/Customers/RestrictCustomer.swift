@@ -33,14 +33,15 @@ struct RestrictCustomer: Endpoint {
     let reader: CustomerReader
     let transactions: Transactions
 
-    func handle(_ call: Call<Self>) async throws -> Reply<CustomerView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<RestrictedCustomerView> {
         let (staff, body, now) = (try call.caller.userID, call.body, call.receivedAt)
         return try await transactions.run { transaction in
             AuditTrail.subject(call.path.user)
             let standing = try await states.restrict(
                 call.path.user, to: body.level, body.limit, by: staff, at: now, in: transaction)
             if let until = body.limit.until { try MonitoringRoutes.requireAhead(until, of: now) }
-            return .ok(CustomerView(try await reader.seen(standing, in: transaction)))
+            let seen = try await reader.seen(standing, in: transaction)
+            return .ok(RestrictedCustomerView(seen: seen, level: body.level, limit: body.limit))
         }
     }
 }

@@ -29,13 +29,13 @@ struct SetCustomerRisk: Endpoint {
     let reader: CustomerReader
     let transactions: Transactions
 
-    func handle(_ call: Call<Self>) async throws -> Reply<CustomerView> {
+    func handle(_ call: Call<Self>) async throws -> Reply<WeighedCustomerView> {
         let (staff, risk, now) = (try call.caller.userID, call.body.risk, call.receivedAt)
         return try await transactions.run { transaction in
             AuditTrail.subject(call.path.user)
             let standing = try await states.setRisk(call.path.user, to: risk, by: staff, at: now, in: transaction)
             if let until = risk.until { try MonitoringRoutes.requireAhead(until, of: now) }
-            return .ok(CustomerView(try await reader.seen(standing, in: transaction)))
+            return .ok(WeighedCustomerView(seen: try await reader.seen(standing, in: transaction), said: risk))
         }
     }
 }

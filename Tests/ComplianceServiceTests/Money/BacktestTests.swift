@@ -2,6 +2,7 @@ import ComplianceDomain
 import Contracts
 import FoundationEssentials
 import JSONKit
+import NIOHTTP1
 import PostgresAccess
 import Primitives
 import TestSupport

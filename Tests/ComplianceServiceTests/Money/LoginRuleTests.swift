@@ -1,6 +1,7 @@
 import Contracts
 import JSONKit
 import Messaging
+import NIOHTTP1
 import PostgresAccess
 import Primitives
 import TestSupport

@@ -1,7 +1,9 @@
 import ComplianceDomain
 import JSONKit
+import NIOHTTP1
 import PostgresAccess
 import Primitives
+import ServiceKit
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Contracts
 import Logging
 import Messaging
 import MoneyKit
+import NIOHTTP1
 import PostgresAccess
 import Primitives
 import ServiceKit

@@ -1,6 +1,7 @@
 import ComplianceDomain
 import Contracts
 import JSONKit
+import Primitives
 
 extension AlertKind: FieldValue {}
 extension AlertStatus: FieldValue {}

@@ -173,7 +173,7 @@ struct MovementStore: Sendable {
         in transaction: PostgresTransaction
     ) async throws -> OperationHistory {
         let rows = try await transaction.query(Self.countSQL(of: user, flow, at: now))
-        let found = try rows.first(Int.self, Int.self, Int.self, Int.self, Int128.self) ?? (0, 0, 0, 0, 0)
+        let found = try rows.first(Int.self, Int.self, Int.self, Int.self, Int128.self) ?? (0, 0, 0, 0, Int128(0))
         return OperationHistory(
             lastMinute: found.0, lastHour: found.1, lastDay: found.2, earlier: found.3, earlierCents: found.4,
             isNewCounterparty: isNewCounterparty)

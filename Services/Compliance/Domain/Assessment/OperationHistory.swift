@@ -1,5 +1,3 @@
-package import Primitives
-
 /// What is known of a customer's earlier movements when an operation is assessed, as SQL counts it.
 package struct OperationHistory: Hashable, Sendable {
     /// Outgoing ones before this operation.

@@ -2,6 +2,7 @@ import ComplianceDomain
 import HTTPKit
 import JSONKit
 import Primitives
+import ServiceKit
 
 /// A version of the policy.
 struct PolicyView: FieldEncodable {

@@ -1,6 +1,7 @@
 import ComplianceDomain
 import HTTPKit
 import JSONKit
+import Primitives
 
 /// What a rule is made of, as it is sent. Documents say what each member is; what is wrong in one is told by a pointer
 /// into the whole, so it is taken as it comes.

@@ -1,3 +1,4 @@
+import Contracts
 import JSONKit
 import NIOHTTP1
 import PostgresAccess

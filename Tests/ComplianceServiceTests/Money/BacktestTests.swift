@@ -1,3 +1,4 @@
+import Authentication
 import ComplianceDomain
 import Contracts
 import FoundationEssentials

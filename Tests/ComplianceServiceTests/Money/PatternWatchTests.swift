@@ -1,4 +1,5 @@
 import ComplianceDomain
+import Contracts
 import JSONKit
 import NIOHTTP1
 import PostgresAccess

@@ -1,4 +1,5 @@
 import Contracts
+import JSONKit
 import Logging
 import Messaging
 import MoneyKit

@@ -1,7 +1,11 @@
 extension ComplianceService {
     package static let metrics = [
+        "compliance_alerts_oldest_due_seconds": "For how long the alert that waits longest is overdue.",
+        "compliance_alerts_open": "Alerts that are not decided, by severity.",
+        "compliance_assessments_oldest_review_seconds": "For how long the oldest operation has waited for somebody.",
         "compliance_kyc_oldest_checking_seconds": "For how long the oldest submission has been at its provider.",
         "compliance_kyc_oldest_due_seconds": "For how long the verification that waits longest is overdue.",
         "compliance_kyc_verifications": "Verifications that are not decided, by status.",
+        "compliance_rule_findings_total": "Rules that held and were told, by mode and severity.",
     ]
 }

@@ -1,5 +1,6 @@
 package import ComplianceDomain
 package import HTTPKit
+import JSONKit
 
 extension ComplianceError: ProblemConvertible {
     package var problem: Problem {
@@ -25,8 +26,35 @@ extension ComplianceError: ProblemConvertible {
         case .tooManyDocuments: Problem(.tooManyDocuments)
         case .mrzMismatch(let why): Problem(.mrzMismatch, detail: why)
         case .screeningUnsettled: Problem(.screeningUnsettled)
+        case .assessmentIDReused: Problem(.idReused)
+        case .assessmentUnavailable: Problem(.assessmentUnavailable)
+        case .amountNotPositive: Problem(.amountNotPositive)
+        case .assessmentDecided(let decision):
+            Problem(.alreadyDecided, members: [("decision", decision.rawValue)])
+        case .alertDecided(let status): Problem(.alreadyDecided, members: [("alert_status", status.rawValue)])
+        case .alertNotNow(let status):
+            Problem(
+                .conflict, detail: "The alert is \(status.rawValue): take it first.",
+                members: [("alert_status", status.rawValue)])
+        case .caseClosed: Problem(.alreadyDecided, members: [("case_status", CaseStatus.closed.rawValue)])
+        case .caseNotNow(let status):
+            Problem(
+                .conflict, detail: "The case is \(status.rawValue).", members: [("case_status", status.rawValue)])
+        case .ruleInvalid(let invalid): Self.invalid(invalid)
+        case .ruleCodeTaken: Problem(.conflict, detail: "There is a rule of this code.")
+        case .ruleNotNow(let mode):
+            Problem(.conflict, detail: "The rule is \(mode.rawValue).", members: [("mode", mode.rawValue)])
+        case .versionChanged: Problem(.conflict, detail: "Somebody has written another version meanwhile.")
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
         }
+    }
+
+    private static func invalid(_ invalid: RuleInvalid) -> Problem {
+        let field = invalid.pointer.split(separator: "/").joined(separator: ".")
+        return Problem(
+            .ruleInvalid, detail: "\(invalid.pointer.isEmpty ? "It" : invalid.pointer) \(invalid.reason).",
+            errors: [FieldError(field: field, code: ProblemCode.ruleInvalid.code, message: invalid.reason)],
+            members: [("pointer", invalid.pointer)])
     }
 }

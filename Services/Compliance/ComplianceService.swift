@@ -1,4 +1,5 @@
 import ComplianceDomain
+import Contracts
 import HTTPKit
 import Messaging
 import Outbox
@@ -17,15 +18,19 @@ package enum ComplianceService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try ComplianceConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
-        let parts = try makeParts(config, context, postgres)
+        let broker = try context.broker(topology)
+        let wallet = WalletClient(broker: broker)
+        let monitoring = try MonitoringParts(context, postgres) { amount in
+            try await wallet.weigh(WeighAmount(amount: amount)).worth
+        }
+        let parts = try makeParts(config, context, postgres, monitoring)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
         let fill = FillCustomers(
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
-        return ServiceParts(
+        var whole = ServiceParts(
             endpoints: ComplianceRoutes.all(parts),
             services: [
                 SagaWorker(
@@ -33,12 +38,14 @@ package enum ComplianceService: FlorinService {
                     signal: parts.signal
                 ) { try await saga.step($0) },
                 EventConsumer(
-                    broker: broker, client: postgres, queue: "\(slug).events", handlers: users.handlers,
+                    broker: broker, client: postgres, queue: "\(slug).events",
+                    handlers: users.handlers.merging(monitoring.logins.handlers) { first, _ in first },
                     order: OnUserEvents.order, clock: context.clock, signal: context.outboxSignal,
                     logger: context.logger),
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served),
+                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
+                        + monitoring.requests(postgres, context.outboxSignal)),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
@@ -48,16 +55,27 @@ package enum ComplianceService: FlorinService {
                     try await files.sweep()
                 },
             ])
+        whole.services += monitoring.services(context, postgres, broker)
+        return whole
+    }
+
+    /// Movements have a queue of their own, which one process at a time reads.
+    private static var topology: Topology {
+        var topology = Topology.service(slug, events: OnUserEvents.types + OnLoginEvents.types, servesRequests: true)
+        topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
+        return topology
     }
 
     private static func makeParts(
-        _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient
+        _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient,
+        _ monitoring: MonitoringParts
     ) throws -> ComplianceParts {
+        let standings = CustomerStandings.unscreened.weighed(by: monitoring.states.states)
         let desk = KYCDesk(
             customers: CustomerStore(client: postgres), verifications: VerificationStore(client: postgres),
             documents: DocumentStore(client: postgres), checks: ProviderCheckStore(client: postgres),
             sagas: SagaStore(kind: CheckSaga.kind), providers: try providers(config, context, postgres),
-            standings: .unscreened, news: KYCNews(ids: context.ids), ids: context.ids,
+            standings: standings, watch: monitoring.watch, news: KYCNews(ids: context.ids), ids: context.ids,
             refusesSpecimens: context.mode == .production)
         let (signal, outboxSignal) = (WakeSignal(), context.outboxSignal)
         let files = KYCFiles(store: try context.files(), documents: desk.documents)
@@ -67,6 +85,9 @@ package enum ComplianceService: FlorinService {
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,
             numbers: DocumentNumberHash(secret: config.secret), saga: saga, signal: signal,
+            monitoring: monitoring,
+            seen: CustomerReader(
+                client: postgres, customers: desk.customers, states: monitoring.states.states, standings: standings),
             transactions: try context.transactions(), cursors: context.cursors)
     }
 
@@ -91,6 +112,8 @@ struct ComplianceParts: Sendable {
     let saga: CheckSaga
     /// Wakes the saga's worker.
     let signal: WakeSignal
+    let monitoring: MonitoringParts
+    let seen: CustomerReader
     let transactions: Transactions
     let cursors: CursorCodec
 }

@@ -23,7 +23,7 @@ struct ComplianceHarness: Sendable {
     let baseURL: String
     let sandbox: PartnerClient
     let database: PostgresClient
-    let brokerURL: String
+    let broker: TestBroker
     let clock: ManualClock
     let key: SigningKey
 
@@ -65,11 +65,12 @@ struct ComplianceHarness: Sendable {
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
                 try await admin.execute("update compliance.directory_fill set completed_at = now()")
+                try await admin.execute("update compliance.movement_fill set completed_at = now()")
                 try await withService(ComplianceService.self, settings: settings, overrides: overrides) { service in
                     let harness = ComplianceHarness(
                         baseURL: service.baseURL,
                         sandbox: PartnerClient(.shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
-                        database: admin, brokerURL: broker.url, clock: clock, key: key)
+                        database: admin, broker: broker, clock: clock, key: key)
                     guard providerIsUp else { return try await body(harness) }
                     try await withProvider(port: ports.1, webhooks: ports.0, folder, clock) { try await body(harness) }
                 }
@@ -109,6 +110,13 @@ struct ComplianceHarness: Sendable {
 
     func asStaff(_ method: HTTPMethod, _ path: String, _ json: String? = nil) async throws -> Answer {
         try await send(method, "\(Self.root)\(path)", as: Self.staff, roles: [.compliance], json: json)
+    }
+
+    /// Of monitoring, below `/api/v1/compliance`.
+    func monitor(
+        _ method: HTTPMethod, _ path: String, _ json: String? = nil, as staff: UserID = Self.staff, key: String? = nil
+    ) async throws -> Answer {
+        try await send(method, "/api/v1/compliance\(path)", as: staff, roles: [.compliance], json: json, key: key)
     }
 
     private func token(_ user: UserID, _ roles: [Role]) throws -> String {

@@ -14,7 +14,7 @@ final class ToldEvents: Sendable {
         to harness: ComplianceHarness, _ types: [String], _ body: @Sendable (ToldEvents) async throws -> Void
     ) async throws {
         let broker = MessageBroker(
-            try BrokerConfig(url: harness.brokerURL), topology: .exchangesOnly(service: "listener"),
+            try BrokerConfig(url: harness.broker.url), topology: .exchangesOnly(service: "listener"),
             logger: Logger(label: "test"))
         let log = ToldEvents()
         let (subscriptions, subscribed) = AsyncStream<Void>.makeStream()

@@ -25,6 +25,27 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case mrzMismatch(String)
     /// The lists say who the customer must not be, or may be: nobody is approved before that is settled.
     case screeningUnsettled
+    /// The id of an assessment belongs to another question.
+    case assessmentIDReused
+    /// Nothing can be said of the operation now, which is never called harmless.
+    case assessmentUnavailable
+    case amountNotPositive
+    /// What was asked about has its answer: nobody waits for another.
+    case assessmentDecided(AssessmentDecision)
+    /// The alert is over.
+    case alertDecided(AlertStatus)
+    /// It stands otherwise than this needs.
+    case alertNotNow(AlertStatus)
+    /// The case is over.
+    case caseClosed
+    /// It stands otherwise than this needs, or another outcome is proposed.
+    case caseNotNow(CaseStatus)
+    case ruleInvalid(RuleInvalid)
+    case ruleCodeTaken
+    /// Its state does not lead there.
+    case ruleNotNow(Rule.Mode)
+    /// Somebody has written another version meanwhile.
+    case versionChanged
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider

@@ -13,6 +13,7 @@ struct KYCDesk: Sendable {
     let sagas: SagaStore<CheckStage>
     let providers: IdentityProviders
     let standings: CustomerStandings
+    let watch: CustomerWatch
     let news: KYCNews
     let ids: IDGenerator
     /// In production: what ICAO prints as an example shows who nobody is.
@@ -33,6 +34,7 @@ struct KYCDesk: Sendable {
         }
         try await customers.keep(profile, of: user, now: now, in: transaction)
         try await settleTier(of: customer, at: now, in: transaction)
+        try await watch.changed(user, at: now, in: transaction)
         guard let kept = try await customers.profile(of: user, in: transaction) else { throw ComplianceError.notFound }
         return (kept, isFixed)
     }
@@ -102,9 +104,11 @@ struct KYCDesk: Sendable {
         }
         try await verifications.update(verification, now: now, in: transaction)
         try await verifications.forgetChecks(of: id, in: transaction)
-        try await verifications.keep(
-            zones + (try await ownChecks(verification, profile, standing, in: transaction)), of: id, now: now,
-            in: transaction)
+        let own = try await ownChecks(verification, profile, standing, in: transaction)
+        try await verifications.keep(zones + own, of: id, now: now, in: transaction)
+        if own.contains(where: { $0.name == .documentNumber && $0.result == .review }) {
+            try await watch.numberOfAnother(in: verification, at: now, in: transaction)
+        }
         try await tell([news.submitted(verification, now)], in: transaction)
         return verification
     }
@@ -175,6 +179,7 @@ struct KYCDesk: Sendable {
             hasEmail: customer.hasEmail, screening: standing.screening, on: now.day)
         guard tier != customer.tier else { return tier }
         try await customers.setTier(tier, of: customer.user, now: now, in: transaction)
+        try await watch.changed(customer.user, at: now, in: transaction)
         try await tell([news.tierChanged(tier, of: customer.user, now)], in: transaction)
         return tier
     }

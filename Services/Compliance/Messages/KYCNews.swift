@@ -1,6 +1,5 @@
 import ComplianceDomain
 import Contracts
-import JSONKit
 import Outbox
 import Primitives
 
@@ -46,8 +45,6 @@ struct KYCNews: Sendable {
     }
 
     private func make<Event: EventContract>(_ event: Event, _ user: UserID, _ now: Timestamp) -> OutboxEvent {
-        OutboxEvent(
-            type: Event.type, aggregateID: user.description, data: JSON.encode(event), id: ids.next(),
-            occurredAt: now, traceparent: TraceContext.current?.traceparent)
+        EventMaker(ids: ids).make(event, about: user, at: now)
     }
 }

@@ -171,6 +171,8 @@ extension ProblemCode {
         "requester_not_operator", 409, "Whoever asked for it is no operator any more")
     package static let reversalBeforeEntry = ProblemCode(
         "reversal_before_entry", 422, "A reversal cannot be dated before the entry it takes back")
+    package static let ruleInvalid = ProblemCode(
+        "rule_invalid", 422, "The rule or policy cannot be judged as it is written")
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
     package static let screeningUnsettled = ProblemCode(
         "screening_unsettled", 409, "A hit of the screening has to be decided first")
@@ -197,6 +199,8 @@ extension ProblemCode {
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
     package static let transactionIDReused = ProblemCode(
         "transaction_id_reused", 422, "The id belongs to another transaction")
+    package static let transactionNotPermitted = ProblemCode(
+        "transaction_not_permitted", 422, "The transaction is not permitted")
     package static let transactionUnderReview = ProblemCode(
         "transaction_under_review", 422, "The transaction has to be looked at first")
     package static let unauthenticated = ProblemCode("unauthenticated", 401, "A valid access token is required")
@@ -355,6 +359,7 @@ extension ProblemCode {
         requestTimeout,
         requesterNotOperator,
         reversalBeforeEntry,
+        ruleInvalid,
         sameWallet,
         screeningUnsettled,
         stepUpProven,
@@ -374,6 +379,7 @@ extension ProblemCode {
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,
+        transactionNotPermitted,
         transactionUnderReview,
         unauthenticated,
         unbalancedEntry,

@@ -6,14 +6,23 @@ import Testing
 enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
 
-    static let collections = ["assignee_id": "/api/v1/admin/users"]
+    static let collections = [
+        "assignee_id": "/api/v1/admin/users", "customer_id": "/api/v1/compliance/customers",
+        "case_id": "/api/v1/compliance/cases",
+    ]
+    /// Rules and the policy are one for all.
+    static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy"]
 
     /// A draft with a document.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(
             "passport", to: "\(kyc)/verifications/\(verification)/documents")
-        return ["\(kyc)/verifications": verification, "\(kyc)/documents": document]
+        let cases = "/api/v1/compliance/cases"
+        return [
+            "\(kyc)/verifications": verification, "\(kyc)/documents": document,
+            cases: try await everybody.client.made(cases, #"{"title":"A case of the matrix"}"#),
+        ]
     }
 }
 

@@ -100,6 +100,11 @@ package struct RiskAssessment: Hashable, Sendable {
         /// As the table calls it: `geography`, `pep`.
         package let name: String
         package let points: Int
+
+        package init(name: String, points: Int) {
+            self.name = name
+            self.points = points
+        }
     }
 
     package let level: CustomerRisk

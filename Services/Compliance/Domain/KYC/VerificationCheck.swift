@@ -56,7 +56,7 @@ package enum ScreeningState: String, Sendable, CaseIterable {
 package struct CustomerStanding: Hashable, Sendable {
     package let screening: ScreeningState
     /// Nil: nobody has weighed it. Then nothing is decided without a person.
-    package let isHighRisk: Bool?
+    package var isHighRisk: Bool?
 
     package init(screening: ScreeningState, isHighRisk: Bool?) {
         self.screening = screening

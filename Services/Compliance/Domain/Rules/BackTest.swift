@@ -38,8 +38,10 @@ package struct BackTest: Sendable {
     private var lastAt: [String: Timestamp] = [:]
     private var firstPayments: [Ends: Timestamp] = [:]
     private var findings: [Finding] = []
+    private let judgesRules: Bool
 
     private init(rules: [Rule], patterns: [Pattern]) {
+        judgesRules = rules.contains { $0.event == .movement }
         let rules = rules.filter { $0.event == .movement }
         self.rules = RuleEngine(rules)
         ruleSpans = Dictionary(rules.map { ($0.code, $0.throttle) }) { first, _ in first }
@@ -51,14 +53,37 @@ package struct BackTest: Sendable {
     /// - Returns: the alerts that there would have been, in the order in which they would have come.
     package static func run(rules: [Rule], patterns: [Pattern], over movements: [Movement]) -> [Finding] {
         var test = BackTest(rules: rules, patterns: patterns)
-        let judgesRules = rules.contains { $0.event == .movement }
-        let ordered = movements.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-        for movement in ordered.map(\.element) {
-            let isNew = test.isNew(movement)
-            if judgesRules { test.judge(movement, isNew: isNew) }
-            test.match(movement)
+        for movement in inOrder(movements) { test.take(movement) }
+        return test.findings
+    }
+
+    /// The same, for a process that has other work: it gives way every few hundred movements.
+    /// - Throws: `CancellationError`.
+    package static func runGivingWay(
+        rules: [Rule], patterns: [Pattern], over movements: [Movement]
+    ) async throws -> [Finding] {
+        var test = BackTest(rules: rules, patterns: patterns)
+        for (count, movement) in inOrder(movements).enumerated() {
+            if count.isMultiple(of: breath) {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+            test.take(movement)
         }
         return test.findings
+    }
+
+    /// Movements between two pauses.
+    private static let breath = 200
+
+    private static func inOrder(_ movements: [Movement]) -> [Movement] {
+        movements.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    private mutating func take(_ movement: Movement) {
+        let isNew = self.isNew(movement)
+        if judgesRules { judge(movement, isNew: isNew) }
+        match(movement)
     }
 
     /// Whether nothing has moved between the two before, either way; and remembers that something has now.

@@ -12,6 +12,8 @@ package struct ScreeningIndex: Sendable {
     /// For each word how much it tells.
     private let rarity: [Float]
     private let byIdentifier: [String: [Int32]]
+    /// For each group of given names that stand for one another the words that are of it.
+    private let byGroup: [UInt16: [Int32]]
 
     /// What is looked at of every name that shares a word, apart from the names themselves.
     private let weights: [Float]
@@ -30,6 +32,7 @@ package struct ScreeningIndex: Sendable {
         var pool = TokenPool()
         var postings: [[Int32]] = []
         var byIdentifier: [String: [Int32]] = [:]
+        var byGroup: [UInt16: Set<Int32>] = [:]
         for (place, entry) in entries.enumerated() {
             for (namePlace, listed) in entry.names.enumerated() {
                 let name = PreparedName(listed.text, schema: entry.schema, pool: &pool)
@@ -37,6 +40,7 @@ package struct ScreeningIndex: Sendable {
                     for word in Self.words(of: reading, schema: entry.schema) {
                         let id = Int(vocabulary.id(of: word.letters, isWhole: word.isWhole))
                         if id == postings.count { postings.append([]) }
+                        for group in word.groups { byGroup[group, default: []].insert(Int32(id)) }
                         if postings[id].last != Int32(names.count) { postings[id].append(Int32(names.count)) }
                     }
                 }
@@ -60,6 +64,7 @@ package struct ScreeningIndex: Sendable {
         self.postings = postings
         self.rarity = rarity
         self.byIdentifier = byIdentifier
+        self.byGroup = byGroup.mapValues { $0.sorted() }
     }
 
     /// The best hits first; of entries that are equally like, in the order of the list.
@@ -126,9 +131,11 @@ package struct ScreeningIndex: Sendable {
             for word in Self.words(of: reading, schema: query.schema).prefix(Self.mostWords) {
                 var givenTo: [Int32] = []
                 if !word.isWhole { asked += vocabulary.exact(word.letters).map { rarity[Int($0)] } ?? Self.unknownWord }
-                for similar in vocabulary.similar(
-                    to: word.letters, isWhole: word.isWhole, system: reading.system)
-                {
+                let forms = word.groups.flatMap { byGroup[$0] ?? [] }
+                let similar =
+                    vocabulary.similar(to: word.letters, isWhole: word.isWhole, system: reading.system)
+                    + forms.map { TokenVocabulary.Similar(id: $0, likeness: Self.asAnotherForm) }
+                for similar in similar {
                     let weight = rarity[Int(similar.id)] * similar.likeness
                     for place in postings[Int(similar.id)] where given[Int(place)] < weight {
                         if shared[Int(place)] == 0 { touched.append(place) }
@@ -157,19 +164,21 @@ package struct ScreeningIndex: Sendable {
     /// for must not hide those that share one word of it, which are matches as well.
     private static let leastOfBest: Float = 0.2
     private static let unknownWord: Float = 0.9
+    /// `Bill` for `William`, whose letters do not tell.
+    private static let asAnotherForm: Float = 0.9
     private static let mostWords = 14
 
     /// By what a name is found: its content words, all of them as one, and of an organisation its initials.
     private static func words(
         of reading: NameReading, schema: ScreeningSchema
-    ) -> [(letters: [UInt8], isWhole: Bool)] {
+    ) -> [(letters: [UInt8], isWhole: Bool, groups: [UInt16])] {
         let content = reading.tokens.filter(\.isContent)
-        var words = content.map { (letters: $0.folded, isWhole: false) }
+        var words = content.map { (letters: $0.folded, isWhole: false, groups: $0.groups) }
         if (2...4).contains(content.count) {
-            words.append((Phonetics.fold(content.flatMap(\.letters)), true))
+            words.append((Phonetics.fold(content.flatMap(\.letters)), true, []))
         }
         if !schema.isPerson, (3...6).contains(content.count) {
-            words.append((content.compactMap(\.letters.first), true))
+            words.append((content.compactMap(\.letters.first), true, []))
         }
         return words
     }

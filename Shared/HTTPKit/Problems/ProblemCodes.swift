@@ -170,6 +170,8 @@ extension ProblemCode {
     package static let reversalBeforeEntry = ProblemCode(
         "reversal_before_entry", 422, "A reversal cannot be dated before the entry it takes back")
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
+    package static let screeningUnavailable = ProblemCode(
+        "screening_unavailable", 503, "Not all lists are loaded, so nobody can say that there is nothing")
     package static let screeningUnsettled = ProblemCode(
         "screening_unsettled", 409, "A hit of the screening has to be decided first")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
@@ -351,6 +353,7 @@ extension ProblemCode {
         requesterNotOperator,
         reversalBeforeEntry,
         sameWallet,
+        screeningUnavailable,
         screeningUnsettled,
         stepUpProven,
         stepUpRequired,

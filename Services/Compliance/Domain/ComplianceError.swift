@@ -25,6 +25,10 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case mrzMismatch(String)
     /// The lists say who the customer must not be, or may be: nobody is approved before that is settled.
     case screeningUnsettled
+    /// No list is loaded, or one that was asked for is not: nobody can say that there is nothing.
+    case screeningUnavailable
+    case hitDecided(HitStatus)
+    case listVersionNotNow(ListVersionStatus)
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider

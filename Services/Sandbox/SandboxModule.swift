@@ -20,6 +20,6 @@ struct SandboxContext: Sendable {
 /// Every partner.
 enum SandboxModules {
     static let all: [any SandboxModule.Type] = [
-        PaymentsModule.self, RatesModule.self, InboxModule.self, OnfidoModule.self,
+        PaymentsModule.self, RatesModule.self, InboxModule.self, OnfidoModule.self, GDELTModule.self, ListsModule.self,
     ]
 }

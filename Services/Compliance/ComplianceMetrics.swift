@@ -3,5 +3,7 @@ extension ComplianceService {
         "compliance_kyc_oldest_checking_seconds": "For how long the oldest submission has been at its provider.",
         "compliance_kyc_oldest_due_seconds": "For how long the verification that waits longest is overdue.",
         "compliance_kyc_verifications": "Verifications that are not decided, by status.",
+        "compliance_list_age_seconds": "Since when a list is known to be as it is searched, by list.",
+        "compliance_list_entries": "Entries of a list as it is searched, by list.",
     ]
 }

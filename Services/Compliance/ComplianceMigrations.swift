@@ -4,6 +4,8 @@ import PostgresAccess
 
 enum ComplianceMigrations {
     static let all = [
-        Migration(name: "V0001__create_kyc", sql: PackageResources.V0001__create_kyc_sql)
+        Migration(name: "V0001__create_kyc", sql: PackageResources.V0001__create_kyc_sql),
+        Migration(name: "V0003__screening", sql: PackageResources.V0003__screening_sql),
+        Migration(name: "V0006__adverse_media", sql: PackageResources.V0006__adverse_media_sql),
     ]
 }

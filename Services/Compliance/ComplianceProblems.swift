@@ -25,6 +25,12 @@ extension ComplianceError: ProblemConvertible {
         case .tooManyDocuments: Problem(.tooManyDocuments)
         case .mrzMismatch(let why): Problem(.mrzMismatch, detail: why)
         case .screeningUnsettled: Problem(.screeningUnsettled)
+        case .screeningUnavailable: Problem(.screeningUnavailable)
+        case .hitDecided(let status): Problem(.alreadyDecided, members: [("hit_status", status.rawValue)])
+        case .listVersionNotNow(let status):
+            Problem(
+                .conflict, detail: "The version is \(status.rawValue).",
+                members: [("list_version_status", status.rawValue)])
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
         }

@@ -25,7 +25,7 @@ package enum ComplianceService: FlorinService {
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
-        return ServiceParts(
+        var whole = ServiceParts(
             endpoints: ComplianceRoutes.all(parts),
             services: [
                 SagaWorker(
@@ -38,26 +38,30 @@ package enum ComplianceService: FlorinService {
                     logger: context.logger),
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served),
+                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
+                        + parts.screening.served(context.clock)),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
                 context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
                 context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
-                context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
-                    try await files.sweep()
+                context.job("compliance-files-sweep", every: .seconds(3_600)) {
+                    try await parts.files.sweep { try await parts.screening.library.lists.known(among: $0) }
                 },
             ])
+        whole.services += try parts.screening.services(parts.desk, context, postgres)
+        return whole
     }
 
     private static func makeParts(
         _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient
     ) throws -> ComplianceParts {
+        let screening = try ScreeningParts(config, context, postgres)
         let desk = KYCDesk(
             customers: CustomerStore(client: postgres), verifications: VerificationStore(client: postgres),
             documents: DocumentStore(client: postgres), checks: ProviderCheckStore(client: postgres),
             sagas: SagaStore(kind: CheckSaga.kind), providers: try providers(config, context, postgres),
-            standings: .unscreened, news: KYCNews(ids: context.ids), ids: context.ids,
+            standings: screening.desk.standings(context.clock), news: KYCNews(ids: context.ids), ids: context.ids,
             refusesSpecimens: context.mode == .production)
         let (signal, outboxSignal) = (WakeSignal(), context.outboxSignal)
         let files = KYCFiles(store: try context.files(), documents: desk.documents)
@@ -67,7 +71,7 @@ package enum ComplianceService: FlorinService {
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,
             numbers: DocumentNumberHash(secret: config.secret), saga: saga, signal: signal,
-            transactions: try context.transactions(), cursors: context.cursors)
+            screening: screening, transactions: try context.transactions(), cursors: context.cursors)
     }
 
     private static func providers(
@@ -91,6 +95,7 @@ struct ComplianceParts: Sendable {
     let saga: CheckSaga
     /// Wakes the saga's worker.
     let signal: WakeSignal
+    let screening: ScreeningParts
     let transactions: Transactions
     let cursors: CursorCodec
 }

@@ -5,7 +5,7 @@ enum ComplianceRoutes {
     static func all(_ parts: ComplianceParts) -> [any Endpoint] {
         let (desk, reader, transactions) = (parts.desk, parts.reader, parts.transactions)
         let decisions = KYCDecisions(desk: desk, reader: reader, transactions: transactions)
-        return [
+        let kyc: [any Endpoint] = [
             GetKYC(desk: desk, transactions: transactions),
             PutProfile(desk: desk, transactions: transactions),
             CreateVerification(desk: desk, transactions: transactions),
@@ -22,5 +22,6 @@ enum ComplianceRoutes {
             RequestDocuments(decisions: decisions),
             GetDocumentContent(documents: desk.documents, files: parts.files),
         ]
+        return kyc + ScreeningRoutes.all(parts)
     }
 }

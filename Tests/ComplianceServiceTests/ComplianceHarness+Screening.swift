@@ -1,8 +1,10 @@
+import Authentication
 import Contracts
 import JSONKit
 import Logging
 import Messaging
 import NIOHTTP1
+import PostgresAccess
 import Primitives
 import ServiceKit
 import TestSupport

@@ -1,3 +1,4 @@
+package import ComplianceDomain
 package import ServiceKit
 
 /// The keys of this service beside the common ones.
@@ -6,13 +7,37 @@ package import ServiceKit
 /// |---|---|---|---|
 /// | `compliance.secret` | secret | (development) | at least 32 bytes; the key of the hashes of document numbers |
 /// | `onfido.url` | URL | none; outside production the sandbox's | `https://api.eu.onfido.com/v3.6`, or `us`, `ca` |
-/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox, which plays Onfido; not configured in production |
+/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox, which plays Onfido, GDELT and publishers of lists; not configured in production |
 /// | `onfido.token` | secret | (development) | our key there |
 /// | `onfido.webhook.token` | secret | (development) | what its webhooks are signed with |
+/// | `gdelt.url` | URL | none; outside production the sandbox's | `https://api.gdeltproject.org`; what newspapers wrote of a customer |
+/// | `lists.url` | URL | the publishers'; outside production the sandbox's | a folder with lists under their publishers' file names |
+/// | `lists.eu.token` | secret | none | of the EU's list, which is not fetched without it |
+/// | `screening.lists` | names | ofac_sdn,un,eu,uk in production, else none | lists that must be loaded before anybody is clear, with commas between |
 package struct ComplianceConfig: Sendable {
     package let secret: String
     /// Nil in production unless an address is given: then people look at everything.
     package let onfido: Onfido?
+    /// Nil in production unless an address is given: then nobody is asked about the news.
+    package let gdelt: Address?
+    package let lists: Lists
+    /// Without these lists nobody is called clear.
+    package let requiredLists: Set<ListName>
+
+    /// Of a partner.
+    package struct Address: Sendable {
+        /// Without the path.
+        package let url: String
+        /// From the first slash; empty without one.
+        package let path: String
+    }
+
+    /// Where lists are fetched.
+    package struct Lists: Sendable {
+        /// Nil: from their publishers.
+        package let folder: Address?
+        package let euToken: String?
+    }
 
     package struct Onfido: Sendable {
         /// Without the path.
@@ -30,27 +55,54 @@ package struct ComplianceConfig: Sendable {
             try settings.refuse(ConfigError("compliance.secret", expected: "at least 32 bytes long"))
         }
         onfido = try Self.onfido(settings)
+        gdelt = try Self.gdelt(settings)
+        lists = try Self.lists(settings)
+        let names = settings.list(
+            "screening.lists", default: settings.mode == .production ? ["ofac_sdn", "un", "eu", "uk"] : [])
+        requiredLists = Set(names.compactMap(ListName.init))
+        if let wrong = names.first(where: { ListName($0) == nil }) {
+            try settings.refuse(ConfigError("screening.lists", expected: "names of lists", found: wrong))
+        }
     }
 
     private static func onfido(_ settings: Settings) throws(ConfigError) -> Onfido? {
         // Both are read, so that neither is taken for a name that nobody knows.
         let isConfigured = !["onfido.url", "sandbox.url"].compactMap { settings.optionalText($0) }.isEmpty
         guard settings.mode != .production || isConfigured else { return nil }
-        let (url, path) = try address(settings)
+        let address = try Self.address(of: "onfido.url", "/onfido/v3.6", settings)
         return Onfido(
-            url: url, path: path,
+            url: address.url, path: address.path,
             token: try settings.secret("onfido.token", developmentDefault: "onfido_development"),
             webhookToken: try settings.secret("onfido.webhook.token", developmentDefault: "whsec_onfido_development"))
     }
 
-    private static func address(_ settings: Settings) throws(ConfigError) -> (url: String, path: String) {
-        guard settings.optionalText("onfido.url") != nil else {
-            return (try settings.httpURL("sandbox.url", default: "http://127.0.0.1:8190"), "/onfido/v3.6")
+    private static func gdelt(_ settings: Settings) throws(ConfigError) -> Address? {
+        let isConfigured = !["gdelt.url", "sandbox.url"].compactMap { settings.optionalText($0) }.isEmpty
+        guard settings.mode != .production || isConfigured else { return nil }
+        return try address(of: "gdelt.url", "/gdelt", settings)
+    }
+
+    private static func lists(_ settings: Settings) throws(ConfigError) -> Lists {
+        let isConfigured = !["lists.url", "sandbox.url"].compactMap { settings.optionalText($0) }.isEmpty
+        let isFolder = settings.mode != .production || isConfigured
+        return Lists(
+            folder: try isFolder ? address(of: "lists.url", "/lists", settings) : nil,
+            euToken: try settings.optionalSecret("lists.eu.token"))
+    }
+
+    /// - Parameters:
+    ///   - key: of the partner's address; without it the sandbox plays the partner.
+    ///   - path: where it does.
+    private static func address(
+        of key: String, _ path: String, _ settings: Settings
+    ) throws(ConfigError) -> Address {
+        guard settings.optionalText(key) != nil else {
+            return Address(url: try settings.httpURL("sandbox.url", default: "http://127.0.0.1:8190"), path: path)
         }
-        let url = try settings.httpURL("onfido.url")
+        let url = try settings.httpURL(key)
         let scheme = url.hasPrefix("https://") ? 8 : 7
         let host = url.dropFirst(scheme).prefix { $0 != "/" }
         let base = String(url.prefix(scheme + host.count))
-        return (base, String(url.dropFirst(base.count)))
+        return Address(url: base, path: String(url.dropFirst(base.count)))
     }
 }

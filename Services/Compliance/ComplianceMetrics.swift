@@ -7,5 +7,7 @@ extension ComplianceService {
         "compliance_kyc_oldest_due_seconds": "For how long the verification that waits longest is overdue.",
         "compliance_kyc_verifications": "Verifications that are not decided, by status.",
         "compliance_rule_findings_total": "Rules that held and were told, by mode and severity.",
+        "compliance_list_age_seconds": "Since when a list is known to be as it is searched, by list.",
+        "compliance_list_entries": "Entries of a list as it is searched, by list.",
     ]
 }

@@ -6,5 +6,7 @@ enum ComplianceMigrations {
     static let all = [
         Migration(name: "V0001__create_kyc", sql: PackageResources.V0001__create_kyc_sql),
         Migration(name: "V0002__create_assessments", sql: PackageResources.V0002__create_assessments_sql),
+        Migration(name: "V0003__screening", sql: PackageResources.V0003__screening_sql),
+        Migration(name: "V0006__adverse_media", sql: PackageResources.V0006__adverse_media_sql),
     ]
 }

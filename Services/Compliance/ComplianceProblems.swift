@@ -45,6 +45,12 @@ extension ComplianceError: ProblemConvertible {
         case .ruleNotNow(let mode):
             Problem(.conflict, detail: "The rule is \(mode.rawValue).", members: [("mode", mode.rawValue)])
         case .versionChanged: Problem(.conflict, detail: "Somebody has written another version meanwhile.")
+        case .screeningUnavailable: Problem(.screeningUnavailable)
+        case .hitDecided(let status): Problem(.alreadyDecided, members: [("hit_status", status.rawValue)])
+        case .listVersionNotNow(let status):
+            Problem(
+                .conflict, detail: "The version is \(status.rawValue).",
+                members: [("list_version_status", status.rawValue)])
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
         }

@@ -45,17 +45,19 @@ package enum ComplianceService: FlorinService {
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
                     SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
-                        + monitoring.requests(postgres, context.outboxSignal)),
+                        + monitoring.requests(postgres, context.outboxSignal)
+                        + parts.screening.served(context.clock)),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
                 context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
                 context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
-                context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
-                    try await files.sweep()
+                context.job("compliance-files-sweep", every: .seconds(3_600)) {
+                    try await parts.files.sweep { try await parts.screening.library.lists.known(among: $0) }
                 },
             ])
         whole.services += monitoring.services(context, postgres, broker)
+        whole.services += try parts.screening.services(parts.desk, context, postgres)
         return whole
     }
 
@@ -70,7 +72,8 @@ package enum ComplianceService: FlorinService {
         _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient,
         _ monitoring: MonitoringParts
     ) throws -> ComplianceParts {
-        let standings = CustomerStandings.unscreened.weighed(by: monitoring.states.states)
+        let screening = try ScreeningParts(config, context, postgres, monitoring)
+        let standings = screening.desk.standings(context.clock)
         let desk = KYCDesk(
             customers: CustomerStore(client: postgres), verifications: VerificationStore(client: postgres),
             documents: DocumentStore(client: postgres), checks: ProviderCheckStore(client: postgres),
@@ -85,7 +88,7 @@ package enum ComplianceService: FlorinService {
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,
             numbers: DocumentNumberHash(secret: config.secret), saga: saga, signal: signal,
-            monitoring: monitoring,
+            monitoring: monitoring, screening: screening,
             seen: CustomerReader(
                 client: postgres, customers: desk.customers, states: monitoring.states.states, standings: standings),
             transactions: try context.transactions(), cursors: context.cursors)
@@ -113,6 +116,7 @@ struct ComplianceParts: Sendable {
     /// Wakes the saga's worker.
     let signal: WakeSignal
     let monitoring: MonitoringParts
+    let screening: ScreeningParts
     let seen: CustomerReader
     let transactions: Transactions
     let cursors: CursorCodec

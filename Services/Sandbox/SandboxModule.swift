@@ -22,6 +22,7 @@ struct SandboxContext: Sendable {
 /// Every partner.
 enum SandboxModules {
     static let all: [any SandboxModule.Type] = [
-        PaymentsModule.self, RatesModule.self, InboxModule.self, SMSModule.self, OnfidoModule.self,
+        PaymentsModule.self, RatesModule.self, InboxModule.self, SMSModule.self, OnfidoModule.self, GDELTModule.self,
+        ListsModule.self,
     ]
 }

@@ -108,6 +108,7 @@ package enum AllMessages {
         ReleaseWalletHold.self,
         ReserveDeposit.self,
         ReversePosting.self,
+        ScreenName.self,
         SnapshotBalances.self,
         TotalWalletTransactions.self,
         VerifySecondFactor.self,

@@ -24,7 +24,7 @@ struct FileSealer: Sendable {
     /// - Parameter content: a whole chunk, or the last one.
     mutating func seal(_ content: [UInt8], allowing types: Set<FileType>) throws -> [UInt8] {
         if chunk == 0 {
-            guard let found = FileType(beginning: content), types.contains(found) else {
+            guard let found = FileType(beginning: content, allowing: types), types.contains(found) else {
                 throw FileError.typeRefused(FileType(beginning: content))
             }
             type = found

@@ -1,6 +1,12 @@
 /// What a file is, by its own first bytes; what its sender calls it counts for nothing.
 package enum FileType: String, Sendable, CaseIterable {
     case png, jpeg, pdf, text
+    /// Bytes of any kind, for a reader of ours that judges them itself; never given out. Nothing is taken for it where
+    /// anything else is allowed.
+    case data
+
+    /// Those that content is told by, and that people are given.
+    package static let told: [FileType] = [.png, .jpeg, .pdf, .text]
 
     package var mediaType: String {
         switch self {
@@ -8,6 +14,7 @@ package enum FileType: String, Sendable, CaseIterable {
         case .jpeg: "image/jpeg"
         case .pdf: "application/pdf"
         case .text: "text/plain"
+        case .data: "application/octet-stream"
         }
     }
 
@@ -21,6 +28,7 @@ package enum FileType: String, Sendable, CaseIterable {
         case .jpeg: 2
         case .pdf: 3
         case .text: 4
+        case .data: 5
         }
     }
 
@@ -33,6 +41,15 @@ package enum FileType: String, Sendable, CaseIterable {
         (.png, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), (.jpeg, [0xFF, 0xD8, 0xFF]),
         (.pdf, Array("%PDF-".utf8)),
     ]
+
+    /// What a file is of which these types are allowed.
+    init?(beginning: [UInt8], allowing types: Set<FileType>) {
+        if types == [.data] {
+            self = .data
+        } else {
+            self.init(beginning: beginning)
+        }
+    }
 
     /// - Parameter beginning: eight bytes or more, unless the file is shorter.
     /// - Returns: nil for what none of these is. Text is what has no signature; `TextCheck` sees to the rest of it.

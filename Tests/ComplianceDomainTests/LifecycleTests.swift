@@ -34,6 +34,12 @@ import Testing
         #expect(VerificationStatus.allCases.filter(\.isOpen).count == 4)
     }
 
+    @Test func listVersions() {
+        Self.check(
+            ListVersionStatus.states, finals: [.same, .superseded], moves: ListVersionStatus.Move.allCases,
+            pairs: ["loading live", "loading same", "loading refused", "refused loading", "live superseded"])
+    }
+
     @Test func hits() {
         Self.check(
             HitStatus.states, finals: [.confirmed, .inconclusive], moves: HitStatus.Move.allCases,

@@ -26,6 +26,8 @@ struct ComplianceHarness: Sendable {
     let broker: TestBroker
     let clock: ManualClock
     let key: SigningKey
+    /// Whose files the sandbox publishes as lists.
+    let listsFolder: String
 
     static let start = Timestamp(secondsSince1970: 1_795_000_000)
     static let customer = UserID(UniqueID(high: 7, low: 7))
@@ -52,7 +54,7 @@ struct ComplianceHarness: Sendable {
         let (clock, key) = (ManualClock(start), SigningKey.generate())
         let folder = "\(FileManager.default.temporaryDirectory.path)/compliance-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }  // only a leftover in /tmp
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: "\(folder)/lists", withIntermediateDirectories: true)
         let schema = TestSchema(ComplianceService.slug, Outbox.migrations + ComplianceService.migrations)
         try await TestDatabase.with(schema) { database in
             try await TestBroker.with(ComplianceService.slug) { broker in
@@ -70,7 +72,7 @@ struct ComplianceHarness: Sendable {
                     let harness = ComplianceHarness(
                         baseURL: service.baseURL,
                         sandbox: PartnerClient(.shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)"),
-                        database: admin, broker: broker, clock: clock, key: key)
+                        database: admin, broker: broker, clock: clock, key: key, listsFolder: "\(folder)/lists")
                     guard providerIsUp else { return try await body(harness) }
                     try await withProvider(port: ports.1, webhooks: ports.0, folder, clock) { try await body(harness) }
                 }
@@ -86,7 +88,8 @@ struct ComplianceHarness: Sendable {
         let settings = try Settings.variables([
             "FLORIN_MODE": "test", "HTTP_PORT": "\(port)", "SANDBOX_JOURNAL": "\(folder)/sandbox.journal",
             "SANDBOX_ONFIDO_WEBHOOK_URL": "http://127.0.0.1:\(webhooks)\(root)/webhooks/onfido",
-            "SANDBOX_SETTLE_MILLISECONDS": "20", "SANDBOX_RETRY_MILLISECONDS": "50",
+            "SANDBOX_LISTS_FOLDER": "\(folder)/lists", "SANDBOX_SETTLE_MILLISECONDS": "20",
+            "SANDBOX_RETRY_MILLISECONDS": "50",
         ])
         try await withService(
             SandboxProvider.self, settings: settings, overrides: ServiceOverrides(clock: clock.clock)

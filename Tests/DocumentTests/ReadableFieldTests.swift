@@ -8,7 +8,7 @@ import Testing
     /// Secrets, codes and names from a list: compared, and never shown as they were sent.
     private static let compared: Set<String> = [
         "password", "current_password", "new_password", "code", "recovery_code", "mfa_token", "refresh_token",
-        "authorization", "provider",
+        "authorization", "provider", "name1", "name2",
     ]
 
     @Test func everyTextOfABodyIsReadable() async throws {

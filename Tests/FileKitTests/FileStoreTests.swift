@@ -114,6 +114,23 @@ struct FileStoreTests {
         }
     }
 
+    /// A reader of ours that judges bytes itself gets them as they came, and nobody is given them as a picture.
+    @Test func bytesOfAnyKindAreKeptOnlyWhereNothingElseIsAllowed() async throws {
+        try await TestStore.with { test in
+            let contents: [[UInt8]] = [
+                [0x4D, 0x5A, 0, 0], Array("36,\"A\"\r\n\u{1A}".utf8), [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10],
+            ]
+            for bytes in contents {
+                let kept = try await test.keep(bytes, types: [.data])
+                #expect(kept.type == .data)
+                #expect(try await test.read(kept.address) == bytes)
+            }
+            await #expect(throws: FileError.typeRefused(nil)) {
+                try await test.keep([0x4D, 0x5A, 0, 0], types: [.data, .text])
+            }
+        }
+    }
+
     @Test func typesAreToldByTheContent() async throws {
         try await TestStore.with { test in
             let cases: [([UInt8], FileType?)] = [

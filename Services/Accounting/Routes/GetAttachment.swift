@@ -9,7 +9,7 @@ struct GetAttachment: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/accounting/journal-entries/{id}/attachments/{attachment_id}", id: "getAttachment",
         summary: "The file itself, or a range of it", tag: "Journal", access: AccountingRoutes.reading,
-        problems: [.rangeNotSatisfiable], produces: FileType.allCases.map(\.mediaType), streamsAnswer: true)
+        problems: [.rangeNotSatisfiable], produces: FileType.told.map(\.mediaType), streamsAnswer: true)
 
     struct Path: FieldDecodable {
         let entry: EntryID

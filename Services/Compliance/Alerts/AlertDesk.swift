@@ -86,6 +86,20 @@ struct AlertDesk: Sendable {
         }
     }
 
+    /// What a hit's alerts were opened for is decided: whoever did that has looked at them, unless they go on in a case.
+    /// The customer is locked.
+    func settle(
+        _ hit: HitID, of customer: UserID, _ outcome: AlertOutcome, note: String, by staff: UserID, at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws {
+        for var alert in try await alerts.lockUndecided(of: hit, customer, in: transaction).map(\.alert) {
+            if alert.status == .open { try alert.assign(to: staff) }
+            try alert.resolve(outcome, note: note, by: staff, at: now.shown)
+            try await alerts.update(alert, now: now, in: transaction)
+        }
+        try await states.recount(customer, at: now, in: transaction)
+    }
+
     /// A case goes on with it, unless somebody has decided about it.
     func join(
         _ id: AlertID, _ caseID: CaseID, by staff: UserID, at now: Timestamp, in transaction: PostgresTransaction

@@ -46,6 +46,10 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case ruleNotNow(Rule.Mode)
     /// Somebody has written another version meanwhile.
     case versionChanged
+    /// No list is loaded, or one that was asked for is not: nobody can say that there is nothing.
+    case screeningUnavailable
+    case hitDecided(HitStatus)
+    case listVersionNotNow(ListVersionStatus)
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider

@@ -124,6 +124,7 @@ extension KYCDesk {
         guard let profile = try await customers.profile(of: customer.user, in: transaction)?.profile else {
             throw ComplianceError.profileMissing
         }
+        try await standings.look(customer.user, .tier, now, transaction)
         let standing = try await standings.of(customer.user, transaction)
         var seen = [answer.check, standing.screening.check]
         if case .clear(let data) = answer { seen.append(data.check(against: profile)) }

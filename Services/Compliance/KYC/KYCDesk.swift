@@ -33,6 +33,7 @@ struct KYCDesk: Sendable {
             if isFixed { throw ComplianceError.profileFixed }
         }
         try await customers.keep(profile, of: user, now: now, in: transaction)
+        try await standings.look(user, .profile, now, transaction)
         try await settleTier(of: customer, at: now, in: transaction)
         try await watch.changed(user, at: now, in: transaction)
         guard let kept = try await customers.profile(of: user, in: transaction) else { throw ComplianceError.notFound }
@@ -86,6 +87,7 @@ struct KYCDesk: Sendable {
         guard let profile = try await customers.profile(of: user, in: transaction)?.profile else {
             throw ComplianceError.profileMissing
         }
+        try await standings.look(user, .tier, now, transaction)
         let standing = try await standings.of(user, transaction)
         let shown = try await documents.list(of: id, in: transaction).map(\.document)
         let needed = KYCRequirements(
@@ -134,8 +136,9 @@ struct KYCDesk: Sendable {
             isAnothers
                 ? VerificationCheck(.documentNumber, .review, "shown_by_another")
                 : VerificationCheck(.documentNumber, .passed),
-            VerificationCheck(
-                .politicalExposure, profile.isPEP ? .review : .passed, profile.isPEP ? "declared" : nil),
+            profile.isPEP || standing.isPublicPerson
+                ? VerificationCheck(.politicalExposure, .review, profile.isPEP ? "declared" : "listed")
+                : VerificationCheck(.politicalExposure, .passed),
             standing.screening.check,
         ]
     }

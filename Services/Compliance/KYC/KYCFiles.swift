@@ -24,7 +24,10 @@ struct KYCFiles: Sendable {
         return bytes
     }
 
-    func sweep() async throws {
-        _ = try await store.sweep(service: ComplianceService.slug) { try await documents.known(among: $0) }
+    /// - Parameter others: of these, which are no documents and have a row all the same.
+    func sweep(besides others: ([UniqueID]) async throws -> Set<UniqueID>) async throws {
+        _ = try await store.sweep(service: ComplianceService.slug) {
+            try await documents.known(among: $0).union(others($0))
+        }
     }
 }

@@ -22,6 +22,6 @@ enum ComplianceRoutes {
             RequestDocuments(decisions: decisions),
             GetDocumentContent(documents: desk.documents, files: parts.files),
         ]
-        return kyc + parts.monitoring.endpoints(parts.seen, transactions, parts.cursors)
+        return kyc + parts.monitoring.endpoints(parts.seen, transactions, parts.cursors) + ScreeningRoutes.all(parts)
     }
 }

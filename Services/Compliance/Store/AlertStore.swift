@@ -63,6 +63,20 @@ struct AlertStore: Sendable {
         try Self.decode(await transaction.query("\(Self.select) where id = \(id) for update")).first
     }
 
+    /// Those that were opened for a hit and that nobody has decided. The customer is locked before.
+    nonisolated(nonsending) func lockUndecided(
+        of hit: HitID, _ customer: UserID, in transaction: PostgresTransaction
+    ) async throws -> [KeptAlert] {
+        try Self.decode(
+            await transaction.query(
+                """
+                \(Self.select)
+                where customer_id = \(customer) and status in ('open', 'investigating')
+                    and facts->>'hit_id' = \(hit.description)
+                order by id for update
+                """))
+    }
+
     func find(_ id: AlertID) async throws -> KeptAlert? {
         try Self.decode(await client.query("\(Self.select) where id = \(id)")).first
     }

@@ -140,8 +140,9 @@ package struct PartnerLink: Sendable {
         _ call: PartnerCall, _ attempt: Int, _ result: Result<PartnerClient.Answer, PartnerError>,
         _ duration: Duration
     ) async {
-        let shown: ([UInt8]) -> String =
-            call.isConfidential ? RedactedBody.length : { RedactedBody.text($0, only: call.recorded) }
+        func shown(_ body: [UInt8]) -> String {
+            call.isConfidential ? RedactedBody.length(body) : RedactedBody.text(body, only: call.recorded)
+        }
         let told: PartnerExchange.Result =
             switch result {
             case .success(let answer): .answer(status: answer.status, body: shown(answer.body))

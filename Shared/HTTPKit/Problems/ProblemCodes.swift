@@ -174,6 +174,8 @@ extension ProblemCode {
     package static let ruleInvalid = ProblemCode(
         "rule_invalid", 422, "The rule or policy cannot be judged as it is written")
     package static let sameWallet = ProblemCode("same_wallet", 422, "Source and destination are the same wallet")
+    package static let screeningUnavailable = ProblemCode(
+        "screening_unavailable", 503, "Not all lists are loaded, so nobody can say that there is nothing")
     package static let screeningUnsettled = ProblemCode(
         "screening_unsettled", 409, "A hit of the screening has to be decided first")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
@@ -361,6 +363,7 @@ extension ProblemCode {
         reversalBeforeEntry,
         ruleInvalid,
         sameWallet,
+        screeningUnavailable,
         screeningUnsettled,
         stepUpProven,
         stepUpRequired,

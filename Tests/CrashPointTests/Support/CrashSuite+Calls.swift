@@ -73,7 +73,7 @@ extension CrashSuite {
         return try TokenSigner(key: KeyService.key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(
                 subject: user, sessionID: ids.next(), apiKeyID: nil,
-                roles: [.customer, .operator], scopes: nil,
+                roles: [.customer, .operator, .compliance], scopes: nil,
                 issuedAt: now, expiresAt: now + .seconds(600), authenticatedAt: now, tokenID: ids.next()))
     }
 }

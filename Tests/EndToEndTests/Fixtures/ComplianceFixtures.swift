@@ -5,6 +5,7 @@ import Testing
 
 enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
+    private static let lists = "/api/v1/compliance/screening/lists"
 
     static let collections = [
         "assignee_id": "/api/v1/admin/users", "customer_id": "/api/v1/compliance/customers",
@@ -18,10 +19,15 @@ enum ComplianceFixtures: ServiceFixtures {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(
             "passport", to: "\(kyc)/verifications/\(verification)/documents")
+        // Of the list that the documents take for their example; nobody else is like who is on it.
+        let entry = "36,\"QUETZAL XYLOPHONE\",-0- ,\"TEST\"" + String(repeating: ",-0- ", count: 8)
+        let version = try await everybody.client.list(
+            [("sdn", "\(entry)\n"), ("alt", ""), ("add", "")], to: "\(lists)/ofac_sdn/versions")
         let cases = "/api/v1/compliance/cases"
         return [
             "\(kyc)/verifications": verification, "\(kyc)/documents": document,
             cases: try await everybody.client.made(cases, #"{"title":"A case of the matrix"}"#),
+            "\(lists)/{list}/versions": version,
         ]
     }
 }
@@ -38,6 +44,17 @@ extension FlorinClient {
         form += "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n".utf8
         form += Self.picture + Array("\r\n--b--\r\n".utf8)
         let answer = try await send(.POST, path, body: form, contentType: "multipart/form-data; boundary=b")
+        return try #require(answer.json["id"]?.stringValue, "\(answer.status)")
+    }
+
+    /// Hands a version of a list in, and tells its id.
+    func list(_ files: [(String, String)], to path: String) async throws -> String {
+        let parts = files.map { name, text in
+            "--b\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a\"\r\n\r\n\(text)\r\n"
+        }
+        let answer = try await send(
+            .POST, path, body: Array((parts.joined() + "--b--\r\n").utf8),
+            contentType: "multipart/form-data; boundary=b")
         return try #require(answer.json["id"]?.stringValue, "\(answer.status)")
     }
 }

@@ -9,3 +9,9 @@ package typealias DocumentID = Identifier<DocumentTag>
 /// One submission of a verification to a provider.
 package enum ProviderCheckTag {}
 package typealias ProviderCheckID = Identifier<ProviderCheckTag>
+
+package enum ListVersionTag {}
+package typealias ListVersionID = Identifier<ListVersionTag>
+
+package enum HitTag {}
+package typealias HitID = Identifier<HitTag>

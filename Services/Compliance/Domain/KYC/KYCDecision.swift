@@ -15,7 +15,8 @@ package enum KYCDecision: Hashable, Sendable {
         case .awaitingApplicant:
             self = .ask(.init(kinds: [], detail: "Something is missing. Please hand in the documents again."))
         case .clear:
-            let isGood = checks.allSatisfy { $0.result == .passed } && standing.isHighRisk == false
+            let isGood =
+                checks.allSatisfy { $0.result == .passed } && standing.isHighRisk == false && standing.isFresh
             self = isGood && verification.kind == .individual ? .approve : .review
         case .pending, .reopened, .review: self = .review
         }

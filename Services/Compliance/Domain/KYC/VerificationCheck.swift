@@ -56,11 +56,19 @@ package enum ScreeningState: String, Sendable, CaseIterable {
 package struct CustomerStanding: Hashable, Sendable {
     package let screening: ScreeningState
     /// Nil: nobody has weighed it. Then nothing is decided without a person.
-    package var isHighRisk: Bool?
+    package let isHighRisk: Bool?
+    /// Lists are not too old, and newspapers were asked, to decide anything without a person.
+    package let isFresh: Bool
+    /// A list of public persons has, or may have, the customer.
+    package let isPublicPerson: Bool
 
-    package init(screening: ScreeningState, isHighRisk: Bool?) {
+    package init(
+        screening: ScreeningState, isHighRisk: Bool?, isFresh: Bool = true, isPublicPerson: Bool = false
+    ) {
         self.screening = screening
         self.isHighRisk = isHighRisk
+        self.isFresh = isFresh
+        self.isPublicPerson = isPublicPerson
     }
 
     package static let unknown = CustomerStanding(screening: .unscreened, isHighRisk: nil)

@@ -29,4 +29,11 @@ package struct ScreeningHit: Hashable, Sendable {
     package let matchedName: String
     package let score: Double
     package let reasons: [MatchReason]
+
+    package init(entry: ListEntry, matchedName: String, score: Double, reasons: [MatchReason]) {
+        self.entry = entry
+        self.matchedName = matchedName
+        self.score = score
+        self.reasons = reasons
+    }
 }

@@ -1,0 +1,12 @@
+import ServiceKit
+
+/// The key of this partner.
+///
+/// | key | type | default | range |
+/// |---|---|---|---|
+/// | `sandbox.lists.folder` | path | none | files of lists under their publishers' names: `SDN.CSV`, `consolidated.xml` |
+struct ListsConfig: Sendable {
+    let folder: String?
+
+    init(_ settings: Settings) { folder = settings.optionalText("sandbox.lists.folder") }
+}

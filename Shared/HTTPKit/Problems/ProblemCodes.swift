@@ -34,6 +34,7 @@ extension ProblemCode {
     package static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
     package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
     package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
+    package static let blocked = ProblemCode("blocked", 403, "Requests from here are blocked")
     package static let captureExceedsHold = ProblemCode("capture_exceeds_hold", 422, "More than the hold has left")
     package static let chartTooDeep = ProblemCode("chart_too_deep", 422, "The tree of accounts would be too deep")
     package static let conflict = ProblemCode("conflict", 409, "The state does not allow this")
@@ -250,6 +251,7 @@ extension ProblemCode {
         badGateway,
         badRequest,
         batchRefused,
+        blocked,
         captureExceedsHold,
         chartTooDeep,
         conflict,

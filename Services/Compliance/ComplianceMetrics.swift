@@ -1,5 +1,10 @@
 extension ComplianceService {
     package static let metrics = [
+        "compliance_audit_broken": "1 when an entry of the audit log is not as it was made.",
+        "compliance_audit_lag_seconds": "From what has happened in the suite to its entry in the log.",
+        "compliance_audit_messages_total": "Messages that were taken into the audit log.",
+        "compliance_audit_proof_age_seconds": "For how long no walk over the whole audit log has come to its end.",
+        "compliance_audit_sequence": "Entries of the audit log.",
         "compliance_kyc_oldest_checking_seconds": "For how long the oldest submission has been at its provider.",
         "compliance_kyc_oldest_due_seconds": "For how long the verification that waits longest is overdue.",
         "compliance_kyc_verifications": "Verifications that are not decided, by status.",

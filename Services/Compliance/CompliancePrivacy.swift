@@ -69,5 +69,5 @@ package enum CompliancePrivacy {
                 PersonalColumn.columns("email_verified tier", .identity, .legalObligation, .years(5), .keep),
                 ids: "user_id", plain: "directory_version created_at updated_at"),
             PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
-        ])
+        ], audit)
 }

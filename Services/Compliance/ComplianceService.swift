@@ -17,15 +17,18 @@ package enum ComplianceService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try ComplianceConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
+        var topology = Topology.service(slug, events: OnUserEvents.types, servesRequests: true)
+        OnEverything.bind(&topology, of: slug)
+        let broker = try context.broker(topology)
         let parts = try makeParts(config, context, postgres)
+        let audit = AuditParts(config, context, postgres)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
         let fill = FillCustomers(
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
-        return ServiceParts(
+        var whole = ServiceParts(
             endpoints: ComplianceRoutes.all(parts),
             services: [
                 SagaWorker(
@@ -38,7 +41,8 @@ package enum ComplianceService: FlorinService {
                     logger: context.logger),
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served),
+                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
+                        + audit.served(context)),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
@@ -48,6 +52,9 @@ package enum ComplianceService: FlorinService {
                     try await files.sweep()
                 },
             ])
+        whole.endpoints += audit.endpoints(parts.transactions, context.cursors)
+        whole.services += try audit.services(context, broker, postgres)
+        return whole
     }
 
     private static func makeParts(

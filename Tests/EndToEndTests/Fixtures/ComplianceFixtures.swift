@@ -5,15 +5,22 @@ import Testing
 
 enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
+    private static let blocks = "/api/v1/compliance/security/blocks"
 
     static let collections = ["assignee_id": "/api/v1/admin/users"]
 
-    /// A draft with a document.
+    /// A network of the world's would be turned away.
+    static let rules: Set<String> = ["createBlock"]
+
+    /// A draft with a document, and a block of a device that nobody has.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(
             "passport", to: "\(kyc)/verifications/\(verification)/documents")
-        return ["\(kyc)/verifications": verification, "\(kyc)/documents": document]
+        let device = "nobody-\(verification)"
+        let block = try await everybody.client.made(
+            blocks, #"{"kind":"device","value":"\#(device)","reason":"nobody has it"}"#)
+        return ["\(kyc)/verifications": verification, "\(kyc)/documents": document, blocks: block]
     }
 }
 

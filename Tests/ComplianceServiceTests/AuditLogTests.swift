@@ -222,7 +222,8 @@ import Testing
             let outcome = try AuditVerification.run(file: path, expecting: nil)
             #expect(!outcome.isIntact && outcome.text.hasPrefix("tampered: entry "))
             let part = try await Self.read(kyc, "/export?from_sequence=5&to_sequence=9").body
-            #expect(try AuditVerifier.verify(export: part)?.sequence == 9)
+            let end = try AuditVerifier.verify(export: part)
+            #expect(end?.sequence == 9)
             #expect(try await Self.read(kyc, "/export?from_sequence=9&to_sequence=5").code == "range_reversed")
         }
     }

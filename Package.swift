@@ -307,8 +307,8 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "ComplianceDomain", "Contracts", "EventLoopKit", "Messaging", "MoneyKit", "PostgresAccess", "Primitives",
-            "ServiceKit", argumentParser, logging, nioCore, nioPosix,
+            "ComplianceDomain", "Contracts", "EventLoopKit", "JSONKit", "Messaging", "MoneyKit", "PostgresAccess",
+            "Primitives", "ServiceKit", argumentParser, crypto, logging, nioCore, nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

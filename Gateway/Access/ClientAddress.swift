@@ -9,7 +9,8 @@ struct ClientAddress {
     let text: String
     /// The address, or of IPv6 the /64 that one customer usually has whole.
     let limitKey: String
-    private let address: IPAddress?
+    /// Nil for a peer that has none.
+    let address: IPAddress?
 
     init(_ peer: SocketAddress?) {
         self.init(peer?.ipAddress.flatMap { IPAddress($0) }?.unmapped)

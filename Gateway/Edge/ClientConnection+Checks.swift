@@ -15,6 +15,7 @@ extension ClientConnection {
         matchRoute()
         if request.head.asksForAnotherProtocol, let problem = upgradeProblem { return refuse(problem) }
         if isPreflight { return answerPreflight() }
+        checkBlocks()
         if request.refusal == nil { checkControls() }
         if isHopeless { return answer(Problem(UpstreamFailure.refused(retryAfterSeconds: 1))) }
         checkSize()
@@ -38,6 +39,15 @@ extension ClientConnection {
         case .none:
             request.refusal = .notFound
         }
+    }
+
+    /// Whoever is turned away is told so whatever they ask, and asking costs them what it costs everybody.
+    private func checkBlocks() {
+        guard !edge.blocks.isEmpty else { return }
+        let now = edge.clock.now()
+        let isDeviceBlocked =
+            request.text(request.head.deviceID).map { edge.blocks.refuses(device: $0, at: now) } ?? false
+        if isDeviceBlocked || edge.blocks.refuses(addressNow(), at: now) { request.refusal = Problem(.blocked) }
     }
 
     private func checkControls() {
@@ -133,6 +143,9 @@ extension ClientConnection {
 
     private func accept(_ identity: Identity) {
         request.identity = identity
+        if !edge.blocks.isEmpty, edge.blocks.refuses(user: identity.userID, at: edge.clock.now()) {
+            request.refusal = Problem(.blocked)
+        }
         askLimits(identity.checks(for: request.rateClass))
     }
 

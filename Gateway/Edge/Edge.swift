@@ -10,6 +10,7 @@ final class Edge: Sendable {
     let load: CallerLoad
     let penalties = PenaltyBox()
     let controls: Controls
+    let blocks: Blocks
     let jobs: JobLane
     /// For each upstream one for each of its addresses.
     let breakers: [[CircuitBreaker]]
@@ -20,7 +21,7 @@ final class Edge: Sendable {
 
     init(
         config: GatewayConfig, table: RouteTable, credentials: CredentialCheck, rates: RateGate,
-        controls: Controls, jobs: JobLane, metrics: EdgeMetrics, clock: WallClock, logger: Logger
+        controls: Controls, blocks: Blocks, jobs: JobLane, metrics: EdgeMetrics, clock: WallClock, logger: Logger
     ) {
         self.config = config
         self.table = table
@@ -28,6 +29,7 @@ final class Edge: Sendable {
         self.rates = rates
         load = CallerLoad(config.load)
         self.controls = controls
+        self.blocks = blocks
         self.jobs = jobs
         breakers = config.upstreams.map { upstream in
             upstream.addresses.map { _ in

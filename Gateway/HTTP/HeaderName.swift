@@ -5,7 +5,7 @@ enum RequestHeader {
     case drop
     case host, contentLength, transferEncoding, connection, expect, upgrade
     case authorization, idempotencyKey, contentType
-    case requestID, traceparent, forwardedFor
+    case requestID, deviceID, traceparent, forwardedFor
     case origin, corsMethod, corsHeaders
     case webSocketKey, webSocketVersion, webSocketProtocol
 
@@ -36,7 +36,12 @@ enum RequestHeader {
             } else {
                 self = name.equalsIgnoringCase("keep-alive") ? .drop : Self.identity(name)
             }
-        case 11 where name.equalsIgnoringCase("traceparent"): self = .traceparent
+        case 11:
+            if name.equalsIgnoringCase("traceparent") {
+                self = .traceparent
+            } else {
+                self = name.equalsIgnoringCase("x-device-id") ? .deviceID : Self.identity(name)
+            }
         case 12:
             if name.equalsIgnoringCase("content-type") {
                 self = .contentType

@@ -25,6 +25,8 @@ struct RequestHead {
     var idempotencyKey: Range<Int>?
     var contentType: Range<Int>?
     var requestID: Range<Int>?
+    /// What the client says it runs on.
+    var deviceID: Range<Int>?
     var traceparent: Range<Int>?
     /// In the order of the lines: each proxy appends to the last, or adds one.
     var forwardedFor: [Range<Int>] = []

@@ -110,6 +110,9 @@ struct RequestHeadParser {
         case .contentType:
             try once(&head.contentType, value)
             head.forward(line)
+        case .deviceID:
+            try once(&head.deviceID, value)
+            head.forward(line)
         case .origin:
             try once(&head.origin, value)
             head.forward(line)

@@ -7,6 +7,7 @@ enum ComplianceMigrations {
         Migration(name: "V0001__create_kyc", sql: PackageResources.V0001__create_kyc_sql),
         Migration(name: "V0002__create_assessments", sql: PackageResources.V0002__create_assessments_sql),
         Migration(name: "V0003__screening", sql: PackageResources.V0003__screening_sql),
+        Migration(name: "V0004__audit_log", sql: PackageResources.V0004__audit_log_sql),
         Migration(name: "V0006__adverse_media", sql: PackageResources.V0006__adverse_media_sql),
     ]
 }

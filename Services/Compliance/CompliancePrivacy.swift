@@ -193,5 +193,5 @@ package enum CompliancePrivacy {
             PrivateTable("rules", plain: "id code kind version created_at"),
             PrivateTable("policies", key: "version", ids: "staff_id", plain: "version body created_at"),
             PrivateTable("directory_fill", key: "only_row", ids: "after", plain: "only_row completed_at"),
-        ])
+        ], audit)
 }

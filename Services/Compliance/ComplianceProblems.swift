@@ -53,6 +53,8 @@ extension ComplianceError: ProblemConvertible {
                 members: [("list_version_status", status.rawValue)])
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
+        case .alreadyBlocked: Problem(.conflict, detail: "This is blocked already: end that block first.")
+        case .blockEndsAtOnce: Problem.invalid("until", "out_of_range", "must lie in the future")
         }
     }
 

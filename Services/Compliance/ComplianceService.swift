@@ -20,7 +20,8 @@ package enum ComplianceService: FlorinService {
         let postgres = try context.postgres(poolSize: 8)
         let broker = try context.broker(topology)
         let wallet = WalletClient(broker: broker)
-        let monitoring = try MonitoringParts(context, postgres) { amount in
+        let audit = AuditParts(config, context, postgres)
+        let monitoring = try MonitoringParts(context, postgres, blocks: audit.desk) { amount in
             try await wallet.weigh(WeighAmount(amount: amount)).worth
         }
         let parts = try makeParts(config, context, postgres, monitoring)
@@ -46,7 +47,8 @@ package enum ComplianceService: FlorinService {
                     slug, broker: broker, logger: context.logger,
                     SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
                         + monitoring.requests(postgres, context.outboxSignal)
-                        + parts.screening.served(context.clock)),
+                        + parts.screening.served(context.clock)
+                        + audit.served(context)),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
@@ -56,15 +58,18 @@ package enum ComplianceService: FlorinService {
                     try await parts.files.sweep { try await parts.screening.library.lists.known(among: $0) }
                 },
             ])
+        whole.endpoints += audit.endpoints(parts.transactions, context.cursors)
         whole.services += monitoring.services(context, postgres, broker)
         whole.services += try parts.screening.services(parts.desk, context, postgres)
+        whole.services += try audit.services(context, broker, postgres)
         return whole
     }
 
-    /// Movements have a queue of their own, which one process at a time reads.
+    /// Movements, and everything for the log, have queues of their own, which one process at a time reads.
     private static var topology: Topology {
         var topology = Topology.service(slug, events: OnUserEvents.types + OnLoginEvents.types, servesRequests: true)
         topology.addEvents(MovementStream.types, of: slug, as: MovementStream.name, singleActiveConsumer: true)
+        OnEverything.bind(&topology, of: slug)
         return topology
     }
 

@@ -40,7 +40,8 @@ extension SuiteProcess {
     package static let compliance = SuiteProcess(
         name: "compliance", slug: "compliance", port: 8108, needs: [.postgres, .broker, .files],
         prefixes: [
-            "/api/v1/compliance"
+            "/api/v1/compliance",
+            "/api/v1/audit-logs",
         ])
 
     package static let notifications = SuiteProcess(

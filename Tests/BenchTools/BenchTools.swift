@@ -5,5 +5,5 @@ import ArgumentParser
 struct BenchTools: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-tools", abstract: "Loads of the benchmarks, the overload, and the figures of screening",
-        subcommands: [PostgresLoad.self, WalletPosts.self, Overload.self, ScreeningFigures.self])
+        subcommands: [PostgresLoad.self, WalletPosts.self, Overload.self, ScreeningFigures.self, AuditFigures.self])
 }

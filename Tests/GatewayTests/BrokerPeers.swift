@@ -13,17 +13,18 @@ final class Counter: Sendable {
     func increment() { count.wrappingAdd(1, ordering: .relaxed) }
 }
 
-/// Answers requests to auth while `body` runs. What throws is answered as unavailable.
+/// Answers requests to a service while `body` runs. What throws is answered as unavailable.
 func withService(
-    _ broker: TestBroker, replies: @escaping @Sendable (IncomingRequest) async throws -> RequestOutcome,
+    _ broker: TestBroker, slug: String = "auth",
+    replies: @escaping @Sendable (IncomingRequest) async throws -> RequestOutcome,
     _ body: @escaping @Sendable () async throws -> Void
 ) async throws {
     let auth = MessageBroker(
         try BrokerConfig(url: broker.url),
-        topology: .service("auth", events: [], servesRequests: true), logger: quietLogger)
+        topology: .service(slug, events: [], servesRequests: true), logger: quietLogger)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
-            try await auth.serve(queue: "auth.requests", prefetch: 10) { request in
+            try await auth.serve(queue: "\(slug).requests", prefetch: 10) { request in
                 (try? await replies(request)) ?? .unavailable
             }
         }
@@ -44,11 +45,11 @@ func publish<Event: EventContract>(_ event: Event, through broker: TestBroker) a
 }
 
 /// Returns when the gateway's queue for events is bound.
-func whenListening(_ broker: TestBroker) async throws {
+func whenListening(_ broker: TestBroker, to type: String = SessionRevoked.type) async throws {
     try await eventually(every: .milliseconds(100), "a queue bound to events") {
         let bindings = try await broker.management.get(
             "exchanges/\(broker.virtualHost)/florin.events/bindings/source")
-        return String(decoding: bindings, as: UTF8.self).contains(SessionRevoked.type)
+        return String(decoding: bindings, as: UTF8.self).contains(type)
     }
 }
 

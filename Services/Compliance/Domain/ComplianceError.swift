@@ -53,4 +53,8 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider
+    /// The same network, device or person is blocked already.
+    case alreadyBlocked
+    /// A block whose time is over before it begins.
+    case blockEndsAtOnce
 }

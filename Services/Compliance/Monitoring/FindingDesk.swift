@@ -24,7 +24,7 @@ struct FindingDesk: Sendable {
     let findings: FindingStore
     let alerts: AlertDesk
     let states: StateDesk
-    let blocks: AddressBlocks
+    let blocks: BlockDesk
     let ids: IDGenerator
 
     /// - Returns: the alerts that were opened, by the rule's code.
@@ -72,7 +72,7 @@ struct FindingDesk: Sendable {
             try await states.restrict(customer, toAtLeast: .outgoing, because: reason, at: now, in: transaction)
         case (.blockAddress, nil):
             let span = rule.definition.rule?.blockFor?.duration ?? Self.blockFor
-            try await blocks.block(item.subject, reason, now + span, transaction)
+            try await blocks.turnAway(item.subject, because: reason, until: now + span, at: now, in: transaction)
         default: break
         }
     }

@@ -24,9 +24,12 @@ struct MonitoringParts: Sendable {
     let policies: PolicyShelf
     let backtests: BacktestDesk
 
-    /// - Parameter worth: what amounts are worth in US dollars; nil where no rate is known.
+    /// - Parameters:
+    ///   - blocks: turn an address away where a rule says so.
+    ///   - worth: what amounts are worth in US dollars; nil where no rate is known.
     init(
-        _ context: ServiceContext, _ postgres: PostgresClient, worth: @escaping @Sendable (Money) async throws -> Money?
+        _ context: ServiceContext, _ postgres: PostgresClient, blocks: BlockDesk,
+        worth: @escaping @Sendable (Money) async throws -> Money?
     ) throws {
         let (events, clock, ids) = (EventMaker(ids: context.ids), context.clock, context.ids)
         let customers = CustomerStore(client: postgres)
@@ -43,7 +46,7 @@ struct MonitoringParts: Sendable {
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
         cases = CaseDesk(cases: CaseStore(client: postgres), alerts: alerts, ids: ids)
         findings = FindingDesk(
-            findings: FindingStore(client: postgres), alerts: alerts, states: states, blocks: .none, ids: ids)
+            findings: FindingStore(client: postgres), alerts: alerts, states: states, blocks: blocks, ids: ids)
         watch = CustomerWatch(states: states, facts: facts, rules: rules, findings: findings)
         logins = OnLoginEvents(
             logins: LoginStore(client: postgres), rules: rules, findings: findings, clock: clock)

@@ -30,6 +30,11 @@ package struct IPNetwork: Hashable, Sendable {
         }
     }
 
+    /// How many bits its addresses share.
+    package var length: Int { bits }
+    package var isIPv4: Bool { prefix.count == 4 }
+    package var isOneAddress: Bool { bits == prefix.count * 8 }
+
     static func four(_ bits: Int, _ prefix: UInt8...) -> IPNetwork {
         IPNetwork(prefix + [UInt8](repeating: 0, count: 4 - prefix.count), bits: bits)
     }
@@ -45,5 +50,15 @@ package struct IPNetwork: Hashable, Sendable {
         guard bits % 8 > 0 else { return true }
         let mask = ~(UInt8.max >> UInt8(bits % 8))
         return address.bytes[whole] & mask == prefix[whole] & mask
+    }
+}
+
+extension IPNetwork: CustomStringConvertible {
+    /// In its one form: bits behind the prefix are zero.
+    package var description: String {
+        let kept = prefix.enumerated().map { index, byte in
+            byte & ~(UInt8.max >> UInt8(min(8, max(0, bits - index * 8))))
+        }
+        return "\(IPAddress(bytes: kept)?.description ?? "unknown")/\(bits)"
     }
 }

@@ -34,6 +34,7 @@ extension ProblemCode {
     package static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
     package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
     package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
+    package static let blocked = ProblemCode("blocked", 403, "Requests from here are blocked")
     package static let broadcastNotRunning = ProblemCode(
         "broadcast_not_running", 409, "The broadcast does not stand so that this can be done")
     package static let captureExceedsHold = ProblemCode("capture_exceeds_hold", 422, "More than the hold has left")
@@ -260,6 +261,7 @@ extension ProblemCode {
         badGateway,
         badRequest,
         batchRefused,
+        blocked,
         broadcastNotRunning,
         captureExceedsHold,
         chartTooDeep,

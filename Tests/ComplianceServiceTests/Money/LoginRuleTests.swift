@@ -45,6 +45,8 @@ import Testing
             let alerts = try await wallet.alerts("?kind=security")
             #expect(alerts.count == 1)
             #expect(alerts.first?["facts"]?["ip"]?.stringValue == "203.0.113.10")
+            let blocks = try await wallet.harness.monitor(.GET, "/security/blocks?value=203.0.113.10/32").json["data"]
+            #expect(blocks?.arrayValue?.first?["created_by"] == .null && blocks?.arrayValue?.count == 1)
             #expect(alerts.first?["customer_id"] == .null && alerts.first?["severity"]?.stringValue == "critical")
         }
     }

@@ -6,15 +6,16 @@ import Testing
 enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
     private static let lists = "/api/v1/compliance/screening/lists"
+    private static let blocks = "/api/v1/compliance/security/blocks"
 
     static let collections = [
         "assignee_id": "/api/v1/admin/users", "customer_id": "/api/v1/compliance/customers",
         "case_id": "/api/v1/compliance/cases",
     ]
-    /// Rules and the policy are one for all.
-    static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy"]
+    /// Rules and the policy are one for all, and a network of the world's would be turned away.
+    static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy", "createBlock"]
 
-    /// A draft with a document.
+    /// A draft with a document, a case, a version of a list, and a block of a device that nobody has.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(
@@ -24,10 +25,12 @@ enum ComplianceFixtures: ServiceFixtures {
         let version = try await everybody.client.list(
             [("sdn", "\(entry)\n"), ("alt", ""), ("add", "")], to: "\(lists)/ofac_sdn/versions")
         let cases = "/api/v1/compliance/cases"
+        let block = try await everybody.client.made(
+            blocks, #"{"kind":"device","value":"nobody-\#(verification)","reason":"nobody has it"}"#)
         return [
             "\(kyc)/verifications": verification, "\(kyc)/documents": document,
             cases: try await everybody.client.made(cases, #"{"title":"A case of the matrix"}"#),
-            "\(lists)/{list}/versions": version,
+            "\(lists)/{list}/versions": version, blocks: block,
         ]
     }
 }

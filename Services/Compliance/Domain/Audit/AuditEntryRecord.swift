@@ -129,7 +129,7 @@ extension AuditEntryRecord {
 }
 
 extension AuditEntryRecord.Actor {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var members = [JSONMember("kind", .string(kind.rawValue))]
         if let id { members.append(JSONMember("id", .string(id))) }
         if !roles.isEmpty { members.append(JSONMember("roles", .array(roles.map(JSONValue.string)))) }
@@ -138,7 +138,7 @@ extension AuditEntryRecord.Actor {
 }
 
 extension AuditEntryRecord.Resource {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var members = [JSONMember("type", .string(type))]
         if let id { members.append(JSONMember("id", .string(id))) }
         return .object(members)

@@ -5,7 +5,8 @@ package import Primitives
 /// still holds. The keys and the cipher (AES-256-GCM) are their keeper's; here stands what is sealed and how it is
 /// written.
 package enum AuditSealing {
-    /// A member of an entry that is about a person: `after.email`, `ip`. A path goes through arrays to every element.
+    /// A member of an entry that is about a person: `after.email`, `ip`. A path goes through arrays to every element;
+    /// one with numbers names a single one: `after.people.3.email`.
     package struct Place: Hashable, Sendable {
         package let path: String
         /// Under whose key.
@@ -42,22 +43,37 @@ package enum AuditSealing {
     ) throws(Failure) -> JSONValue {
         let people = Dictionary(places.map { ($0.path, $0.person) }) { first, _ in first }
         return try mapped(entry, pattern: "", path: "") { value, pattern, path throws(Failure) in
-            guard let person = people[pattern] else { return nil }
+            guard let person = people[path] ?? people[pattern] else { return nil }
             // There is nothing to hide, and what an array holds is sealed one by one.
             guard value != .null, value != .array([]) else { return value }
             if case .array = value { return nil }
             let bytes = try seal(person, JSON.encode(value), associatedData(entry: id, path: path))
-            return .object([
-                JSONMember("sealed", .string(person)), JSONMember("c", .string(Base64.encode(bytes))),
-            ])
+            return written(bytes, of: person)
         }
     }
 
+    /// A sealed value as it stands in the text.
+    package static func written(_ bytes: [UInt8], of person: String) -> JSONValue {
+        .object([JSONMember("sealed", .string(person)), JSONMember("c", .string(Base64.encode(bytes)))])
+    }
+
+    /// Whose values are sealed in it.
+    package static func people(in entry: JSONValue) -> Set<String> {
+        var people: Set<String> = []
+        _ = opened(entry, id: UniqueID(high: 0, low: 0)) { person, _, _ in
+            people.insert(person)
+            return .foreign
+        }
+        return people
+    }
+
     /// What a reader sees: the values, or `{"erased": true}`.
+    /// - Parameter path: where in the entry it stands, when it is a part.
     package static func opened<Failure: Error>(
-        _ entry: JSONValue, id: UniqueID, by open: (String, [UInt8], [UInt8]) throws(Failure) -> Opened
+        _ entry: JSONValue, at path: String = "", id: UniqueID,
+        by open: (String, [UInt8], [UInt8]) throws(Failure) -> Opened
     ) throws(Failure) -> JSONValue {
-        try mapped(entry, pattern: "", path: "") { value, _, path throws(Failure) in
+        try mapped(entry, pattern: path, path: path) { value, _, path throws(Failure) in
             guard let (person, bytes) = sealedParts(value) else { return nil }
             switch try open(person, bytes, associatedData(entry: id, path: path)) {
             case .value(let text): return parsed(text) ?? value

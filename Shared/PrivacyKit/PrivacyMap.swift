@@ -8,9 +8,11 @@ package struct PrivacyMap: Sendable {
     /// In the order in which they are erased: what refers to a row goes before it.
     package let tables: [PrivateTable]
 
-    /// - Parameter tables: the service's own; one of the name of a shared table stands instead of it.
-    package init(schema: String, _ tables: [PrivateTable]) {
+    /// - Parameter tables: the service's own, in as many lists as it has parts; one of the name of a shared table stands
+    ///   instead of it.
+    package init(schema: String, _ tables: [PrivateTable]...) {
         self.schema = schema
+        let tables = tables.flatMap(\.self)
         let own = Set(tables.map(\.name))
         self.tables = tables + PrivateTable.messaging.filter { !own.contains($0.name) }
     }

@@ -19,13 +19,14 @@ package enum ComplianceService: FlorinService {
         let postgres = try context.postgres(poolSize: 8)
         let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
         let parts = try makeParts(config, context, postgres)
+        let rights = try RightsParts(config, context, postgres, broker, parts.desk)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
         let fill = FillCustomers(
             auth: RequestClient("auth", broker: broker), customers: parts.desk.customers, clock: context.clock)
         let expire = ExpireVerifications(client: postgres, desk: parts.desk, clock: context.clock)
         let watch = WatchVerifications(client: postgres, clock: context.clock, metrics: context.metrics)
-        return ServiceParts(
+        var service = ServiceParts(
             endpoints: ComplianceRoutes.all(parts),
             services: [
                 SagaWorker(
@@ -38,16 +39,22 @@ package enum ComplianceService: FlorinService {
                     logger: context.logger),
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served),
+                    SubjectRequests(
+                        slug, CompliancePrivacy.map, postgres, clock: context.clock, rules: rights.rules
+                    ).served + [rights.answers.served]),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
                 context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
                 context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
-                context.job("compliance-files-sweep", every: .seconds(3_600)) { [files = parts.files] in
-                    try await files.sweep()
+                context.job("compliance-files-sweep", every: .seconds(3_600)) {
+                    [files = parts.files, exports = rights.privacy.exports] in
+                    try await files.sweep { try await exports.known(among: $0) }
                 },
             ])
+        service.endpoints += rights.endpoints
+        service.services += rights.services
+        return service
     }
 
     private static func makeParts(

@@ -24,7 +24,10 @@ struct KYCFiles: Sendable {
         return bytes
     }
 
-    func sweep() async throws {
-        _ = try await store.sweep(service: ComplianceService.slug) { try await documents.known(among: $0) }
+    /// - Parameter others: which of these are files of something else of this service's.
+    func sweep(keeping others: ([UniqueID]) async throws -> Set<UniqueID>) async throws {
+        _ = try await store.sweep(service: ComplianceService.slug) {
+            try await documents.known(among: $0).union(try await others($0))
+        }
     }
 }

@@ -20,6 +20,7 @@ struct NotificationsCore: Sendable {
     private let urgentSignal = WakeSignal()
     private let usualSignal = WakeSignal()
     private let recipients: RecipientStore
+    private let publicURL: String
     private let rate: DispatchRate
     private let clock: WallClock
 
@@ -40,6 +41,7 @@ struct NotificationsCore: Sendable {
         desk = TemplateDesk(wording: wording)
         recipients = RecipientStore(client: client)
         rate = DispatchRate(perSecond: config.dispatchPerSecond)
+        publicURL = config.publicURL
         unsubscribe = UnsubscribeLinks(secret: config.secret, baseURL: config.publicURL)
     }
 
@@ -56,11 +58,17 @@ struct NotificationsCore: Sendable {
 
     private var onUsers: OnUserEvents { OnUserEvents(intake: intake, recipients: recipients, clock: clock) }
 
+    private var onRights: OnRightsEvents {
+        OnRightsEvents(
+            intake: intake, preferences: PreferenceStore(client: client), publicURL: publicURL, clock: clock)
+    }
+
     /// What other services tell, by type.
     var handlers: [String: EventConsumer.Handler] {
         onUsers.handlers
             .merging(OnMoneyEvents(intake: intake).handlers) { first, _ in first }
             .merging(OnKYCEvents(intake: intake).handlers) { first, _ in first }
+            .merging(onRights.handlers) { first, _ in first }
     }
 
     /// Somebody waits for a code in front of a screen: it has a queue of its own, so that no burst of movements stands

@@ -10,5 +10,6 @@ enum NotificationsMigrations {
         Migration(name: "V0004__mail", sql: PackageResources.V0004__mail_sql),
         Migration(name: "V0005__seed_faqs", sql: PackageResources.V0005__seed_faqs_sql),
         Migration(name: "V0006__answered_versions", sql: PackageResources.V0006__answered_versions_sql),
+        Migration(name: "V0007__marketing_consents", sql: PackageResources.V0007__marketing_consents_sql),
     ]
 }

@@ -2,7 +2,7 @@ import ComplianceService
 import Outbox
 import ServiceKit
 
-/// A new step of a submission is walked by itself.
+/// A new step of a submission, or of a person's request, is walked by itself.
 enum ComplianceWalk: CrashWalk {
     static let service: any FlorinService.Type = ComplianceService.self
 
@@ -10,5 +10,6 @@ enum ComplianceWalk: CrashWalk {
         for point in CheckCrashPoints.all + OutboxRelay.crashPoints {
             try await VerificationScene(point: point, suite: suite).play()
         }
+        for point in PrivacyCrashPoints.all { try await PrivacyScene(point: point, suite: suite).play() }
     }
 }

@@ -1,8 +1,8 @@
 # Each target is one script; `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help run stop status logs codes demo psql invariants test test-unit test-scripts simulate check-api \
-	check-deployment new-service fuzz-api bench bench-files chaos overload attack backup restore lint format build time-build \
-	clean clean-data
+	check-deployment new-service scan-person fuzz-api bench bench-files chaos overload attack backup restore lint format build \
+	time-build clean clean-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ demo: ## play the README's tour against the running system
 
 psql: ## psql in the running database (AS=wallet for that service's role)
 	@AS=$(AS) scripts/psql
+
+scan-person: ## where a person still stands in all that is kept (NEEDLES="ada@florin.test|Lovelace")
+	@scripts/scan-person '$(NEEDLES)'
 
 invariants: ## Tests/Invariants/*.sql over the running database; a row is a violation
 	@scripts/invariants

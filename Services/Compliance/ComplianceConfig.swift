@@ -6,6 +6,7 @@ package import ServiceKit
 /// | key | type | default | range |
 /// |---|---|---|---|
 /// | `compliance.secret` | secret | (development) | at least 32 bytes; the key of the hashes of document numbers |
+/// | `compliance.cooling.off.hours` | integer | 72; outside production 0 | 0 to 720; while an erasure waits |
 /// | `onfido.url` | URL | none; outside production the sandbox's | `https://api.eu.onfido.com/v3.6`, or `us`, `ca` |
 /// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox, which plays Onfido, GDELT and publishers of lists; not configured in production |
 /// | `onfido.token` | secret | (development) | our key there |
@@ -16,6 +17,8 @@ package import ServiceKit
 /// | `screening.lists` | names | ofac_sdn,un,eu,uk in production, else none | lists that must be loaded before anybody is clear, with commas between |
 package struct ComplianceConfig: Sendable {
     package let secret: String
+    /// How long an erasure waits before it begins.
+    package let coolingOff: Duration
     /// Nil in production unless an address is given: then people look at everything.
     package let onfido: Onfido?
     /// Nil in production unless an address is given: then nobody is asked about the news.
@@ -54,6 +57,9 @@ package struct ComplianceConfig: Sendable {
         if secret.utf8.count < 32 {
             try settings.refuse(ConfigError("compliance.secret", expected: "at least 32 bytes long"))
         }
+        let hours = try settings.integer(
+            "compliance.cooling.off.hours", default: settings.mode == .production ? 72 : 0, in: 0...720)
+        coolingOff = .seconds(hours * 3_600)
         onfido = try Self.onfido(settings)
         gdelt = try Self.gdelt(settings)
         lists = try Self.lists(settings)

@@ -25,6 +25,8 @@ package enum ComplianceService: FlorinService {
             try await wallet.weigh(WeighAmount(amount: amount)).worth
         }
         let parts = try makeParts(config, context, postgres, monitoring)
+        let rights = try RightsParts(
+            config, context, postgres, broker, parts.desk, policies: monitoring.policies, keys: audit.log.keys.store)
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
         let fill = FillCustomers(
@@ -45,23 +47,29 @@ package enum ComplianceService: FlorinService {
                     logger: context.logger),
                 RequestServer(
                     slug, broker: broker, logger: context.logger,
-                    SubjectRequests(slug, CompliancePrivacy.map, postgres, clock: context.clock).served
+                    SubjectRequests(
+                        slug, CompliancePrivacy.map, postgres, clock: context.clock, rules: rights.rules
+                    ).served
                         + monitoring.requests(postgres, context.outboxSignal)
                         + parts.screening.served(context.clock)
-                        + audit.served(context)),
+                        + audit.served(context) + [rights.answers.served]),
                 try context.job("compliance-kyc-expiry", .daily(at: TimeOfDay(0, 0)), missed: .latest) { _ in
                     try await expire.run()
                 },
                 context.job("compliance-fill-customers", every: FillCustomers.interval) { try await fill.run() },
                 context.job("compliance-kyc-watch", every: WatchVerifications.interval) { try await watch.run() },
                 context.job("compliance-files-sweep", every: .seconds(3_600)) {
-                    try await parts.files.sweep { try await parts.screening.library.lists.known(among: $0) }
+                    try await parts.files.sweep { ids in
+                        try await parts.screening.library.lists.known(among: ids)
+                            .union(rights.privacy.exports.known(among: ids))
+                    }
                 },
             ])
-        whole.endpoints += audit.endpoints(parts.transactions, context.cursors)
+        whole.endpoints += audit.endpoints(parts.transactions, context.cursors) + rights.endpoints
         whole.services += monitoring.services(context, postgres, broker)
         whole.services += try parts.screening.services(parts.desk, context, postgres)
         whole.services += try audit.services(context, broker, postgres)
+        whole.services += rights.services
         return whole
     }
 

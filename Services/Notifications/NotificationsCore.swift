@@ -20,6 +20,7 @@ struct NotificationsCore: Sendable {
     private let urgentSignal = WakeSignal()
     private let usualSignal = WakeSignal()
     private let recipients: RecipientStore
+    private let publicURL: String
     private let rate: DispatchRate
     private let clock: WallClock
 
@@ -46,6 +47,7 @@ struct NotificationsCore: Sendable {
         desk = TemplateDesk(wording: wording)
         recipients = RecipientStore(client: client)
         rate = DispatchRate(perSecond: config.dispatchPerSecond)
+        publicURL = config.publicURL
         unsubscribe = UnsubscribeLinks(secret: config.secret, baseURL: config.publicURL)
     }
 
@@ -64,11 +66,16 @@ struct NotificationsCore: Sendable {
         OnUserEvents(catalogue: intake.catalogue, recipients: recipients, clock: clock)
     }
 
+    private var onRights: OnRightsEvents {
+        OnRightsEvents(preferences: PreferenceStore(client: client), publicURL: publicURL, clock: clock)
+    }
+
     /// What other services tell, by type.
     var handlers: [String: NoticeIntake.Reader] {
         onUsers.handlers
             .merging(OnMoneyEvents.handlers) { first, _ in first }
             .merging(OnKYCEvents.handlers) { first, _ in first }
+            .merging(onRights.handlers) { first, _ in first }
     }
 
     /// Somebody waits for a code in front of a screen: it has a queue of its own, so that no burst of movements stands

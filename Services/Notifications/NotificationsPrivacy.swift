@@ -57,6 +57,9 @@ package enum NotificationsPrivacy {
                     """, .messaging, .consent, .account, .delete),
                 ids: "user_id", plain: "updated_at"),
             PrivateTable(
+                "marketing_consents", key: "user_id",
+                PersonalColumn.columns("granted changed_at", .messaging, .consent, .account, .delete), ids: "user_id"),
+            PrivateTable(
                 "known_devices", key: "user_id fingerprint",
                 // 180 days, and the last one of an account as long as that lives.
                 PersonalColumn.columns("fingerprint", .security, .legitimateInterest, .account, .delete, .secret),

@@ -10,6 +10,8 @@ extension NotificationsError: ProblemConvertible {
         case .mandatoryChannel(let channels):
             Problem(
                 .mandatoryChannel, detail: "It always goes by: \(channels).", members: [("channels", channels)])
+        case .consentRequired:
+            Problem(.consentRequired, detail: "PUT /api/v1/compliance/privacy/consents/marketing comes first.")
         case .templateNotDraft: Problem(.templateNotDraft)
         case .templateInvalid(let why): Problem(.templateInvalid, detail: why)
         case .unknownVariable(let name):

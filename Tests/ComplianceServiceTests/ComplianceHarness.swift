@@ -61,8 +61,8 @@ struct ComplianceHarness: Sendable {
                 let settings = try Settings.variables(
                     [
                         "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
-                        "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
-                        "FILES_FOLDER": "\(folder)/files",
+                        "BROKER_URL": try await broker.url(as: ComplianceService.slug),
+                        "SANDBOX_URL": "http://127.0.0.1:\(ports.1)", "FILES_FOLDER": "\(folder)/files",
                     ].merging(variables) { _, given in given })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()

@@ -42,6 +42,35 @@ import Testing
         }
     }
 
+    /// Compliance's record stands over the switches, and what comes late over nothing.
+    @Test func nobodyWhoSaidNoTurnsOffersOn() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let switches = #"{"marketing": {"email": true}}"#
+            func isOn() async throws -> Bool? {
+                try await harness.send(.get, Self.path).json["marketing"]?["email"]?.boolValue
+            }
+            func say(_ granted: Bool, after seconds: Int) async throws {
+                let store = PreferenceStore(client: harness.database)
+                let time = harness.clock.now + .seconds(seconds)
+                try await harness.database.transaction { transaction in
+                    try await store.keepConsent(granted, of: Harness.ada, at: time, now: time, in: transaction)
+                }
+            }
+            #expect(try await harness.send(.patch, Self.path, json: switches).status == 200)
+            #expect(try await isOn() == true)
+            try await say(false, after: 2)
+            #expect(try await isOn() == false)
+            let refused = try await harness.send(.patch, Self.path, json: switches)
+            #expect(refused.status == 422 && refused.code == "consent_required")
+            #expect(try await harness.send(.patch, Self.path, json: #"{"marketing": {"email": false}}"#).status == 200)
+            try await say(true, after: 1)
+            #expect(try await harness.send(.patch, Self.path, json: switches).status == 422)
+            try await say(true, after: 3)
+            #expect(try await harness.send(.patch, Self.path, json: switches).status == 200)
+        }
+    }
+
     @Test(arguments: ["Mars/Olympus", "../../etc/passwd", "right/UTC", "Europe/berlin", "zone.tab", "posix/UTC"])
     func whatIsNoPlaceIsRefused(name: String) async throws {
         try await Harness.run { harness in

@@ -95,22 +95,6 @@ postgres_promote() {
     postgres_run_as "$(postgres_bin)/pg_ctl" promote -w -t 30 -s -D "$(data_home "$1")/$2"
 }
 
-# rabbitmq_ctl DIR ARGUMENTS...
-rabbitmq_ctl() {
-    local dir=$1 home user
-    shift
-    user=$(server_user rabbitmq)
-    home="$(data_home "$dir")/rabbitmq"
-    (
-        cd /
-        become=()
-        if am_root; then become=(setpriv "--reuid=$user" "--regid=$(id -g "$user")" --init-groups); fi
-        "${become[@]}" env -i HOME="$home" LC_ALL=C.UTF-8 PATH="$PATH" ERL_EPMD_PORT="$EPMD_PORT" \
-            RABBITMQ_NODENAME=florin@localhost RABBITMQ_CONF_ENV_FILE="$home/no-environment-file" \
-            /usr/lib/rabbitmq/bin/rabbitmqctl --quiet "$@"
-    )
-}
-
 # What the harness reads, beside the folder.
 chaos_environment() {
     local dir=$1 name hosts="127.0.0.1:$POSTGRES_PORT" instances=()

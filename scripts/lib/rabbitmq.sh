@@ -135,3 +135,22 @@ rabbitmq_start() {
 }
 
 rabbitmq_ready() { port_answers "$RABBITMQ_PORT"; }
+
+# rabbitmq_tool DIR TOOL ARGUMENTS...: rabbitmqctl or another of RabbitMQ's own.
+rabbitmq_tool() {
+    local dir=$1 tool=$2 home user
+    shift 2
+    user=$(server_user rabbitmq)
+    home="$(data_home "$dir")/rabbitmq"
+    (
+        cd /
+        become=()
+        if am_root; then become=(setpriv "--reuid=$user" "--regid=$(id -g "$user")" --init-groups); fi
+        "${become[@]}" env -i HOME="$home" LC_ALL=C.UTF-8 PATH="$PATH" ERL_EPMD_PORT="$EPMD_PORT" \
+            RABBITMQ_NODENAME=florin@localhost RABBITMQ_CONF_ENV_FILE="$home/no-environment-file" \
+            "/usr/lib/rabbitmq/bin/$tool" --quiet "$@"
+    )
+}
+
+# rabbitmq_ctl DIR ARGUMENTS...
+rabbitmq_ctl() { rabbitmq_tool "$1" rabbitmqctl "${@:2}"; }

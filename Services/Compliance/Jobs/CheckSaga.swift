@@ -48,7 +48,8 @@ struct CheckSaga: Sendable {
     private var sagas: SagaStore<CheckStage> { desk.sagas }
 
     func step(_ saga: Saga<CheckStage>) async throws {
-        guard let check = try await checks.find(ProviderCheckID(saga.id)) else { return }
+        // Its customer was erased meanwhile.
+        guard let check = try await checks.find(ProviderCheckID(saga.id)) else { return try await end(saga) }
         let provider = try desk.providers.named(check.provider)
         do {
             switch saga.state {

@@ -101,6 +101,7 @@ struct CustomerStore: Sendable {
 
     // MARK: Profiles
 
+    /// Of whoever was erased nothing is kept any more.
     nonisolated(nonsending) func keep(
         _ profile: CustomerProfile, of user: UserID, now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
@@ -110,10 +111,12 @@ struct CustomerStore: Sendable {
             insert into compliance.profiles (user_id, first_name, last_name, birth_date, nationality, address_line1,
                 address_line2, city, region, postal_code, country, occupation, source_of_funds, pep_declared,
                 created_at, updated_at)
-            values (\(user), \(profile.firstName), \(profile.lastName), \(profile.birthDate),
+            select \(user), \(profile.firstName), \(profile.lastName), \(profile.birthDate),
                 \(profile.nationality.alpha2), \(address.line1), \(address.line2), \(address.city), \(address.region),
                 \(address.postalCode), \(address.country.alpha2), \(profile.occupation), \(profile.sourceOfFunds),
-                \(profile.isPEP), \(now), \(now))
+                \(profile.isPEP), \(now), \(now)
+            where not exists (
+                select from compliance.data_subjects s where s.user_id = \(user) and s.erased_at is not null)
             on conflict (user_id) do update set first_name = excluded.first_name, last_name = excluded.last_name,
                 birth_date = excluded.birth_date, nationality = excluded.nationality,
                 address_line1 = excluded.address_line1, address_line2 = excluded.address_line2, city = excluded.city,

@@ -68,6 +68,11 @@ struct VerificationStore: Sendable {
             client.query("\(Self.select) \(list.conditions) order by v.id desc limit \(limit)"))
     }
 
+    func ids(of user: UserID) async throws -> [VerificationID] {
+        try await client.query("select id from compliance.verifications where user_id = \(user) order by id")
+            .decode(VerificationID.self)
+    }
+
     /// What waits for a person, the oldest due first.
     func queue(
         assignee: UserID?, after: (Timestamp, VerificationID)?, limit: Int

@@ -5,6 +5,8 @@ package enum NotificationsError: Error, Hashable, Sendable {
     case unknownTimeZone(String)
     /// The channels that the event cannot do without.
     case mandatoryChannel(String)
+    /// The person has said no to offers, and says yes to compliance first.
+    case consentRequired
     case templateNotDraft
     case templateInvalid(String)
     case unknownVariable(String)

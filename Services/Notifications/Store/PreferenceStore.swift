@@ -113,6 +113,39 @@ struct PreferenceStore: Sendable {
         return preferences
     }
 
+    /// Two requests as above. Nobody who has said no to offers turns them on by a switch.
+    /// - Throws: `consentRequired`.
+    func change(
+        _ user: UserID, turnsOffersOn: Bool, now: Timestamp, _ body: @Sendable (inout Preferences) -> Void
+    ) async throws -> Preferences {
+        try await client.transaction { transaction in
+            // Locks the row: a no that comes meanwhile waits for it, and then turns off what was turned on.
+            let changed = try await change(user, now: now, in: transaction, body)
+            guard turnsOffersOn else { return changed }
+            let refused = try await transaction.query(
+                "select 1 from notifications.marketing_consents where user_id = \(user) and not granted")
+            guard refused.isEmpty else { throw NotificationsError.consentRequired }
+            return changed
+        }
+    }
+
+    /// Whether somebody allows offers, unless something newer is known. A no turns all of them off.
+    nonisolated(nonsending) func keepConsent(
+        _ granted: Bool, of user: UserID, at time: Timestamp, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        let changed = try await transaction.execute(
+            """
+            insert into notifications.marketing_consents as c (user_id, granted, changed_at)
+            select \(user), \(granted), \(time)
+            where not exists (
+                select from notifications.data_subjects s where s.user_id = \(user) and s.erased_at is not null)
+            on conflict (user_id) do update set granted = excluded.granted, changed_at = excluded.changed_at
+            where c.changed_at < excluded.changed_at
+            """)
+        guard changed == 1, !granted else { return }
+        _ = try await change(user, now: now, in: transaction) { $0.marketing = [] }
+    }
+
     /// No more mail of a type, whatever was asked for its single events. What is mandatory goes on.
     nonisolated(nonsending) func endMail(
         of type: NotificationType, _ catalogue: EventCatalogue, for user: UserID, now: Timestamp,

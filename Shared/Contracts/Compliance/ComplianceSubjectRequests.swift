@@ -116,3 +116,26 @@ package struct ComplianceRectifySubject: RequestContract {
         content.encode(to: &out)
     }
 }
+
+/// Compliance asks compliance what it knows of people.
+package struct ComplianceDescribeData: RequestContract {
+    package static let type = "compliance.describe_data.v1"
+
+    package typealias Reply = DataMapAnswer
+
+    package let content: DataMapQuestion
+
+    package init(_ content: DataMapQuestion) {
+        self.content = content
+    }
+
+    package init(_ fields: inout Fields) {
+        content = DataMapQuestion(&fields)
+    }
+
+    package static let example = ComplianceDescribeData(.example)
+
+    package func encode(to out: inout JSONWriter) {
+        content.encode(to: &out)
+    }
+}

@@ -116,3 +116,26 @@ package struct NotificationsRectifySubject: RequestContract {
         content.encode(to: &out)
     }
 }
+
+/// Compliance asks notifications what it knows of people.
+package struct NotificationsDescribeData: RequestContract {
+    package static let type = "notifications.describe_data.v1"
+
+    package typealias Reply = DataMapAnswer
+
+    package let content: DataMapQuestion
+
+    package init(_ content: DataMapQuestion) {
+        self.content = content
+    }
+
+    package init(_ fields: inout Fields) {
+        content = DataMapQuestion(&fields)
+    }
+
+    package static let example = NotificationsDescribeData(.example)
+
+    package func encode(to out: inout JSONWriter) {
+        content.encode(to: &out)
+    }
+}

@@ -115,3 +115,26 @@ package struct PaymentsRectifySubject: RequestContract {
         content.encode(to: &out)
     }
 }
+
+/// Compliance asks payments what it knows of people.
+package struct PaymentsDescribeData: RequestContract {
+    package static let type = "payments.describe_data.v1"
+
+    package typealias Reply = DataMapAnswer
+
+    package let content: DataMapQuestion
+
+    package init(_ content: DataMapQuestion) {
+        self.content = content
+    }
+
+    package init(_ fields: inout Fields) {
+        content = DataMapQuestion(&fields)
+    }
+
+    package static let example = PaymentsDescribeData(.example)
+
+    package func encode(to out: inout JSONWriter) {
+        content.encode(to: &out)
+    }
+}

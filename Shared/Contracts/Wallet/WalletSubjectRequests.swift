@@ -115,3 +115,26 @@ package struct WalletRectifySubject: RequestContract {
         content.encode(to: &out)
     }
 }
+
+/// Compliance asks wallet what it knows of people.
+package struct WalletDescribeData: RequestContract {
+    package static let type = "wallet.describe_data.v1"
+
+    package typealias Reply = DataMapAnswer
+
+    package let content: DataMapQuestion
+
+    package init(_ content: DataMapQuestion) {
+        self.content = content
+    }
+
+    package init(_ fields: inout Fields) {
+        content = DataMapQuestion(&fields)
+    }
+
+    package static let example = WalletDescribeData(.example)
+
+    package func encode(to out: inout JSONWriter) {
+        content.encode(to: &out)
+    }
+}

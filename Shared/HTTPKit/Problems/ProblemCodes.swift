@@ -97,6 +97,7 @@ extension ProblemCode {
     package static let kycTierTooLow = ProblemCode("kyc_tier_too_low", 422, "A higher tier is needed")
     package static let laterPeriodClosed = ProblemCode(
         "later_period_closed", 409, "Periods are opened again in the reverse order, and a later one is closed")
+    package static let legalHold = ProblemCode("legal_hold", 422, "A legal hold keeps what is to be erased")
     package static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
     package static let maintenance = ProblemCode("maintenance", 503, "Down for maintenance")
     package static let malformedID = ProblemCode("malformed_id", 400, "An id in the path is malformed")
@@ -119,6 +120,8 @@ extension ProblemCode {
         "not_refundable", 422, "Only a payment that was made can be paid back")
     package static let notReversible = ProblemCode(
         "not_reversible", 422, "This kind of transaction is not reversed here")
+    package static let obligationsOpen = ProblemCode(
+        "obligations_open", 422, "Money, debt or a dispute has to be settled first")
     package static let originNotAllowed = ProblemCode("origin_not_allowed", 403, "This origin is not on the list")
     package static let overloaded = ProblemCode("overloaded", 503, "Too many requests are waiting")
     package static let ownAccount = ProblemCode("own_account", 409, "Administrators cannot do this to themselves")
@@ -143,6 +146,8 @@ extension ProblemCode {
     package static let pinNotSet = ProblemCode("pin_not_set", 422, "The wallet has no PIN")
     package static let postingRuleMissing = ProblemCode(
         "posting_rule_missing", 422, "No account of the chart stands for this kind of wallet account")
+    package static let privacyRequestOpen = ProblemCode(
+        "privacy_request_open", 409, "The same was asked for and is not done yet")
     package static let profileFixed = ProblemCode(
         "profile_fixed", 409, "Who the customer is has been shown, or is being looked at")
     package static let profileMissing = ProblemCode("profile_missing", 422, "The customer has not said who they are")
@@ -179,6 +184,8 @@ extension ProblemCode {
         "screening_unavailable", 503, "Not all lists are loaded, so nobody can say that there is nothing")
     package static let screeningUnsettled = ProblemCode(
         "screening_unsettled", 409, "A hit of the screening has to be decided first")
+    package static let secondFactorRequired = ProblemCode(
+        "second_factor_required", 422, "A code of the second factor is needed")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
     package static let stepUpRequired = ProblemCode("step_up_required", 401, "A fresh proof of who you are is required")
     package static let templateInvalid = ProblemCode(
@@ -307,6 +314,7 @@ extension ProblemCode {
         invalidCredentials,
         kycTierTooLow,
         laterPeriodClosed,
+        legalHold,
         limitExceeded,
         maintenance,
         malformedID,
@@ -324,6 +332,7 @@ extension ProblemCode {
         notRateable,
         notRefundable,
         notReversible,
+        obligationsOpen,
         originNotAllowed,
         overloaded,
         ownAccount,
@@ -344,6 +353,7 @@ extension ProblemCode {
         pinLocked,
         pinNotSet,
         postingRuleMissing,
+        privacyRequestOpen,
         profileFixed,
         profileMissing,
         quoteExpired,
@@ -367,6 +377,7 @@ extension ProblemCode {
         sameWallet,
         screeningUnavailable,
         screeningUnsettled,
+        secondFactorRequired,
         stepUpProven,
         stepUpRequired,
         templateInvalid,

@@ -42,6 +42,14 @@ package struct SubjectRequests: Sendable {
 
     /// For the service's own server of requests. Nobody but compliance may ask.
     package var served: [ServedRequest] {
+        questions + [
+            ServedRequest(type: "\(slug).describe_data.v1", askers: ["compliance"]) { [map = store.map] request, _ in
+                JSON.encode(try map.describe(DataMapQuestion.read(request.body)))
+            }
+        ]
+    }
+
+    private var questions: [ServedRequest] {
         Kind.allCases.map { kind in
             ServedRequest(type: "\(slug).\(kind.rawValue).v1", askers: ["compliance"]) { request, _ in
                 let asked = try JSONReader.decode(SubjectRequest.self, from: request.body, unknownFields: .ignore)
@@ -134,6 +142,7 @@ package struct SubjectRequests: Sendable {
             if isClosed { try await rules.tell(user, transaction) }
             return SubjectAnswer(records: isClosed ? 1 : 0)
         }
+        try await rules.seal(user, transaction)
         let erased = try await store.erase(user, in: transaction)
         let now = clock.now()
         if erased.isWhole {

@@ -12,6 +12,10 @@ package struct SubjectRules: Sendable {
     /// Ends what the person can do, before anything is taken away; whether there was anything to end.
     package var close: @Sendable (UserID, PostgresTransaction) async throws -> Bool = { _, _ in false }
 
+    /// Puts away what a law wants kept and the declaration deletes, right before it does. Finds nothing when it comes
+    /// again.
+    package var seal: @Sendable (UserID, PostgresTransaction) async throws -> Void = { _, _ in }
+
     /// Tells others of what is left of the person, after something was changed.
     package var tell: @Sendable (UserID, PostgresTransaction) async throws -> Void = { _, _ in }
 

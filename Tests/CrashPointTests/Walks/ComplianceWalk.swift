@@ -2,7 +2,7 @@ import ComplianceService
 import Outbox
 import ServiceKit
 
-/// A new step of a submission, or of a list's way into searches, is walked by itself.
+/// A new step of a submission, of a list's way into searches, or of a person's request, is walked by itself.
 enum ComplianceWalk: CrashWalk {
     static let service: any FlorinService.Type = ComplianceService.self
 
@@ -11,5 +11,6 @@ enum ComplianceWalk: CrashWalk {
             try await VerificationScene(point: point, suite: suite).play()
         }
         for point in ListCrashPoints.all { try await ListScene(point: point, suite: suite).play() }
+        for point in PrivacyCrashPoints.all { try await PrivacyScene(point: point, suite: suite).play() }
     }
 }

@@ -1,5 +1,6 @@
 import JSONKit
 import NIOHTTP1
+import Primitives
 import TestSupport
 import Testing
 
@@ -7,15 +8,18 @@ enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
     private static let lists = "/api/v1/compliance/screening/lists"
     private static let blocks = "/api/v1/compliance/security/blocks"
+    private static let privacy = "/api/v1/compliance/privacy"
+    private static let consents = "/api/v1/compliance/psd2/consents"
 
     static let collections = [
         "assignee_id": "/api/v1/admin/users", "customer_id": "/api/v1/compliance/customers",
         "case_id": "/api/v1/compliance/cases",
     ]
-    /// Rules and the policy are one for all, and a network of the world's would be turned away.
-    static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy", "createBlock"]
+    /// Rules, the policy and the retention are one for all, and a network of the world's would be turned away.
+    static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy", "createBlock", "putRetention"]
 
-    /// A draft with a document, a case, a version of a list, and a block of a device that nobody has.
+    /// A draft with a document, one of everything about rights, a case, a version of a list, and a block of a device that
+    /// nobody has.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(
@@ -31,6 +35,30 @@ enum ComplianceFixtures: ServiceFixtures {
             "\(kyc)/verifications": verification, "\(kyc)/documents": document,
             cases: try await everybody.client.made(cases, #"{"title":"A case of the matrix"}"#),
             "\(lists)/{list}/versions": version, blocks: block,
+        ].merging(try await rights(of: owner, by: try everybody.client)) { $1 }
+    }
+
+    private static func rights(of owner: Customer, by staff: FlorinClient) async throws -> [String: String] {
+        let wallet = try await owner.openWallet("GBP")
+        let consent = """
+            {"tpp":{"id":"PSDSE-FINA-44059","name":"Budget Planner AB"},"wallet_ids":["\(wallet.id)"],\
+            "scopes":["balance"],"valid_days":90}
+            """
+        let breach = """
+            {"aware_at":"\(WallClock.system.now().rfc3339)","description":"A list was sent to a wrong recipient.",\
+            "categories":["addresses"],"persons":1,"high_risk":false}
+            """
+        let assessment = """
+            {"title":"A provider","processing":"Pictures are compared.","necessity":"The law wants it.",\
+            "risks":[{"description":"Names reach it.","likelihood":"low","severity":"high"}]}
+            """
+        return [
+            "\(privacy)/requests": try await owner.client.made("\(privacy)/requests", #"{"kind":"export"}"#),
+            "\(privacy)/legal-holds": try await staff.made(
+                "\(privacy)/legal-holds", #"{"user_id":"\#(owner.id)","reason":"Order of the court"}"#),
+            "\(privacy)/breaches": try await staff.made("\(privacy)/breaches", breach),
+            "\(privacy)/assessments": try await staff.made("\(privacy)/assessments", assessment),
+            consents: try await owner.client.made(consents, consent),
         ]
     }
 }

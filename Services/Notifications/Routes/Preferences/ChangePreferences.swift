@@ -9,7 +9,7 @@ struct ChangePreferences: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/notifications/preferences", id: "changePreferences",
         summary: "Say what one wants to be told, where and when", tag: "Preferences",
-        access: .authenticated(scope: .notificationsWrite), right: .own, problems: [.unknownTimeZone])
+        access: .authenticated(scope: .notificationsWrite), right: .own, problems: [.unknownTimeZone, .consentRequired])
 
     struct Body: FieldDecodable {
         let locale: String?
@@ -62,7 +62,10 @@ struct ChangePreferences: Endpoint {
         if case .set(let name) = body.timeZone, zones.zone(named: name) == nil {
             throw NotificationsError.unknownTimeZone(name)
         }
-        _ = try await preferences.change(user, now: call.receivedAt) { body.apply(to: &$0) }
+        let turnsOffersOn = body.marketing?.switches.values.contains(true) ?? false
+        _ = try await preferences.change(user, turnsOffersOn: turnsOffersOn, now: call.receivedAt) {
+            body.apply(to: &$0)
+        }
         let person = try await preferences.person(user, event: "", now: call.receivedAt)
         return .ok(PreferencesView(preferences: person.preferences, zone: zones.zone(of: person).name))
     }

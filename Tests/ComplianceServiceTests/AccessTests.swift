@@ -19,7 +19,7 @@ import Testing
     }
 
     private func validity(
-        _ id: String, _ query: String = "", _ compliance: ComplianceHarness
+        _ compliance: ComplianceHarness, _ id: String, _ query: String = ""
     ) async throws -> String? {
         let answer = try await compliance.send(.GET, "\(Self.consents)/\(id)/validate\(query)").json
         return answer["valid"] == .bool(true) ? "valid" : answer["reason"]?.stringValue
@@ -31,7 +31,7 @@ import Testing
             let made = try await compliance.send(.POST, Self.consents, json: Self.body(Self.wallet), key: "k")
             #expect(made.status == 201 && made.json["status"]?.stringValue == "received")
             let id = try #require(made.json["id"]?.stringValue)
-            #expect(try await validity(id, compliance) == "not_authorized")
+            #expect(try await validity(compliance, id) == "not_authorized")
             func authorize(_ code: String, as user: UserID = ComplianceHarness.customer) async throws -> String? {
                 let answer = try await compliance.send(
                     .POST, "\(Self.consents)/\(id)/authorize", as: user, json: #"{"totp_code":"\#(code)"}"#)
@@ -42,12 +42,12 @@ import Testing
             #expect(try await authorize("042917") == "valid")
             #expect(try await authorize("042917") == "valid")
             #expect(services.asked.filter { $0 == "auth verify_second_factor" }.count == 2)
-            #expect(try await validity(id, "?scope=balance&wallet_id=\(Self.wallet)", compliance) == "valid")
-            #expect(try await validity(id, "?scope=payments", compliance) == "scope_not_granted")
-            #expect(try await validity(id, "?wallet_id=\(UniqueID.example)", compliance) == "wallet_not_granted")
+            #expect(try await validity(compliance, id, "?scope=balance&wallet_id=\(Self.wallet)") == "valid")
+            #expect(try await validity(compliance, id, "?scope=payments") == "scope_not_granted")
+            #expect(try await validity(compliance, id, "?wallet_id=\(UniqueID.example)") == "wallet_not_granted")
 
             compliance.clock.advance(by: .seconds(90 * 86_400))
-            #expect(try await validity(id, compliance) == "expired")
+            #expect(try await validity(compliance, id) == "expired")
             try await eventually("its end is written") {
                 try await compliance.count(
                     "select count(*) from compliance.access_consents where status = 'expired'") == 1

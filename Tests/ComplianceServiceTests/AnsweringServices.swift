@@ -56,7 +56,7 @@ final class AnsweringServices: Sendable {
             var brokers: [MessageBroker] = []
             for slug in slugs {
                 let broker = MessageBroker(
-                    try BrokerConfig(url: harness.brokerURL),
+                    try BrokerConfig(url: harness.broker.url),
                     topology: .service(slug, events: [], servesRequests: true),
                     logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
                 brokers.append(broker)

@@ -33,7 +33,7 @@ import Testing
         // The service may not have come to it yet.
         OnEverything.bind(&topology, of: ComplianceService.slug)
         let broker = MessageBroker(
-            try BrokerConfig(url: kyc.brokerURL), topology: topology, logger: Logger(label: "test"))
+            try BrokerConfig(url: kyc.broker.url), topology: topology, logger: Logger(label: "test"))
         for message in messages {
             try await broker.publish([
                 .event(message.type, id: message.id, body: Array(message.json.utf8), occurredAt: time ?? kyc.clock.now)

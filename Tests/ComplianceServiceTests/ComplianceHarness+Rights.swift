@@ -1,3 +1,4 @@
+import Authentication
 import FoundationEssentials
 import JSONKit
 import NIOHTTP1

@@ -1,3 +1,4 @@
+import Authentication
 import Contracts
 import JSONKit
 import NIOHTTP1

@@ -24,11 +24,12 @@ import Testing
             customers: customers, assessments: AssessmentStore(client: client), events: events)
         let alerts = AlertDesk(
             alerts: AlertStore(client: client), customers: customers, states: states, review: review, events: events)
+        let blocks = BlockDesk(store: BlockStore(client: client), news: SecurityNews(ids: ids), ids: ids)
         return MatchPatterns(
             client: client, payments: PatternStore(client: client),
             rules: RuleShelf(store: RuleStore(client: client), seeds: [], ids: ids, clock: clock),
             findings: FindingDesk(
-                findings: FindingStore(client: client), alerts: alerts, states: states, blocks: .none, ids: ids),
+                findings: FindingStore(client: client), alerts: alerts, states: states, blocks: blocks, ids: ids),
             clock: clock)
     }
 

@@ -1,6 +1,7 @@
 import ComplianceService
 import FoundationEssentials
 import JSONKit
+import NIOHTTP1
 import PostgresAccess
 import Primitives
 import TestSupport

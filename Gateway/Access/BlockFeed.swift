@@ -6,8 +6,8 @@ import Primitives
 import ServiceLifecycle
 
 /// Keeps the list of those who are turned away: from compliance's events as they happen, and from its own list, at the
-/// start and now and then, which brings what an interrupted queue has missed. Without broker or compliance the last list
-/// stays.
+/// start and now and then, which brings what an interrupted queue has missed. Without broker or compliance the last
+/// list stays.
 final class BlockFeed: Service, Sendable {
     /// Between two looks at compliance's list.
     static let interval = Duration.seconds(30)

@@ -8,13 +8,13 @@ package import ServiceKit
 /// | `compliance.secret` | secret | (development) | at least 32 bytes; the key of the hashes of document numbers |
 /// | `compliance.cooling.off.hours` | integer | 72; outside production 0 | 0 to 720; while an erasure waits |
 /// | `onfido.url` | URL | none; outside production the sandbox's | `https://api.eu.onfido.com/v3.6`, or `us`, `ca` |
-/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox, which plays Onfido, GDELT and publishers of lists; not configured in production |
+/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox, which plays partners; not in production |
 /// | `onfido.token` | secret | (development) | our key there |
 /// | `onfido.webhook.token` | secret | (development) | what its webhooks are signed with |
-/// | `gdelt.url` | URL | none; outside production the sandbox's | `https://api.gdeltproject.org`; what newspapers wrote of a customer |
-/// | `lists.url` | URL | the publishers'; outside production the sandbox's | a folder with lists under their publishers' file names |
+/// | `gdelt.url` | URL | none; outside production the sandbox's | `https://api.gdeltproject.org`; the news |
+/// | `lists.url` | URL | the publishers'; outside production the sandbox's | a folder of lists, named as published |
 /// | `lists.eu.token` | secret | none | of the EU's list, which is not fetched without it |
-/// | `screening.lists` | names | ofac_sdn,un,eu,uk in production, else none | lists that must be loaded before anybody is clear, with commas between |
+/// | `screening.lists` | names | ofac_sdn,un,eu,uk in production, else none | without them nobody is clear |
 package struct ComplianceConfig: Sendable {
     package let secret: String
     /// How long an erasure waits before it begins.

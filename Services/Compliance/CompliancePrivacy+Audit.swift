@@ -4,8 +4,8 @@ import Primitives
 import PrivacyKit
 
 extension CompliancePrivacy {
-    /// The log tells of many at once; what is personal in it is sealed under each person's key. What it says of a customer
-    /// is for staff.
+    /// The log tells of many at once; what is personal in it is sealed under each person's key. What it says of a
+    /// customer is for staff.
     static let audit = [
         PrivateTable(
             "audit_entries", of: { user in "keys @> \([AuditKey.subject(user.rawValue).number])" }, key: "sequence",

@@ -5,7 +5,8 @@ import PrivacyKit
 extension CompliancePrivacy {
     /// Customers against lists. What is listed itself is no customer's.
     static let screening = [
-        // What lists say of a customer, and what staff made of it, is told to nobody but staff; it is sealed with the rest.
+        // What lists say of a customer, and what staff made of it, is told to nobody but staff; it is sealed with the
+        // rest.
         PrivateTable(
             "false_positives", of: { user in "user_id = \(user)" }, key: "user_id facts", handling: .untold,
             PersonalColumn.columns(

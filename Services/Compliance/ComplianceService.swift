@@ -24,9 +24,8 @@ package enum ComplianceService: FlorinService {
         let monitoring = try MonitoringParts(context, postgres, blocks: audit.desk) { amount in
             try await wallet.weigh(WeighAmount(amount: amount)).worth
         }
-        let parts = try makeParts(config, context, postgres, monitoring)
-        let rights = try RightsParts(
-            config, context, postgres, broker, parts.desk, policies: monitoring.policies, keys: audit.log.keys.store)
+        let parts = try makeParts(config, context, postgres, broker, monitoring, audit)
+        let rights = parts.rights
         let saga = parts.saga
         let users = OnUserEvents(desk: parts.desk, clock: context.clock)
         let fill = FillCustomers(
@@ -65,7 +64,6 @@ package enum ComplianceService: FlorinService {
                     }
                 },
             ])
-        whole.endpoints += audit.endpoints(parts.transactions, context.cursors) + rights.endpoints
         whole.services += monitoring.services(context, postgres, broker)
         whole.services += try parts.screening.services(parts.desk, context, postgres)
         whole.services += try audit.services(context, broker, postgres)
@@ -82,8 +80,8 @@ package enum ComplianceService: FlorinService {
     }
 
     private static func makeParts(
-        _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient,
-        _ monitoring: MonitoringParts
+        _ config: ComplianceConfig, _ context: ServiceContext, _ postgres: PostgresClient, _ broker: MessageBroker,
+        _ monitoring: MonitoringParts, _ audit: AuditParts
     ) throws -> ComplianceParts {
         let screening = try ScreeningParts(config, context, postgres, monitoring)
         let standings = screening.desk.standings(context.clock)
@@ -101,7 +99,9 @@ package enum ComplianceService: FlorinService {
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,
             numbers: DocumentNumberHash(secret: config.secret), saga: saga, signal: signal,
-            monitoring: monitoring, screening: screening,
+            monitoring: monitoring, screening: screening, audit: audit,
+            rights: try RightsParts(
+                config, context, postgres, broker, desk, policies: monitoring.policies, keys: audit.log.keys.store),
             seen: CustomerReader(
                 client: postgres, customers: desk.customers, states: monitoring.states.states, standings: standings),
             transactions: try context.transactions(), cursors: context.cursors)
@@ -130,6 +130,8 @@ struct ComplianceParts: Sendable {
     let signal: WakeSignal
     let monitoring: MonitoringParts
     let screening: ScreeningParts
+    let audit: AuditParts
+    let rights: RightsParts
     let seen: CustomerReader
     let transactions: Transactions
     let cursors: CursorCodec

@@ -8,8 +8,8 @@ package struct PrivacyMap: Sendable {
     /// In the order in which they are erased: what refers to a row goes before it.
     package let tables: [PrivateTable]
 
-    /// - Parameter tables: the service's own, in as many lists as it has parts; one of the name of a shared table stands
-    ///   instead of it.
+    /// - Parameter tables: the service's own, in as many lists as it has parts; one of the name of a shared table
+    ///   stands instead of it.
     package init(schema: String, _ tables: [PrivateTable]...) {
         self.schema = schema
         let tables = tables.flatMap(\.self)

@@ -14,7 +14,8 @@ import Testing
 
 @testable import ComplianceService
 
-/// The log of the suite: every event has its entry, in order, sealed, and what lies there can be shown to be what was told.
+/// The log of the suite: every event has its entry, in order, sealed, and what lies there can be shown to be what was
+/// told.
 @Suite(.timeLimit(.minutes(3))) struct AuditLogTests {
     private static let ada = ComplianceHarness.customer
     private static let logs = "/api/v1/audit-logs"

@@ -156,7 +156,7 @@ import Testing
             }
             let early = await #expect(throws: RequestRefused.self) { try await kyc.ask(asked("Gregory Smithson")) }
             #expect(early?.code == "screening_unavailable")
-            let version = try await kyc.search(Self.rows, as: "un")
+            let version = try await kyc.search(Self.rows, as: "test_list")
             let hit = try await kyc.ask(asked("Gregory Smithson the 1th"))
             #expect(hit.outcome == .hit && hit.lists.map { "\($0.version)" } == [version])
             #expect(try await kyc.ask(asked("Maria Gonzalez")).outcome == .clear)

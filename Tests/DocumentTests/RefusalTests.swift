@@ -86,6 +86,8 @@ import Testing
         switch schema["type"]?.stringValue {
         case "boolean", "null": return 5
         case "integer": return 20
+        // Within bounds, to as many digits as a double tells apart.
+        case "number": return schema["minimum"] != nil && schema["maximum"] != nil ? 24 : nil
         case "string":
             if let length = schema["maxLength"]?.integerValue { return Int(length) * 4 + 2 }
             // Ids, days, times and what a pattern describes are short.

@@ -86,8 +86,8 @@ struct AlertDesk: Sendable {
         }
     }
 
-    /// What a hit's alerts were opened for is decided: whoever did that has looked at them, unless they go on in a case.
-    /// The customer is locked.
+    /// What a hit's alerts were opened for is decided: whoever did that has looked at them, unless they go on in a
+    /// case. The customer is locked.
     func settle(
         _ hit: HitID, of customer: UserID, _ outcome: AlertOutcome, note: String, by staff: UserID, at now: Timestamp,
         in transaction: PostgresTransaction

@@ -11,9 +11,9 @@ struct AuditWalked: Sendable {
     let isComplete: Bool
 }
 
-/// Recomputes the chain from what lies in the database. Whatever was changed, removed, added or moved shows at the first
-/// entry that it touches; that the end was cut off shows as long as the log knows where it was, or against a head that
-/// somebody has noted down.
+/// Recomputes the chain from what lies in the database. Whatever was changed, removed, added or moved shows at the
+/// first entry that it touches; that the end was cut off shows as long as the log knows where it was, or against a head
+/// that somebody has noted down.
 struct AuditWalk: Sendable {
     private static let atOnce = 50
 

@@ -26,8 +26,8 @@ final class PersonKeys: Sendable {
 
     // MARK: Sealing
 
-    /// What seals values of these persons. Whoever has no key yet gets one; whoever's is destroyed is sealed for nobody,
-    /// as if it had been destroyed afterwards.
+    /// What seals values of these persons. Whoever has no key yet gets one; whoever's is destroyed is sealed for
+    /// nobody, as if it had been destroyed afterwards.
     func sealer(for people: Set<String>) async throws -> PersonSealer {
         let ids = Set(people.compactMap { UniqueID($0) })
         var keys = atHand.withLock { atHand in atHand.filter { ids.contains($0.key) } }

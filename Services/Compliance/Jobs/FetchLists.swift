@@ -5,8 +5,9 @@ import Logging
 import PostgresAccess
 import Primitives
 
-/// Fetches lists where they are published: all of them at 02:00, and those that were never there as soon as it can be done.
-/// A version that is fetched is read like one that is handed in. What cannot be fetched stays as it is, and grows old.
+/// Fetches lists where they are published: all of them at 02:00, and those that were never there as soon as it can be
+/// done. A version that is fetched is read like one that is handed in. What cannot be fetched stays as it is, and grows
+/// old.
 struct FetchLists: Sendable {
     /// Of which there is none yet it asks so often.
     static let firstInterval = Duration.seconds(3_600)

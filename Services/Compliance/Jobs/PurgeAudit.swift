@@ -1,8 +1,8 @@
 import Logging
 import Primitives
 
-/// Takes entries away that the law wants no longer (`retention_days.audit`), the oldest first, a piece at a time. What the
-/// first kept one is bound to stays on record, so that the chain can be verified from there.
+/// Takes entries away that the law wants no longer (`retention_days.audit`), the oldest first, a piece at a time. What
+/// the first kept one is bound to stays on record, so that the chain can be verified from there.
 struct PurgeAudit: Sendable {
     /// If a policy says nothing of it.
     static let usualDays = 2_555

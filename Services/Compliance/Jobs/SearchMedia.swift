@@ -3,7 +3,8 @@ import HTTPKit
 import PostgresAccess
 import Primitives
 
-/// Asks newspapers about customers, one at a time: the archive takes no more. What it has is a hit, which a person decides.
+/// Asks newspapers about customers, one at a time: the archive takes no more. What it has is a hit, which a person
+/// decides.
 struct SearchMedia: Sendable {
     static let interval = GDELTAdapter.interval
     /// Without an answer it is asked again after this.

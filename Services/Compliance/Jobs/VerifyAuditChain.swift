@@ -4,8 +4,8 @@ import Outbox
 import PostgresAccess
 import Primitives
 
-/// Recomputes the chain each hour: what is new since the last time, and a piece of a walk over all of it, so that it never
-/// competes with those who write. Then tells others where it ends.
+/// Recomputes the chain each hour: what is new since the last time, and a piece of a walk over all of it, so that it
+/// never competes with those who write. Then tells others where it ends.
 struct VerifyAuditChain: Sendable {
     static let interval = Duration.seconds(3_600)
     /// Entries of one piece.

@@ -8,8 +8,8 @@ struct MediaArchive: Sendable {
     let articles: @Sendable (UserID, ScreenedCustomer) async throws -> [MediaArticle]
 }
 
-/// GDELT's DOC 2.0 API: the articles of the last three months whose text has a name and an offence. It knows no key, takes a
-/// request in five seconds, and says some of its errors as text with status 200.
+/// GDELT's DOC 2.0 API: the articles of the last three months whose text has a name and an offence. It knows no key,
+/// takes a request in five seconds, and says some of its errors as text with status 200.
 struct GDELTAdapter: Sendable {
     static let name = "gdelt"
     /// It takes no more requests of one address.

@@ -23,5 +23,6 @@ enum ComplianceRoutes {
             GetDocumentContent(documents: desk.documents, files: parts.files),
         ]
         return kyc + parts.monitoring.endpoints(parts.seen, transactions, parts.cursors) + ScreeningRoutes.all(parts)
+            + parts.audit.endpoints(transactions, parts.cursors) + parts.rights.endpoints
     }
 }

@@ -4,7 +4,7 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `sandbox.lists.folder` | path | none | files of lists under their publishers' names: `SDN.CSV`, `consolidated.xml` |
+/// | `sandbox.lists.folder` | path | none | lists, named as published: `SDN.CSV`, `consolidated.xml` |
 struct ListsConfig: Sendable {
     let folder: String?
 

@@ -2,8 +2,8 @@
 package import JSONKit
 package import Primitives
 
-/// A service to compliance: is somebody of this name on a list? Refused with `screening_unavailable` while a list that is
-/// needed is not loaded.
+/// A service to compliance: is somebody of this name on a list? Refused with `screening_unavailable` while a list that
+/// is needed is not loaded.
 package struct ScreenName: RequestContract {
     package static let type = "compliance.screen.v1"
 

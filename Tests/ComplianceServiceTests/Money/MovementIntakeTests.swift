@@ -87,7 +87,7 @@ import Testing
     @Test func aRuleHasWhatComesNextAssessedForADay() async throws {
         try await WalletVoice.run { wallet in
             try await wallet.rule(
-                "large", on: "movement", #"{"fact":"amount","op":"gte","value":"10000.00"}"#, action: "ask_next")
+                "ask_large", on: "movement", #"{"fact":"amount","op":"gte","value":"10000.00"}"#, action: "ask_next")
             try await ToldEvents.listening(to: wallet.harness, [CustomerStateChanged.type, AlertOpened.type]) {
                 events in
                 try await wallet.pay(1_000_000)

@@ -4,7 +4,8 @@ import Primitives
 import TestSupport
 import Testing
 
-/// A list is handed in, and compliance dies over it: it is live once all the same, and all customers are matched with it.
+/// A list is handed in, and compliance dies over it: it is live once all the same, and all customers are matched with
+/// it.
 struct ListScene {
     let point: String
     let suite: CrashSuite

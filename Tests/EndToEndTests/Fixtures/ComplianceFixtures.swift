@@ -18,8 +18,8 @@ enum ComplianceFixtures: ServiceFixtures {
     /// Rules, the policy and the retention are one for all, and a network of the world's would be turned away.
     static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy", "createBlock", "putRetention"]
 
-    /// A draft with a document, one of everything about rights, a case, a version of a list, and a block of a device that
-    /// nobody has.
+    /// A draft with a document, one of everything about rights, a case, a version of a list, and a block of a device
+    /// that nobody has.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(

@@ -73,7 +73,8 @@ extension AuditDraft {
         }
     }
 
-    /// `wallet.movements_posted.v1`: what one commit of the wallet has moved. Nil for one that is to be read the slow way.
+    /// `wallet.movements_posted.v1`: what one commit of the wallet has moved. Nil for one that is to be read the slow
+    /// way.
     init?(movements message: AuditMessage) {
         guard let scan = try? MovementScan(message.data) else { return nil }  // the slow way says what is wrong
         let transactions = scan.transactions

@@ -1,7 +1,7 @@
 import Primitives
 
-/// Reads `wallet.movements_posted.v1` once, byte by byte, for what the log finds it by and what it seals in it. A commit
-/// of the wallet may hold five hundred transactions, and each has to cost less than the wallet's own work on it.
+/// Reads `wallet.movements_posted.v1` once, byte by byte, for what the log finds it by and what it seals in it. A
+/// commit of the wallet may hold five hundred transactions, and each has to cost less than the wallet's own work on it.
 struct MovementScan {
     struct Malformed: Error {}
 

@@ -3,8 +3,9 @@ import Primitives
 
 /// Which values of a message are about a person, and about whom.
 ///
-/// A log outlives what it tells of, so what is not known to be harmless counts as personal: a text is left as it is only
-/// if it is an id, a time, an amount or a word of ours, and its name is none of those that hold names and addresses.
+/// A log outlives what it tells of, so what is not known to be harmless counts as personal: a text is left as it is
+/// only if it is an id, a time, an amount or a word of ours, and its name is none of those that hold names and
+/// addresses.
 enum PersonalValues {
     /// Values of nobody who is known, as of a stranger who tries to sign in: sealed all the same, so that no text lies
     /// about in the open.

@@ -17,11 +17,12 @@ struct ListAlerts: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = AlertFilter(
-                kind: fields.optional("kind", .choice(AlertKind.self)),
-                customer: fields.optional("customer_id", .id(UserID.self)),
-                status: fields.optional("status", .choice(AlertStatus.self)),
-                severity: fields.optional("severity", .choice(Severity.self)),
-                assignee: fields.optional("assignee_id", .id(UserID.self)))
+                kind: fields.optional("kind", .choice(AlertKind.self).described("Only these")),
+                customer: fields.optional("customer_id", .id(UserID.self).described("Only those about this customer")),
+                status: fields.optional("status", .choice(AlertStatus.self).described("Only these")),
+                severity: fields.optional("severity", .choice(Severity.self).described("Only these")),
+                assignee: fields.optional(
+                    "assignee_id", .id(UserID.self).described("Only those that this person has taken")))
         }
     }
 

@@ -17,9 +17,10 @@ struct ListAssessments: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = AssessmentFilter(
-                customer: fields.optional("customer_id", .id(UserID.self)),
-                decision: fields.optional("status", .choice(AssessmentDecision.self)),
-                operation: fields.optional("operation", .choice(Policy.Operation.self)))
+                customer: fields.optional("customer_id", .id(UserID.self).described("Only this customer's")),
+                decision: fields.optional(
+                    "status", .choice(AssessmentDecision.self).described("Only those that stand so")),
+                operation: fields.optional("operation", .choice(Policy.Operation.self).described("Only these")))
         }
     }
 

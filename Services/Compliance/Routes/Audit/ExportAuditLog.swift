@@ -3,8 +3,8 @@ import HTTPKit
 import JSONKit
 import Primitives
 
-/// `GET /audit-logs/export`: the entries as they lie there, sealed, an object a line. What it gives can be verified without
-/// us, and tells nothing of persons without their keys.
+/// `GET /audit-logs/export`: the entries as they lie there, sealed, an object a line. What it gives can be verified
+/// without us, and tells nothing of persons without their keys.
 struct ExportAuditLog: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/audit-logs/export", id: "exportAuditLog",

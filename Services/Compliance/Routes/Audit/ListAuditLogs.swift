@@ -3,8 +3,8 @@ import HTTPKit
 import JSONKit
 import Primitives
 
-/// `GET /audit-logs`: all that has happened, newest first. Asked for by person, thing or request, an entry that holds many
-/// movements answers with those that are meant, one by one.
+/// `GET /audit-logs`: all that has happened, newest first. Asked for by person, thing or request, an entry that holds
+/// many movements answers with those that are meant, one by one.
 struct ListAuditLogs: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/audit-logs", id: "listAuditLogs", summary: "What has happened in the suite, newest first",

@@ -16,9 +16,9 @@ struct ListCases: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = CaseFilter(
-                status: fields.optional("status", .choice(CaseStatus.self)),
-                assignee: fields.optional("assignee_id", .id(UserID.self)),
-                customer: fields.optional("customer_id", .id(UserID.self)))
+                status: fields.optional("status", .choice(CaseStatus.self).described("Only these")),
+                assignee: fields.optional("assignee_id", .id(UserID.self).described("Only those of this person")),
+                customer: fields.optional("customer_id", .id(UserID.self).described("Only those about this customer")))
         }
     }
 

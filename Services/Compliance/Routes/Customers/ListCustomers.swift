@@ -17,9 +17,10 @@ struct ListCustomers: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = CustomerFilter(
-                risk: fields.optional("risk", .choice(CustomerRisk.self)),
-                restriction: fields.optional("restriction", .choice(Restriction.self)),
-                tier: fields.optional("tier", .integer(0...3)))
+                risk: fields.optional("risk", .choice(CustomerRisk.self).described("Only those of this risk")),
+                restriction: fields.optional(
+                    "restriction", .choice(Restriction.self).described("Only those who are held so")),
+                tier: fields.optional("tier", .integer(0...3).described("Only those of this tier")))
         }
     }
 

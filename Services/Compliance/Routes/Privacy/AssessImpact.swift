@@ -11,7 +11,7 @@ struct AssessImpact: Endpoint {
         .post, "/api/v1/compliance/privacy/assessments", id: "assessPrivacyImpact",
         summary: "Record what a new use of data may do to people", tag: PrivacyRoutes.staffTag,
         access: KYCRoutes.staffWriting, right: .act, idempotency: .required, success: 201,
-        problems: [.validationFailed])
+        problems: [.validationFailed], bodyLimit: 1 << 20)
 
     struct Body: FieldDecodable {
         let title: String

@@ -16,9 +16,9 @@ struct ListRules: Endpoint {
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = RuleFilter(
-                mode: fields.optional("status", .choice(Rule.Mode.self)),
-                kind: fields.optional("kind", .choice(RuleDefinition.Kind.self)),
-                code: fields.optional("code", .pathName(1...64, example: "structuring")))
+                mode: fields.optional("status", .choice(Rule.Mode.self).described("Only those in this mode")),
+                kind: fields.optional("kind", .choice(RuleDefinition.Kind.self).described("Only these")),
+                code: fields.optional("code", .pathName(1...64, example: "structuring").described("Only this one")))
         }
     }
 

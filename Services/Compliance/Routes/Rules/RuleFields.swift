@@ -84,7 +84,22 @@ extension FieldType where Value == JSONValue {
 }
 
 extension JSONSchema {
-    static let anyObject = JSONSchema([JSONMember("type", .string("object"))])
+    /// Whoever reads it knows its names, and refuses others.
+    static let anyObject: JSONSchema = {
+        let scalars = [
+            JSONSchema.string(JSONMember("maxLength", .number("200"))),
+            JSONSchema([JSONMember("type", .string("number"))]),
+            JSONSchema([JSONMember("type", .string("boolean"))]),
+            JSONSchema([JSONMember("type", .string("array")), JSONMember("maxItems", .number("1000"))]),
+        ]
+        let inner = object(of: scalars.map(\.json))
+        return object(of: scalars.map(\.json) + [inner.json])
+    }()
+
+    private static func object(of values: [JSONValue]) -> JSONSchema {
+        map(of: JSONSchema([JSONMember("anyOf", .array(values))])).with("maxProperties", .number("300"))
+    }
+
     static let span = pattern("^[1-9][0-9]{0,7}[smhd]$")
     static let decimal = pattern("^(0|[1-9][0-9]*)(\\.[0-9]+)?$")
 

@@ -17,8 +17,8 @@ struct ListHits: Endpoint {
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
-            status = fields.optional("status", .choice(HitStatus.self))
-            customer = fields.optional("customer_id", .id(UserID.self))
+            status = fields.optional("status", .choice(HitStatus.self).described("Only these"))
+            customer = fields.optional("customer_id", .id(UserID.self).described("Only this customer's"))
         }
     }
 

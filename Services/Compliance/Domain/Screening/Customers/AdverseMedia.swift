@@ -39,12 +39,13 @@ package enum AdverseMedia {
             ]))
     }
 
-    /// The words in a row that are most like a name: as many as it has, one fewer or one more.
+    /// The words in a row that are most like a name: as many as it has, one fewer or one more. One word of a name that
+    /// has several is what many are called.
     private static func likest(_ words: [String], to name: String) -> (String, MatchScore)? {
         let prepared = PreparedName(name, schema: .person)
         let length = name.split(separator: " ").count
         var best: (String, MatchScore)?
-        for size in max(1, length - 1)...(length + 1) where size <= words.count {
+        for size in max(min(2, length), length - 1)...(length + 1) where size <= words.count {
             for start in 0...(words.count - size) {
                 let part = words[start..<(start + size)].joined(separator: " ")
                 let score = NameMatcher.compare(prepared, PreparedName(part, schema: .person), schema: .person)

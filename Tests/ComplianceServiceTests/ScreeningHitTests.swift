@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    /// Staff have set an end before anybody knew of the list.
+    @Test func noEndOfARestrictionLetsAListedCustomerGo() async throws {
+        try await ComplianceHarness.run(providerIsUp: false) { kyc in
+            try await kyc.search(Self.others, as: "test_list")
+            try await kyc.putProfile()
+            let until = (kyc.clock.now + .seconds(60)).rfc3339
+            let set = try await kyc.monitor(
+                .PUT, "/customers/\(ComplianceHarness.customer)/restriction",
+                #"{"level":"all","reason":"a call","until":"\#(until)"}"#)
+            #expect(set.status == 200 && set.json["restriction_until"]?.stringValue == until)
+            try await kyc.search(Self.others + [Self.listed()], as: "test_list")
+            try await eventually("the customer is stopped by the list") {
+                try await kyc.customer()["restriction_reason"]?.stringValue == "screening"
+            }
+            #expect(try await kyc.customer()["restriction_until"]?.stringValue == nil)
+        }
+    }
+
     @Test func whoIsOnNoListIsClearAndWithoutListsNobodyIs() async throws {
         try await ComplianceHarness.run(providerIsUp: false) { kyc in
             try await kyc.verifyEmail()

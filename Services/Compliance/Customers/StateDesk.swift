@@ -46,13 +46,14 @@ struct StateDesk: Sendable {
 
     // MARK: By rules and lists
 
-    /// At least so much: what is stricter stays.
+    /// At least so much: what is stricter stays, and what is as strict loses its end.
     func restrict(
         _ user: UserID, toAtLeast level: Restriction, because reason: String, at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws {
         _ = try await change(user, at: now, in: transaction) { row in
-            guard row.state.restriction < level else { return }
+            let isAsStrict = row.state.restriction == level && row.limit?.until == nil
+            guard row.state.restriction <= level, !isAsStrict else { return }
             row.state.restriction = level
             row.limit = .init(reason: reason, until: nil)
         }

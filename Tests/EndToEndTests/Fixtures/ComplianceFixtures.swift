@@ -14,6 +14,8 @@ enum ComplianceFixtures: ServiceFixtures {
     static let collections = [
         "assignee_id": "/api/v1/admin/users", "customer_id": "/api/v1/compliance/customers",
         "case_id": "/api/v1/compliance/cases",
+        // Of whom the audit log tells.
+        "actor": "/api/v1/admin/users", "subject": "/api/v1/admin/users",
     ]
     /// Rules, the policy and the retention are one for all, and a network of the world's would be turned away.
     static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy", "createBlock", "putRetention"]

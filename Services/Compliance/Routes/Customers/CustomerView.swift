@@ -79,9 +79,9 @@ struct RiskFactorView: FieldEncodable {
     }
 }
 
-/// `{user_id}` of a customer's path.
+/// `{id}` of a customer's path.
 struct CustomerPath: FieldDecodable {
     let user: UserID
 
-    init(_ fields: inout Fields) { user = fields.required("user_id", .id(UserID.self)) }
+    init(_ fields: inout Fields) { user = fields.required("id", .id(UserID.self)) }
 }

@@ -1,10 +1,10 @@
 import HTTPKit
 import JSONKit
 
-/// `GET /customers/{user_id}`
+/// `GET /customers/{id}`
 struct GetCustomer: Endpoint {
     static let spec = EndpointSpec(
-        .get, "/api/v1/compliance/customers/{user_id}", id: "getCustomer", summary: "A customer, and how they stand",
+        .get, "/api/v1/compliance/customers/{id}", id: "getCustomer", summary: "A customer, and how they stand",
         tag: MonitoringRoutes.customers, access: KYCRoutes.staffReading, problems: [.notFound])
 
     typealias Path = CustomerPath

@@ -5,10 +5,10 @@ import JSONKit
 import Outbox
 import Primitives
 
-/// `PUT /customers/{user_id}/restriction`
+/// `PUT /customers/{id}/restriction`
 struct RestrictCustomer: Endpoint {
     static let spec = EndpointSpec(
-        .put, "/api/v1/compliance/customers/{user_id}/restriction", id: "restrictCustomer",
+        .put, "/api/v1/compliance/customers/{id}/restriction", id: "restrictCustomer",
         summary: "Say what a customer may not do", tag: MonitoringRoutes.customers, access: KYCRoutes.staffWriting,
         right: .act, problems: [.notFound, .ownDecision])
 

@@ -5,10 +5,10 @@ import JSONKit
 import Outbox
 import Primitives
 
-/// `PUT /customers/{user_id}/risk`
+/// `PUT /customers/{id}/risk`
 struct SetCustomerRisk: Endpoint {
     static let spec = EndpointSpec(
-        .put, "/api/v1/compliance/customers/{user_id}/risk", id: "setCustomerRisk",
+        .put, "/api/v1/compliance/customers/{id}/risk", id: "setCustomerRisk",
         summary: "Say how a customer is watched, for a time", tag: MonitoringRoutes.customers,
         access: KYCRoutes.staffWriting, right: .act, problems: [.notFound, .ownDecision])
 

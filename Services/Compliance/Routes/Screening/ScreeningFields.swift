@@ -91,7 +91,7 @@ enum ScreeningRoutes {
         return [
             SearchLists(searches: parts.searches, ids: parts.desk.ids),
             CompareNames(),
-            ListLists(lists: parts.library.lists),
+            ListLists(lists: parts.library.lists, cursors: cursors),
             ListListVersions(lists: parts.library.lists, cursors: cursors),
             GetListVersion(lists: parts.library.lists),
             UploadListVersion(library: parts.library, transactions: transactions, ids: parts.desk.ids),

@@ -25,6 +25,25 @@ app_export_sandbox() {
     SANDBOX_APNS_PORT=$(push_port sandbox)
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"
     SANDBOX_PUBLIC_URL=$(base_url sandbox)
+    # Tests hand in the lists that they are about.
+    if [[ $FLORIN_MODE == local && -z ${SANDBOX_LISTS_FOLDER:-} ]] && sandbox_lists "$folder/lists"; then
+        export SANDBOX_LISTS_FOLDER="$folder/lists"
+    fi
+}
+
+# sandbox_lists FOLDER: the lists that the sandbox publishes, from the suite's data, under their publishers' names. They are
+# older editions and made-up ones. Fails where there is no such data: then nothing is published, and nobody is screened
+# before somebody hands in a list.
+sandbox_lists() {
+    local data="${FLORIN_SHARED_DATA:-$ROOT/../shared/data}/compliance" file
+    local -A name_of=([ofac/sdn.csv]=SDN.CSV [ofac/alt.csv]=ALT.CSV [ofac/add.csv]=ADD.CSV
+        [un/UN_consolidated.xml]=consolidated.xml [uk/UK-Sanctions-List-layout.csv]=UK-Sanctions-List.csv
+        [eu/csvFullSanctionsList_1_1-layout.csv]=csvFullSanctionsList_1_1.csv [pep/targets.simple.csv]=targets.simple.csv)
+    [[ -d $data ]] || return 1
+    mkdir -p "$1"
+    for file in "${!name_of[@]}"; do
+        [[ -e $1/${name_of[$file]} ]] || gzip -dc "$data/$file.gz" >"$1/${name_of[$file]}"
+    done
 }
 
 app_export_notifications() {

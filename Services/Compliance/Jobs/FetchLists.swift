@@ -10,7 +10,7 @@ import Primitives
 /// old.
 struct FetchLists: Sendable {
     /// Of which there is none yet it asks so often.
-    static let firstInterval = Duration.seconds(3_600)
+    static let firstInterval = Duration.seconds(60)
 
     let client: PostgresClient
     let library: ListLibrary

@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    private func idleLimit(of client: PostgresClient) async throws -> String {
+    private func idleLimit(of client: PostgresClient) async throws -> String? {
         try await client.query("show idle_in_transaction_session_timeout").first(String.self)
     }
 
@@ -46,8 +46,10 @@ import Testing
                     // The server hangs up without being asked: another connection sees that this one is gone.
                     try await eventually("the server ends it") {
                         try await client.query(
-                            "select count(*) from pg_stat_activity where state = 'idle in transaction'\
-                            and datname = current_database()"
+                            """
+                            select count(*) from pg_stat_activity
+                            where state = 'idle in transaction' and datname = current_database()
+                            """
                         ).first(Int.self) == 0
                     }
                     try await tx.execute("insert into t values (1)")

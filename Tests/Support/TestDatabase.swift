@@ -65,8 +65,8 @@ package struct TestDatabase: Sendable {
     /// Connection string of the first schema's role.
     package var url: String { url(for: schemas[0].name) }
 
-    /// Connection string of one service's role. A process of a test may get no turn for longer than a server in operation
-    /// waits for an idle transaction.
+    /// Connection string of one service's role. A process of a test may get no turn for longer than a server in
+    /// operation waits for an idle transaction.
     package func url(for schema: String) -> String {
         let role = TestSchema(schema, []).role
         let patient = "\(name)?options=-c%20idle_in_transaction_session_timeout%3D2min"

@@ -1,3 +1,4 @@
+import EventLoopKit
 import Logging
 
 extension Pool: ConnectionOwner {

@@ -292,7 +292,7 @@ let testTargets: [Target] = [
             argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
-    tests("TidyTests", []),
+    tests("TidyTests", ["HTTPKit"]),
     .executableTarget(
         name: "bench-tools",
         dependencies: [

@@ -177,6 +177,7 @@ extension ProblemCode {
         "too_many_attachments", 409, "The entry has as many as it may have")
     package static let tooManyDevices = ProblemCode("too_many_devices", 422, "There are too many devices")
     package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
+    package static let tooManyHolds = ProblemCode("too_many_holds", 422, "No more open holds on this wallet")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
@@ -191,7 +192,7 @@ extension ProblemCode {
     package static let unknownTimeZone = ProblemCode("unknown_time_zone", 422, "There is no time zone of this name")
     package static let unknownVariable = ProblemCode("unknown_variable", 422, "The event has no variable of this name")
     package static let unsupportedMediaType = ProblemCode(
-        "unsupported_media_type", 415, "The body must be application/json")
+        "unsupported_media_type", 415, "The body is of a media type that is not taken here")
     package static let upgradeRequired = ProblemCode("upgrade_required", 426, "This address speaks WebSocket only")
     package static let upstreamTimeout = ProblemCode(
         "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
@@ -344,6 +345,7 @@ extension ProblemCode {
         tooManyAttachments,
         tooManyDevices,
         tooManyEndpoints,
+        tooManyHolds,
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,

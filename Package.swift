@@ -303,7 +303,7 @@ let testTargets: [Target] = [
             argumentParser, crypto, logging, nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Chaos", swiftSettings: settings),
-    tests("TidyTests", []),
+    tests("TidyTests", ["HTTPKit"]),
     .executableTarget(
         name: "bench-tools",
         dependencies: [
@@ -319,6 +319,12 @@ let programs: [Target] =
 
 /// Set by `make run` and for the images: one `swift build` then makes all programs and nothing else.
 let isForProgramsOnly = Context.environment["FLORIN_PROGRAMS_ONLY"] != nil
+/// Test targets separated by commas, set by who asks for few of them: the others are not built.
+let wantedTests = Context.environment["FLORIN_TESTS_ONLY"].map { Set($0.split(separator: ",").map(String.init)) }
+
+func isBuilt(_ target: Target) -> Bool {
+    target.type != .test || !isForProgramsOnly && wantedTests?.contains(target.name) ?? true
+}
 
 let package = Package(
     name: "florin",
@@ -337,5 +343,5 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: isForProgramsOnly ? programs.filter { $0.type != .test } : programs + testTargets
+    targets: (isForProgramsOnly ? programs : programs + testTargets).filter(isBuilt)
 )

@@ -3,8 +3,10 @@ import RedisAccess
 
 /// Header lines that go onto every answer, written once at the start.
 struct AnswerHeaders: Sendable {
-    private static let exposed =
-        "X-Request-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Idempotent-Replayed, Location"
+    private static let exposed = """
+        X-Request-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Idempotent-Replayed, \
+        Location, Content-Disposition
+        """
 
     /// OWASP's list for an API: no sniffing, no frames, no scripts, nothing in a referrer.
     let security: ByteBuffer
@@ -20,8 +22,8 @@ struct AnswerHeaders: Sendable {
     let preflight = ByteBuffer(
         string: """
             Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r
-            Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, Step-Up-Token, X-Device-Id, \
-            X-Request-Id, traceparent\r
+            Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, Last-Event-ID, Step-Up-Token, \
+            X-Device-Id, X-Request-Id, traceparent\r
             Access-Control-Max-Age: 600\r\n
             """)
 

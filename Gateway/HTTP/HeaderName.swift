@@ -3,7 +3,7 @@ enum RequestHeader {
     case forward
     /// Hop-by-hop, or a claim about identity or route that only we may make: never goes further.
     case drop
-    case host, contentLength, transferEncoding, connection, expect, upgrade
+    case host, contentLength, transferEncoding, connection, expect, upgrade, http2Settings
     case authorization, idempotencyKey, contentType
     case requestID, deviceID, traceparent, forwardedFor
     case origin, corsMethod, corsHeaders
@@ -50,6 +50,7 @@ enum RequestHeader {
             }
         case 13 where name.equalsIgnoringCase("authorization"): self = .authorization
         case 14 where name.equalsIgnoringCase("content-length"): self = .contentLength
+        case 14 where name.equalsIgnoringCase("http2-settings"): self = .http2Settings
         case 15:
             if name.equalsIgnoringCase("idempotency-key") {
                 self = .idempotencyKey

@@ -37,6 +37,10 @@ struct RequestHead {
     var upgrade: Range<Int>?
     /// `Connection` names it, without which the field means nothing.
     var connectionUpgrades = false
+    /// What an offer of HTTP/2 consists of beside that (RFC 7540 section 3.2).
+    var upgradesToHTTP2 = false
+    var http2Settings: Range<Int>?
+    var connectionNamesSettings = false
     var webSocketKey: Range<Int>?
     var webSocketVersion: Range<Int>?
     /// Subprotocols that are offered, over all lines.
@@ -55,6 +59,20 @@ struct RequestHead {
     }
 
     var asksForAnotherProtocol: Bool { upgrade != nil || connectionUpgrades }
+
+    /// HTTP/2 in all its parts, and nothing beside it.
+    private var offersHTTP2: Bool {
+        upgradesToHTTP2 && connectionUpgrades && connectionNamesSettings && http2Settings != nil
+    }
+
+    /// A server may go on in the protocol that it speaks (RFC 9110 section 7.8): clients offer HTTP/2 with the first
+    /// request of a connection, whatever it is, and read the answer as they would any.
+    mutating func passOverHTTP2() {
+        guard offersHTTP2 else { return }
+        upgrade = nil
+        connectionUpgrades = false
+        connectionNamesSettings = false
+    }
 
     mutating func forward(_ line: Range<Int>) {
         if let last = forwarded.last, last.upperBound == line.lowerBound {

@@ -16,6 +16,7 @@ struct RequestHeadParser {
             guard fields <= maximumFields else { throw .tooManyFields }
             position = try parseField(bytes, from: position, &head)
         }
+        head.passOverHTTP2()
         try check(head)
         // Sent in the absolute form, the target itself names the host (RFC 9112 section 3.2.2).
         if let authority = head.authority { head.host = authority }
@@ -127,7 +128,10 @@ struct RequestHeadParser {
             }
             head.framing = .chunked
         case .connection: try applyConnection(bytes.extracting(value), &head)
-        case .upgrade: try once(&head.upgrade, value)
+        case .upgrade:
+            try once(&head.upgrade, value)
+            head.upgradesToHTTP2 = bytes.extracting(value).equalsIgnoringCase("h2c")
+        case .http2Settings: try once(&head.http2Settings, value)
         case .webSocketKey: try once(&head.webSocketKey, value)
         case .webSocketVersion: try once(&head.webSocketVersion, value)
         case .webSocketProtocol:
@@ -147,7 +151,8 @@ struct RequestHeadParser {
         place = value
     }
 
-    /// Options that name other fields would make us drop those: no client of ours needs that, an attacker might.
+    /// Options that name other fields would make us drop those: no client of ours needs that, an attacker might. The
+    /// settings of HTTP/2 are dropped in any case.
     private static func applyConnection(_ value: Span<UInt8>, _ head: inout RequestHead) throws(HeadProblem) {
         var index = 0
         while index < value.count {
@@ -157,8 +162,13 @@ struct RequestHeadParser {
             if option.equalsIgnoringCase("close") {
                 head.keepsAlive = false
             } else if !option.isEmpty, !option.equalsIgnoringCase("keep-alive"), !option.equalsIgnoringCase("te") {
-                guard option.equalsIgnoringCase("upgrade") else { throw .malformed("connection option") }
-                head.connectionUpgrades = true
+                if option.equalsIgnoringCase("upgrade") {
+                    head.connectionUpgrades = true
+                } else if option.equalsIgnoringCase("http2-settings") {
+                    head.connectionNamesSettings = true
+                } else {
+                    throw .malformed("connection option")
+                }
             }
             index = end + 1
         }
@@ -166,7 +176,9 @@ struct RequestHeadParser {
 
     private static func check(_ head: RequestHead) throws(HeadProblem) {
         // One without the other is read as an upgrade by some and not by others.
-        guard (head.upgrade != nil) == head.connectionUpgrades else { throw .upgradeRefused }
+        guard (head.upgrade != nil) == head.connectionUpgrades, !head.connectionNamesSettings else {
+            throw .upgradeRefused
+        }
         guard head.isVersion10 || head.host != nil else { throw .malformed("host is missing") }
         if head.framing == .length(0) || head.framing == .none { return }
         guard !head.method.takesNoBody else { throw .malformed("a body on a method that takes none") }

@@ -62,6 +62,9 @@ package struct AuthCommands: Sendable {
         guard let email = EmailAddress(person.email) else {
             throw Refused(description: "\(person.email) is no e-mail address")
         }
+        for name in [person.firstName, person.lastName] where PersonName(name) == nil {
+            throw Refused(description: "\(name) is no name: letters, spaces, hyphens, apostrophes, full stops")
+        }
         if let country = person.country, Country(country) == nil {
             throw Refused(description: "\(country) is no ISO 3166-1 alpha-2 code")
         }

@@ -17,11 +17,21 @@ extension AuthError: ProblemConvertible {
         case .refreshTokenExpired: Problem(.tokenExpired, detail: "The refresh token has expired.")
         case .refreshTokenReused: Problem(.refreshTokenReused)
         case .invalidCode: Problem(.invalidCode)
+        case .invalidOneTimeCode:
+            Problem(
+                .invalidCode,
+                detail: "It is wrong, has ended, or was tried \(OneTimeCode.maximumAttempts) times. "
+                    + "After so many tries, or 15 minutes, only a new one helps.")
         case .codeAlreadyUsed: Problem(.invalidCode, detail: Self.usedCode)
         case .signInCodeAlreadyUsed: Problem(.invalidCredentials, detail: Self.usedCode)
         case .sessionEnded: .invalidToken
         case .stepUpProven: Problem(.stepUpProven)
-        case .tooManyCodes(let wait): Problem(.rateLimited, retryAfterSeconds: Self.seconds(wait))
+        case .tooManyCodes(let wait):
+            Problem(
+                .rateLimited,
+                detail: "At most \(OneTimeCode.maximumPerHour) codes go out within an hour; "
+                    + "the next in \((Self.seconds(wait) + 59) / 60) minutes.",
+                retryAfterSeconds: Self.seconds(wait))
         case .emailAlreadyVerified: Problem(.emailAlreadyVerified)
         case .phoneAlreadyVerified: Problem(.phoneAlreadyVerified)
         case .phoneMissing: Problem(.phoneMissing)

@@ -8,7 +8,7 @@ extension BroadcastError: ProblemConvertible {
         case .notRunning(let status):
             Problem(
                 .broadcastNotRunning, detail: "The broadcast is \(status.rawValue).",
-                members: [("status", status.rawValue)])
+                members: [("broadcast_status", status.rawValue)])
         case .notForBroadcasts(let name):
             Problem(.unknownEvent, detail: "\(name) is not told by broadcasts, but when it happens.")
         }

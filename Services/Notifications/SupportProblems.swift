@@ -8,7 +8,8 @@ extension SupportError: ProblemConvertible {
         case .ticketClosed: Problem(.ticketClosed)
         case .ticketStatusRefused(let status):
             Problem(
-                .conflict, detail: "The ticket is \(status.rawValue).", members: [("status", status.rawValue)])
+                .conflict, detail: "The ticket is \(status.rawValue); an agent may set: \(Self.next(status)).",
+                members: [("ticket_status", status.rawValue), ("next_statuses", Self.next(status))])
         case .ticketChanged(let version):
             Problem(.ticketChanged, figures: [("version", version)])
         case .alreadyRated: Problem(.alreadyRated)
@@ -25,5 +26,9 @@ extension SupportError: ProblemConvertible {
         case .noTimeOfWork: .invalid("hours", "out_of_range", "must leave enough time of work")
         case .tooMany(let what): Problem(.conflict, detail: "There are too many \(what) already.")
         }
+    }
+
+    private static func next(_ status: TicketStatus) -> String {
+        status.settable.isEmpty ? "nothing" : status.settable.map(\.rawValue).joined(separator: " ")
     }
 }

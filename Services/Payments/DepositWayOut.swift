@@ -46,7 +46,12 @@ struct DepositWayOut: Sendable {
         do {
             guard deposit.received.currency == deposit.amount.currency else { throw PaymentsError.paidInOtherCurrency }
             let fee = try await fee(of: deposit)
-            try await saga.wallet.check(deposit, wallet: wallet, amount: deposit.received)
+            do {
+                try await saga.wallet.check(deposit, wallet: wallet, amount: deposit.received)
+            } catch PaymentsError.walletRefused(let refusal) where refusal.code == "currency_mismatch" {
+                // The money is what it is: the wallet is the wrong one.
+                throw PaymentsError.walletRefused(refusal.expecting(deposit.received.currency))
+            }
             return Target(wallet: wallet, fee: fee, verdict: .success(()))
         } catch {
             return Target(wallet: wallet, fee: deposit.fee, verdict: .failure(error))

@@ -9,7 +9,8 @@ extension PaymentsError: ProblemConvertible {
         case .feeAboveAmount: Problem(.feeAboveAmount)
         case .unknownProvider: Problem(.unknownProvider)
         case .walletRefused(let refusal): refusal.problem
-        case .notFound: .notFound
+        case .notFound: Problem(.notFound, detail: "There is no such deposit.")
+        case .walletNotFound: Problem(.notFound, detail: "There is no such wallet.")
         case .depositNotHeld(let stage): Problem(.depositNotHeld, members: [("stage", stage.rawValue)])
         case .ownDecision: Problem(.ownDecision)
         case .paidInOtherCurrency: Problem(.currencyMismatch, detail: "What was paid can only go back.")
@@ -26,6 +27,8 @@ extension WalletRefusal {
     var problem: Problem {
         // A newer wallet may know codes that we do not.
         let code = ProblemCode.named(code) ?? ProblemCode(code, 422, "The wallet does not take the deposit")
+        // And names that are every problem's own would be a mistake of it.
+        let members = members.filter { !Problem.ownMembers.contains($0.name) }
         return Problem(
             code, detail: detail, retryAfterSeconds: code.status == 503 ? 60 : nil,
             members: members.compactMap { if case .word(let name, let value) = $0 { (name, value) } else { nil } },

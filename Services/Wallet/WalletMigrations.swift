@@ -28,5 +28,6 @@ enum WalletMigrations {
         Migration(
             name: "V0022__what_older_processes_wrote", sql: PackageResources.V0022__what_older_processes_wrote_sql),
         Migration(name: "V0023__find_what_is_a_persons", sql: PackageResources.V0023__find_what_is_a_persons_sql),
+        Migration(name: "V0024__count_open_holds", sql: PackageResources.V0024__count_open_holds_sql),
     ]
 }

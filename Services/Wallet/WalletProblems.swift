@@ -1,4 +1,5 @@
 package import HTTPKit
+import JSONKit
 import MoneyKit
 import Outbox
 import Primitives
@@ -13,7 +14,18 @@ extension WalletError: ProblemConvertible {
         case .walletFrozen(let id): Problem(.walletFrozen, members: [("wallet_id", id.description)])
         case .walletClosed(let id): Problem(.walletClosed, members: [("wallet_id", id.description)])
         case .currencyMismatch(let expected):
-            Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
+            Problem(
+                .currencyMismatch,
+                detail: "\(expected.code) is expected. From a wallet of one currency to one of another money goes with "
+                    + "the quote_id of POST /api/v1/fx/quotes, in the source's currency.",
+                members: [("expected_currency", expected.code)])
+        case .sameCurrency(let currency):
+            Problem(
+                .currencyMismatch, detail: "There is nothing to convert from \(currency.code) to \(currency.code).",
+                errors: [
+                    FieldError(
+                        field: "target_currency", code: "same_currency", message: "must differ from source_currency")
+                ], members: [("currency", currency.code)])
         case .currencyUnsupported(let currency):
             Problem(
                 .currencyUnsupported, detail: "There are no wallets in \(currency.code).",
@@ -41,6 +53,7 @@ extension WalletError: ProblemConvertible {
         case .alreadyReversed: Problem(.alreadyReversed)
         case .notReversible: Problem(.notReversible)
         case .holdEnded(let status): Self.holdEnded(status)
+        case .tooManyHolds: Problem(.tooManyHolds, detail: "At most \(Hold.maximumOpen) are open on a wallet.")
         case .captureExceedsHold(let remaining):
             Problem(.captureExceedsHold, members: [("remaining", remaining.amountText)])
         case .destinationRequired:

@@ -64,6 +64,13 @@ package struct FieldType<Value: Sendable>: Sendable {
             schema: makeSchema().with("description", .string(text)), example: makeExample(), decode: decode)
     }
 
+    /// The same type with what a pattern can say of its rules, as ECMA 262 has it.
+    package func pattern(_ text: String) -> FieldType {
+        let makeSchema = makeSchema
+        return FieldType(
+            schema: makeSchema().with("pattern", .string(text)), example: makeExample(), decode: decode)
+    }
+
     /// The same type, never to be shown or kept: a password, a code, a token. Documents say `writeOnly`, and traces of
     /// a request leave its value out.
     package var secret: FieldType { marked("writeOnly") }

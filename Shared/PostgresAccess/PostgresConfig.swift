@@ -97,14 +97,14 @@ package struct PostgresConfig: Sendable {
         return list
     }
 
-    /// Session settings that our code relies on, in the form of the server's command line. Our transactions wait for
-    /// nobody: one that is idle belongs to a process that stands still or to a machine that is gone, and holds locks
-    /// that others wait for.
+    /// Session settings that our code relies on, in the form of the server's command line; those of the URL win over
+    /// what stands before them. Our transactions wait for nobody: one that is idle belongs to a process that stands
+    /// still or to a machine that is gone, and holds locks that others wait for.
     private var options: String {
         let milliseconds =
             statementTimeout.components.seconds * 1_000
             + statementTimeout.components.attoseconds / 1_000_000_000_000_000
-        return "\(serverOptions) -c statement_timeout=\(milliseconds) -c idle_in_transaction_session_timeout=5000"
-            + " -c timezone=UTC -c intervalstyle=iso_8601"
+        return "-c idle_in_transaction_session_timeout=5000 \(serverOptions)"
+            + " -c statement_timeout=\(milliseconds) -c timezone=UTC -c intervalstyle=iso_8601"
     }
 }

@@ -95,7 +95,10 @@ struct AdministrationTests {
             let ada = try await auth.newcomer()
             for _ in 0..<5 { _ = try await auth.visitor().logIn(ada.email, password: "a wrong password 1") }
             #expect(try await auth.visitor().logIn(ada.email).status == 423)
+            let path = "/api/v1/admin/users/\(ada.id)"
+            #expect(try await admin.client.send(.get, path)["locked_until"]?.stringValue != nil)
             #expect(try await change(admin, ada.id, #"{"status":"active"}"#).status == 200)
+            #expect(try await admin.client.send(.get, path)["locked_until"] == .null)
             #expect(try await auth.visitor().logIn(ada.email).status == 200)
         }
     }

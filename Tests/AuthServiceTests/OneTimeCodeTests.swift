@@ -57,6 +57,7 @@ struct OneTimeCodeTests {
             for _ in 0..<5 {
                 let answer = try await verify(ada, wrong(code))
                 #expect(answer.status == 422 && answer.code == "invalid_code")
+                #expect(answer["detail"]?.stringValue?.contains("only a new one helps") == true)
             }
             #expect(try await verify(ada, code).code == "invalid_code")
             #expect(try await ada.client.post("/email/verification").status == 202)

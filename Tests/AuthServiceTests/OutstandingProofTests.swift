@@ -27,7 +27,8 @@ struct OutstandingProofTests {
             return switch self {
             case .passwordChanged: all.subtracting([.ownSession])
             case .passwordReset, .signedOutEverywhere, .lockedAndUnlocked: all
-            case .factorOn, .factorOff: [.openStepUp, .provenStepUp, .stepUpOfOtherSession, .challenge]
+            case .factorOn: [.otherSession, .apiKey, .openStepUp, .provenStepUp, .stepUpOfOtherSession]
+            case .factorOff: [.openStepUp, .provenStepUp, .stepUpOfOtherSession, .challenge]
             case .signedOut: [.ownSession, .openStepUp, .provenStepUp]
             }
         }

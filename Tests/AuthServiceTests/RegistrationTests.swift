@@ -89,6 +89,19 @@ struct RegistrationTests {
         }
     }
 
+    /// Strangers read it in notices of ours.
+    @Test func aNameIsAName() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            for name in ["Florin Security: https://florin-verify.test", "Аda", "R2D2"] {
+                let answer = try await ada.client.send(.patch, "/api/v1/auth/me", #"{"first_name":"\#(name)"}"#)
+                #expect(answer.status == 422 && answer["errors"]?.arrayValue?.first?["field"] == .string("first_name"))
+            }
+            let answer = try await ada.client.send(.patch, "/api/v1/auth/me", #"{"last_name":" O\u2019Brien-Šimić "}"#)
+            #expect(answer["last_name"]?.stringValue == "O\u{2019}Brien-Šimić")
+        }
+    }
+
     @Test func profileChangesAndClears() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()

@@ -154,16 +154,44 @@ struct StepUpTests {
         }
     }
 
-    /// A session that began before the factor was there has not gone through all steps of the account.
-    @Test func aNewFactorEndsTheFreshnessOfOtherSessions() async throws {
+    /// Whoever came in before the factor was there has not gone through all steps of the account.
+    @Test func aNewFactorEndsOtherSessionsAndKeys() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()
             let thief = try await auth.signIn(ada.email)
+            let key = try #require(try await makeKey(thief)["secret"]?.stringValue)
             _ = try await ada.withSecondFactor(auth)
-            #expect(try await makeKey(thief).code == "step_up_required")
-            #expect(try await makeKey(ada).status == 201)
-            #expect(try await Self.authTime(auth.visitor().refresh(thief.refreshToken)) == nil)
+            #expect(try await makeKey(thief).status == 401)
+            #expect(try await auth.visitor().refresh(thief.refreshToken).status == 401)
+            #expect(try await auth.ask(ExchangeAPIKey(apiKey: key)).accessToken == nil)
+            #expect(try await ada.client.post("/api-keys", Self.apiKey, key: "another").status == 201)
             #expect(try await Self.authTime(auth.visitor().refresh(ada.refreshToken)) != nil)
+        }
+    }
+
+    /// Whoever holds a session and the password would throw the owner out with them.
+    @Test func withASecondFactorThePasswordAloneSetsNoOther() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            let (_, recoveryCodes) = try await ada.withSecondFactor(auth)
+            auth.clock.advance(by: .seconds(300))
+            let body = #"{"current_password":"\#(AuthClient.password)","new_password":"another horse 12345"}"#
+            let refused = try await ada.client.post("/password/change", body)
+            #expect(refused.status == 401 && refused.code == "step_up_required")
+            #expect(try await auth.count("select count(*) from auth.sessions where ended_at is null") == 1)
+            let proof = try await ada.client.stepUp(#"{"recovery_code":"\#(recoveryCodes[0])"}"#)
+            #expect(try await ada.client.post("/password/change", body, proof: proof).status == 204)
+        }
+    }
+
+    /// A session of an account from before factors ended others: it refreshes, and is no proof.
+    @Test func aSessionWithoutTheFactorSetsNoPassword() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            _ = try await ada.withSecondFactor(auth)
+            try await auth.client.execute("update auth.sessions set second_factor = false")
+            let body = #"{"current_password":"\#(AuthClient.password)","new_password":"another horse 12345"}"#
+            #expect(try await ada.client.post("/password/change", body).code == "step_up_required")
         }
     }
 

@@ -14,12 +14,14 @@ struct BrowserTests {
             #expect(answer["access-control-allow-origin"] == "https://app.florin.test")
             #expect(answer["access-control-allow-methods"]?.contains("POST") == true)
             #expect(answer["access-control-allow-headers"]?.contains("Idempotency-Key") == true)
+            #expect(answer["access-control-allow-headers"]?.contains("Last-Event-ID") == true)
             #expect(answer["vary"] == "Origin")
             #expect(gateway.upstream.received.isEmpty)
             let real = try await gateway.send(
                 "GET", "/api/v1/wallets", ["Origin: http://localhost:3000", try gateway.tokens.bearer()])
             #expect(real["access-control-allow-origin"] == "http://localhost:3000")
             #expect(real["access-control-expose-headers"]?.contains("X-Request-Id") == true)
+            #expect(real["access-control-expose-headers"]?.contains("Content-Disposition") == true)
         }
     }
 

@@ -62,6 +62,35 @@ struct SmugglingTests {
         }
     }
 
+    /// As Java's client and `curl --http2` send their first request: it is answered in HTTP/1.1, on a connection that
+    /// goes on, and the service sees nothing of the offer.
+    @Test(arguments: [
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
+        "HTTP2-Settings: AAEAAEAAAAIAAAAB\r\nupgrade: H2C\r\nconnection: http2-settings\r\nConnection: upgrade",
+    ])
+    func anOfferOfHTTP2IsPassedOver(_ offer: String) async throws {
+        try await withGateway { gateway in
+            let bearer = try gateway.tokens.bearer()
+            let connection = try await gateway.connect()
+            let bodies = [
+                "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+            ]
+            for rest in bodies {
+                try await connection.send(
+                    "POST /api/v1/wallets HTTP/1.1\r\nHost: a\r\n\(bearer)\r\n\(offer)\r\n\(rest)")
+                let answer = try await connection.answer()
+                #expect(answer.status == 200 && answer["connection"] == nil && answer["upgrade"] == nil)
+                let got = try #require(gateway.upstream.received.last)
+                #expect(got.body == "hello")
+                #expect(got.all("http2-settings") + got.all("upgrade") + got.all("connection") == [])
+            }
+            try await connection.send("GET /api/v1/wallets HTTP/1.1\r\nHost: a\r\n\(bearer)\r\n\(offer)\r\n\r\n")
+            #expect(try await connection.answer().status == 200)
+            #expect(gateway.upstream.received.count == 3)
+            await connection.close()
+        }
+    }
+
     @Test func aSmuggledChunkNeverReachesTheService() async throws {
         try await withGateway { gateway in
             let bearer = try gateway.tokens.bearer()
@@ -91,6 +120,7 @@ struct SmugglingTests {
                 "X-Forwarded_For: 10.0.0.1", "X_Forwarded_For: 10.0.0.1", "Proxy-Authorization: x",
                 "Proxy: http://evil",
                 "Via: 1.1 x", "TE: trailers", "Trailer: X", "Keep-Alive: 9", "baggage: a=b",
+                "HTTP2-Settings: AAMA",
             ]
             #expect(try await gateway.send("GET", "/api/v1/wallets", lines).status == 200)
             let got = try #require(gateway.upstream.received.last)

@@ -119,6 +119,10 @@ package struct LedgerWorld {
             reads.holds.contains($0.id) || loaded.contains($0.account) && $0.isOverdue(at: clock.now)
                 || reads.heldAccounts.contains($0.account) && $0.status == .held && $0.service == nil
         }
+        for hold in holds.values
+        where reads.countedAccounts.contains(hold.account) && hold.status == .held && hold.service == nil {
+            snapshot.ownHolds[hold.account, default: 0] += 1
+        }
         snapshot.quotes = reads.quotes.compactMap { quotes[$0] }
         snapshot.authorizations = reads.authorizations.compactMap { authorizations[$0] }
         snapshot.transactions = (Array(reads.transactions) + reads.clientIDs).compactMap { transactions[$0] }

@@ -14,6 +14,7 @@ import Testing
         ("4111\n1111\t1111/1111", "•••• 1111"), ("４１１１１１１１１１１１１１１１", "•••• １１１１"),
         ("my recovery code K7QD-4WMA-ZX2P-TLBE fails", "my recovery code •••• fails"),
         ("why does flk_abcdefghijkl_Zm9v end?", "why does •••• end?"), ("whsec_MfKQ9r8G+/=", "••••"),
+        ("flr_Zm9v and fla_Zm9v", "•••• and ••••"), ("fls_Zm9v, flm_Zm9v", "••••, ••••"),
         ("what does whsec_ mean in this-that-then-when", "what does whsec_ mean in this-that-then-when"),
     ])
     func cardNumbersAndCodesAreMasked(text: String, masked: String) {

@@ -65,6 +65,9 @@ import Testing
                 payments.wallet.state.withLock { $0.checkRefusal = code }
                 let refused = try await redirect(payments, id)
                 #expect(refused.status == status && refused.code == code)
+                // The wallet is the wrong one, not the money.
+                let expected = code == "currency_mismatch" ? "USD" : nil
+                #expect(refused.json["expected_currency"]?.stringValue == expected)
             }
             #expect(try await payments.stage(id) == "held")
             #expect(payments.wallet.credits == 0)

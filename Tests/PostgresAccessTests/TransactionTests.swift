@@ -1,3 +1,4 @@
+import Logging
 import PostgresAccess
 import TestSupport
 import Testing
@@ -23,9 +24,40 @@ import Testing
 
     /// What dies without a word within a transaction, or stands still, keeps its locks for so long.
     @Test func anIdleTransactionIsEndedByTheServerWithinSeconds() async throws {
+        try await withDatabase { client, url in
+            #expect(try await idleLimit(of: client) == "5s")
+            let chosen = "\(url)?options=-c%20idle_in_transaction_session_timeout%3D70s"
+            let patient = PostgresClient(try PostgresConfig(url: chosen), logger: Logger(label: "test"))
+            #expect(try await idleLimit(of: patient) == "70s")
+            await patient.close()
+        }
+    }
+
+    private func idleLimit(of client: PostgresClient) async throws -> String? {
+        try await client.query("show idle_in_transaction_session_timeout").first(String.self)
+    }
+
+    /// The farewell is read if a statement was on its way, or else the time tells it.
+    @Test func aTransactionThatTheServerEndedSaysWhy() async throws {
         try await withTable { client in
-            let limit = try await client.query("show idle_in_transaction_session_timeout").first(String.self)
-            #expect(limit == "5s")
+            let error = await #expect(throws: PostgresError.self) {
+                try await client.transaction { tx in
+                    try await tx.execute("set local idle_in_transaction_session_timeout to '10ms'")
+                    // The server hangs up without being asked: another connection sees that this one is gone.
+                    try await eventually("the server ends it") {
+                        try await client.query(
+                            """
+                            select count(*) from pg_stat_activity
+                            where state = 'idle in transaction' and datname = current_database()
+                            """
+                        ).first(Int.self) == 0
+                    }
+                    try await tx.execute("insert into t values (1)")
+                }
+            }
+            #expect(error?.kind == .connectionLost)
+            let why = error.map { "\($0) \($0.cause.map { "\($0)" } ?? "")" } ?? ""
+            #expect(why.contains("idle-in-transaction") || why.contains("ms after its last answer was here"), "\(why)")
         }
     }
 

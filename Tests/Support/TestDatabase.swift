@@ -65,10 +65,12 @@ package struct TestDatabase: Sendable {
     /// Connection string of the first schema's role.
     package var url: String { url(for: schemas[0].name) }
 
-    /// Connection string of one service's role.
+    /// Connection string of one service's role. A process of a test may get no turn for longer than a server in
+    /// operation waits for an idle transaction.
     package func url(for schema: String) -> String {
         let role = TestSchema(schema, []).role
-        return server.with(path: name).with(user: role, password: TestCluster.rolePassword).description
+        let patient = "\(name)?options=-c%20idle_in_transaction_session_timeout%3D2min"
+        return server.with(path: patient).with(user: role, password: TestCluster.rolePassword).description
     }
 
     /// Connection string of the superuser, to look at what a service must not see.

@@ -31,6 +31,24 @@ import WalletDomain
         world.checkInvariants()
     }
 
+    /// So that staff can take money back whatever is held of it.
+    @Test mutating func aCustomersOpenHoldsOfAWalletAreBounded() throws {
+        for _ in 1..<Hold.maximumOpen {
+            #expect(world.run(world.placeHold(wallet, world.dollars(1))).refusal == nil)
+        }
+        #expect(world.run(world.placeHold(wallet, world.dollars(1))).refusal == .tooManyHolds)
+        // Those of services are others', on the same wallet.
+        #expect(world.run(world.placeHold(wallet, 1, "card_capture", by: "cards")).refusal == nil)
+        let again = world.placeHold(wallet, world.dollars(1))
+        let outcomes = world.run([
+            again, world.release(hold, on: wallet), world.placeHold(wallet, world.dollars(1)), again,
+        ])
+        #expect(outcomes.map(\.refusal) == [.tooManyHolds, nil, nil, .tooManyHolds])
+        world.clock.advance(by: .seconds(3_601))
+        #expect(world.run(world.placeHold(wallet, world.dollars(1))).refusal == nil)
+        world.checkInvariants()
+    }
+
     @Test mutating func fullCaptureEndsIt() throws {
         #expect(world.run(world.capture(hold, on: wallet, to: other)).placedHold?.status == .captured)
         #expect(try world[wallet].posted == 600)

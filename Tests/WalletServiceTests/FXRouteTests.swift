@@ -130,7 +130,8 @@ import Testing
                     #"{"source_currency":"\#(source)","target_currency":"\#(target)",\#(amount)}"#)
             }
             let one = #""source_amount":\#(world.money("1"))"#
-            try await ask("USD", "USD", one).expect(422, "currency_mismatch")
+            let same = try await ask("USD", "USD", one).expect(422, "currency_mismatch")
+            #expect(same.text("errors.0.field") == "target_currency")
             try await ask("EUR", "USD", one).expect(422, "currency_mismatch")
             try await ask("USD", "EUR", #""source_amount":\#(world.money("0"))"#).expect(422, "amount_not_positive")
             try await ask("JPY", "KWD", #""source_amount":\#(world.money("0", "JPY"))"#).expect(422)

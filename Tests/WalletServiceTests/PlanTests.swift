@@ -16,6 +16,7 @@ import WalletDomain
         ("accounts", LedgerSQL.lockAccounts([id, id], wholeOwners: [])),
         ("owners", LedgerSQL.lockOwners([OwnerID(id.rawValue)])),
         ("overdue holds", LedgerSQL.overdueHolds([id], now: time)),
+        ("count of holds", LedgerSQL.countOfHolds([id])), ("holds in the way", LedgerSQL.customersHolds([id])),
         ("transactions", LedgerSQL.transactions([TransactionID(id.rawValue)])),
         ("ids", LedgerSQL.existing([TransactionID(id.rawValue)])),
         ("entries", StatementStore.entriesSQL(of: id, .USD, EntryFilter(), limit: 20)),

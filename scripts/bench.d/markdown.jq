@@ -23,6 +23,8 @@ All measurements are in [benchmarks.json](benchmarks.json).
 
 ```sh
 make bench                              # money, tracing, gateway and client; a quarter of an hour
+scripts/bench notifications             # codes beside a broadcast, webhooks, sockets
+scripts/bench neighbours                # others' p99 beside one caller's dearest requests
 scripts/bench history                   # ten million movements against none
 FLORIN_BENCH_SECONDS=3 scripts/bench money
 ```"

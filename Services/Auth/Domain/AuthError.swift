@@ -15,8 +15,10 @@ package enum AuthError: Error, Hashable, Sendable {
     case refreshTokenExpired
     /// A used refresh token came back from somebody else. The session is dead now.
     case refreshTokenReused
-    /// Wrong, expired, used or tried too often.
+    /// Of an authenticator app: wrong.
     case invalidCode
+    /// One that was sent: wrong, expired, used or tried too often.
+    case invalidOneTimeCode
     /// Of an authenticator app, or a recovery code: right, but it was accepted once before.
     case codeAlreadyUsed
     /// The same at a sign-in, where a wrong code is told as a wrong password is.

@@ -38,8 +38,8 @@ extension EmailAddress: FieldValue {
 extension FieldType where Value == String {
     /// Longer than any we take, so that the rules can name what is wrong; shorter than what would be work to hash.
     static var password: FieldType { .text(1...500).example("correct horse battery").secret }
-    static var firstName: FieldType { .line(1...100).example("Mary").personal }
-    static var lastName: FieldType { .line(1...100).example("Shelley").personal }
+    static var firstName: FieldType { .personName("Mary") }
+    static var lastName: FieldType { .personName("Shelley") }
     static var sixDigits: FieldType {
         .characters(6...6, pattern: "^[0-9]{6}$", example: "042917") { ("0"..."9").contains($0) }.secret
     }
@@ -48,6 +48,20 @@ extension FieldType where Value == String {
         .text(1...512).example("flm_Zk3vQ0mWc7sYb1RtXe9LuHdPj5oNiA2gFx8KyTrV4Eq").secret
     }
     static var deviceName: FieldType { .line(1...100).example("Firefox on Linux") }
+
+    /// The pattern is the coarse part of the rule: of ASCII, what a name may have.
+    private static func personName(_ example: String) -> FieldType {
+        let line = FieldType.line(PersonName.length).refined { text in
+            guard PersonName(text) == nil else { return nil }
+            return FieldError(
+                "", .invalidCharacters,
+                "must be a name: letters of one script in each word, spaces, hyphens, apostrophes, full stops")
+        }
+        return line.pattern(
+            #"^(?=.*[^\s'.-])[^\u0000-\u001F!-&(-,/-@\[-`{-\u009F\u200B\u200E\u200F\u2028-\u202E"#
+                + #"\u2060-\u206F\uFEFF\uFFF9-\uFFFB]*$"#
+        ).example(example).personal
+    }
 
     static var phone: FieldType {
         .parsed(

@@ -4,11 +4,13 @@ import HTTPKit
 import JSONKit
 import Primitives
 
+/// The password is the proof of an account that has nothing else. Where there is a second factor, it is asked for too:
+/// whoever holds a session and the password would throw the owner out otherwise.
 struct ChangePassword: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/password/change", id: "changePassword",
         summary: "Set another password and end all other sessions, API keys and codes", tag: AuthRoutes.Tag.account,
-        access: .anyAuthenticated, right: .own, success: 204,
+        access: .anyAuthenticated, right: .own, requires: .proofAtTimes, success: 204,
         problems: [.wrongPassword, .passwordReused, .accountLocked],
         rateClass: .signIn)
 
@@ -30,6 +32,7 @@ struct ChangePassword: Endpoint {
         // A password that was changed while it was compared is compared anew.
         for _ in 0..<LogIn.comparisons {
             guard let (user, stored) = try await auth.users.account(person.user) else { throw AuthError.sessionEnded }
+            if user.hasSecondFactor { try await call.requireRecentProof() }
             let keys = auth.signIns.keys(account: user.email, from: call.client)
             try await auth.signIns.checkOpen(keys, at: now)
             guard try await auth.passwords.verify(call.body.current, against: stored) else {

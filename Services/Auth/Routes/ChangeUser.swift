@@ -48,6 +48,7 @@ struct ChangeUser: Endpoint {
             by: Actor(person: call.caller.signedIn(), requestID: call.requestID)
         )
         await auth.revocations.publish(revoked)
-        return .ok(AdministratedUserView(user: user, for: .admin)).revoking(revoked)
+        let locks = try await auth.signIns.locks(of: [user], at: call.receivedAt)
+        return .ok(AdministratedUserView(user: user, lockedUntil: locks[user.id], for: .admin)).revoking(revoked)
     }
 }

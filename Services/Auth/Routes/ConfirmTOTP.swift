@@ -6,7 +6,8 @@ import Primitives
 
 struct ConfirmTOTP: Endpoint {
     static let spec = EndpointSpec(
-        .post, "/api/v1/auth/mfa/totp/confirm", id: "confirmTOTP", summary: "Switch the authenticator app on",
+        .post, "/api/v1/auth/mfa/totp/confirm", id: "confirmTOTP",
+        summary: "Switch the authenticator app on and end all other sessions and API keys",
         tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, right: .own,
         problems: [.invalidCode, .mfaAlreadyEnabled, .mfaNotEnabled], rateClass: .signIn)
 
@@ -33,8 +34,9 @@ struct ConfirmTOTP: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<Output> {
         let codes = RecoveryCode.generateSet()
-        try await auth.factors.confirm(
+        let revoked = try await auth.factors.confirm(
             call.body.code, recoveryCodes: codes, by: call.caller.signedIn(), at: call.receivedAt)
-        return .ok(Output(recoveryCodes: codes.map(\.text)))
+        await auth.revocations.publish(revoked)
+        return .ok(Output(recoveryCodes: codes.map(\.text))).revoking(revoked)
     }
 }

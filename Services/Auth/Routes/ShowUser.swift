@@ -20,6 +20,7 @@ struct ShowUser: Endpoint {
             let user = try await auth.users.find(call.path.id),
             reader.seesStaff || Role.staff.isDisjoint(with: user.roles)
         else { throw AuthError.notFound }
-        return .ok(AdministratedUserView(user: user, for: reader))
+        let locks = try await auth.signIns.locks(of: [user], at: call.receivedAt)
+        return .ok(AdministratedUserView(user: user, lockedUntil: locks[user.id], for: reader))
     }
 }

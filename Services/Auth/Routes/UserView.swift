@@ -56,16 +56,20 @@ struct UserView: FieldEncodable {
 struct AdministratedUserView: FieldEncodable {
     let user: User
     let reader: AccountReader
+    /// After wrong guesses; the lock opens by itself then.
+    let lockedUntil: Timestamp?
 
-    init(user: User, for reader: AccountReader) {
+    init(user: User, lockedUntil: Timestamp?, for reader: AccountReader) {
         self.user = user
+        self.lockedUntil = lockedUntil
         self.reader = reader
     }
 
-    static let example = AdministratedUserView(user: UserView.example.user, for: .admin)
+    static let example = AdministratedUserView(user: UserView.example.user, lockedUntil: nil, for: .admin)
 
     func encode(to out: inout JSONWriter) {
         UserView(user, hidesPhone: !reader.seesPhone).encode(to: &out)
         out.field("status", user.status)
+        out.field("locked_until", lockedUntil)
     }
 }

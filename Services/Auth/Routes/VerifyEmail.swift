@@ -23,7 +23,7 @@ struct VerifyEmail: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<UserView> {
         let person = try call.caller.signedIn()
         guard let user = try await auth.codes.verifyEmail(of: person, with: call.body.code, at: call.receivedAt) else {
-            throw AuthError.invalidCode
+            throw AuthError.invalidOneTimeCode
         }
         return .ok(UserView(user))
     }

@@ -22,23 +22,7 @@ struct OutstandingProofs: Sendable {
         in transaction: PostgresTransaction
     ) async throws(PostgresError) -> OutstandingProofs {
         let rows = try await transaction.pipeline([
-            // Locked in the order of their ids, as all who end several do.
-            """
-            update auth.sessions set ended_at = \(now), end_reason = \(reason.rawValue)
-            where id in (
-                select id from auth.sessions where user_id = \(user) and ended_at is null
-                and id is distinct from \(kept) order by id for update
-            )
-            returning id
-            """,
-            """
-            update auth.api_keys set revoked_at = \(now)
-            where id in (
-                select id from auth.api_keys where user_id = \(user) and revoked_at is null
-                and (expires_at is null or expires_at > \(now)) order by id for update
-            )
-            returning id
-            """,
+            endSessions(of: user, keeping: kept, reason: reason, at: now), endKeys(of: user, at: now),
             "delete from auth.login_challenges where user_id = \(user)",
             StepUpStore.endAll(of: user),
             "update auth.one_time_codes set ended_at = \(now) where user_id = \(user) and ended_at is null",
@@ -47,6 +31,48 @@ struct OutstandingProofs: Sendable {
         ])
         return OutstandingProofs(
             sessions: try rows[0].decode(SessionID.self), apiKeys: try rows[1].decode(APIKeyID.self))
+    }
+
+    /// Ends sessions and API keys alone: what was begun by a password when the account asks for more from now on.
+    static func endAccess(
+        of user: UserID,
+        keeping kept: SessionID,
+        reason: SessionEnd,
+        at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> OutstandingProofs {
+        let rows = try await transaction.pipeline([
+            endSessions(of: user, keeping: kept, reason: reason, at: now), endKeys(of: user, at: now),
+            StepUpStore.endAll(of: user),
+        ])
+        return OutstandingProofs(
+            sessions: try rows[0].decode(SessionID.self), apiKeys: try rows[1].decode(APIKeyID.self))
+    }
+
+    // Locked in the order of their ids, as all who end several do.
+
+    private static func endSessions(
+        of user: UserID, keeping kept: SessionID?, reason: SessionEnd, at now: Timestamp
+    ) -> SQL {
+        """
+        update auth.sessions set ended_at = \(now), end_reason = \(reason.rawValue)
+        where id in (
+            select id from auth.sessions where user_id = \(user) and ended_at is null
+            and id is distinct from \(kept) order by id for update
+        )
+        returning id
+        """
+    }
+
+    private static func endKeys(of user: UserID, at now: Timestamp) -> SQL {
+        """
+        update auth.api_keys set revoked_at = \(now)
+        where id in (
+            select id from auth.api_keys where user_id = \(user) and revoked_at is null
+            and (expires_at is null or expires_at > \(now)) order by id for update
+        )
+        returning id
+        """
     }
 
     var revocations: [Revocation] { sessions.map(Revocation.session) + apiKeys.map(Revocation.apiKey) }

@@ -58,7 +58,7 @@ struct PasswordResetStore: Sendable {
     }
 
     /// Sets a new password with the code that was sent, and ends whatever stands on the old one. Returns what was
-    /// revoked. Throws `invalidCode`, and `accountLocked` if enough wrong codes were counted.
+    /// revoked. Throws `invalidOneTimeCode`, and `accountLocked` if enough wrong codes were counted.
     ///
     /// An address without an account takes the same statements in the same one transaction as a wrong code does.
     func reset(
@@ -73,7 +73,7 @@ struct PasswordResetStore: Sendable {
         }
         switch outcome {
         case .done(let revoked): return revoked
-        case .wrong(let failures): throw signIns.refusal(after: failures, .invalidCode, at: now)
+        case .wrong(let failures): throw signIns.refusal(after: failures, .invalidOneTimeCode, at: now)
         }
     }
 

@@ -203,10 +203,13 @@ struct SecondFactorStore: Sendable {
         }
     }
 
-    /// Switches the factor on with its first code, and ends what was proven without it: step-ups, and that other
-    /// sessions count as fresh. Throws `secondFactorNotEnabled` if none was set up, `secondFactorAlreadyEnabled`,
-    /// `invalidCode`, or `sessionEnded`.
-    func confirm(_ code: String, recoveryCodes: [RecoveryCode], by person: SignedIn, at now: Timestamp) async throws {
+    /// Switches the factor on with its first code, and ends what was begun without it: other sessions, API keys,
+    /// step-ups. Whoever came in by the password alone is what the factor is there against. Returns what was revoked.
+    /// Throws `secondFactorNotEnabled` if none was set up, `secondFactorAlreadyEnabled`, `invalidCode`, or
+    /// `sessionEnded`.
+    func confirm(
+        _ code: String, recoveryCodes: [RecoveryCode], by person: SignedIn, at now: Timestamp
+    ) async throws -> [Revocation] {
         try await database.transaction { transaction in
             try await SessionStore.lock(person, at: now, in: transaction)
             guard let factor = try await lock(person.user, in: transaction) else {
@@ -223,13 +226,14 @@ struct SecondFactorStore: Sendable {
                 select \(person.user), hash from unnest(\(recoveryCodes.map(\.hash))) as r (hash)
                 """,
                 // This session has just shown it.
-                """
-                update auth.sessions set second_factor = (id = \(person.session))
-                where user_id = \(person.user) and ended_at is null
-                """,
-                StepUpStore.endAll(of: person.user),
+                "update auth.sessions set second_factor = true where id = \(person.session)",
             ])
-            try await tell(person.user, enabled: true, at: now, in: transaction)
+            let ended = try await OutstandingProofs.endAccess(
+                of: person.user, keeping: person.session, reason: .revoked, at: now, in: transaction)
+            try await transaction.execute(RevocationStore.insert(ended.revocations, at: now))
+            try await tell(
+                person.user, enabled: true, ended.news(events, of: person.user, at: now), at: now, in: transaction)
+            return ended.revocations
         }
     }
 
@@ -259,7 +263,7 @@ struct SecondFactorStore: Sendable {
                 StepUpStore.endAll(of: person.user),
                 SignInStore.forget(keys.account),
             ])
-            try await tell(person.user, enabled: false, at: now, in: transaction)
+            try await tell(person.user, enabled: false, [], at: now, in: transaction)
             return .right
         }
     }
@@ -267,14 +271,14 @@ struct SecondFactorStore: Sendable {
     private func tell(
         _ user: UserID,
         enabled: Bool,
+        _ more: [OutboxEvent],
         at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws {
         let changed = try await UserStore.touch(user, at: now, in: transaction)
         try await transaction.commit(after: [
-            Outbox.append([
-                events.secondFactorChanged(user, enabled: enabled, at: now), events.updated(changed, at: now),
-            ])
+            Outbox.append(
+                [events.secondFactorChanged(user, enabled: enabled, at: now), events.updated(changed, at: now)] + more)
         ])
     }
 }

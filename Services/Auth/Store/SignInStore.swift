@@ -46,6 +46,22 @@ struct SignInStore: Sendable {
         try checkOpen(rows, keys, at: now)
     }
 
+    /// Until when accounts are shut after wrong guesses, for those that are.
+    func locks(of users: [User], at now: Timestamp) async throws(PostgresError) -> [UserID: Timestamp] {
+        var owners: [[UInt8]: UserID] = [:]
+        for user in users { owners[secrets.failureKey("account", user.email.text)] = user.id }
+        let rows = try await database.client.query(
+            """
+            select key, forgotten_at from auth.login_failures
+            where key = any(\(Array(owners.keys))) and failures >= \(Lockout.accountLimit) and forgotten_at > \(now)
+            """)
+        var locks: [UserID: Timestamp] = [:]
+        for (key, until) in try rows.decode([UInt8].self, Timestamp.self) {
+            if let owner = owners[key] { locks[owner] = until }
+        }
+        return locks
+    }
+
     /// The same, and no attempt is counted until the transaction ends. The account's row is locked before.
     func checkOpen(_ keys: FailureKeys, at now: Timestamp, in transaction: PostgresTransaction) async throws {
         try checkOpen(try await transaction.query(Self.lockFailures(keys)), keys, at: now)

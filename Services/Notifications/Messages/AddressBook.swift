@@ -22,7 +22,7 @@ struct AddressBook: Sendable {
 
     func person(_ kind: Kind) -> Person { people[kind] ?? Person() }
 
-    /// As the wallet shows people to each other: a first name and the letter of the last.
+    /// As the wallet shows people to each other, too.
     func name(_ user: UserID) -> String? { names[user] }
 
     /// Why an address is not written to.
@@ -72,7 +72,9 @@ struct AddressBook: Sendable {
         var book = AddressBook()
         if !kinds.isEmpty, let rows = answers.next() { try book.take(people: rows) }
         if !others.isEmpty, let rows = answers.next() {
-            for (user, name) in try rows.decode(UserID.self, String.self) { book.names[user] = name }
+            for (user, first, last) in try rows.decode(UserID.self, String.self, String.self) {
+                book.names[user] = MaskedName.of(first: first, last: last)
+            }
         }
         if !addresses.isEmpty, let rows = answers.next() {
             for (channel, address, reason) in try rows.decode(String.self, String.self, String.self) {
@@ -84,7 +86,7 @@ struct AddressBook: Sendable {
 
     private static func names(_ users: [UserID]) -> SQL {
         """
-        select user_id, first_name || ' ' || left(last_name, 1) || '.' from notifications.recipients
+        select user_id, first_name, last_name from notifications.recipients
         where user_id = any(\(users)) and first_name is not null and last_name is not null and not exists (
             select from notifications.data_subjects s
             where s.user_id = recipients.user_id and s.restricted_at is not null)

@@ -1,4 +1,5 @@
 package import MoneyKit
+
 /// Every refusal of this service.
 package enum PaymentsError: Error, Hashable, Sendable {
     case amountNotPositive
@@ -9,7 +10,10 @@ package enum PaymentsError: Error, Hashable, Sendable {
     /// The wallet service refuses the deposit.
     case walletRefused(WalletRefusal)
     /// No wallet, deposit or rule of that id for this caller.
+    /// No such deposit.
     case notFound
+    /// No such wallet of the person's.
+    case walletNotFound
     /// Only what is held can be sent elsewhere or back.
     case depositNotHeld(Deposit.Stage)
     /// Staff would decide about what is their own.
@@ -30,6 +34,12 @@ package struct WalletRefusal: Hashable, Sendable {
     package enum Member: Hashable, Sendable {
         case word(String, String)
         case amount(String, Money)
+
+        package var name: String {
+            switch self {
+            case .word(let name, _), .amount(let name, _): name
+            }
+        }
     }
 
     package let code: String
@@ -42,5 +52,12 @@ package struct WalletRefusal: Hashable, Sendable {
         self.code = code
         self.detail = detail
         self.members = members
+    }
+
+    /// Of another currency than the wallet's own, told to whoever has to find a wallet for it.
+    package func expecting(_ currency: Currency) -> WalletRefusal {
+        WalletRefusal(
+            code: code, detail: "The wallet is not in \(currency.code).",
+            members: members.filter { $0.name != "expected_currency" } + [.word("expected_currency", currency.code)])
     }
 }

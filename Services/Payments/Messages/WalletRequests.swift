@@ -17,7 +17,7 @@ struct WalletRequests: Sendable {
     }
 
     /// Would the wallet take this now, for this deposit?
-    /// - Throws: `walletRefused` or `notFound`.
+    /// - Throws: `walletRefused` or `walletNotFound`.
     func check(_ deposit: Deposit, wallet: UniqueID, amount: Money) async throws {
         let request = CheckDeposit(
             walletID: wallet, ownerID: deposit.owner, amount: amount, depositID: deposit.id.rawValue)
@@ -31,7 +31,7 @@ struct WalletRequests: Sendable {
     }
 
     /// Room under the limits of the deposit's owner.
-    /// - Throws: `walletRefused` or `notFound`.
+    /// - Throws: `walletRefused` or `walletNotFound`.
     func reserve(_ deposit: Deposit) async throws {
         let request = ReserveDeposit(
             depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
@@ -77,7 +77,7 @@ struct WalletRequests: Sendable {
 
     private static func throwRefusal(_ reply: CheckedDeposit) throws(PaymentsError) {
         guard let code = reply.code else { return }
-        guard code != "not_found" else { throw .notFound }
+        guard code != "not_found" else { throw .walletNotFound }
         throw .walletRefused(
             WalletRefusal(
                 code: code, detail: reply.detail,

@@ -51,7 +51,7 @@ struct CreateDeposit: Endpoint {
                 method: body.method, returnURL: body.returnURL?.text),
             key: DepositKey(scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash))
         return try await idempotent(call, transactions) { transaction in
-            guard let deposit = try await desk.find(id, in: transaction) else { throw Problem.notFound }
+            guard let deposit = try await desk.find(id, in: transaction) else { throw PaymentsError.notFound }
             return .created(DepositView(deposit))
         }
     }

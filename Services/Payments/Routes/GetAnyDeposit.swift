@@ -26,7 +26,7 @@ struct GetAnyDeposit: Endpoint {
     let exchanges: PartnerExchangeStore
 
     func handle(_ call: Call<Self>) async throws -> Reply<DepositHistoryView> {
-        guard let deposit = try await deposits.find(call.path.id) else { throw Problem.notFound }
+        guard let deposit = try await deposits.find(call.path.id) else { throw PaymentsError.notFound }
         return .ok(
             DepositHistoryView(
                 deposit: deposit, actions: try await actions.list(of: deposit.id),

@@ -17,7 +17,7 @@ struct GetDeposit: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<DepositView> {
         let caller = try call.caller.userID
         guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.stage.isAccepted
-        else { throw Problem.notFound }
+        else { throw PaymentsError.notFound }
         return .ok(DepositView(deposit))
     }
 }

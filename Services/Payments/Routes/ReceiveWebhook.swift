@@ -22,7 +22,9 @@ struct ReceiveWebhook: Endpoint {
     let clock: WallClock
 
     func handle(_ call: Call<Self>) async throws -> Reply<WebhookAnswer> {
-        guard let provider = saga.providers.all[call.path.provider] else { throw Problem.notFound }
+        guard let provider = saga.providers.all[call.path.provider] else {
+            throw Problem(.notFound, detail: "There is no such provider.")
+        }
         let webhook = Webhook(body: call.body.bytes, header: { call.header($0) })
         let event = try provider.read(webhook, clock.now())
         try await saga.take(event, from: provider.name)

@@ -8,6 +8,10 @@ package struct Hold: Sendable, Equatable {
         case held, captured, released, expired
     }
 
+    /// Open ones that a customer may have on one wallet. Each is in the way when staff take stolen money back, and all
+    /// of them have to end in one commit then. Holds of services are not counted.
+    package static let maximumOpen = 200
+
     package let id: HoldID
     package let account: AccountID
     /// Name of its row in the table.

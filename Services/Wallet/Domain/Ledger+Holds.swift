@@ -21,12 +21,15 @@ extension Ledger {
         let held = admission.given
         let (_, overflow) = accounts[slot].held.addingReportingOverflow(held)
         guard !overflow else { throw .amountTooLarge }
+        let isCustomers = placement.commander.service == nil
+        guard !isCustomers || ownHolds[placement.account, default: 0] < Hold.maximumOpen else { throw .tooManyHolds }
         let counted = try settle(admission, [], for: placement.id.rawValue)
         let hold = Hold(
             id: placement.id, account: placement.account, purpose: purpose.name, service: placement.commander.service,
             amount: Money(minorUnits: held, currency: placement.amount.currency), counted: counted,
             reason: placement.reason, assessment: placement.assessment, expiresAt: end, createdAt: now)
         holds[hold.id] = hold
+        if isCustomers { ownHolds[hold.account, default: 0] += 1 }
         writes.newHolds.append(hold.id)
         accounts.change(slot) { $0.held += held }
         writes.holdEvents.append(HoldEvent(change: .placed, owner: owner, hold: hold))
@@ -123,6 +126,7 @@ extension Ledger {
         let counted = giveBack(was, freed: freed - taken, at: slot)
         // What an end gives back stays on record as it was counted.
         if changed.status == .held { changed.counted = counted }
+        if was.status == .held, changed.status != .held, was.service == nil { ownHolds[was.account]? -= 1 }
         holds[changed.id] = changed
         writes.changedHolds.insert(changed.id)
     }

@@ -17,6 +17,8 @@ package struct Ledger: Sendable {
     package internal(set) var accounts: AccountBook
     var owners: [OwnerID: Owner] = [:]
     var holds: [HoldID: Hold] = [:]
+    /// How many open ones customers have on accounts that they place more on.
+    var ownHolds: [AccountID: Int]
     var quotes: [QuoteID: Quote] = [:]
     var authorizations: [Authorization.Key: Authorization] = [:]
     var recorded: [TransactionID: RecordedTransaction] = [:]
@@ -39,6 +41,7 @@ package struct Ledger: Sendable {
         self.today = now.day
         self.ids = ids
         accounts = AccountBook(snapshot.accounts)
+        ownHolds = snapshot.ownHolds
         deposits = snapshot.deposits
         wholeOwners = snapshot.wholeOwners
         for owner in snapshot.owners {

@@ -11,6 +11,8 @@ package struct LedgerReads: Sendable {
     package private(set) var holds: Set<HoldID> = []
     /// Accounts whose open holds of customers are needed, to end those that are in the way.
     package private(set) var heldAccounts: Set<AccountID> = []
+    /// Accounts whose open holds of customers are counted, as one more is placed.
+    package private(set) var countedAccounts: Set<AccountID> = []
     package private(set) var quotes: Set<QuoteID> = []
     package private(set) var authorizations: Set<Authorization.Key> = []
     /// Transactions that are to be reversed.
@@ -40,6 +42,7 @@ package struct LedgerReads: Sendable {
             clientIDs.append(reversal.id)
         case .placeHold(let placement):
             accounts.insert(placement.account)
+            if placement.commander.service == nil { countedAccounts.insert(placement.account) }
             add(placement.owner ?? placement.commander.owner, placement.authorization, nil, nil)
             chosenHolds.append(placement.id)
         case .captureHold(let capture):
@@ -200,6 +203,8 @@ package struct LedgerSnapshot: Sendable {
     package var wholeOwners: Set<OwnerID> = []
     /// The named holds, all overdue ones of the accounts, and the open ones where they may be in the way.
     package var holds: [Hold] = []
+    /// How many open holds customers have on the accounts that are counted, overdue ones included.
+    package var ownHolds: [AccountID: Int] = [:]
     package var quotes: [Quote] = []
     package var authorizations: [Authorization] = []
     /// Transactions to reverse, and those that took a client's id.

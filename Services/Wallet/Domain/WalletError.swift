@@ -10,6 +10,8 @@ package enum WalletError: Error, Hashable, Sendable {
     case walletFrozen(AccountID)
     case walletClosed(AccountID)
     case currencyMismatch(expected: Currency)
+    /// A quote from a currency to itself.
+    case sameCurrency(Currency)
     /// There are no wallets in it.
     case currencyUnsupported(Currency)
     /// There are wallets in it, but nobody gives a rate to convert it at.
@@ -33,6 +35,8 @@ package enum WalletError: Error, Hashable, Sendable {
     case alreadyReversed
     case notReversible
     case holdEnded(Hold.Status)
+    /// A customer has as many open holds on the wallet as one may have.
+    case tooManyHolds
     case captureExceedsHold(remaining: Money)
     /// A customer's capture has to say who is paid.
     case destinationRequired

@@ -28,7 +28,7 @@ struct QuoteDesk: Sendable {
     /// Prices what the customer gives, or what the customer wants to have.
     /// - Throws: `WalletError`: no or too old rates, an amount that is too small or leaves 64 bits.
     func quote(_ wish: QuoteWish, owner: OwnerID) async throws -> Quote {
-        guard wish.source != wish.target else { throw WalletError.currencyMismatch(expected: wish.target) }
+        guard wish.source != wish.target else { throw WalletError.sameCurrency(wish.target) }
         guard wish.amount.isPositive else { throw WalletError.amountNotPositive }
         let rates = try Self.tradable(keeper.tradable(try await rules.current().marketRates), wish)
         let rate = try rates.cross(from: wish.source, to: wish.target)

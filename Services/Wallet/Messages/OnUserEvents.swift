@@ -2,6 +2,7 @@ import Contracts
 import Messaging
 import Outbox
 import PostgresAccess
+import Primitives
 import WalletDomain
 
 /// What auth tells of a user, as far as wallets need it: the tier and roles that limits follow from the next commit on,

@@ -12,7 +12,8 @@ struct PlaceHold: Endpoint {
         access: .ownWallets, right: .moveMoney, idempotency: .required, success: 201,
         problems: [
             .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .authorizationRequired,
-            .authorizationInvalid, .insufficientFunds, .limitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,
+            .authorizationInvalid, .insufficientFunds, .limitExceeded, .tooManyHolds, .amountTooLarge, .rateUnavailable,
+            .overloaded,
         ], rateClass: .money)
 
     typealias Path = WalletPath

@@ -13,7 +13,8 @@ struct LedgerLoad {
     private let wholeOwners: Set<OwnerID>
 
     private enum Part {
-        case rules, keys, accounts, owners, overdue, holds, held, quotes, authorizations, transactions, deposits
+        case rules, keys, accounts, owners, overdue, holds, held, counted, quotes, authorizations, transactions,
+            deposits
         case reservations, asked, approvals, group
     }
 
@@ -34,6 +35,7 @@ struct LedgerLoad {
         let holds = Array(reads.holds) + (checksIDs ? reads.chosenHolds : [])
         if !holds.isEmpty { add(.holds, LedgerSQL.lockHolds(holds.sorted())) }
         if !reads.heldAccounts.isEmpty { add(.held, LedgerSQL.customersHolds(reads.heldAccounts.sorted())) }
+        if !reads.countedAccounts.isEmpty { add(.counted, LedgerSQL.countOfHolds(reads.countedAccounts.sorted())) }
         if !reads.quotes.isEmpty { add(.quotes, LedgerSQL.lockQuotes(reads.quotes.sorted())) }
         if !reads.authorizations.isEmpty {
             add(.authorizations, LedgerSQL.lockAuthorizations(reads.authorizations.map(\.bytes)))
@@ -61,6 +63,11 @@ struct LedgerLoad {
         let overdue = try read(rows, .overdue) { row throws(PostgresError) in try Hold(row) }
         let named = try read(rows, .holds) { row throws(PostgresError) in try Hold(row) }
         snapshot.holds = overdue + named + (try read(rows, .held) { row throws(PostgresError) in try Hold(row) })
+        for (account, count) in try places[.counted].map({ place throws(PostgresError) in
+            try rows[place].decode(AccountID.self, Int.self)
+        }) ?? [] {
+            snapshot.ownHolds[account] = count
+        }
         snapshot.wholeOwners = wholeOwners
         snapshot.quotes = try read(rows, .quotes) { row throws(PostgresError) in try Quote(row) }
         snapshot.authorizations = try read(rows, .authorizations) { row throws(PostgresError) in

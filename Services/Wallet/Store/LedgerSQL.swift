@@ -97,6 +97,14 @@ enum LedgerSQL {
         """
     }
 
+    /// Under the accounts' locks, so that none is placed meanwhile.
+    static func countOfHolds(_ accounts: [AccountID]) -> SQL {
+        """
+        select o.account_id, count(*) from wallet.holds o
+        where o.account_id = any(\(accounts)) and o.status = 'held' and o.service is null group by o.account_id
+        """
+    }
+
     static let quoteColumns: SQL = """
         q.id, q.owner_id, q.source_currency, q.source_amount, q.target_currency, q.target_amount, q.fee, q.rate::text,
         q.expires_at, q.used_by

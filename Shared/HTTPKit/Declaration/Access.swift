@@ -51,7 +51,14 @@ package struct Access: Sendable, Equatable {
     package func refusal(of caller: Caller, reading: Bool) -> Problem? {
         if case .roles(let roles) = callers, !caller.hasAny(of: roles, reading: reading) {
             let names = roles.map(\.rawValue).sorted().joined(separator: " ")
-            return .forbidden("needs one of these roles: \(names)", members: [("required_roles", names)])
+            // Also those who have the rights of one of them.
+            var passing = roles
+            if !roles.isDisjoint(with: Role.impliedByAdmin) {
+                passing.insert(.admin)
+                if reading { passing.insert(.auditor) }
+            }
+            let list = passing.map(\.rawValue).sorted().joined(separator: ", ")
+            return .forbidden("needs one of these roles: \(list)", members: [("required_roles", names)])
         }
         guard callers != .anyone, let granted = caller.scopes else { return nil }
         guard let scope else { return .forbidden("no API key can do this, only a session") }

@@ -13,10 +13,14 @@ enum OpenAPIComponents {
         ])
     }
 
-    /// RFC 9457; further extension members are texts, and which ones there are goes by `code`.
-    static let problem = JSONSchema.object(
-        JSONWriter.describe(ProblemShape.example), closed: false, title: "Problem"
-    ).with("additionalProperties", JSONSchema.string().json)
+    /// RFC 9457; which extension members there are goes by `code`.
+    static let problem: JSONSchema = {
+        let shape = JSONSchema.object(JSONWriter.describe(ProblemShape.example), closed: false, title: "Problem")
+        var properties: [JSONMember] = []
+        if case .object(let own)? = shape.json["properties"] { properties = own }
+        return shape.with("properties", .object(properties + ProblemMembers.known))
+            .with("additionalProperties", ProblemMembers.others.json)
+    }()
 
     private static let securitySchemes = [
         JSONMember(bearer, scheme("JWT", "An access token of POST /api/v1/auth/login; it holds for ten minutes.")),

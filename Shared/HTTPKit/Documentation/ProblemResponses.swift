@@ -23,7 +23,8 @@ enum ProblemResponses {
     static func examples(_ codes: [ProblemCode]) -> [JSONMember] {
         var known: Set<String> = []
         return codes.filter { known.insert($0.code).inserted }.sorted { $0.code < $1.code }.map { code in
-            let text = Problem(code).body(requestID: "4bf92f3577b34da6a3ce929d0e0e4736")
+            let text = (ProblemMembers.examples[code.code] ?? Problem(code)).body(
+                requestID: "4bf92f3577b34da6a3ce929d0e0e4736")
             return JSONMember(
                 code.code,
                 .object([

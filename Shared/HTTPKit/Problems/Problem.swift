@@ -11,7 +11,7 @@ package struct Problem: Error, Sendable {
     package let retryAfterSeconds: Int?
     /// Extension members for programs, as text: `["limit": "daily"]`.
     package let members: [(name: String, value: String)]
-    /// Extension members that are more than text, as amounts of money.
+    /// Extension members that are more than text: amounts of money, numbers.
     package let figures: [(name: String, value: any FieldValue)]
     private var added: [(name: String, value: String)] = []
 
@@ -19,6 +19,9 @@ package struct Problem: Error, Sendable {
         _ code: ProblemCode, detail: String? = nil, errors: [FieldError] = [], retryAfterSeconds: Int? = nil,
         members: [(name: String, value: String)] = [], figures: [(name: String, value: any FieldValue)] = []
     ) {
+        for name in members.map(\.name) + figures.map(\.name) {
+            precondition(!Self.ownMembers.contains(name), "\(name) is a member of every problem")
+        }
         self.code = code
         self.detail = detail
         self.errors = errors
@@ -26,6 +29,12 @@ package struct Problem: Error, Sendable {
         self.members = members
         self.figures = figures
     }
+
+    /// Names that no extension may have (RFC 9457 section 3.2): a reader of a body with two members of one name takes
+    /// either.
+    package static let ownMembers: Set<String> = [
+        "type", "title", "status", "detail", "instance", "code", "retry_after_seconds", "request_id", "errors",
+    ]
 
     /// The same with one more header field.
     package func header(_ name: String, _ value: String) -> Problem {
@@ -73,11 +82,14 @@ package struct Problem: Error, Sendable {
     package static let dependencyUnavailable = Problem(.dependencyUnavailable)
 
     /// RFC 9470 section 3: the token is good, but the person behind it has to show themselves again.
-    package static let stepUpRequired = Problem(.stepUpRequired)
-        .header(
-            "WWW-Authenticate",
-            #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
-                + "\"\(StepUpCheck.freshness.components.seconds)\"")
+    package static let stepUpRequired = Problem(
+        .stepUpRequired,
+        detail: "POST /api/v1/auth/step-up, then send the request again with Step-Up-Token; or sign in anew."
+    )
+    .header(
+        "WWW-Authenticate",
+        #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
+            + "\"\(StepUpCheck.freshness.components.seconds)\"")
 
     /// A key is used by a program, whoever holds it.
     package static let keyShowsNobody = Problem(

@@ -204,6 +204,7 @@ extension ProblemCode {
     package static let tooManyDocuments = ProblemCode(
         "too_many_documents", 422, "The verification has as many documents as it may have")
     package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
+    package static let tooManyHolds = ProblemCode("too_many_holds", 422, "No more open holds on this wallet")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
@@ -221,7 +222,7 @@ extension ProblemCode {
     package static let unknownTimeZone = ProblemCode("unknown_time_zone", 422, "There is no time zone of this name")
     package static let unknownVariable = ProblemCode("unknown_variable", 422, "The event has no variable of this name")
     package static let unsupportedMediaType = ProblemCode(
-        "unsupported_media_type", 415, "The body must be application/json")
+        "unsupported_media_type", 415, "The body is of a media type that is not taken here")
     package static let upgradeRequired = ProblemCode("upgrade_required", 426, "This address speaks WebSocket only")
     package static let upstreamTimeout = ProblemCode(
         "upstream_timeout", 504, "A part of the system took too long; whether it had an effect is not known")
@@ -392,6 +393,7 @@ extension ProblemCode {
         tooManyDevices,
         tooManyDocuments,
         tooManyEndpoints,
+        tooManyHolds,
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,

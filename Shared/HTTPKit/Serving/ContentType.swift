@@ -8,11 +8,12 @@ enum ContentType {
     static func requireJSON(_ headers: HTTPHeaders, for body: ByteBuffer) throws(Problem) {
         guard body.readableBytes > 0 else { return }
         guard headers.joined("Content-Encoding") ?? "identity" == "identity" else {
-            throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header(
-                "Accept-Encoding", "identity")
+            throw Problem(.unsupportedMediaType, detail: "Bodies are not compressed: send it without Content-Encoding.")
+                .header(
+                    "Accept-Encoding", "identity")
         }
         guard let contentType = headers.joined("Content-Type"), isJSON(contentType) else {
-            throw Problem(.unsupportedMediaType)
+            throw Problem(.unsupportedMediaType, detail: "The body must be application/json.")
         }
     }
 
@@ -20,12 +21,13 @@ enum ContentType {
     /// - Throws: 415 `unsupported_media_type`.
     static func require(_ types: [String], _ headers: HTTPHeaders) throws(Problem) {
         guard headers.joined("Content-Encoding") ?? "identity" == "identity" else {
-            throw Problem(.unsupportedMediaType, detail: "bodies are not compressed").header(
-                "Accept-Encoding", "identity")
+            throw Problem(.unsupportedMediaType, detail: "Bodies are not compressed: send it without Content-Encoding.")
+                .header(
+                    "Accept-Encoding", "identity")
         }
         let type = headers.joined("Content-Type")?.prefix { $0 != ";" && $0 != " " && $0 != "\t" }.lowercased() ?? ""
         guard types.contains("*/*") || types.contains(type) else {
-            throw Problem(.unsupportedMediaType, detail: types.joined(separator: ", "))
+            throw Problem(.unsupportedMediaType, detail: "The body must be \(types.joined(separator: " or ")).")
         }
     }
 

@@ -30,7 +30,7 @@ final class Connection {
     /// A cancel was sent since nothing was under way: it may have hit another request than it was meant for.
     var wasCancelled = false
     /// When the last request was finished: the next one began to run then.
-    private var lastFinish = MonotonicNanoseconds.zero
+    private(set) var lastFinish = MonotonicNanoseconds.zero
     private(set) var isClosed = false
 
     init(

@@ -158,6 +158,8 @@ final class Lease: @unchecked Sendable {
     var hasBegun = false
     /// The connection broke, or the transaction was never begun: nothing more can be sent.
     var isOver = false
+    /// Why the connection broke.
+    var loss: PostgresError?
 
     init(opening: [SQL], isUnlimited: Bool) {
         self.opening = opening

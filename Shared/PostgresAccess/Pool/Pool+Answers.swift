@@ -1,3 +1,4 @@
+import EventLoopKit
 import Logging
 
 extension Pool: ConnectionOwner {
@@ -23,6 +24,7 @@ extension Pool: ConnectionOwner {
         idle.removeAll { $0 === connection }
         if let lease = connection.lease {
             lease.isOver = true
+            lease.loss = loss(of: connection, error)
             lease.connection = nil
         }
         metrics.inUse(connections.count - idle.count)
@@ -32,6 +34,14 @@ extension Pool: ConnectionOwner {
             complete(request)
         }
         if isClosed { finishClosing() } else { openIfUseful() }
+    }
+
+    /// A server that ends an idle transaction says why, but libpq keeps that to itself: the time tells it.
+    private func loss(of connection: Connection, _ error: PostgresError) -> PostgresError {
+        guard connection.requests.isEmpty, connection.lastFinish != .zero else { return error }
+        let idle = (MonotonicNanoseconds.now.value - connection.lastFinish.value) / 1_000_000
+        return PostgresError(
+            error.kind, message: "\(error.message), \(idle) ms after its last answer was here", cause: error.cause)
     }
 
     func notified(channel: String, payload: String) {

@@ -58,7 +58,9 @@ extension Pool {
         if let connection = lease.connection { return connection.send(request) }
         // A rollback of a transaction that never got a connection has nothing to do.
         if request.ending == .rollback { lease.isOver = true }
-        if lease.isOver { return refuse(request, .connectionLost, "the transaction's connection broke") }
+        if lease.isOver {
+            return refuse(request, .connectionLost, "the transaction's connection broke", because: lease.loss)
+        }
         acquire(for: request)
     }
 

@@ -40,7 +40,7 @@ struct Population: Sendable {
     ) async throws -> Customer {
         let email = "chaos-\(run)-\(index)@florin.test"
         let registration =
-            #"{"email":"\#(email)","password":"\#(password)","first_name":"Chaos","last_name":"Number \#(index)"}"#
+            #"{"email":"\#(email)","password":"\#(password)","first_name":"Chaos","last_name":"Customer"}"#
         let user = try await accepted(
             gateways.post("/api/v1/auth/register", registration, key: nil, token: nil), "register")
         guard let id = user["user"]?["id"]?.stringValue ?? user["id"]?.stringValue else {

@@ -2,7 +2,7 @@
 package enum SecretMask {
     package static func mask(_ text: String) -> String { maskedNumbers(maskedKeys(text)) }
 
-    /// What we gave somebody to keep: `flk_…`, `whsec_…`, a recovery code as `K7QD-4WMA-ZX2P-TLBE`.
+    /// What we gave somebody to keep: `flk_…`, `flr_…`, `whsec_…`, a recovery code as `K7QD-4WMA-ZX2P-TLBE`.
     private static func maskedKeys(_ text: String) -> String {
         var result = ""
         var word = ""
@@ -18,7 +18,8 @@ package enum SecretMask {
         return result + (isKey(word) ? "••••" : word)
     }
 
-    private static let keyMarkers = ["flk_", "whsec_"]
+    /// Of API keys, refresh tokens, wallets' authorizations, step-ups, sign-ins that wait, and webhooks.
+    private static let keyMarkers = ["flk_", "flr_", "fla_", "fls_", "flm_", "whsec_"]
 
     private static func isKey(_ word: String) -> Bool {
         let small = word.lowercased()

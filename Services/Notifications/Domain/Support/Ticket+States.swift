@@ -95,6 +95,11 @@ extension TicketStatus {
         case .open, .closed: nil
         }
     }
+
+    /// What an agent may set next.
+    package var settable: [TicketStatus] {
+        Self.allCases.filter { next in next.setBy.map { Self.states.allows($0, from: self, to: next) } ?? false }
+    }
 }
 
 extension Ticket {

@@ -1,5 +1,5 @@
+import Primitives
 import Testing
-import WalletDomain
 
 struct MaskedNameTests {
     @Test(arguments: [

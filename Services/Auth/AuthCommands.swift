@@ -63,7 +63,7 @@ package struct AuthCommands: Sendable {
             throw Refused(description: "\(person.email) is no e-mail address")
         }
         for name in [person.firstName, person.lastName] where PersonName(name) == nil {
-            throw Refused(description: "\(name) is no name: letters, spaces, hyphens, apostrophes, full stops")
+            throw Refused(description: "\(name) is no name: it could be read as an address, or is of several scripts")
         }
         if let country = person.country, Country(country) == nil {
             throw Refused(description: "\(country) is no ISO 3166-1 alpha-2 code")

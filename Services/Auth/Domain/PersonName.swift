@@ -1,9 +1,9 @@
 /// What a person is called, as they say it themselves.
 ///
 /// Strangers read it, in notices that come from us and beside an account number. So nothing of it can be taken for an
-/// address or for words of ours: letters with their marks, single spaces, hyphens, apostrophes, and full stops behind
-/// initials and at the end of words. The letters of a word are of one script, so that none of them only looks like
-/// another (UTS 39 section 5.2, where the scripts of Chinese, Japanese and Korean count as one).
+/// address: no colon or at sign, and no full stop between words. And nothing of it only looks like another name:
+/// the letters of a word are of one script (UTS 39 section 5.2, where the scripts of Chinese, Japanese and Korean count as
+/// one), with few marks on each. Whatever else a line of text may hold is somebody's name somewhere.
 ///
 /// Names from before this rule stay as they are and are shown.
 package struct PersonName: Hashable, Sendable {
@@ -17,9 +17,8 @@ package struct PersonName: Hashable, Sendable {
     /// Nil for what is no name.
     package init?(_ text: String) {
         let scalars = Array(text.unicodeScalars)
-        guard Self.length.contains(scalars.count),
-            scalars.split(separator: " ", omittingEmptySubsequences: false).allSatisfy(Self.isWord),
-            scalars.contains(where: Self.isLetter)
+        guard Self.length.contains(scalars.count), scalars.split(separator: " ").allSatisfy(Self.isWord),
+            scalars.contains(where: { Self.isLetter($0) || $0.properties.numericType != nil })
         else { return nil }
         self.text = text
     }
@@ -28,48 +27,43 @@ package struct PersonName: Hashable, Sendable {
         var scripts: Set<NameScript> = []
         // Of the letter before, or none where a mark has nothing to stand on.
         var marks: Int?
-        // Letters since the word began or the last full stop.
+        // Letters and digits since the word began or the last full stop.
         var letters = 0
         var stopsBehindMore = false
         for scalar in word {
-            if isLetter(scalar) {
-                // "J.R." and "K.Rajesh", but nothing that a program would make a link of.
-                guard !stopsBehindMore else { return false }
-                letters += 1
-                marks = 0
-            } else if isMark(scalar) {
+            guard !ofAddresses.contains(scalar) else { return false }
+            if isMark(scalar) {
                 guard let before = marks, before < maximumMarks else { return false }
                 marks = before + 1
-            } else if punctuation.contains(scalar) {
+            } else if scalar == "." {
                 marks = nil
-                if scalar == "." {
-                    stopsBehindMore = stopsBehindMore || letters > 1
-                    letters = 0
-                }
+                stopsBehindMore = stopsBehindMore || letters > 1
+                letters = 0
                 continue
             } else {
-                return false
+                // "J.R." and "K.Rajesh", but nothing that a program would make a link of.
+                if isLetter(scalar) || scalar.properties.numericType != nil {
+                    guard !stopsBehindMore else { return false }
+                    letters += 1
+                }
+                marks = isLetter(scalar) ? 0 : nil
             }
-            if let script = NameScript(scalar) { scripts.insert(script) }
+            if isLetter(scalar) || isMark(scalar), let script = NameScript(scalar) { scripts.insert(script) }
         }
-        return !word.isEmpty && scripts.count <= 1
+        return scripts.count <= 1
     }
 
-    /// ASCII's hyphen, full stop and apostrophe, typographic quotes, and the letters that stand for an apostrophe or
-    /// for one turned round: Hawaiian, Ukrainian, transliterations, Hebrew's geresh.
-    private static let punctuation: Set<Unicode.Scalar> = [
-        "-", ".", "'", "\u{2018}", "\u{2019}", "\u{2BB}", "\u{2BC}", "\u{2BE}", "\u{2BF}", "\u{5F3}", "\u{2010}",
+    /// Without which nothing is an address, with the signs that look like them.
+    private static let ofAddresses: Set<Unicode.Scalar> = [
+        ":", "@", "\u{2D0}", "\u{2236}", "\u{A789}", "\u{FE55}", "\u{FE6B}", "\u{FF1A}", "\u{FF20}", "\u{FF0E}",
+        "\u{3002}",
+        "\u{FF61}",
     ]
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        // Modifiers that look like colons and quotes, letters of formulas.
-        case 0x02B0...0x02FF, 0x2100...0x214F, 0x1D400...0x1D7FF, 0x1EE00...0x1EEFF: return false
-        default: break
-        }
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
-        default: return false
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        default: false
         }
     }
 
@@ -92,7 +86,7 @@ private enum NameScript: Hashable {
     /// Nil for what all scripts share.
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
-        case 0x0300...0x036F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x200C...0x200D, 0xFE00...0xFE0F, 0xFE20...0xFE2F,
+        case 0x02B0...0x036F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x200C...0x200D, 0xFE00...0xFE0F, 0xFE20...0xFE2F,
             0xE0100...0xE01EF:
             return nil
         case ...0x02AF, 0x1D00...0x1DBF, 0x1E00...0x1EFF, 0x2C60...0x2C7F, 0xA720...0xA7FF, 0xAB30...0xAB6F,

@@ -55,10 +55,10 @@ extension FieldType where Value == String {
             guard PersonName(text) == nil else { return nil }
             return FieldError(
                 "", .invalidCharacters,
-                "must be a name: letters of one script in each word, spaces, hyphens, apostrophes, full stops")
+                "must be a name: letters of one script in each word, and nothing that makes an address")
         }
         return line.pattern(
-            #"^(?=.*[^\s'.-])[^\u0000-\u001F!-&(-,/-@\[-`{-\u009F\u200B\u200E\u200F\u2028-\u202E"#
+            #"^[^\u0000-\u001F:@\u007F-\u009F\u200B\u200E\u200F\u2028-\u202E"#
                 + #"\u2060-\u206F\uFEFF\uFFF9-\uFFFB]*$"#
         ).example(example).personal
     }

@@ -15,5 +15,6 @@ enum NotificationsMigrations {
         Migration(name: "V0009__live", sql: PackageResources.V0009__live_sql),
         Migration(name: "V0010__broadcasts", sql: PackageResources.V0010__broadcasts_sql),
         Migration(name: "V0011__list_indexes", sql: PackageResources.V0011__list_indexes_sql),
+        Migration(name: "V0012__webhook_shares", sql: PackageResources.V0012__webhook_shares_sql),
     ]
 }

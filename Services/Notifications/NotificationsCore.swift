@@ -61,7 +61,7 @@ struct NotificationsCore: Sendable {
     var wake: @Sendable () -> Void { { [urgentSignal] in urgentSignal.raise() } }
 
     private var onUsers: OnUserEvents {
-        OnUserEvents(catalogue: intake.catalogue, recipients: recipients, clock: clock)
+        OnUserEvents(catalogue: intake.catalogue, recipients: recipients, ids: intake.ids, clock: clock)
     }
 
     /// What other services tell, by type.

@@ -63,7 +63,7 @@ struct NotificationsCore: Sendable {
     var wake: @Sendable () -> Void { { [urgentSignal] in urgentSignal.raise() } }
 
     private var onUsers: OnUserEvents {
-        OnUserEvents(catalogue: intake.catalogue, recipients: recipients, clock: clock)
+        OnUserEvents(catalogue: intake.catalogue, recipients: recipients, ids: intake.ids, clock: clock)
     }
 
     private var onRights: OnRightsEvents {

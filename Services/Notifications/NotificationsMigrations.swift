@@ -16,5 +16,6 @@ enum NotificationsMigrations {
         Migration(name: "V0010__broadcasts", sql: PackageResources.V0010__broadcasts_sql),
         Migration(name: "V0011__list_indexes", sql: PackageResources.V0011__list_indexes_sql),
         Migration(name: "V0012__marketing_consents", sql: PackageResources.V0012__marketing_consents_sql),
+        Migration(name: "V0013__webhook_shares", sql: PackageResources.V0013__webhook_shares_sql),
     ]
 }

@@ -45,7 +45,7 @@ enum WebhookPrivacy {
             ids: "owner_id",
             plain: """
                 id slot events signature ordered max_per_second status disabled_reason failing_since warned_at
-                next_sending_at created_at updated_at
+                next_sending_at signed_in_by created_at updated_at
                 """),
     ]
 }

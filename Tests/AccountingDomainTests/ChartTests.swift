@@ -104,6 +104,31 @@ import Testing
         #expect(try chart.activity(of: account("1700")) == .investing)
     }
 
+    /// What closed periods have told of the cash flow stays as it is told.
+    @Test func theActivityOfWhatHasEntriesDoesNotChange() throws {
+        let accounts = [
+            Fixtures.account(1, "7000", .asset, activity: .investing), Fixtures.account(2, "7100", .asset),
+            Fixtures.account(3, "7101", .asset, parent: "7000", isUsed: true),
+            Fixtures.account(4, "7200", .asset, activity: .financing, isUsed: true),
+        ]
+        let chart = Chart(accounts)
+        let used = accounts[2].code
+        for (account, change, inUse) in [
+            (accounts[3], AccountChange(activity: .operating), accounts[3].code),
+            (accounts[2], AccountChange(activity: .operating), used),
+            (accounts[2], AccountChange(parent: .clear), used),
+            (accounts[0], AccountChange(activity: .operating), used),
+        ] {
+            #expect(throws: AccountingError.accountInUse(inUse)) {
+                _ = try chart.applying(change, to: account, after: 7)
+            }
+        }
+        // The same activity by another way is none other, and what has no entries is free.
+        _ = try chart.applying(AccountChange(parent: .clear, activity: .investing), to: accounts[2], after: 7)
+        _ = try chart.applying(AccountChange(name: "Other"), to: accounts[3], after: 7)
+        _ = try chart.applying(AccountChange(activity: .financing), to: accounts[1], after: 7)
+    }
+
     @Test(arguments: [
         ("2101", AccountType.liability, "2100" as String?, false), ("1200-stripe", .asset, "1000", false),
         ("1200-stripe", .asset, nil, false), ("1200.x", .asset, "1000", true), ("5200", .expense, nil, false),
@@ -119,7 +144,9 @@ import Testing
 
     @Test func aControlAccountStaysClosedWhereverItIsMoved() throws {
         let control = try account("2100")
-        let moved = try chart.applying(AccountChange(parent: .set(account("2500").code)), to: control, after: 9)
+        // With its own activity: it has entries, and the new parent's is another.
+        let change = AccountChange(parent: .set(try account("2500").code), activity: .operating)
+        let moved = try chart.applying(change, to: control, after: 9)
         #expect(moved.controlSince == 0)
         #expect(throws: AccountingError.accountProtected(control.code)) { try moved.checkTakesHand() }
     }

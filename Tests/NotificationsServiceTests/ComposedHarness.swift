@@ -67,14 +67,17 @@ struct ComposedHarness: Sendable {
     }
 
     /// Of a session, or of an API key with these scopes.
-    func token(of user: UserID, scopes: [Scope]?) throws -> String {
+    /// - Parameter signedIn: how long ago.
+    func token(
+        of user: UserID, scopes: [Scope]?, session: UniqueID = UniqueID(high: 7, low: 8), signedIn: Duration = .zero
+    ) throws -> String {
         let now = clock.now
         return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(
-                subject: user, sessionID: scopes == nil ? UniqueID(high: 7, low: 8) : nil,
+                subject: user, sessionID: scopes == nil ? session : nil,
                 apiKeyID: scopes.map { _ in UniqueID(high: 7, low: 10) }, roles: [.customer],
                 scopes: scopes.map(Set.init), issuedAt: now, expiresAt: now + .seconds(600),
-                tokenID: UniqueID(high: 7, low: 9)))
+                authenticatedAt: now - signedIn, tokenID: UniqueID(high: 7, low: 9)))
     }
 
     func token(_ role: Role) throws -> String {

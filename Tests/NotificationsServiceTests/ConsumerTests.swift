@@ -145,7 +145,7 @@ import Testing
             try await harness.register(isVerified: false)
             func code(_ purpose: String, sms: Bool) -> OneTimeCodeIssued {
                 OneTimeCodeIssued(
-                    userID: Harness.ada, email: "ada@florin.test", channel: sms ? .sms : .email,
+                    userID: Harness.ada, firstName: "Ada", email: "ada@florin.test", channel: sms ? .sms : .email,
                     phone: sms ? "+14155550123" : nil, purpose: purpose, code: "042917",
                     expiresAt: harness.clock.now + .seconds(900))
             }
@@ -155,6 +155,8 @@ import Testing
             try await harness.dispatch()
             #expect(Set(harness.carrier.sent.compactMap(\.address)) == ["ada@florin.test", "+14155550123"])
             #expect(harness.carrier.sent.allSatisfy { $0.parts.text.contains("042917") && $0.isUrgent })
+            let names = try await harness.database.query("select distinct name from notifications.notices")
+            #expect(try names.decode(String?.self) == ["Ada"])
         }
     }
 

@@ -49,7 +49,7 @@ package struct Chart: Sendable {
 
     /// The account after a change. What is closed to hand stays so wherever it is moved.
     /// - Parameter sequence: the last entry of the journal.
-    /// - Throws: `accountProtected`, `accountInUse`, and as `adding` for a new place in the tree, `parentCycle` too.
+    /// - Throws: `accountProtected`, `accountInUse` (itself, or one that takes its activity from it), and as `adding` for a new place in the tree, `parentCycle` too.
     package func applying(
         _ change: AccountChange, to account: Account, after sequence: Int64
     ) throws(AccountingError) -> Account {
@@ -77,7 +77,18 @@ package struct Chart: Sendable {
             }
             changed.controlSince = sequence
         }
+        try checkActivities(after: changed)
         return changed
+    }
+
+    /// Statements of closed periods are reckoned by the chart as it is: what has been posted to keeps its place in the
+    /// cash flow, also when the place comes from a parent.
+    private func checkActivities(after changed: Account) throws(AccountingError) {
+        let then = Chart(accounts.filter { $0.code != changed.code } + [changed])
+        for account in then.accounts where account.isUsed {
+            guard let before = self[code: account.code] else { continue }
+            guard activity(of: before) == then.activity(of: account) else { throw .accountInUse(account.code) }
+        }
     }
 
     private func isBelowControl(_ account: Account) -> Bool {

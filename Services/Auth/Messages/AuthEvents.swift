@@ -90,8 +90,13 @@ struct AuthEvents: Sendable {
         row(UserLocked(userID: user, until: until), about: user, at: now)
     }
 
-    func sessionRevoked(_ session: SessionID, of user: UserID, at now: Timestamp) -> OutboxEvent {
-        row(SessionRevoked(sessionID: session.rawValue, userID: user, revokedAt: now), about: user, at: now)
+    /// - Parameter reason: of one that ends alone; nil where all ends that stood on the secrets of the account.
+    func sessionRevoked(
+        _ session: SessionID, of user: UserID, reason: SessionEnd? = nil, at now: Timestamp
+    ) -> OutboxEvent {
+        let event = SessionRevoked(
+            sessionID: session.rawValue, userID: user, revokedAt: now, reason: reason?.rawValue)
+        return row(event, about: user, at: now)
     }
 
     func sessionsRevoked(of user: UserID, before: Timestamp, at now: Timestamp) -> OutboxEvent {
@@ -113,6 +118,7 @@ struct AuthEvents: Sendable {
         let goesByPhone = code.purpose == .phoneVerification
         let event = OneTimeCodeIssued(
             userID: user.id,
+            firstName: user.firstName,
             email: user.email.text,
             channel: goesByPhone ? .sms : .email,
             phone: goesByPhone ? user.phone : nil,

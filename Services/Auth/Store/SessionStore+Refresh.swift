@@ -145,7 +145,9 @@ extension SessionStore {
             where id = \(session) and ended_at is null
             """,
             RevocationStore.insert([.session(session)], at: now),
-            Outbox.append([events.sessionRevoked(session, of: user, at: now)]),
+            Outbox.append([
+                events.sessionRevoked(session, of: user, reason: .refreshTokenReused, at: now)
+            ]),
         ])
     }
 }

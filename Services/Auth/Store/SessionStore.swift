@@ -67,7 +67,7 @@ struct SessionStore: Sendable {
                 RevocationStore.insert(displaced.map(Revocation.session), at: now),
                 Outbox.append(
                     [events.signedIn(session)]
-                        + displaced.map { events.sessionRevoked($0, of: user, at: now) }),
+                        + displaced.map { events.sessionRevoked($0, of: user, reason: .displaced, at: now) }),
             ])
     }
 
@@ -136,7 +136,7 @@ struct SessionStore: Sendable {
             try await transaction.commit(after: [
                 "delete from auth.step_ups where session_id = \(id)",
                 RevocationStore.insert([.session(id)], at: now),
-                Outbox.append([events.sessionRevoked(id, of: user, at: now)]),
+                Outbox.append([events.sessionRevoked(id, of: user, reason: reason, at: now)]),
             ])
             return true
         }

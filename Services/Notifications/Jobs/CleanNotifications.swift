@@ -15,24 +15,22 @@ struct CleanNotifications: Sendable {
         let now = clock.now()
         try await repeatedly(
             """
-            with over as (
+            update notifications.deliveries set status = 'expired', next_attempt_at = null, updated_at = \(now)
+            where id = any(array(
                 select id from notifications.deliveries
                 where status = 'scheduled' and digest is null and expires_at <= \(now) limit \(Self.batch)
-                for update skip locked
-            )
-            update notifications.deliveries d
-            set status = 'expired', next_attempt_at = null, updated_at = \(now) from over where d.id = over.id
+                for update skip locked))
             """)
         try await repeatedly(
             """
             update notifications.notices n set sealed_secrets = null
-            where n.id in (
+            where n.id = any(array(
                 select w.id from notifications.notices w
                 where w.sealed_secrets is not null and w.expires_at <= \(now) and not exists (
                     select from notifications.deliveries d
                     left join notifications.sms_attempts a on a.delivery_id = d.id
                     where d.notice_id = w.id and (d.status in ('scheduled', 'sending') or a.next_look_at is not null))
-                limit \(Self.batch))
+                limit \(Self.batch)))
             """)
     }
 

@@ -10,6 +10,7 @@ import Primitives
 struct OnUserEvents: Sendable {
     let catalogue: EventCatalogue
     let recipients: RecipientStore
+    let ids: IDGenerator
     let clock: WallClock
 
     /// Auth numbers what it tells of an account: a state that comes late has no effect.
@@ -46,15 +47,16 @@ struct OnUserEvents: Sendable {
             },
             APIKeyRevoked.type: { message, transaction in
                 let event = try APIKeyRevoked.read(message.body)
-                try await transaction.pipeline(DeviceStore.end(event.apiKeyID, now: clock.now()))
-                return told(
-                    "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
-                    key: event.apiKeyID.description)
+                let disabled = try await ended(event.apiKeyID, forSafety: true, transaction)
+                return disabled
+                    + told(
+                        "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
+                        key: event.apiKeyID.description)
             },
             SessionRevoked.type: { message, transaction in
                 let event = try SessionRevoked.read(message.body)
-                try await transaction.pipeline(DeviceStore.end(event.sessionID, now: clock.now()))
-                return []
+                let isOrdinary = event.reason.map(Self.ordinaryEnds.contains) ?? false
+                return try await ended(event.sessionID, forSafety: !isOrdinary, transaction)
             },
             LoginSucceeded.type: { try await signedIn($0, $1) },
         ]
@@ -91,9 +93,9 @@ struct OnUserEvents: Sendable {
         guard catalogue["code.\(issued.purpose)"] != nil else { return [] }
         let recipient: NoticeRecipient
         if issued.channel == .sms, let phone = issued.phone {
-            recipient = .address(.sms, phone, name: nil, locale: nil)
+            recipient = .address(.sms, phone, name: issued.firstName, locale: nil)
         } else {
-            recipient = .address(.email, issued.email, name: nil, locale: nil)
+            recipient = .address(.email, issued.email, name: issued.firstName, locale: nil)
         }
         var notice = notice(
             "code.\(issued.purpose)", message, recipient,
@@ -118,6 +120,25 @@ struct OnUserEvents: Sendable {
             [
                 JSONMember("device", .string(name ?? "?")), JSONMember("ip", .string(login.ip ?? "?")), at(login.at),
             ], key: login.sessionID.description)
+    }
+
+    /// Whoever signs out, or in on one device too many, wants what was set up to go on. Other sessions end because their
+    /// owner, or somebody for them, wants them to have no effect any more.
+    private static let ordinaryEnds: Set<String> = ["logged_out", "displaced"]
+
+    /// What hangs on a session or API key ends with it: pushes always, webhooks when it ends for safety.
+    private func ended(
+        _ signIn: UniqueID, forSafety: Bool, _ transaction: PostgresTransaction
+    ) async throws -> [Notice] {
+        let now = clock.now()
+        // Waits for what it is asking for at this moment, before anything says that it has ended.
+        let disabled =
+            forSafety ? try await WebhookEndpointStore.end(signIn, now: now, in: transaction) : []
+        try await transaction.pipeline(
+            DeviceStore.end(signIn, now: now)
+                + (disabled.isEmpty
+                    ? [] : [Outbox.append(disabled.map { WebhookNews.event($0, id: ids.next(), at: now) })]))
+        return disabled.map { WebhookNews.notice($0, at: now) }
     }
 
     // MARK: Telling

@@ -37,7 +37,7 @@ enum NotificationsRoutes {
             ListSubscriptions(subscriptions: parts.subscriptions, cursors: parts.cursors),
             SetSubscription(catalogue: catalogue, subscriptions: parts.subscriptions),
             DeleteSubscription(subscriptions: parts.subscriptions),
-            ShowUnsubscribe(links: parts.unsubscribe, preferences: parts.preferences),
+            ShowUnsubscribe(links: parts.unsubscribe, preferences: parts.preferences, catalogue: catalogue),
             Unsubscribe(links: parts.unsubscribe, preferences: parts.preferences, catalogue: catalogue),
         ]
     }

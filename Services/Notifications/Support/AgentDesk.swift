@@ -54,7 +54,7 @@ struct AgentDesk: Sendable {
         let message = try await work.say(
             text, as: .agent, agent, isInternal: reply.isInternal, macro: reply.macro,
             attachments: reply.attachments, to: id, at: now, in: transaction)
-        try await work.save(&record, since: before, at: now, in: transaction)
+        try await work.save(&record, since: before, isSeen: !reply.isInternal, at: now, in: transaction)
         if !reply.isInternal {
             try await work.notices.replied(
                 record.ticket, text, cause: message.id.description, at: now, in: transaction)
@@ -113,7 +113,7 @@ struct AgentDesk: Sendable {
     nonisolated(nonsending) func setTags(
         _ tags: [String], of id: TicketID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> TicketRecord {
-        try await change(id, at: now, in: transaction) { (record, _) throws(SupportError) in
+        try await change(id, isSeen: false, at: now, in: transaction) { (record, _) throws(SupportError) in
             guard record.ticket.tags != tags else { return false }
             record.ticket.tags = tags
             return true
@@ -124,7 +124,7 @@ struct AgentDesk: Sendable {
     nonisolated(nonsending) func escalate(
         _ id: TicketID, reason: String, by agent: UserID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> TicketRecord {
-        try await change(id, at: now, in: transaction) { (record, _) throws(SupportError) in
+        try await change(id, isSeen: false, at: now, in: transaction) { (record, _) throws(SupportError) in
             guard !record.ticket.status.isOver else { throw .ticketClosed }
             AuditTrail.changed("level", from: record.ticket.level, to: min(2, record.ticket.level + 1))
             record.ticket.level = min(2, record.ticket.level + 1)
@@ -136,10 +136,11 @@ struct AgentDesk: Sendable {
     }
 
     /// - Parameters:
+    ///   - isSeen: by its customer.
     ///   - body: whether it changes anything.
     ///   - then: what else is to be done, once it is saved.
     private nonisolated(nonsending) func change(
-        _ id: TicketID, at now: Timestamp, in transaction: PostgresTransaction,
+        _ id: TicketID, isSeen: Bool = true, at now: Timestamp, in transaction: PostgresTransaction,
         _ body: (inout TicketRecord, SLAPolicy) throws(SupportError) -> Bool,
         then: nonisolated(nonsending) (TicketRecord) async throws -> Void = { _ in }
     ) async throws -> TicketRecord {
@@ -147,7 +148,7 @@ struct AgentDesk: Sendable {
         let before = record.ticket.status
         let policy = try await work.policies.policy(in: transaction)
         guard try body(&record, policy) else { return record }
-        try await work.save(&record, since: before, at: now, in: transaction)
+        try await work.save(&record, since: before, isSeen: isSeen, at: now, in: transaction)
         try await then(record)
         return record
     }

@@ -14,9 +14,11 @@ struct SupportFiles: Sendable {
     let transactions: Transactions
 
     /// Keeps what `next` gives until it gives nil.
+    /// - Parameter quota: bytes of all that the owner has brought; nil for staff.
     /// - Throws: `FileError`, `SupportError.tooMany`, or what `next` throws; then nothing is kept.
     func keep(
-        named filename: String, of owner: UserID, at now: Timestamp, from next: () async throws -> [UInt8]?
+        named filename: String, of owner: UserID, atMost quota: Int?, at now: Timestamp,
+        from next: () async throws -> [UInt8]?
     ) async throws -> SupportAttachment {
         let file: StoredFile
         do {
@@ -27,7 +29,7 @@ struct SupportFiles: Sendable {
         }
         let attachment = SupportAttachment(owner: owner, filename: filename, file: file, createdAt: now)
         let isWritten = try await transactions.run { transaction in
-            try await store.insert(attachment, in: transaction)
+            try await store.insert(attachment, atMost: quota, in: transaction)
         }
         guard isWritten else {
             // The answer does not depend on it: what cannot be deleted now is found by the sweep.

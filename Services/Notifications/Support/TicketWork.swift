@@ -25,11 +25,12 @@ struct TicketWork: Sendable {
     }
 
     /// Saves what has become of a ticket, and tells of it if it is resolved by that.
+    /// - Parameter isSeen: by its customer, who also sees the version: notes among agents leave no trace in it.
     nonisolated(nonsending) func save(
-        _ record: inout TicketRecord, since before: TicketStatus, automatically: Bool = false, at now: Timestamp,
-        in transaction: PostgresTransaction
+        _ record: inout TicketRecord, since before: TicketStatus, automatically: Bool = false, isSeen: Bool = true,
+        at now: Timestamp, in transaction: PostgresTransaction
     ) async throws {
-        record.ticket.version += 1
+        if isSeen { record.ticket.version += 1 }
         try await tickets.update(record, in: transaction)
         guard before != .resolved, record.ticket.status == .resolved else { return }
         try await notices.resolved(record.ticket, at: now, in: transaction)

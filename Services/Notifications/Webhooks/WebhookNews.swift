@@ -12,22 +12,31 @@ struct WebhookNews: Sendable {
     let ids: IDGenerator
 
     func disabled(_ endpoint: WebhookEndpoint, at now: Timestamp, in transaction: PostgresTransaction) async throws {
-        let reason = endpoint.disabledReason?.rawValue ?? ""
-        try await tell(
-            Notice(
-                event: "webhook.endpoint_disabled",
-                key: "webhook.endpoint_disabled:\(endpoint.id):\(now.millisecondsSince1970)",
-                recipient: .user(endpoint.owner),
-                variables: [JSONMember("url", .string(endpoint.url)), JSONMember("reason", .string(reason))],
-                subject: NoticeSubject(kind: "webhook_endpoint", id: endpoint.id.description), at: now), transaction)
+        try await tell(Self.notice(endpoint, at: now), transaction)
+        try await transaction.execute(Outbox.append([Self.event(endpoint, id: ids.next(), at: now)]))
+    }
+
+    /// Its owner is told that it is disabled.
+    static func notice(_ endpoint: WebhookEndpoint, at now: Timestamp) -> Notice {
+        Notice(
+            event: "webhook.endpoint_disabled",
+            key: "webhook.endpoint_disabled:\(endpoint.id):\(now.millisecondsSince1970)",
+            recipient: .user(endpoint.owner),
+            variables: [
+                JSONMember("url", .string(endpoint.url)),
+                JSONMember("reason", .string(endpoint.disabledReason?.rawValue ?? "")),
+            ],
+            subject: NoticeSubject(kind: "webhook_endpoint", id: endpoint.id.description), at: now)
+    }
+
+    /// Other services are.
+    static func event(_ endpoint: WebhookEndpoint, id: UniqueID, at now: Timestamp) -> OutboxEvent {
         let event = WebhookEndpointDisabled(
-            endpointID: endpoint.id.rawValue, ownerID: endpoint.owner, url: endpoint.url, reason: reason, at: now)
-        try await transaction.execute(
-            Outbox.append([
-                OutboxEvent(
-                    type: WebhookEndpointDisabled.type, aggregateID: endpoint.id.description, data: JSON.encode(event),
-                    id: ids.next(), occurredAt: now, traceparent: TraceContext.current?.traceparent)
-            ]))
+            endpointID: endpoint.id.rawValue, ownerID: endpoint.owner, url: endpoint.url,
+            reason: endpoint.disabledReason?.rawValue ?? "", at: now)
+        return OutboxEvent(
+            type: WebhookEndpointDisabled.type, aggregateID: endpoint.id.description, data: JSON.encode(event), id: id,
+            occurredAt: now, traceparent: TraceContext.current?.traceparent)
     }
 
     func failing(

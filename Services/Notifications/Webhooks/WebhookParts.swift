@@ -16,6 +16,8 @@ struct WebhookParts: Sendable {
     let intake: WebhookIntake
     let types: WebhookEventTypes
     let outside: OutsideClient
+    /// Where messages also go by `http`, for whoever gives another URL.
+    let privateTargets: [String]
     let box: SecretBox
     let transactions: Transactions
     let cursors: CursorCodec
@@ -37,6 +39,7 @@ struct WebhookParts: Sendable {
         deliveries = WebhookDeliveryStore(client: client)
         types = intake.types
         outside = OutsideClient(privateTargets: config.privateTargets)
+        privateTargets = config.privateTargets.map(\.description)
         transactions = try context.transactions()
         cursors = context.cursors
         clock = context.clock

@@ -70,7 +70,9 @@ struct Words: Sendable {
     private static let frenchCodes = [
         "active": "actif", "frozen": "gelé", "closed": "fermé", "blocked": "bloqué", "expired": "expiré",
         "shipped": "expédiée", "delivered": "livrée", "returned": "retournée", "main": "principal",
-        "savings": "d’épargne", "business": "professionnel", "card_declined": "carte refusée", "declined": "refusé",
+        "savings": "d’épargne", "business": "professionnel", "card_declined": "carte refusée",
+        "declined_by_customer": "refusé par le client", "gone": "il n’existe plus", "unreachable": "injoignable",
+        "sign_in_ended": "la session ou la clé d’API qui l’a réglé a pris fin", "declined": "refusé",
         "insufficient_funds": "fonds insuffisants", "won": "gagnée", "lost": "perdue", "virtual": "virtuelle",
         "physical": "physique", "urgent": "urgent", "high": "élevée", "medium": "moyenne", "low": "basse",
     ]

@@ -113,25 +113,35 @@ package struct SessionRevoked: EventContract {
     package let sessionID: UniqueID
     package let userID: UserID
     package let revokedAt: Timestamp
+    /// Of one that ends alone: `logged_out`, `displaced`, `revoked` or `refresh_token_reused`. Absent where all ends that
+    /// stood on the secrets of the account: by another password, signing out everywhere, an administrator.
+    package let reason: String?
 
-    package init(sessionID: UniqueID, userID: UserID, revokedAt: Timestamp) {
+    package init(sessionID: UniqueID, userID: UserID, revokedAt: Timestamp, reason: String? = nil) {
         self.sessionID = sessionID
         self.userID = userID
         self.revokedAt = revokedAt
+        self.reason = reason
     }
 
     package init(_ fields: inout Fields) {
         sessionID = fields.required("session_id", .uuid)
         userID = fields.required("user_id", .id(UserID.self))
         revokedAt = fields.required("revoked_at", .timestamp)
+        reason = fields.optional("reason", .text(0...4096))
     }
 
-    package static let example = SessionRevoked(sessionID: .example, userID: UserID(.example), revokedAt: .example)
+    package static let example = SessionRevoked(
+        sessionID: .example,
+        userID: UserID(.example),
+        revokedAt: .example,
+        reason: "logged_out")
 
     package func encode(to out: inout JSONWriter) {
         out.field("session_id", sessionID)
         out.field("user_id", userID)
         out.field("revoked_at", revokedAt)
+        out.optional("reason", reason)
     }
 }
 
@@ -236,6 +246,8 @@ package struct OneTimeCodeIssued: EventContract {
     package static let type = "auth.one_time_code_issued.v1"
 
     package let userID: UserID
+    /// For the greeting: a code may come before its reader's directory knows them.
+    package let firstName: String?
     package let email: String
     /// Where it goes; absent: by e-mail.
     package let channel: CodeChannel?
@@ -248,6 +260,7 @@ package struct OneTimeCodeIssued: EventContract {
 
     package init(
         userID: UserID,
+        firstName: String? = nil,
         email: String,
         channel: CodeChannel? = nil,
         phone: String? = nil,
@@ -256,6 +269,7 @@ package struct OneTimeCodeIssued: EventContract {
         expiresAt: Timestamp
     ) {
         self.userID = userID
+        self.firstName = firstName
         self.email = email
         self.channel = channel
         self.phone = phone
@@ -266,6 +280,7 @@ package struct OneTimeCodeIssued: EventContract {
 
     package init(_ fields: inout Fields) {
         userID = fields.required("user_id", .id(UserID.self))
+        firstName = fields.optional("first_name", .text(0...4096))
         email = fields.required("email", .text(0...4096))
         channel = fields.optional("channel", .choice(CodeChannel.self))
         phone = fields.optional("phone", .text(0...4096))
@@ -276,6 +291,7 @@ package struct OneTimeCodeIssued: EventContract {
 
     package static let example = OneTimeCodeIssued(
         userID: UserID(.example),
+        firstName: "Ada",
         email: "ada@florin.test",
         channel: .email,
         phone: "+442079460000",
@@ -285,6 +301,7 @@ package struct OneTimeCodeIssued: EventContract {
 
     package func encode(to out: inout JSONWriter) {
         out.field("user_id", userID)
+        out.optional("first_name", firstName)
         out.field("email", email)
         out.optional("channel", channel)
         out.optional("phone", phone)

@@ -63,7 +63,7 @@ package struct OutsideClient: Sendable {
 }
 
 /// An address and its ports: `127.0.0.1:18000-18999`, `[::1]:8190`.
-package struct PrivateTarget: Sendable, Hashable {
+package struct PrivateTarget: Sendable, Hashable, CustomStringConvertible {
     private let address: IPAddress
     private let ports: ClosedRange<UInt16>
 
@@ -84,6 +84,12 @@ package struct PrivateTarget: Sendable, Hashable {
         else { return nil }
         self.address = address
         ports = first...last
+    }
+
+    /// As it is configured: `127.0.0.1:18000-18999`.
+    package var description: String {
+        let host = address.bytes.count == 16 ? "[\(address)]" : "\(address)"
+        return "\(host):\(ports.lowerBound)" + (ports.count > 1 ? "-\(ports.upperBound)" : "")
     }
 
     func admits(_ address: IPAddress, port: UInt16) -> Bool { address == self.address && ports.contains(port) }

@@ -45,7 +45,7 @@ package struct SagaStore<State: RawRepresentable & Sendable>: Sendable where Sta
                 )
                 update sagas
                 set lease_owner = \(owner), lease_until = \(now + lease), version = version + 1, attempts = attempts + 1
-                from due where sagas.id = due.id
+                where id = any(array(select id from due))
                 returning \(columns)
                 """))
     }

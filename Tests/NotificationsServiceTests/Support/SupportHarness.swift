@@ -96,12 +96,15 @@ struct SupportHarness: Sendable {
         return Self.answer(answer)
     }
 
-    func upload(_ bytes: [UInt8], named name: String, as person: SupportPerson) async throws -> Answer {
+    func upload(
+        _ bytes: [UInt8], named name: String, as person: SupportPerson,
+        contentType: String = "application/octet-stream"
+    ) async throws -> Answer {
         Self.answer(
             try await client.send(
                 .post, "/api/v1/support/attachments?filename=\(name)",
                 headers: [("Authorization", "Bearer \(try token(person))")], body: bytes,
-                contentType: "application/octet-stream"))
+                contentType: contentType))
     }
 
     private static func answer(_ answer: PartnerClient.Answer) -> Answer {

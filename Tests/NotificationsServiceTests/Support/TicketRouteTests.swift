@@ -67,6 +67,19 @@ import Testing
             #expect(seen.rows.count == 1 && !String(decoding: seen.bytes, as: UTF8.self).contains("difficult"))
             #expect(try await desk.send(.get, admin, as: .agent).rows.count == 2)
             #expect(try await status(desk, "/support/tickets/\(id)") == "open")
+            // Nor do the words that agents sort by, a higher level, or how often they did so.
+            let ticket = "/admin/support/tickets/\(id)"
+            #expect(try await desk.send(.post, ticket + "/tags", #"{"tags":["fraud"]}"#, as: .agent).status == 200)
+            #expect(
+                try await desk.send(.post, ticket + "/escalate", #"{"reason":"He lies"}"#, as: .agent).status == 200)
+            #expect(
+                try await desk.send(.get, ticket, as: .agent).json["tags"]?.arrayValue == [.string("fraud")])
+            for one in [
+                try await desk.send(.get, "/support/tickets/\(id)", as: .ada).json,
+                try #require(try await desk.send(.get, "/support/tickets", as: .ada).rows.first),
+            ] {
+                #expect(one["tags"] == .array([]) && one["version"]?.integerValue == 1)
+            }
         }
     }
 
@@ -229,6 +242,11 @@ import Testing
             let refused = try await desk.upload([0, 1, 2, 3, 4, 5, 6, 7, 8], named: "a.png", as: .ada)
             #expect(refused.status == 422 && refused.code == "attachment_type_not_allowed")
             #expect(try await desk.upload([], named: "a.png", as: .ada).code == "file_empty")
+            for form in ["multipart/form-data; boundary=x", "Multipart/Mixed", "application/x-www-form-urlencoded"] {
+                let refused = try await desk.upload(png, named: "a.png", as: .ada, contentType: form)
+                #expect(refused.status == 415 && refused.code == "unsupported_media_type", "\(form)")
+                #expect(refused.json["detail"]?.stringValue?.contains("the file itself") == true)
+            }
             // Another's is none, and one that is taken is not taken again.
             let list = #","attachment_ids":["\#(kept.id)"]"#
             let stolen = #"{"subject":"s","message":"m","category":"card"\#(list)}"#

@@ -321,6 +321,30 @@ import Testing
         }
     }
 
+    /// An owner's slow endpoints hold no more than the owner's share, also when nothing waits for those that are busy.
+    @Test func oneOwnersSlowEndpointsHoldNoMoreThanTheirShare() async throws {
+        try await WebhookReceiver.with({ _, _ in Answer(isSilent: true) }) { slow in
+            try await WebhookReceiver.with { living in
+                try await WebhookHarness.run { hooks in
+                    let (first, second) = ("deposit.succeeded", "transfer.received")
+                    for type in [first, second] {
+                        for _ in 0..<3 { _ = try await hooks.endpoint(slow.url, events: type) }
+                    }
+                    for _ in 0..<5 { try await hooks.happens(first, subject: nil) }
+                    try await eventually("all slots of three endpoints") { slow.received.count == 15 }
+                    for _ in 0..<5 { try await hooks.happens(second, subject: nil) }
+                    try await eventually("the owner's last slot") {
+                        slow.received.count >= WebhookShares.mostOfAnOwner
+                    }
+                    _ = try await hooks.endpoint(living.url, as: WebhookHarness.stranger)
+                    for _ in 0..<20 { try await hooks.happens(first, subject: nil, to: WebhookHarness.stranger) }
+                    try await eventually("others are served") { living.received.count == 20 }
+                    #expect(slow.received.count == WebhookShares.mostOfAnOwner)
+                }
+            }
+        }
+    }
+
     /// What a process that died has begun goes again when its lease is over, and its attempt stays to be seen.
     @Test func whatWasBegunAndNeverEndedGoesAgain() async throws {
         try await WebhookReceiver.with { receiver in

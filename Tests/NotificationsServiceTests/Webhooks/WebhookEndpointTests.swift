@@ -1,6 +1,8 @@
 import Authentication
+import Contracts
 import HTTPKit
 import JSONKit
+import Messaging
 import NotificationsDomain
 import PostgresAccess
 import Primitives
@@ -61,6 +63,110 @@ import Testing
         }
     }
 
+    /// Whoever knows the key of a request and not its secret gets what was made, and not its secret.
+    @Test func aRepetitionOfSomebodyElseHasNoSecret() async throws {
+        try await WebhookHarness.run { hooks in
+            let made = try await hooks.send(.post, "/endpoints", body(), key: "once")
+            let id = try #require(made.json["id"]?.stringValue)
+            let secret = try await hooks.send(.post, "/endpoints/\(id)/secrets", "{}", key: "another")
+            #expect(made.json["secret"] != nil && secret.json["secret"] != nil)
+            for (path, text, key, first) in [
+                ("/endpoints", body(), "once", made), ("/endpoints/\(id)/secrets", "{}", "another", secret),
+            ] {
+                let session = try await hooks.send(.post, path, text, key: key, session: UniqueID(high: 8, low: 8))
+                let apiKey = try await hooks.send(.post, path, text, key: key, scopes: [.webhooksWrite])
+                for other in [session, apiKey] {
+                    #expect(other.isReplayed && other.status == 201 && other.json["id"] == first.json["id"])
+                    #expect(other.json["secret"] == nil)
+                }
+                #expect(try await hooks.send(.post, path, text, key: key).json == first.json)
+            }
+        }
+    }
+
+    // MARK: Who says where messages go
+
+    @Test func anOldSessionNeedsAProofForWhereMessagesGo() async throws {
+        try await WebhookHarness.run { hooks in
+            let id = try await hooks.endpoint(Self.url).id
+            for (method, path, text) in [
+                (EndpointMethod.post, "/endpoints", body()), (.post, "/endpoints/\(id)/secrets", "{}"),
+                (.patch, "/endpoints/\(id)", #"{"url":"http://127.0.0.1:18001/"}"#),
+                (.patch, "/endpoints/\(id)", #"{"signature":"ed25519"}"#),
+            ] {
+                let old = try await hooks.send(method, path, text, signedIn: .seconds(301))
+                #expect(old.status == 401 && old.code == "step_up_required", "\(method) \(path)")
+                let key = try await hooks.send(method, path, text, scopes: [.webhooksWrite])
+                #expect(key.status == (method == .patch ? 200 : 201), "\(method) \(path) \(key.json)")
+                let fresh = try await hooks.send(method, path, text, signedIn: .seconds(290))
+                #expect(fresh.status == (method == .patch ? 200 : 201), "\(method) \(path) \(fresh.json)")
+            }
+            let other = try await hooks.send(
+                .patch, "/endpoints/\(id)", #"{"description":"Shop","status":"paused"}"#, signedIn: .seconds(3_600))
+            #expect(other.status == 200)
+        }
+    }
+
+    private func tell(_ hooks: WebhookHarness, _ event: some EventContract) async throws -> [Notice] {
+        let users = OnUserEvents(
+            catalogue: try EventCatalogue(tsv: Checkout.text("Services/Notifications/Data/events.tsv")),
+            recipients: RecipientStore(client: hooks.postgres), ids: IDGenerator(clock: hooks.clock.clock),
+            clock: hooks.clock.clock)
+        let handler = try #require(users.handlers[type(of: event).type])
+        let message = IncomingMessage(
+            messageID: UniqueID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000),
+            type: type(of: event).type, body: JSON.encode(event), aggregateID: "a", sequence: 1,
+            occurredAt: hooks.clock.now)
+        return try await hooks.postgres.transaction { try await handler(message, $0) }
+    }
+
+    private func ended(_ hooks: WebhookHarness, reason: String?) -> SessionRevoked {
+        SessionRevoked(
+            sessionID: WebhookHarness.session, userID: WebhookHarness.owner, revokedAt: hooks.clock.now, reason: reason)
+    }
+
+    @Test func whatASessionSetUpStopsWhenItEndsForSafety() async throws {
+        try await WebhookHarness.run { hooks in
+            let id = try await hooks.endpoint(Self.url).id
+            for ordinary in ["logged_out", "displaced"] {
+                #expect(try await tell(hooks, ended(hooks, reason: ordinary)).isEmpty)
+            }
+            #expect(try await hooks.send(.get, "/endpoints/\(id)").json["status"]?.stringValue == "active")
+            let told = try await tell(hooks, ended(hooks, reason: nil))
+            #expect(told.map(\.event) == ["webhook.endpoint_disabled"])
+            let stopped = try await hooks.send(.get, "/endpoints/\(id)").json
+            #expect(stopped["status"]?.stringValue == "disabled")
+            #expect(stopped["disabled_reason"]?.stringValue == "sign_in_ended")
+            let again = #"{"status":"active"}"#
+            let session = UniqueID(high: 8, low: 8)
+            let old = try await hooks.send(
+                .patch, "/endpoints/\(id)", again, session: session, signedIn: .seconds(301))
+            #expect(old.status == 401 && old.code == "step_up_required")
+            // Its token may live for some minutes more.
+            #expect(try await hooks.send(.patch, "/endpoints/\(id)", again).status == 401)
+            #expect(try await hooks.send(.post, "/endpoints", body()).status == 401)
+            #expect(try await hooks.send(.patch, "/endpoints/\(id)", again, session: session).status == 200)
+            #expect(try await tell(hooks, ended(hooks, reason: nil)).isEmpty)
+            #expect(try await hooks.send(.get, "/endpoints/\(id)").json["status"]?.stringValue == "active")
+        }
+    }
+
+    @Test func whatAnAPIKeySetUpStopsWithIt() async throws {
+        try await WebhookHarness.run { hooks in
+            let own = try await hooks.endpoint(Self.url).id
+            let made = try await hooks.send(.post, "/endpoints", body(), scopes: [.webhooksWrite])
+            let id = try #require(made.json["id"]?.stringValue)
+            let told = try await tell(
+                hooks,
+                APIKeyRevoked(
+                    apiKeyID: WebhookHarness.apiKey, userID: WebhookHarness.owner, revokedAt: hooks.clock.now))
+            #expect(told.map(\.event) == ["webhook.endpoint_disabled", "security.api_key_revoked"])
+            #expect(
+                try await hooks.send(.get, "/endpoints/\(id)").json["disabled_reason"]?.stringValue == "sign_in_ended")
+            #expect(try await hooks.send(.get, "/endpoints/\(own)").json["status"]?.stringValue == "active")
+        }
+    }
+
     @Test func atMostTenHoweverManyAreMadeAtOnce() async throws {
         try await WebhookHarness.run { hooks in
             let answers = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -92,6 +198,7 @@ import Testing
             let id = try await hooks.endpoint(Self.url).id
             let changed = try await hooks.send(.patch, "/endpoints/\(id)", #"{"url":"\#(text)"}"#)
             #expect(changed.status == 422 && changed.code == "url_not_allowed")
+            #expect(changed.json["detail"]?.stringValue?.contains("http to 127.0.0.1:1-65535") == true)
         }
     }
 

@@ -32,6 +32,8 @@ struct WebhookHarness: Sendable {
 
     static let owner = UserID(UniqueID(high: 7, low: 7))
     static let stranger = UserID(UniqueID(high: 7, low: 70))
+    static let session = UniqueID(high: 7, low: 8)
+    static let apiKey = UniqueID(high: 7, low: 10)
     static let subject = NoticeSubject(kind: "deposit", id: "d-1")
 
     var clock: ManualClock { harness.clock }
@@ -55,18 +57,20 @@ struct WebhookHarness: Sendable {
 
     func send(
         _ method: EndpointMethod, _ path: String, _ body: String? = nil, key: String? = nil, as user: UserID = owner,
-        scopes: [Scope]? = nil
+        scopes: [Scope]? = nil, session: UniqueID = session, signedIn: Duration = .zero
     ) async throws -> ComposedHarness.Answer {
-        var headers = [("Authorization", "Bearer \(try harness.token(of: user, scopes: scopes))")]
+        let token = try harness.token(of: user, scopes: scopes, session: session, signedIn: signedIn)
+        var headers = [("Authorization", "Bearer \(token)")]
         if method == .post { headers.append(("Idempotency-Key", key ?? "key-\(keys.next())")) }
         return try await harness.send(method, "/api/v1/webhooks" + path, headers: headers, body: body)
     }
 
     /// - Returns: its id, and what to check with.
     func endpoint(
-        _ url: String, _ more: String = "", events: String = "*"
+        _ url: String, _ more: String = "", events: String = "*", as user: UserID = owner
     ) async throws -> (id: String, secret: String) {
-        let answer = try await send(.post, "/endpoints", #"{"url":"\#(url)","events":["\#(events)"]\#(more)}"#)
+        let answer = try await send(
+            .post, "/endpoints", #"{"url":"\#(url)","events":["\#(events)"]\#(more)}"#, as: user)
         #expect(answer.status == 201, "\(answer.json)")
         return (
             try #require(answer.json["id"]?.stringValue), try #require(answer.json["secret"]?.stringValue)

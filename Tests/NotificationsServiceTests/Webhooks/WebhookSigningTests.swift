@@ -60,12 +60,13 @@ import Testing
 @Suite("Webhook shares") struct WebhookShareTests {
     private static let now = Timestamp(secondsSince1970: 1_795_000_000)
 
-    private func endpoint(_ number: UInt64, owner: UInt64? = nil, isFailing: Bool = false, free: Int = 5)
-        -> WaitingEndpoint
-    {
+    private func endpoint(
+        _ number: UInt64, owner: UInt64? = nil, ofOwner: Int = 0, isFailing: Bool = false, free: Int = 5
+    ) -> WaitingEndpoint {
         WaitingEndpoint(
             id: WebhookEndpointID(UniqueID(high: 0, low: number)),
-            owner: UserID(UniqueID(high: 1, low: owner ?? number)), isFailing: isFailing, free: free, pace: nil)
+            owner: UserID(UniqueID(high: 1, low: owner ?? number)), underWayOfOwner: ofOwner, isFailing: isFailing,
+            free: free, pace: nil)
     }
 
     @Test func eachGetsOneBeforeAnyGetsTwo() {
@@ -75,11 +76,29 @@ import Testing
     }
 
     @Test func oneOwnersEndpointsLeaveRoomForOthers() {
-        let greedy = (0..<10).map { endpoint($0, owner: 7, free: $0 == 0 ? 1 : 5) }
+        let greedy = (0..<10).map { endpoint($0, owner: 7, ofOwner: 4, free: $0 == 0 ? 1 : 5) }
         let shares = WebhookShares.of(greedy + [endpoint(99)], free: 256, freeOfFailing: 0, now: Self.now)
         // Four are under way already.
         #expect(shares.values.reduce(0, +) == WebhookShares.mostOfAnOwner - 4 + 5)
         #expect(shares[WebhookEndpointID(UniqueID(high: 0, low: 99))] == 5)
+    }
+
+    /// What is under way counts though nothing of its endpoint waits any more.
+    @Test func whatIsUnderWayOfAnOwnerCountsWhereverItGoes() {
+        let shares = WebhookShares.of(
+            (0..<10).map { endpoint($0, owner: 7, ofOwner: 15) }, free: 256, freeOfFailing: 0, now: Self.now)
+        #expect(shares.values.reduce(0, +) == 1)
+    }
+
+    @Test func manyGreedyOwnersLeaveSlotsForThoseWhoHaveFew() {
+        let greedy = (0..<1_000).map { endpoint($0, owner: $0 / 10, ofOwner: WebhookShares.few) }
+        let few = (1_000..<1_100).map { endpoint($0) }
+        let first = WebhookShares.of(greedy, free: 256, freeOfFailing: 0, now: Self.now)
+        #expect(first.values.reduce(0, +) == 256 - WebhookShares.keptForFew)
+        let second = WebhookShares.of(
+            greedy + few, free: WebhookShares.keptForFew, freeOfFailing: 0, now: Self.now)
+        #expect(second.values.reduce(0, +) == WebhookShares.keptForFew)
+        #expect(second.keys.allSatisfy { id in few.contains { $0.id == id } })
     }
 
     @Test func failingOnesHaveAPartAndTheRest() {

@@ -7,6 +7,17 @@ package struct EventCatalogue: Sendable {
     /// What merchants can ask for.
     package var publicEvents: [CatalogueEvent] { events.filter(\.isPublic) }
 
+    /// Whether mail of a type goes out whatever its reader wants.
+    package func hasMandatoryMail(_ type: NotificationType) -> Bool {
+        events.contains { event in
+            guard event.type == type else { return false }
+            return switch event.mandatory {
+            case .channels(let channels): channels.contains(.email)
+            case .asMessageSays: true
+            }
+        }
+    }
+
     /// Throws the first line that says nothing; the file ships with the program, so a test meets it and no user.
     package init(tsv: String) throws(CatalogueError) {
         var events: [CatalogueEvent] = []

@@ -26,6 +26,8 @@ package struct WebhookEndpoint: Hashable, Sendable {
         case gone
         /// A message is out of attempts, and nothing was taken since its first.
         case unreachable
+        /// The session or API key that last said where it leads ended for its owner's safety.
+        case signInEnded = "sign_in_ended"
     }
 
     package let id: WebhookEndpointID
@@ -41,14 +43,16 @@ package struct WebhookEndpoint: Hashable, Sendable {
     package var disabledReason: DisabledReason?
     /// The first failure that no success has followed.
     package var failingSince: Timestamp?
+    /// The session or API key that last said where it leads; nil where nobody knows.
+    package var signedInBy: UniqueID?
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
 
     package init(
         id: WebhookEndpointID, owner: UserID, url: String, events: [EventPattern], description: String?,
         signature: Signature, isOrdered: Bool, maxPerSecond: Int?, status: Status = .active,
-        disabledReason: DisabledReason? = nil, failingSince: Timestamp? = nil, createdAt: Timestamp,
-        updatedAt: Timestamp
+        disabledReason: DisabledReason? = nil, failingSince: Timestamp? = nil, signedInBy: UniqueID? = nil,
+        createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.owner = owner
@@ -61,6 +65,7 @@ package struct WebhookEndpoint: Hashable, Sendable {
         self.status = status
         self.disabledReason = disabledReason
         self.failingSince = failingSince
+        self.signedInBy = signedInBy
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

@@ -17,7 +17,7 @@ struct DeskTicketView: FieldEncodable {
     static let example = DeskTicketView(TicketView.example.ticket, sla: .example)
 
     func encode(to out: inout JSONWriter) {
-        TicketView(ticket).encode(to: &out)
+        TicketView(ticket, isForAgents: true).encode(to: &out)
         out.field("owner_id", ticket.owner)
         out.field("assignee_id", ticket.assignee)
         out.field("level", ticket.level)

@@ -27,11 +27,12 @@ struct ShowUnsubscribe: Endpoint {
 
     let links: UnsubscribeLinks
     let preferences: PreferenceStore
+    let catalogue: EventCatalogue
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
         guard let wish = links.wish(call.path.token) else { throw NotificationsError.notFound }
         let locale = try await preferences.preferences(wish.user).locale
-        let page = UnsubscribePage(type: wish.type, language: Language(locale: locale))
+        let page = UnsubscribePage(wish.type, catalogue, language: Language(locale: locale))
         return UnsubscribePage.reply(page.question)
     }
 }
@@ -41,24 +42,40 @@ struct UnsubscribePage: Sendable {
     /// Nil: the digests.
     let type: NotificationType?
     let language: Language
+    /// Of the type something has to be sent, whatever its reader wants.
+    private let hasMandatoryMail: Bool
+
+    init(_ type: NotificationType?, _ catalogue: EventCatalogue, language: Language) {
+        self.type = type
+        self.language = language
+        hasMandatoryMail = type.map(catalogue.hasMandatoryMail) ?? false
+    }
+
+    private var exception: String {
+        guard hasMandatoryMail else { return "" }
+        return language == .french ? " (sauf ceux que nous devons envoyer)" : " (except those that must be sent)"
+    }
 
     /// Posts to the address that it came from.
     var question: String {
         language == .french
             ? page(
-                "Se désabonner", "Ne plus recevoir les e-mails «\u{A0}\(type?.rawValue ?? "digest")\u{A0}»\u{A0}?",
+                "Se désabonner",
+                "Ne plus recevoir les e-mails «\u{A0}\(type?.rawValue ?? "digest")\u{A0}»\(exception)\u{A0}?",
                 button: "Se désabonner")
             : page(
-                "Unsubscribe", "Do you want no more mails of the type “\(type?.rawValue ?? "digest")”?",
+                "Unsubscribe", "Do you want no more mails of the type “\(type?.rawValue ?? "digest")”\(exception)?",
                 button: "Unsubscribe")
     }
 
     var done: String {
         language == .french
             ? page(
-                "C’est fait", "Vous ne recevrez plus d’e-mails «\u{A0}\(type?.rawValue ?? "digest")\u{A0}».",
+                "C’est fait",
+                "Vous ne recevrez plus d’e-mails «\u{A0}\(type?.rawValue ?? "digest")\u{A0}»\(exception).",
                 button: nil)
-            : page("Done", "You get no more mails of the type “\(type?.rawValue ?? "digest")”.", button: nil)
+            : page(
+                "Done", "You get no more mails of the type “\(type?.rawValue ?? "digest")”\(exception).", button: nil)
     }
 
     private func page(_ title: String, _ text: String, button: String?) -> String {

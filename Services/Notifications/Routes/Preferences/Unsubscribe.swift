@@ -28,7 +28,7 @@ struct Unsubscribe: Endpoint {
             wanted = try await preferences.change(wish.user, now: call.receivedAt) { $0.endDigests(catalogue) }
         }
         return UnsubscribePage.reply(
-            UnsubscribePage(type: wish.type, language: Language(locale: wanted.locale)).done)
+            UnsubscribePage(wish.type, catalogue, language: Language(locale: wanted.locale)).done)
     }
 
     /// As a form, urlencoded or in parts: both hold the two words and nothing else of interest.

@@ -31,11 +31,21 @@ struct AddSupportAttachment: Endpoint {
     let attachments: SupportFiles
 
     func handle(_ call: Call<Self>) async throws -> Reply<SupportAttachmentView> {
+        try Self.requireFile(call.header("Content-Type"))
         let body = call.body
+        let isStaff = try call.caller.hasAny(of: [.support], reading: false)
         let kept = try await attachments.keep(
             named: FileName.clean(call.query.filename, or: "attachment"), of: call.caller.userID,
-            at: call.receivedAt
+            atMost: isStaff ? nil : SupportAttachment.mostBytes, at: call.receivedAt
         ) { try await body.next() }
         return .created(SupportAttachmentView(kept))
+    }
+
+    /// A form around a file would be taken for a text file.
+    private static func requireFile(_ contentType: String?) throws(Problem) {
+        let type = (contentType ?? "").prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+        guard type.hasPrefix("multipart/") || type == "application/x-www-form-urlencoded" else { return }
+        throw Problem(
+            .unsupportedMediaType, detail: "Send the file itself as the body, not a form with the file in it.")
     }
 }

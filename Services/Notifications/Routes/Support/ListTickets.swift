@@ -29,6 +29,6 @@ struct ListTickets: Endpoint {
         let after = try call.query.page.position(cursors, list: list).flatMap(TicketID.init)
         let rows = try await desk.list(of: owner, status: call.query.status, after: after, limit: limit + 1)
         return .ok(
-            Page(rows.map(TicketView.init), limit: limit) { cursors.encode("\($0.ticket.id)", list: list) })
+            Page(rows.map({ TicketView($0) }), limit: limit) { cursors.encode("\($0.ticket.id)", list: list) })
     }
 }

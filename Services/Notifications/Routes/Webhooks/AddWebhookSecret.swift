@@ -11,7 +11,8 @@ struct AddWebhookSecret: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/webhooks/endpoints/{id}/secrets", id: "addWebhookSecret",
         summary: "Sign with a new secret; the older ones end after a grace", tag: WebhookRoutes.tag,
-        access: .authenticated(scope: .webhooksWrite), right: .own, idempotency: .required, success: 201,
+        access: .authenticated(scope: .webhooksWrite), right: .own, requires: .proofAtTimes,
+        idempotency: .required, success: 201,
         problems: [.notFound])
 
     typealias Path = WebhookEndpointPath
@@ -31,6 +32,7 @@ struct AddWebhookSecret: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<NewWebhookSecretView> {
         let owner = try call.caller.userID
         let now = call.receivedAt
+        try await webhooks.requireProof(call)
         return try await webhooks.sealed(call, owner) { transaction in
             let endpoint = try await webhooks.endpoints.lock(call.path.id, of: owner, in: transaction)
             let secret = try await webhooks.addSecret(
@@ -43,13 +45,14 @@ struct AddWebhookSecret: Endpoint {
 
 struct NewWebhookSecretView: FieldEncodable {
     let id: WebhookSecretID
-    let secret: String
+    /// Nil in a repetition from another session or API key.
+    let secret: String?
 
     static let example = NewWebhookSecretView(
         id: WebhookSecretID(.example), secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
 
     func encode(to out: inout JSONWriter) {
         out.field("id", id)
-        out.field("secret", secret)
+        out.optional("secret", secret)
     }
 }

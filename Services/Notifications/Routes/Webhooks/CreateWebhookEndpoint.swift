@@ -10,7 +10,8 @@ struct CreateWebhookEndpoint: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/webhooks/endpoints", id: "createWebhookEndpoint",
         summary: "Add an endpoint for webhooks; what to check signatures with is shown once", tag: WebhookRoutes.tag,
-        access: .authenticated(scope: .webhooksWrite), right: .own, idempotency: .required, success: 201,
+        access: .authenticated(scope: .webhooksWrite), right: .own, requires: .proofAtTimes,
+        idempotency: .required, success: 201,
         problems: [.urlNotAllowed, .unknownEvent, .tooManyEndpoints])
 
     struct Body: FieldDecodable {
@@ -36,13 +37,16 @@ struct CreateWebhookEndpoint: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<WebhookEndpointView> {
         let body = call.body
         let owner = try call.caller.userID
+        let signIn = try webhooks.signIn(call)
+        try await webhooks.requireProof(call)
         try webhooks.types.check(body.events)
         try await webhooks.checkURL(body.url)
         let endpoint = WebhookEndpoint(
             id: webhooks.ids.next(), owner: owner, url: body.url, events: body.events, description: body.description,
-            signature: body.signature, isOrdered: body.isOrdered, maxPerSecond: body.maxPerSecond,
+            signature: body.signature, isOrdered: body.isOrdered, maxPerSecond: body.maxPerSecond, signedInBy: signIn,
             createdAt: call.receivedAt, updatedAt: call.receivedAt)
         return try await webhooks.sealed(call, owner) { transaction in
+            try await webhooks.requireSignedIn(signIn, in: transaction)
             AuditTrail.resource(endpoint.id)
             try await webhooks.endpoints.insert(endpoint, in: transaction)
             let secret = try await webhooks.addSecret(

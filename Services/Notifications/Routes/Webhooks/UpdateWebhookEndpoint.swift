@@ -11,7 +11,7 @@ struct UpdateWebhookEndpoint: Endpoint {
     static let spec = EndpointSpec(
         .patch, "/api/v1/webhooks/endpoints/{id}", id: "updateWebhookEndpoint",
         summary: "Change an endpoint, pause it or take it up again", tag: WebhookRoutes.tag,
-        access: .authenticated(scope: .webhooksWrite), right: .own,
+        access: .authenticated(scope: .webhooksWrite), right: .own, requires: .proofAtTimes,
         problems: [.notFound, .urlNotAllowed, .unknownEvent])
 
     typealias Path = WebhookEndpointPath
@@ -51,14 +51,23 @@ struct UpdateWebhookEndpoint: Endpoint {
         let owner = try call.caller.userID
         let now = call.receivedAt
         // An endpoint that is not the caller's is none, whatever else is wrong.
-        guard try await webhooks.endpoints.find(call.path.id, of: owner, now: now) != nil else {
+        guard let found = try await webhooks.endpoints.find(call.path.id, of: owner, now: now)?.endpoint else {
             throw WebhookError.notFound
         }
+        let signIn = try webhooks.signIn(call)
+        let isProven = Self.needsProof(body, found)
+        if isProven { try await webhooks.requireProof(call) }
         if let events = body.events { try webhooks.types.check(events) }
         if let url = body.url { try await webhooks.checkURL(url) }
         let view = try await webhooks.transactions.run { transaction in
             let before = try await webhooks.endpoints.lock(call.path.id, of: owner, in: transaction)
             var endpoint = before
+            if Self.needsProof(body, before) {
+                // Changed by somebody else since we looked.
+                guard isProven else { throw Problem.stepUpRequired }
+                try await webhooks.requireSignedIn(signIn, in: transaction)
+                endpoint.signedInBy = signIn
+            }
             Self.apply(body, to: &endpoint, now: now)
             AuditTrail.changed("status", from: before.status.rawValue, to: endpoint.status.rawValue)
             try await webhooks.endpoints.update(endpoint, from: before, now: now, in: transaction)
@@ -72,6 +81,13 @@ struct UpdateWebhookEndpoint: Endpoint {
             return WebhookEndpointView(row: WebhookEndpointRow(endpoint: endpoint, secrets: living), secret: secret)
         }
         return .ok(view)
+    }
+
+    /// Whether messages go elsewhere afterwards, or again where somebody said who is not signed in any more, or are
+    /// signed with a new secret.
+    private static func needsProof(_ body: Body, _ endpoint: WebhookEndpoint) -> Bool {
+        body.url.map { $0 != endpoint.url } ?? false || body.signature.map { $0 != endpoint.signature } ?? false
+            || body.status != nil && endpoint.disabledReason == .signInEnded
     }
 
     private static func apply(_ body: Body, to endpoint: inout WebhookEndpoint, now: Timestamp) {

@@ -10,6 +10,8 @@ struct SupportAttachment: Sendable {
     static let mostOfAMessage = 10
     /// Of one person, before messages take them.
     static let mostLoose = 50
+    /// Of one person, loose and taken.
+    static let mostBytes = 200 << 20
     /// After which a loose one is forgotten.
     static let looseTime = Duration.seconds(86_400)
 
@@ -30,9 +32,10 @@ struct SupportAttachment: Sendable {
 struct AttachmentStore: Sendable {
     let client: PostgresClient
 
-    /// - Returns: false when the owner has too many loose ones.
+    /// - Parameter quota: bytes of all attachments of the owner; nil: any.
+    /// - Returns: false when the owner has too many loose ones, or too much.
     nonisolated(nonsending) func insert(
-        _ attachment: SupportAttachment, in transaction: PostgresTransaction
+        _ attachment: SupportAttachment, atMost quota: Int?, in transaction: PostgresTransaction
     ) async throws -> Bool {
         let file = attachment.file
         // Two uploads at once count each other.
@@ -45,6 +48,9 @@ struct AttachmentStore: Sendable {
                 \(Int64(file.size)), \(file.address.digest), \(attachment.createdAt)
             where (select count(*) from notifications.support_attachments
                 where owner_id = \(attachment.owner) and message_id is null) < \(SupportAttachment.mostLoose)
+                and coalesce(
+                    (select sum(size) from notifications.support_attachments where owner_id = \(attachment.owner)), 0)
+                    + \(Int64(file.size)) <= \(quota.map(Int64.init) ?? Int64.max)
             """) == 1
     }
 

@@ -15,11 +15,12 @@ struct WebhookEndpointStore: Sendable {
             "select pg_advisory_xact_lock(hashtextextended('webhook endpoints ' || \(endpoint.owner.description), 0))",
             """
             insert into notifications.webhook_endpoints (
-                id, owner_id, slot, url, events, description, signature, ordered, max_per_second, status, created_at,
-                updated_at)
+                id, owner_id, slot, url, events, description, signature, ordered, max_per_second, status, signed_in_by,
+                created_at, updated_at)
             select \(endpoint.id), \(endpoint.owner), free.slot, \(endpoint.url), \(endpoint.events.map(\.text)),
                 \(endpoint.description), \(endpoint.signature.rawValue), \(endpoint.isOrdered),
-                \(endpoint.maxPerSecond), \(endpoint.status.rawValue), \(endpoint.createdAt), \(endpoint.updatedAt)
+                \(endpoint.maxPerSecond), \(endpoint.status.rawValue), \(endpoint.signedInBy), \(endpoint.createdAt),
+                \(endpoint.updatedAt)
             from generate_series(1, \(WebhookEndpoint.mostPerOwner)) as free (slot)
             where not exists (
                 select from notifications.webhook_endpoints e
@@ -83,6 +84,7 @@ struct WebhookEndpointStore: Sendable {
                 signature = \(endpoint.signature.rawValue), ordered = \(endpoint.isOrdered),
                 max_per_second = \(endpoint.maxPerSecond), status = \(endpoint.status.rawValue),
                 disabled_reason = \(endpoint.disabledReason?.rawValue), failing_since = \(endpoint.failingSince),
+                signed_in_by = \(endpoint.signedInBy),
                 warned_at = case when \(endpoint.failingSince)::timestamptz is null then null else warned_at end,
                 updated_at = \(now)
             where id = \(endpoint.id)
@@ -99,6 +101,38 @@ struct WebhookEndpointStore: Sendable {
     func delete(_ id: WebhookEndpointID, of owner: UserID) async throws -> Bool {
         try await client.execute(
             "delete from notifications.webhook_endpoints where id = \(id) and owner_id = \(owner)") == 1
+    }
+
+    // MARK: Whoever said where it leads
+
+    /// Whether a session or API key is still one, kept so until the end of the transaction: its end waits for what it
+    /// has asked for, so that none of that is missed.
+    nonisolated(nonsending) static func isSignedIn(
+        _ signIn: UniqueID, in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        try await transaction.pipeline([
+            "select pg_advisory_xact_lock_shared(hashtextextended('sign-in ' || \(signIn.description), 0))",
+            "select from notifications.ended_sign_ins where id = \(signIn)",
+        ])[1].isEmpty
+    }
+
+    /// A session or API key has ended for its owner's safety: nothing more goes where it said.
+    /// - Returns: the endpoints that were disabled by this.
+    nonisolated(nonsending) static func end(
+        _ signIn: UniqueID, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> [WebhookEndpoint] {
+        let reason = WebhookEndpoint.DisabledReason.signInEnded
+        let ended = try await transaction.pipeline([
+            "select pg_advisory_xact_lock(hashtextextended('sign-in ' || \(signIn.description), 0))",
+            """
+            update notifications.webhook_endpoints e
+            set status = 'disabled', disabled_reason = \(reason.rawValue), updated_at = \(now)
+            where e.signed_in_by = \(signIn) and e.disabled_reason is distinct from \(reason.rawValue)
+            returning \(WebhookEndpoint.columns)
+            """,
+        ])[1].map { try WebhookEndpoint($0) }
+        try await transaction.pipeline(ended.map { hold($0.id) })
+        return ended
     }
 
     /// What is under way is let end.

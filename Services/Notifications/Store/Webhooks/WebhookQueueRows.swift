@@ -5,14 +5,14 @@ import Primitives
 struct WaitingEndpoint: Sendable {
     let id: WebhookEndpointID
     let owner: UserID
+    /// Of all endpoints of its owner, whether or not something waits for them.
+    let underWayOfOwner: Int
     /// Its last sending failed.
     let isFailing: Bool
     /// How many may be sent to it beside those under way.
     let free: Int
     /// Of one that wants no more than so many a second.
     let pace: SendingPace?
-
-    var underWay: Int { WebhookQueueStore.atOnce - free }
 }
 
 /// A sending that has begun: its row is committed, and nothing was sent yet.

@@ -55,7 +55,9 @@ struct WebhookQueueStore: Sendable {
         )
         select e.id, e.owner_id, e.failing_since is not null, e.max_per_second, e.next_sending_at,
             (select count(*) from notifications.webhook_deliveries b
-            where b.endpoint_id = e.id and b.lease_until is not null)
+            where b.endpoint_id = e.id and b.lease_until is not null),
+            (select count(*) from notifications.webhook_deliveries b
+            where b.owner_id = e.owner_id and b.lease_until is not null)
         from waiting w join notifications.webhook_endpoints e on e.id = w.id
         where e.status = 'active' and exists (
             select from notifications.webhook_deliveries d
@@ -65,21 +67,25 @@ struct WebhookQueueStore: Sendable {
     }
 
     private static func endpoint(_ row: Row, now: Timestamp) throws -> WaitingEndpoint {
-        let (id, owner, isFailing, maxPerSecond, next, underWay) = try row.decode(
-            WebhookEndpointID.self, UserID.self, Bool.self, Int?.self, Timestamp?.self, Int.self)
+        let (id, owner, isFailing, maxPerSecond, next, underWay, ofOwner) = try row.decode(
+            WebhookEndpointID.self, UserID.self, Bool.self, Int?.self, Timestamp?.self, Int.self, Int.self)
         return WaitingEndpoint(
-            id: id, owner: owner, isFailing: isFailing, free: max(0, atOnce - underWay),
+            id: id, owner: owner, underWayOfOwner: ofOwner, isFailing: isFailing, free: max(0, atOnce - underWay),
             pace: maxPerSecond.map { SendingPace(perSecond: $0, next: next ?? now) })
     }
 
+    /// Every part of it goes by an index, and is written so that no plan can do otherwise, not even that of a database
+    /// which knows nothing of its tables yet: the picked are locked where they are found, and from there on looked up
+    /// by their ids alone. Joined to the table instead, they are picked again for each row that is pending.
     private static func take(_ shares: [WebhookEndpointID: Int], now: Timestamp) -> SQL {
         let shares = Array(shares)
         return """
-            with share as (
-                select s.endpoint_id, s.most from unnest(\(shares.map(\.key)), \(shares.map(\.value)))
-                    as s (endpoint_id, most)
-            ), picked as (
-                select d.id from share s join notifications.webhook_endpoints e on e.id = s.endpoint_id
+            with picked as (
+                select d.id from unnest(\(shares.map(\.key)), \(shares.map(\.value))) as s (endpoint_id, most)
+                cross join lateral (
+                    select e.ordered from notifications.webhook_endpoints e
+                    where e.id = s.endpoint_id and e.status = 'active' offset 0
+                ) e
                 cross join lateral (
                     select d.id from notifications.webhook_deliveries d
                     where d.endpoint_id = s.endpoint_id and d.status = 'pending' and d.lease_until is null
@@ -89,25 +95,32 @@ struct WebhookQueueStore: Sendable {
                             where b.endpoint_id = d.endpoint_id and b.subject_kind = d.subject_kind
                                 and b.subject_id = d.subject_id and b.sequence < d.sequence
                                 and b.status in ('pending', 'held')))
-                    order by d.next_attempt_at, d.id limit s.most
+                    order by d.next_attempt_at, d.id limit s.most for no key update skip locked
                 ) d
-                where e.status = 'active'
             ), taken as (
                 update notifications.webhook_deliveries d
                 set lease_until = \(now + lease), attempts = d.attempts + 1,
                     first_attempt_at = coalesce(d.first_attempt_at, \(now))
-                from picked p where d.id = p.id and d.status = 'pending' and d.lease_until is null
+                where d.id = any(array(select id from picked))
                 returning d.id, d.endpoint_id, d.owner_id, d.event_id, d.attempts, d.attempts_before,
                     d.first_attempt_at
             ), begun as (
                 insert into notifications.webhook_attempts (delivery_id, number, started_at)
                 select id, attempts, \(now) from taken
             )
-            select \(claimedColumns) from taken t
-            join notifications.webhook_endpoints e on e.id = t.endpoint_id
-            join notifications.webhook_events v on v.id = t.event_id
+            select \(claimedColumns) from taken t \(whatIsSent)
             """
     }
+
+    /// Looked up for each that is taken.
+    private static let whatIsSent: SQL = """
+        cross join lateral (
+            select e.url, e.failing_since from notifications.webhook_endpoints e where e.id = t.endpoint_id offset 0
+        ) e
+        cross join lateral (
+            select v.id, v.body from notifications.webhook_events v where v.id = t.event_id offset 0
+        ) v
+        """
 
     private static let claimedColumns: SQL = """
         t.id, t.endpoint_id, t.owner_id, e.url, e.failing_since is not null, t.attempts, t.attempts - t.attempts_before,
@@ -131,9 +144,7 @@ struct WebhookQueueStore: Sendable {
     func abandoned(now: Timestamp, limit: Int) async throws -> [ClaimedWebhook] {
         try await client.query(
             """
-            select \(Self.claimedColumns) from notifications.webhook_deliveries t
-            join notifications.webhook_endpoints e on e.id = t.endpoint_id
-            join notifications.webhook_events v on v.id = t.event_id
+            select \(Self.claimedColumns) from notifications.webhook_deliveries t \(Self.whatIsSent)
             where t.lease_until <= \(now) order by t.lease_until limit \(limit)
             """
         ).map(Self.claimed)
@@ -147,14 +158,16 @@ struct WebhookQueueStore: Sendable {
             """
             with free as (
                 select d.id from notifications.webhook_deliveries d
-                join notifications.webhook_endpoints e on e.id = d.endpoint_id
-                where d.status = 'held' and d.next_attempt_at <= \(now) and e.status = 'active'
-                order by d.next_attempt_at, d.id limit \(Self.mostReleased)
-                for key share of e skip locked for no key update of d skip locked
+                cross join lateral (
+                    select from notifications.webhook_endpoints e
+                    where e.id = d.endpoint_id and e.status = 'active' limit 1 for key share skip locked
+                ) e
+                where d.status = 'held' and d.next_attempt_at <= \(now)
+                order by d.next_attempt_at, d.id limit \(Self.mostReleased) for no key update of d skip locked
             )
-            update notifications.webhook_deliveries d set status = 'pending', next_attempt_at = \(now),
-                attempts_before = d.attempts, first_attempt_at = null
-            from free where d.id = free.id
+            update notifications.webhook_deliveries set status = 'pending', next_attempt_at = \(now),
+                attempts_before = attempts, first_attempt_at = null
+            where id = any(array(select id from free))
             """)
     }
 

@@ -110,8 +110,12 @@ struct AuthEvents: Sendable {
                 createdAt: key.createdAt), about: key.userID, at: key.createdAt)
     }
 
-    func apiKeyRevoked(_ key: APIKeyID, of user: UserID, at now: Timestamp) -> OutboxEvent {
-        row(APIKeyRevoked(apiKeyID: key.rawValue, userID: user, revokedAt: now), about: user, at: now)
+    func apiKeyRevoked(
+        _ key: APIKeyID, of user: UserID, reason: SessionEnd? = nil, at now: Timestamp
+    ) -> OutboxEvent {
+        let event = APIKeyRevoked(
+            apiKeyID: key.rawValue, userID: user, revokedAt: now, reason: reason?.rawValue)
+        return row(event, about: user, at: now)
     }
 
     func codeIssued(_ code: IssuedCode, for user: User, at now: Timestamp) -> OutboxEvent {

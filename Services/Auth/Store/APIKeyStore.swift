@@ -95,7 +95,7 @@ struct APIKeyStore: Sendable {
             guard revoked == 1 else { return false }
             try await transaction.commit(after: [
                 RevocationStore.insert([.apiKey(id)], at: now),
-                Outbox.append([events.apiKeyRevoked(id, of: user, at: now)]),
+                Outbox.append([events.apiKeyRevoked(id, of: user, reason: .revoked, at: now)]),
             ])
             return true
         }

@@ -47,7 +47,9 @@ struct OnUserEvents: Sendable {
             },
             APIKeyRevoked.type: { message, transaction in
                 let event = try APIKeyRevoked.read(message.body)
-                let disabled = try await ended(event.apiKeyID, forSafety: true, transaction)
+                // A program changes its key, and what it has set up goes on.
+                let isAlone = event.reason == Self.endedAlone
+                let disabled = try await ended(event.apiKeyID, forSafety: !isAlone, transaction)
                 return disabled
                     + told(
                         "security.api_key_revoked", message, event.userID, [at(event.revokedAt)],
@@ -125,6 +127,8 @@ struct OnUserEvents: Sendable {
     /// Whoever signs out, or in on one device too many, wants what was set up to go on. Other sessions end because their
     /// owner, or somebody for them, wants them to have no effect any more.
     private static let ordinaryEnds: Set<String> = ["logged_out", "displaced"]
+    /// Of an API key.
+    private static let endedAlone = "revoked"
 
     /// What hangs on a session or API key ends with it: pushes always, webhooks when it ends for safety.
     private func ended(

@@ -219,25 +219,34 @@ package struct APIKeyRevoked: EventContract {
     package let apiKeyID: UniqueID
     package let userID: UserID
     package let revokedAt: Timestamp
+    /// `revoked` for one that its owner ends alone. Absent where all ends that stood on the secrets of the account.
+    package let reason: String?
 
-    package init(apiKeyID: UniqueID, userID: UserID, revokedAt: Timestamp) {
+    package init(apiKeyID: UniqueID, userID: UserID, revokedAt: Timestamp, reason: String? = nil) {
         self.apiKeyID = apiKeyID
         self.userID = userID
         self.revokedAt = revokedAt
+        self.reason = reason
     }
 
     package init(_ fields: inout Fields) {
         apiKeyID = fields.required("api_key_id", .uuid)
         userID = fields.required("user_id", .id(UserID.self))
         revokedAt = fields.required("revoked_at", .timestamp)
+        reason = fields.optional("reason", .text(0...4096))
     }
 
-    package static let example = APIKeyRevoked(apiKeyID: .example, userID: UserID(.example), revokedAt: .example)
+    package static let example = APIKeyRevoked(
+        apiKeyID: .example,
+        userID: UserID(.example),
+        revokedAt: .example,
+        reason: "revoked")
 
     package func encode(to out: inout JSONWriter) {
         out.field("api_key_id", apiKeyID)
         out.field("user_id", userID)
         out.field("revoked_at", revokedAt)
+        out.optional("reason", reason)
     }
 }
 

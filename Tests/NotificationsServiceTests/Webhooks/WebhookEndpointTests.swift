@@ -156,6 +156,14 @@ import Testing
             let own = try await hooks.endpoint(Self.url).id
             let made = try await hooks.send(.post, "/endpoints", body(), scopes: [.webhooksWrite])
             let id = try #require(made.json["id"]?.stringValue)
+            // A program changes its key.
+            let alone = try await tell(
+                hooks,
+                APIKeyRevoked(
+                    apiKeyID: WebhookHarness.apiKey, userID: WebhookHarness.owner, revokedAt: hooks.clock.now,
+                    reason: "revoked"))
+            #expect(alone.map(\.event) == ["security.api_key_revoked"])
+            #expect(try await hooks.send(.get, "/endpoints/\(id)").json["status"]?.stringValue == "active")
             let told = try await tell(
                 hooks,
                 APIKeyRevoked(

@@ -3,7 +3,10 @@ create index webhook_deliveries_next on notifications.webhook_deliveries (endpoi
     where status = 'pending' and lease_until is null;
 drop index notifications.webhook_deliveries_due;
 -- What is under way for an owner, over all endpoints.
-create index webhook_deliveries_leased_of_owner on notifications.webhook_deliveries (owner_id)
+create index webhook_deliveries_leased_of_owner on notifications.webhook_deliveries (owner_id, lease_until)
+    where lease_until is not null;
+-- What a process that died has left.
+create index webhook_deliveries_by_lease on notifications.webhook_deliveries (lease_until)
     where lease_until is not null;
 
 -- The session or API key that last said where an endpoint's messages go. Nobody knows it of what is older than this.

@@ -41,7 +41,8 @@ struct WebhookQueueStore: Sendable {
         }
     }
 
-    /// From one endpoint that has something pending to the next along an index, however much is pending of each.
+    /// From one endpoint that has something pending to the next along an index, however much is pending of each. Leases
+    /// are asked for by a bound, so that no index without them is as good as theirs.
     private static func waiting(now: Timestamp) -> SQL {
         """
         with recursive waiting (id) as (
@@ -55,14 +56,17 @@ struct WebhookQueueStore: Sendable {
         )
         select e.id, e.owner_id, e.failing_since is not null, e.max_per_second, e.next_sending_at,
             (select count(*) from notifications.webhook_deliveries b
-            where b.endpoint_id = e.id and b.lease_until is not null),
+            where b.endpoint_id = e.id and b.lease_until > '-infinity'),
             (select count(*) from notifications.webhook_deliveries b
-            where b.owner_id = e.owner_id and b.lease_until is not null)
+            where b.owner_id = e.owner_id and b.lease_until > '-infinity')
         from waiting w join notifications.webhook_endpoints e on e.id = w.id
-        where e.status = 'active' and exists (
+        cross join lateral (
             select from notifications.webhook_deliveries d
             where d.endpoint_id = e.id and d.status = 'pending' and d.lease_until is null
-                and d.next_attempt_at <= \(now))
+                and d.next_attempt_at <= \(now)
+            limit 1
+        ) due
+        where e.status = 'active'
         """
     }
 

@@ -10,9 +10,9 @@ import Testing
 @testable import NotificationsService
 
 /// What is taken from a queue costs what is taken, in a database that knows nothing of its tables yet: a fresh
-/// installation until they are analysed for the first time. Plans are made for tables of a few rows then, and a statement
-/// that leaves them a choice may walk the whole queue for each row of it. As in ``ListPlanTests``, what was read is
-/// counted, after so many times that the server has made up its mind about a plan for all values.
+/// installation until they are analysed for the first time. Plans are made for tables of a few rows then, and a
+/// statement that leaves them a choice may walk the whole queue for each row of it. As in ``ListPlanTests``, what was
+/// read is counted, after so many times that the server has made up its mind about a plan for all values.
 @Suite struct QueuePlanTests {
     private static let endpoints = 32
     /// Of each endpoint, and so many of everything else for each.

@@ -1,9 +1,9 @@
 /// What a person is called, as they say it themselves.
 ///
 /// Strangers read it, in notices that come from us and beside an account number. So nothing of it can be taken for an
-/// address: no colon or at sign, and no full stop between words. And nothing of it only looks like another name:
-/// the letters of a word are of one script (UTS 39 section 5.2, where the scripts of Chinese, Japanese and Korean count as
-/// one), with few marks on each. Whatever else a line of text may hold is somebody's name somewhere.
+/// address: no colon or at sign, and no full stop between words. And nothing of it only looks like another name: the
+/// letters of a word are of one script (UTS 39 section 5.2, where the scripts of Chinese, Japanese and Korean count
+/// as one), with few marks on each. Whatever else a line of text may hold is somebody's name somewhere.
 ///
 /// Names from before this rule stay as they are and are shown.
 package struct PersonName: Hashable, Sendable {

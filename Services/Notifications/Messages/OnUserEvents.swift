@@ -124,8 +124,8 @@ struct OnUserEvents: Sendable {
             ], key: login.sessionID.description)
     }
 
-    /// Whoever signs out, or in on one device too many, wants what was set up to go on. Other sessions end because their
-    /// owner, or somebody for them, wants them to have no effect any more.
+    /// Whoever signs out, or in on one device too many, wants what was set up to go on. Other sessions end because
+    /// their owner, or somebody for them, wants them to have no effect any more.
     private static let ordinaryEnds: Set<String> = ["logged_out", "displaced"]
     /// Of an API key.
     private static let endedAlone = "revoked"

@@ -113,8 +113,8 @@ package struct SessionRevoked: EventContract {
     package let sessionID: UniqueID
     package let userID: UserID
     package let revokedAt: Timestamp
-    /// Of one that ends alone: `logged_out`, `displaced`, `revoked` or `refresh_token_reused`. Absent where all ends that
-    /// stood on the secrets of the account: by another password, signing out everywhere, an administrator.
+    /// Of one that ends alone: `logged_out`, `displaced`, `revoked` or `refresh_token_reused`. Absent where all ends
+    /// that stood on the secrets of the account: by another password, signing out everywhere, an administrator.
     package let reason: String?
 
     package init(sessionID: UniqueID, userID: UserID, revokedAt: Timestamp, reason: String? = nil) {

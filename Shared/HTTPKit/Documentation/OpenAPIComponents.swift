@@ -13,13 +13,14 @@ enum OpenAPIComponents {
         ])
     }
 
-    /// RFC 9457; which extension members there are goes by `code`.
+    /// RFC 9457; which extension members there are goes by `code`: beside those that are named, texts, numbers, lists
+    /// of texts and amounts.
     static let problem: JSONSchema = {
         let shape = JSONSchema.object(JSONWriter.describe(ProblemShape.example), closed: false, title: "Problem")
         var properties: [JSONMember] = []
         if case .object(let own)? = shape.json["properties"] { properties = own }
         return shape.with("properties", .object(properties + ProblemMembers.known))
-            .with("additionalProperties", ProblemMembers.others.json)
+            .with("additionalProperties", .bool(true))
     }()
 
     private static let securitySchemes = [

@@ -30,16 +30,6 @@ enum ProblemMembers {
         text("dependency", "With `dependency_unavailable`: what does not answer", example: "database"),
     ]
 
-    /// Texts, numbers, lists of texts, and amounts of money.
-    static let others = JSONSchema([
-        JSONMember(
-            "anyOf",
-            .array([
-                JSONSchema.string().json, JSONSchema([JSONMember("type", .string("integer"))]).json,
-                JSONSchema.array(of: .string()).json, Money.fieldSchema.json,
-            ]))
-    ])
-
     /// As services fill them, by code.
     static let examples: [String: Problem] = {
         let all = [

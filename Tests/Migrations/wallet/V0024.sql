@@ -1,0 +1,1 @@
+-- The migration adds an index alone.

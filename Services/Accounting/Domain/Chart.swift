@@ -49,8 +49,8 @@ package struct Chart: Sendable {
 
     /// The account after a change. What is closed to hand stays so wherever it is moved.
     /// - Parameter sequence: the last entry of the journal.
-    /// - Throws: `accountProtected`, `accountInUse` (itself, or one that takes its activity from it), and as `adding` for
-    ///   a new place in the tree, `parentCycle` too.
+    /// - Throws: `accountProtected`, `accountInUse` (itself, or one that takes its activity from it), and as `adding`
+    ///   for a new place in the tree, `parentCycle` too.
     package func applying(
         _ change: AccountChange, to account: Account, after sequence: Int64
     ) throws(AccountingError) -> Account {

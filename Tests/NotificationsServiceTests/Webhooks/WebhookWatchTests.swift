@@ -80,7 +80,7 @@ import Testing
                     """
                 ).decode(String.self).joined(separator: "\n")
             }
-            #expect(plan.contains("webhook_deliveries_due"), "\(plan)")
+            #expect(plan.contains("webhook_deliveries_next"), "\(plan)")
         }
     }
 }

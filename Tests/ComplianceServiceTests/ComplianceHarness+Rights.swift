@@ -37,9 +37,14 @@ extension ComplianceHarness {
         try await send(.GET, "\(Self.base)/privacy/requests/\(id)", as: user).json
     }
 
-    func waitUntilRequest(_ id: String, is status: String, as user: UserID = Self.customer) async throws {
+    /// - Parameter step: how far the clock goes on before each look. A step of the request that was under way when the
+    ///   clock was moved is due again after that.
+    func waitUntilRequest(
+        _ id: String, is status: String, as user: UserID = Self.customer, advancing step: Duration = .zero
+    ) async throws {
         try await eventually("the request is \(status)") {
-            try await request(id, as: user)["status"]?.stringValue == status
+            clock.advance(by: step)
+            return try await request(id, as: user)["status"]?.stringValue == status
         }
     }
 

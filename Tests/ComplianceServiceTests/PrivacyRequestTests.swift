@@ -113,8 +113,7 @@ import Testing
             #expect(!services.asked.contains("auth erase_subject"))
             #expect(try await compliance.request(id)["status"]?.stringValue == "running")
             services.hold("accounting", false)
-            compliance.clock.advance(by: .seconds(61))
-            try await compliance.waitUntilRequest(id, is: "completed_with_retention")
+            try await compliance.waitUntilRequest(id, is: "completed_with_retention", advancing: .seconds(61))
             #expect(services.asked.last == "auth erase_subject")
         }
     }
@@ -126,8 +125,7 @@ import Testing
             let id = try await compliance.asked("restriction")
             try await eventually("all others are done") { services.asked.contains("notifications restrict_subject") }
             services.silence("wallet", false)
-            compliance.clock.advance(by: .seconds(300))
-            try await compliance.waitUntilRequest(id, is: "completed")
+            try await compliance.waitUntilRequest(id, is: "completed", advancing: .seconds(300))
             #expect(services.asked.filter { $0 == "notifications restrict_subject" }.count == 1)
         }
     }

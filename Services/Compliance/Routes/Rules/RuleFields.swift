@@ -92,7 +92,8 @@ extension JSONSchema {
             JSONSchema([JSONMember("type", .string("boolean"))]),
             JSONSchema([JSONMember("type", .string("array")), JSONMember("maxItems", .number("1000"))]),
         ]
-        let inner = object(of: scalars.map(\.json))
+        // Makers of clients take an object in a choice by its name.
+        let inner = object(of: scalars.map(\.json)).with("title", .string("JSONMembers"))
         return object(of: scalars.map(\.json) + [inner.json])
     }()
 

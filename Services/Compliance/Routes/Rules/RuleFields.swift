@@ -90,7 +90,10 @@ extension JSONSchema {
             JSONSchema.string(JSONMember("maxLength", .number("200"))),
             JSONSchema([JSONMember("type", .string("number"))]),
             JSONSchema([JSONMember("type", .string("boolean"))]),
-            JSONSchema([JSONMember("type", .string("array")), JSONMember("maxItems", .number("1000"))]),
+            JSONSchema([
+                JSONMember("type", .string("array")), JSONMember("items", .object([])),
+                JSONMember("maxItems", .number("1000")),
+            ]),
         ]
         // Makers of clients take an object in a choice by its name.
         let inner = object(of: scalars.map(\.json)).with("title", .string("JSONMembers"))

@@ -9,7 +9,9 @@ struct ExportAuditLog: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/audit-logs/export", id: "exportAuditLog",
         summary: "Entries with their hashes, one JSON object a line", tag: AuditRoutes.tag,
-        access: KYCRoutes.staffReading, problems: [.rangeReversed], produces: [contentType], streamsAnswer: true,
+        access: KYCRoutes.staffReading, problems: [.rangeReversed],
+        // The second is how makers of clients know bytes.
+        produces: [contentType, "application/octet-stream"], streamsAnswer: true,
         audits: .read)
 
     static let contentType = "application/x-ndjson"

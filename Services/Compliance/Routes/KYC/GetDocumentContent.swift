@@ -12,7 +12,9 @@ struct GetDocumentContent: Endpoint {
         .get, "/api/v1/compliance/kyc/documents/{id}/content", id: "getKYCDocumentContent",
         summary: "What a customer has handed in, or a range of it", tag: KYCRoutes.staffTag,
         access: KYCRoutes.staffReading, problems: [.notFound, .rangeNotSatisfiable],
-        produces: [FileType.jpeg, .png, .pdf].map(\.mediaType), streamsAnswer: true, audits: .read)
+        // The last is how makers of clients know bytes.
+        produces: [FileType.jpeg, .png, .pdf].map(\.mediaType) + ["application/octet-stream"], streamsAnswer: true,
+        audits: .read)
 
     typealias Path = DocumentPath
 

@@ -118,6 +118,9 @@ final class CallerLoad: Sendable {
 
 /// One caller's part as one connection has it; all of them count together, on all loops.
 final class CallerShare: Sendable {
+    /// Whose it is: the same for all connections of a caller, as long as one of them lives.
+    typealias Caller = ObjectIdentifier
+
     private let load: CallerLoad
     private let key: String
     private let counts: CallerLoad.Counts
@@ -135,6 +138,8 @@ final class CallerShare: Sendable {
     }
 
     deinit { load.forget(key) }
+
+    var caller: Caller { ObjectIdentifier(counts) }
 
     /// One more request under way; false when there are too many already. Each that began must end.
     func begin() -> Bool {

@@ -24,13 +24,22 @@ extension ClientConnection {
 
     /// False when too many do this already: then the connection is not used, and the request has been refused.
     func startStream(on connection: UpstreamConnection) -> Bool {
-        guard let pool = request.pool, pool.mayCarryUpload() else {
+        guard let pool = request.pool, let share = request.share else {
+            preconditionFailure("a request without a caller or an address is not sent")
+        }
+        switch pool.beginUpload(of: share.caller) {
+        case .granted: break
+        case .ownShareFull:
+            edge.metrics.crowded.increment()
+            refuse(.tooManyAtOnce)
+            return false
+        case .allFull:
             edge.metrics.crowded.increment()
             refuse(Problem(.dependencyUnavailable, detail: "too many bodies are on their way", retryAfterSeconds: 1))
             return false
         }
         upstream = connection
-        request.carrier = pool
+        request.carrier = (pool, share)
         connection.begin(self, method: request.head.method, isWhole: false)
         lane.scratch.clear()
         writeRequestHead(to: &lane.scratch)
@@ -118,7 +127,7 @@ extension ClientConnection {
     var isSenderLate: Bool { isStreaming && upstream != nil && request.stalledSince == nil }
 
     func leaveCarrier() {
-        request.carrier?.uploadEnded()
+        if let (pool, share) = request.carrier { pool.uploadEnded(of: share.caller) }
         request.carrier = nil
     }
 }

@@ -41,8 +41,8 @@ struct Request {
     var streamed = 0
     /// Since when the service has taken nothing.
     var stalledSince: NIODeadline?
-    /// The address that counts this upload.
-    var carrier: UpstreamPool?
+    /// The address that counts this upload, and for whom.
+    var carrier: (pool: UpstreamPool, share: CallerShare)?
     /// What has been gathered of the body; kept for a second try until the answer begins.
     var body: ByteBuffer?
     var attempts = 0

@@ -15,8 +15,9 @@ final class UpstreamPool {
     private var connecting = 0
     /// Connections whose answer waits for a slow reader.
     private var waitingForReaders = 0
-    /// Connections whose request comes at its client's pace.
+    /// Connections whose request comes at its client's pace: all, and those of each caller.
     private var uploads = 0
+    private var uploadsByCaller: [CallerShare.Caller: Int] = [:]
     private var isClosed = false
     private var nextKnock = NIODeadline.now()
     /// Pause between two attempts to reach an address that cannot be reached.
@@ -112,14 +113,24 @@ final class UpstreamPool {
 
     func readerIsBack() { waitingForReaders -= 1 }
 
-    /// One more request comes as slowly as its client sends it; false when half of the connections are taken by those.
-    func mayCarryUpload() -> Bool {
-        guard uploads < max(1, config.connections / 2) else { return false }
+    /// One more request comes as slowly as its client sends it. Those take half of the connections at most, and one
+    /// caller half as many as it leaves free, so that whoever has none finds one: a caller alone gets a third, and the
+    /// more hold some, the less each may.
+    func beginUpload(of caller: CallerShare.Caller) -> CallerLoad.Grant {
+        let free = max(1, config.connections / 2) - uploads
+        guard free > 0 else { return .allFull }
+        let own = uploadsByCaller[caller, default: 0]
+        guard own < max(1, free / 2) else { return .ownShareFull }
         uploads += 1
-        return true
+        uploadsByCaller[caller] = own + 1
+        return .granted
     }
 
-    func uploadEnded() { uploads -= 1 }
+    func uploadEnded(of caller: CallerShare.Caller) {
+        uploads -= 1
+        let own = uploadsByCaller[caller, default: 0] - 1
+        uploadsByCaller[caller] = own > 0 ? own : nil
+    }
 
     /// Every now and then: refuses who waits in vain, closes what has been idle for long, keeps some warm.
     func tend(now: NIODeadline) {

@@ -145,6 +145,37 @@ struct StreamTests {
         }
     }
 
+    /// Whoever sends most slowly in the largest number leaves places to others, who need not know of them.
+    @Test func oneCallersSlowBodiesLeavePlacesToOthers() async throws {
+        try await withGateway(Self.few.merging(["UPSTREAM_CONNECTIONS": "12"]) { $1 }) { gateway in
+            func begin(_ bearer: String, _ key: Int) async throws -> RawConnection {
+                let client = try await gateway.connect()
+                try await client.send(
+                    "POST \(Self.path) HTTP/1.1\r\nHost: a\r\n\(bearer)\r\nIdempotency-Key: \(key)\r\n"
+                        + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n")
+                try await client.send(Self.text(100_000))
+                return client
+            }
+            let greedy = try gateway.tokens.bearer(user: UserID(gateway.tokens.ids.next()), roles: [.accountant])
+            var held: [RawConnection] = []
+            for key in 0..<2 { held.append(try await begin(greedy, key)) }
+            try await eventually("as many as one may") { gateway.upstream.begun == 2 }
+            for key in 2..<6 {
+                let refused = try await begin(greedy, key)
+                let answer = try await refused.answer()
+                #expect(answer.status == 429)
+                #expect(answer["retry-after"] != nil)
+            }
+            for key in 6..<9 { held.append(try await begin(try gateway.tokens.bearer(roles: [.accountant]), key)) }
+            try await eventually("others have theirs") { gateway.upstream.begun == 5 }
+            await held[0].close()
+            try await eventually("a place is free") { gateway.upstream.brokenOff == 1 }
+            held.append(try await begin(try gateway.tokens.bearer(roles: [.accountant]), 9))
+            try await eventually("which is the next one's") { gateway.upstream.begun == 6 }
+            for client in held { await client.close() }
+        }
+    }
+
     /// The client is not to blame, and not kept waiting either.
     @Test(arguments: [true, false]) func aServiceThatStopsReadingIsGivenUp(hasLength: Bool) async throws {
         let settings = Self.few.merging(["UPSTREAM_TIMEOUT_MS": "500"]) { $1 }

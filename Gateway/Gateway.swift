@@ -32,8 +32,9 @@ package struct Gateway: FlorinService {
         let feed = RevocationFeed(
             context.tokens.revocations, controls: store, redis: redis, broker: broker, ids: context.ids,
             clock: context.clock, logger: context.logger)
-        let blocks = Blocks()
-        let blockFeed = BlockFeed(blocks, broker: broker, ids: context.ids, logger: context.logger)
+        let (blocks, restrictions) = (Blocks(), Restrictions())
+        let compliance = ComplianceFeed(
+            blocks, restrictions, broker: broker, ids: context.ids, logger: context.logger)
         let services = directory(context, config)
         watch(services, context)
         let operations = operations(context, store, services)
@@ -46,8 +47,8 @@ package struct Gateway: FlorinService {
             config: config, table: table, credentials: CredentialCheck(tokens: context.tokens, apiKeys: keys),
             rates: RateGate(
                 rates: config.rates, shared: GCRALimiter(redis), withoutRedis: metrics.withoutRedis),
-            controls: store.controls, blocks: blocks, jobs: jobs, metrics: metrics, clock: context.clock,
-            logger: context.logger)
+            controls: store.controls, blocks: blocks, restrictions: restrictions, jobs: jobs, metrics: metrics,
+            clock: context.clock, logger: context.logger)
         let documents = DocumentFeed(
             sources: config.upstreams.map { ($0.upstream, document(of: $0, context)) }, table: table,
             version: apiVersion, logger: context.logger)
@@ -56,7 +57,7 @@ package struct Gateway: FlorinService {
         warnOfMissingProxies(context)
         return ServiceParts(
             endpoints: operations + DocumentEndpoints.all(documents, explorer),
-            services: [jobs, store, feed, blockFeed, listener], followsRevocations: false,
+            services: [jobs, store, feed, compliance, listener], followsRevocations: false,
             probes: [publicReadiness(context.health)])
     }
 

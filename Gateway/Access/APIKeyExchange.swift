@@ -90,6 +90,7 @@ actor APIKeyExchange {
     private func load(_ key: String) async throws -> Answer {
         let answer = try await ask(key)
         guard let text = answer.accessToken else {
+            if answer.accountRestricted == true { return .failure(.restricted) }
             return .failure(answer.refusal.map(CredentialRefusal.key) ?? .invalid)
         }
         let token = try await tokens.verify(text)

@@ -28,6 +28,8 @@ enum CredentialRefusal: Error, Equatable, Sendable {
     case expired
     /// Why an API key opens nothing, which only whoever holds its secret is told.
     case key(APIKeyRefusal)
+    /// Of an API key: compliance has restricted its owner.
+    case restricted
     /// Nobody can say at the moment.
     case unavailable
 
@@ -35,7 +37,7 @@ enum CredentialRefusal: Error, Equatable, Sendable {
     var isBadCredential: Bool {
         switch self {
         case .invalid, .key: true
-        case .missing, .expired, .unavailable: false
+        case .missing, .expired, .restricted, .unavailable: false
         }
     }
 }

@@ -21,6 +21,7 @@ extension Route {
             .rateLimited, .tooManyAtOnce, .headersTooLarge, .badGateway, .dependencyUnavailable, .upstreamTimeout,
         ]
         if access == .required { codes += [.unauthenticated, .tokenExpired] }
+        if looksAtTokens, !isOpenWhenRestricted { codes.append(.accountRestricted) }
         if !isOpenInMaintenance { codes.append(.maintenance) }
         if flag != nil { codes.append(.featureDisabled) }
         return codes

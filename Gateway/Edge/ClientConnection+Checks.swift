@@ -146,7 +146,17 @@ extension ClientConnection {
         if !edge.blocks.isEmpty, edge.blocks.refuses(user: identity.userID, at: edge.clock.now()) {
             request.refusal = Problem(.blocked)
         }
+        checkRestriction(identity)
         askLimits(identity.checks(for: request.rateClass))
+    }
+
+    /// Of a route that is not there, or closed, everybody is told the same.
+    private func checkRestriction(_ identity: Identity) {
+        guard !edge.restrictions.isEmpty, request.refusal == nil, let index = request.route else { return }
+        let level = edge.restrictions.level(of: identity.token.subject)
+        guard !level.lets(edge.table.routes[index]) else { return }
+        edge.metrics.restricted.increment()
+        request.refusal = level.refusal
     }
 
     private func refuseCaller(_ refusal: CredentialRefusal) {

@@ -217,7 +217,7 @@ extension ClientConnection {
         let holds =
             isPublic
             ? !revocations.contains(identity.token) : identity.holds(at: now, revocations: revocations)
-        if !holds { endLasting(.revoked) }
+        if !holds || edge.restrictions.level(of: identity.token.subject).endsStreams { endLasting(.revoked) }
     }
 
     /// Tells the client as its protocol has it. Within a frame that can only be done at its end, which is waited for.

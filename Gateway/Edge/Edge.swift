@@ -11,6 +11,7 @@ final class Edge: Sendable {
     let penalties = PenaltyBox()
     let controls: Controls
     let blocks: Blocks
+    let restrictions: Restrictions
     let jobs: JobLane
     /// For each upstream one for each of its addresses.
     let breakers: [[CircuitBreaker]]
@@ -21,7 +22,8 @@ final class Edge: Sendable {
 
     init(
         config: GatewayConfig, table: RouteTable, credentials: CredentialCheck, rates: RateGate,
-        controls: Controls, blocks: Blocks, jobs: JobLane, metrics: EdgeMetrics, clock: WallClock, logger: Logger
+        controls: Controls, blocks: Blocks, restrictions: Restrictions, jobs: JobLane, metrics: EdgeMetrics,
+        clock: WallClock, logger: Logger
     ) {
         self.config = config
         self.table = table
@@ -30,6 +32,7 @@ final class Edge: Sendable {
         load = CallerLoad(config.load)
         self.controls = controls
         self.blocks = blocks
+        self.restrictions = restrictions
         self.jobs = jobs
         breakers = config.upstreams.map { upstream in
             upstream.addresses.map { _ in

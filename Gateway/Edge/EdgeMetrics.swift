@@ -9,6 +9,9 @@ struct EdgeMetrics: Sendable {
     let retries: Counter
     let limited: Counter
     let withoutRedis: Counter
+    /// Refused because compliance has restricted their caller.
+    let restricted: Counter
+    let restrictedPeople: Gauge
     /// Refused because their caller, or all callers, hold too much at once.
     let crowded: Counter
     /// Answers that were broken off because nobody read them.
@@ -25,6 +28,8 @@ struct EdgeMetrics: Sendable {
         retries = Counter(label: "gateway_upstream_retries", factory: factory)
         limited = Counter(label: "gateway_rate_limited", factory: factory)
         withoutRedis = Counter(label: "gateway_limits_without_redis", factory: factory)
+        restricted = Counter(label: "gateway_requests_restricted", factory: factory)
+        restrictedPeople = Gauge(label: "gateway_restricted_people", factory: factory)
         crowded = Counter(label: "gateway_requests_crowded_out", factory: factory)
         cutOff = Counter(label: "gateway_answers_cut_off", factory: factory)
         unloggedRequests = Counter(label: "gateway_requests_not_logged", factory: factory)

@@ -27,6 +27,7 @@ extension Problem {
             case .key(.malformed): Problem(.unauthenticated, detail: "The API key is not one of ours, or not whole.")
             case .key(.expired): Problem(.unauthenticated, detail: "The API key has expired.")
             case .key(.revoked): Problem(.unauthenticated, detail: "The API key has been revoked.")
+            case .restricted: RestrictionLevel.access.refusal
             case .unavailable: .unavailable("auth")
             }
     }

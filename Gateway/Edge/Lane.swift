@@ -92,6 +92,7 @@ final class Lane {
             let time = edge.clock.now()
             for client in lasting.values { client.endIfRevoked(time) }
             edge.metrics.streamsOpen.record(edge.load.openStreams)
+            edge.metrics.restrictedPeople.record(edge.restrictions.count)
         }
         for upstream in upstreams { upstream.tend(now: now) }
         if now >= nextBudget {

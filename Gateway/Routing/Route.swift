@@ -35,6 +35,8 @@ struct Route: Sendable {
     let repetition: ListedRoute.Repetition
     /// Answers during maintenance: signing in and operating, so that the maintenance can be ended.
     let isOpenInMaintenance: Bool
+    /// Answers also whom compliance has restricted.
+    let isOpenWhenRestricted: Bool
     /// A feature flag that closes the route when it is off.
     let flag: String?
 
@@ -53,6 +55,7 @@ struct Route: Sendable {
         timeout = .seconds(Int64(listed.timeoutSeconds)) + Self.patience
         repetition = listed.repetition
         isOpenInMaintenance = listed.isOpenInMaintenance
+        isOpenWhenRestricted = listed.isOpenWhenRestricted
         flag = listed.flag
     }
 
@@ -75,6 +78,7 @@ struct Route: Sendable {
         timeout = Self.patience
         repetition = .always
         isOpenInMaintenance = true
+        isOpenWhenRestricted = true
         flag = nil
     }
 }

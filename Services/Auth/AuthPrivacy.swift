@@ -63,6 +63,11 @@ package enum AuthPrivacy {
                 ids: "actor_id user_id", plain: "id action request_id at"),
             // By a keyed hash, which only the address itself finds again: `ClosedAccount` deletes the person's.
             PrivateTable("login_failures", key: "key", plain: "key failures forgotten_at"),
+            // What compliance told of a person; it keeps why, and shows neither.
+            PrivateTable(
+                "restrictions", key: "user_id",
+                PersonalColumn.columns("level", .security, .legalObligation, .years(5), .keep, .withheld),
+                ids: "user_id", plain: "version changed_at"),
             // Ids of dead tokens, for a quarter of an hour.
             PrivateTable("revocations", key: "member", plain: "member revoked_at pushed_at"),
             PrivateTable("signing_keys", plain: "id sealed_private_key public_key created_at signs_from"),

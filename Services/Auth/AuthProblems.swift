@@ -9,6 +9,9 @@ extension AuthError: ProblemConvertible {
         case .emailTaken: Problem(.emailTaken)
         case .invalidCredentials: Problem(.invalidCredentials)
         case .accountLockedByStaff: Problem(.accountLocked, detail: "Please contact support.")
+        case .accountRestricted:
+            Problem(
+                .accountRestricted, detail: "Nobody can act in this account for now. Please contact support.")
         case .accountLocked(let until, let remaining):
             Problem(
                 .accountLocked, retryAfterSeconds: Self.seconds(remaining), members: [("locked_until", until.rfc3339)])

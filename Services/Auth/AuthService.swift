@@ -40,11 +40,12 @@ package enum AuthService: FlorinService {
         )
         let consumer = EventConsumer(
             broker: broker, client: try context.postgres(), queue: "\(name).events",
-            handlers: OnComplianceEvents.handlers(stores.administration), order: OnComplianceEvents.order,
+            handlers: OnComplianceEvents.handlers(stores.administration, stores.restrictions),
+            order: OnComplianceEvents.order,
             clock: context.clock, signal: context.outboxSignal, logger: context.logger)
         return ServiceParts(
             endpoints: AuthRoutes.all(parts),
-            services: [requests, consumer] + jobs(context, config, stores, parts),
+            services: [requests, consumer, following(context, stores, broker)] + jobs(context, config, stores, parts),
             authenticator: Authenticator(parts.revocations.tokens),
             stepUp: .over(stores.stepUps)
         )
@@ -94,6 +95,15 @@ package enum AuthService: FlorinService {
             ids: context.ids,
             requestsPerKey: config.requestsPerKey
         )
+    }
+
+    /// What compliance told while nobody listened.
+    private static func following(
+        _ context: ServiceContext, _ stores: AuthStores, _ broker: MessageBroker
+    ) -> PeriodicJob {
+        let feed = CustomerStateFeed(RequestClient("compliance", broker: broker), ids: context.ids)
+        let job = FollowRestrictions(feed: feed, restrictions: stores.restrictions)
+        return context.job("follow-restrictions", every: FollowRestrictions.interval) { try await job.run() }
     }
 
     private static func jobs(

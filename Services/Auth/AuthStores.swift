@@ -17,6 +17,7 @@ struct AuthStores: Sendable {
     let apiKeys: APIKeyStore
     let signingKeys: SigningKeyStore
     let revocations: RevocationStore
+    let restrictions: RestrictionStore
     let administration: AdministrationStore
     let directory: DirectoryStore
     let housekeeping: HousekeepingStore
@@ -49,6 +50,7 @@ struct AuthStores: Sendable {
         apiKeys = APIKeyStore(database: database, events: events)
         signingKeys = SigningKeyStore(database: database, secrets: secrets)
         revocations = RevocationStore(database: database)
+        restrictions = RestrictionStore(database: database, events: events, clock: context.clock)
         administration = AdministrationStore(
             database: database, events: events, secrets: secrets, ids: context.ids, clock: context.clock,
             setsTiers: context.mode != .production)

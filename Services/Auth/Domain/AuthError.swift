@@ -9,6 +9,8 @@ package enum AuthError: Error, Hashable, Sendable {
     case accountLocked(until: Timestamp, remaining: Duration)
     /// Until an administrator opens it.
     case accountLockedByStaff
+    /// By compliance, until it lifts it. Only whoever has shown that the account is theirs is told.
+    case accountRestricted
     /// Unknown, used up or expired.
     case invalidSecondFactorToken
     case invalidRefreshToken

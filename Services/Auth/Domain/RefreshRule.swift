@@ -64,7 +64,7 @@ package enum SessionEnd: String, CaseIterable, Hashable, Sendable {
     case revoked
     case passwordChanged = "password_changed"
     case refreshTokenReused = "refresh_token_reused"
-    /// The account was locked or its roles changed by an administrator.
+    /// The account was locked or its roles changed by an administrator, or compliance has shut the person out.
     case administrator
     /// The owner signed in on too many devices; this was the one used longest ago.
     case displaced

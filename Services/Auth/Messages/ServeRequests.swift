@@ -57,6 +57,7 @@ struct ServeRequests: Service {
         switch try await apiKeys.present(text, at: clock.now()) {
         case .unknown: return ExchangedAPIKey()
         case .refused(let reason): return ExchangedAPIKey(refusal: reason)
+        case .restricted: return ExchangedAPIKey(accountRestricted: true)
         case .good(let key, let owner, let issuedAt):
             let token = try await issuer.token(for: key, owner: owner, at: issuedAt)
             return ExchangedAPIKey(

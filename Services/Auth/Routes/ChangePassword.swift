@@ -11,7 +11,7 @@ struct ChangePassword: Endpoint {
         .post, "/api/v1/auth/password/change", id: "changePassword",
         summary: "Set another password and end all other sessions, API keys and codes", tag: AuthRoutes.Tag.account,
         access: .anyAuthenticated, right: .own, requires: .proofAtTimes, success: 204,
-        problems: [.wrongPassword, .passwordReused, .accountLocked],
+        problems: [.accountRestricted, .wrongPassword, .passwordReused, .accountLocked],
         rateClass: .signIn)
 
     struct Body: FieldDecodable {

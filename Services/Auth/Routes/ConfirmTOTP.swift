@@ -9,7 +9,7 @@ struct ConfirmTOTP: Endpoint {
         .post, "/api/v1/auth/mfa/totp/confirm", id: "confirmTOTP",
         summary: "Switch the authenticator app on and end all other sessions and API keys",
         tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, right: .own,
-        problems: [.invalidCode, .mfaAlreadyEnabled, .mfaNotEnabled], rateClass: .signIn)
+        problems: [.accountRestricted, .invalidCode, .mfaAlreadyEnabled, .mfaNotEnabled], rateClass: .signIn)
 
     struct Body: FieldDecodable {
         let code: String

@@ -12,7 +12,7 @@ struct CreateAPIKey: Endpoint {
         tag: AuthRoutes.Tag.apiKeys, access: .anyAuthenticated, right: .own, requires: .recentProof,
         idempotency: .required,
         success: 201,
-        problems: [.tooManyAPIKeys])
+        problems: [.accountRestricted, .tooManyAPIKeys])
 
     struct Body: FieldDecodable {
         let name: String

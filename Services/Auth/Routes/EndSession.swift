@@ -7,7 +7,8 @@ import Primitives
 struct EndSession: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/auth/sessions/{id}", id: "endSession", summary: "Sign a device out",
-        tag: AuthRoutes.Tag.account, access: .anyAuthenticated, right: .own, success: 204, problems: [.notFound])
+        tag: AuthRoutes.Tag.account, access: .anyAuthenticated, right: .own, success: 204, problems: [.notFound],
+        isOpenWhenRestricted: true)
 
     struct Path: FieldDecodable {
         let id: SessionID

@@ -8,7 +8,8 @@ import Primitives
 struct LogIn: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/login", id: "logIn", summary: "Sign in with a password", tag: AuthRoutes.Tag.signIn,
-        access: .public, problems: [.invalidCredentials, .accountLocked, .rateLimited], rateClass: .signIn,
+        access: .public, problems: [.accountRestricted, .invalidCredentials, .accountLocked, .rateLimited],
+        rateClass: .signIn,
         isOpenInMaintenance: true)
 
     struct Body: FieldDecodable {

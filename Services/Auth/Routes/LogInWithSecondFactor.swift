@@ -9,7 +9,8 @@ struct LogInWithSecondFactor: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/login/mfa", id: "logInWithSecondFactor", summary: "Finish a sign-in with a second factor",
         tag: AuthRoutes.Tag.signIn, access: .public,
-        problems: [.invalidCredentials, .mfaTokenInvalid, .accountLocked, .rateLimited], rateClass: .signIn,
+        problems: [.accountRestricted, .invalidCredentials, .mfaTokenInvalid, .accountLocked, .rateLimited],
+        rateClass: .signIn,
         isOpenInMaintenance: true)
 
     struct Body: FieldDecodable {

@@ -7,7 +7,7 @@ import Primitives
 struct LogOut: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/logout", id: "logOut", summary: "End this session", tag: AuthRoutes.Tag.signIn,
-        access: .anyAuthenticated, right: .own, success: 204)
+        access: .anyAuthenticated, right: .own, success: 204, isOpenWhenRestricted: true)
 
     let auth: AuthParts
 

@@ -8,7 +8,7 @@ struct LogOutEverywhere: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/logout-all", id: "logOutEverywhere",
         summary: "End all sessions, API keys and codes on their way",
-        tag: AuthRoutes.Tag.signIn, access: .anyAuthenticated, right: .own, success: 204)
+        tag: AuthRoutes.Tag.signIn, access: .anyAuthenticated, right: .own, success: 204, isOpenWhenRestricted: true)
 
     let auth: AuthParts
 

@@ -10,7 +10,8 @@ struct ProveStepUp: Endpoint {
         .post, "/api/v1/auth/step-up/{id}", id: "proveStepUp",
         summary: "Show a password or second factor for a step-up token of five minutes", tag: AuthRoutes.Tag.stepUp,
         access: .anyAuthenticated, right: .own,
-        problems: [.notFound, .stepUpProven, .wrongPassword, .invalidCode, .accountLocked], rateClass: .signIn)
+        problems: [.accountRestricted, .notFound, .stepUpProven, .wrongPassword, .invalidCode, .accountLocked],
+        rateClass: .signIn)
 
     static let bodyExample: String? = #"{"password":"correct horse battery"}"#
 

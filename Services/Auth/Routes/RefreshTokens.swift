@@ -7,7 +7,8 @@ import Primitives
 struct RefreshTokens: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/refresh", id: "refreshTokens", summary: "Swap a refresh token for a new pair",
-        tag: AuthRoutes.Tag.signIn, access: .public, problems: [.refreshTokenReused, .unauthenticated, .tokenExpired],
+        tag: AuthRoutes.Tag.signIn, access: .public,
+        problems: [.accountRestricted, .refreshTokenReused, .unauthenticated, .tokenExpired],
         rateClass: .signIn, isOpenInMaintenance: true)
 
     struct Body: FieldDecodable {

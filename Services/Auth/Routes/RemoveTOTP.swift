@@ -9,7 +9,7 @@ struct RemoveTOTP: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/auth/mfa/totp", id: "removeTOTP", summary: "Switch the authenticator app off",
         tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, right: .own, success: 204,
-        problems: [.notFound, .invalidCode, .mfaNotEnabled, .accountLocked], rateClass: .signIn)
+        problems: [.accountRestricted, .notFound, .invalidCode, .mfaNotEnabled, .accountLocked], rateClass: .signIn)
 
     struct Body: FieldDecodable {
         let proof: SecondFactorProof

@@ -9,7 +9,7 @@ struct SendEmailVerification: Endpoint {
         .post, "/api/v1/auth/email/verification", id: "sendEmailVerification",
         summary: "Send a code to one's own address", tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
         right: .own,
-        success: 202, problems: [.emailAlreadyVerified, .rateLimited])
+        success: 202, problems: [.accountRestricted, .emailAlreadyVerified, .rateLimited], isOpenWhenRestricted: true)
 
     let auth: AuthParts
 

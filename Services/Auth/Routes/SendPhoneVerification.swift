@@ -9,7 +9,7 @@ struct SendPhoneVerification: Endpoint {
         .post, "/api/v1/auth/phone/verification", id: "sendPhoneVerification",
         summary: "Send a code to one's own telephone", tag: AuthRoutes.Tag.account, access: .anyAuthenticated,
         right: .own,
-        success: 202, problems: [.phoneMissing, .phoneAlreadyVerified, .rateLimited])
+        success: 202, problems: [.accountRestricted, .phoneMissing, .phoneAlreadyVerified, .rateLimited])
 
     let auth: AuthParts
 

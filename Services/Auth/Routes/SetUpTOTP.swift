@@ -8,7 +8,7 @@ struct SetUpTOTP: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/mfa/totp", id: "setUpTOTP", summary: "Begin to set up an authenticator app",
         tag: AuthRoutes.Tag.secondFactor, access: .anyAuthenticated, right: .own, requires: .recentProof,
-        problems: [.mfaAlreadyEnabled])
+        problems: [.accountRestricted, .mfaAlreadyEnabled])
 
     /// The secret is shown once, for the app; the server keeps its own copy and never takes one from a client.
     struct Output: FieldEncodable {

@@ -10,7 +10,8 @@ struct StartStepUp: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/step-up", id: "startStepUp",
         summary: "Ask what to show for a fresh proof of who one is", tag: AuthRoutes.Tag.stepUp,
-        access: .anyAuthenticated, right: .own, success: 201, rateClass: .signIn)
+        access: .anyAuthenticated, right: .own, success: 201, problems: [.accountRestricted],
+        rateClass: .signIn)
 
     static let bodyExample: String? = #"{"purpose":"account"}"#
 

@@ -8,7 +8,8 @@ struct VerifyEmail: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/email/verify", id: "verifyEmail", summary: "Prove one's address with the code",
         tag: AuthRoutes.Tag.account, access: .anyAuthenticated, right: .own,
-        problems: [.emailAlreadyVerified, .invalidCode], rateClass: .signIn)
+        problems: [.accountRestricted, .emailAlreadyVerified, .invalidCode], rateClass: .signIn,
+        isOpenWhenRestricted: true)
 
     struct Body: FieldDecodable {
         let code: String

@@ -8,7 +8,7 @@ struct VerifyPhone: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/auth/phone/verify", id: "verifyPhone", summary: "Prove one's number with the code",
         tag: AuthRoutes.Tag.account, access: .anyAuthenticated, right: .own,
-        problems: [.phoneMissing, .phoneAlreadyVerified, .invalidCode], rateClass: .signIn)
+        problems: [.accountRestricted, .phoneMissing, .phoneAlreadyVerified, .invalidCode], rateClass: .signIn)
 
     struct Body: FieldDecodable {
         let code: String

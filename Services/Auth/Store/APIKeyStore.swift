@@ -107,6 +107,8 @@ struct APIKeyStore: Sendable {
         case good(APIKey, owner: User, issuedAt: Timestamp)
         /// Whoever has the secret may know why it opens nothing.
         case refused(APIKeyRefusal)
+        /// It is good, and compliance has shut its owner out.
+        case restricted
         /// No key has this secret, or its owner may not act.
         case unknown
     }
@@ -139,6 +141,7 @@ struct APIKeyStore: Sendable {
             if try row.decode(Bool.self, at: APIKey.columnCount + 1) { return .refused(.revoked) }
             if let end = key.expiresAt, end <= now { return .refused(.expired) }
             guard owner.status == .active else { return .unknown }
+            guard !owner.isShutOut else { return .restricted }
             let validFrom = try row.decode(Timestamp?.self, at: APIKey.columnCount + 2)
             let issuedAt = max(now, validFrom ?? now)
             try await transaction.commit(after: [

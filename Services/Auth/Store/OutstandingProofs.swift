@@ -51,7 +51,7 @@ struct OutstandingProofs: Sendable {
 
     // Locked in the order of their ids, as all who end several do.
 
-    private static func endSessions(
+    static func endSessions(
         of user: UserID, keeping kept: SessionID?, reason: SessionEnd, at now: Timestamp
     ) -> SQL {
         """

@@ -81,7 +81,8 @@ struct SecondFactorStore: Sendable {
     }
 
     /// Checks the proof and begins the session, once for each challenge and each code. A wrong proof is counted against
-    /// the challenge. Throws `invalidSecondFactorToken` and `accountLocked`.
+    /// the challenge. Throws `invalidSecondFactorToken`, `accountLocked` and, after a right proof, which is not used up
+    /// then, `accountRestricted`.
     func pass(
         _ token: SecretToken,
         with proof: SecondFactorProof,
@@ -104,6 +105,7 @@ struct SecondFactorStore: Sendable {
                 AuditTrail.refused()
                 return (verdict, session)
             }
+            guard !door.user.isShutOut else { throw AuthError.accountRestricted }
             let session = door.entering(session)
             try await signIns.sessions.begin(
                 session,

@@ -34,6 +34,7 @@ extension SessionStore {
                 return .refused(.invalidRefreshToken)
             }
             guard found.user.status == .active else { return .refused(.invalidRefreshToken) }
+            guard !found.showsShutOut else { return .refused(.accountRestricted) }
             let successor = secrets.successor(of: token)
             let issuedAt = max(now, found.tokensValidFrom ?? now)
             let renewed = Refreshed.renewed(
@@ -70,6 +71,12 @@ extension SessionStore {
         let hasSecondFactor: Bool
         let authenticatedAt: Timestamp?
         let token: RefreshRule.Token
+
+        /// Compliance has ended the session, and this is the end of its chain. An older token may be a copy: whoever has
+        /// it is told nothing.
+        var showsShutOut: Bool {
+            user.isShutOut && token.usedAt == nil && [nil, .administrator].contains(token.sessionEnd)
+        }
     }
 
     private static func lockChain(

@@ -99,7 +99,7 @@ struct SessionStore: Sendable {
 
     /// Takes hold of the account and the session of whoever acts, so that both stay as they are until the transaction
     /// ends, and returns the account. The account is locked first, as everywhere: whatever changes a secret of it or
-    /// ends sessions waits, or was before. Throws `sessionEnded`.
+    /// ends sessions waits, or was before. Throws `sessionEnded`, or `accountRestricted` if compliance has ended it.
     @discardableResult
     static func lock(
         _ person: SignedIn,
@@ -116,9 +116,11 @@ struct SessionStore: Sendable {
             for share
             """,
         ])
-        guard !rows[1].isEmpty, !rows[2].isEmpty else { throw AuthError.sessionEnded }
+        guard !rows[1].isEmpty else { throw AuthError.sessionEnded }
         let user = try User(rows[1][0])
         guard user.status == .active else { throw AuthError.sessionEnded }
+        guard !user.isShutOut else { throw AuthError.accountRestricted }
+        guard !rows[2].isEmpty else { throw AuthError.sessionEnded }
         return (user, try rows[1][0].decode(String.self, at: User.columnCount))
     }
 

@@ -149,6 +149,8 @@ struct SignInStore: Sendable {
     /// enough wrong attempts were counted since the first look, or an administrator has locked the account: of many
     /// guesses at once a right one counts only if fewer than the limit came before it.
     ///
+    /// Throws `accountRestricted` if compliance has shut the person out: told only to whoever has shown all there is.
+    ///
     /// Returns the session as it began, with the account as it stands, or nil if the account has by now another
     /// password than the one that was presented, or a second factor: whoever changed it has ended all sessions, and one
     /// that begins after that would stay.
@@ -157,6 +159,7 @@ struct SignInStore: Sendable {
             let door = try await lockDoor(of: session.user.id, keys, at: session.at, in: transaction)
             guard door.passwordHash == passwordHash, !door.user.hasSecondFactor else { return nil }
             AuditTrail.subject(door.user.id)
+            guard !door.user.isShutOut else { throw AuthError.accountRestricted }
             let session = door.entering(session)
             try await sessions.begin(session, after: [Self.forget(keys.account)], in: transaction)
             return session

@@ -32,6 +32,8 @@ struct User: Sendable {
     let createdAt: Timestamp
     /// Counts the changes that others are told of.
     let version: Int
+    /// By compliance: nobody signs in.
+    var isShutOut = false
 }
 
 extension User {
@@ -42,10 +44,10 @@ extension User {
     static let columns: SQL = """
         u.id, u.email, u.email_verified_at is not null, u.first_name, u.last_name, u.phone, u.country, u.roles,
         coalesce(u.kyc_tier_override, u.kyc_tier), u.status, exists (select from auth.totp_factors f where f.user_id = u.id and f.confirmed_at is not null),
-        u.created_at, u.version, u.phone_verified_at is not null
+        u.created_at, u.version, u.phone_verified_at is not null, \(RestrictionStore.isShutOut)
         """
     /// Where the next column after these stands.
-    static let columnCount = 14
+    static let columnCount = 15
 
     init(_ row: Row) throws(PostgresError) {
         let address: String
@@ -63,6 +65,7 @@ extension User {
         createdAt = try row.decode(Timestamp.self, at: 11)
         version = try row.decode(Int.self, at: 12)
         isPhoneVerified = try row.decode(Bool.self, at: 13)
+        isShutOut = try row.decode(Bool.self, at: 14)
     }
 }
 

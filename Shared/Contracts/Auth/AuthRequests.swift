@@ -25,7 +25,7 @@ package struct ExchangeAPIKey: RequestContract {
     }
 }
 
-/// Either a token or, for an unknown, expired or revoked key, none.
+/// Either a token or, for an unknown, expired or revoked key, or one whose owner is restricted, none.
 package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
     package let accessToken: String?
     package let expiresAt: Timestamp?
@@ -33,6 +33,8 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
     package let userID: UserID?
     package let rateLimitPerMinute: Int?
     package let refusal: APIKeyRefusal?
+    /// The key is good, and compliance has restricted its owner: nothing is opened for now.
+    package let accountRestricted: Bool?
 
     package init(
         accessToken: String? = nil,
@@ -40,7 +42,8 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
         apiKeyID: UniqueID? = nil,
         userID: UserID? = nil,
         rateLimitPerMinute: Int? = nil,
-        refusal: APIKeyRefusal? = nil
+        refusal: APIKeyRefusal? = nil,
+        accountRestricted: Bool? = nil
     ) {
         self.accessToken = accessToken
         self.expiresAt = expiresAt
@@ -48,6 +51,7 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
         self.userID = userID
         self.rateLimitPerMinute = rateLimitPerMinute
         self.refusal = refusal
+        self.accountRestricted = accountRestricted
     }
 
     package init(_ fields: inout Fields) {
@@ -57,6 +61,7 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
         userID = fields.optional("user_id", .id(UserID.self))
         rateLimitPerMinute = fields.optional("rate_limit_per_minute", .integer(0...Int.max))
         refusal = fields.optional("refusal", .choice(APIKeyRefusal.self))
+        accountRestricted = fields.optional("account_restricted", .bool)
     }
 
     package static let example = ExchangedAPIKey(
@@ -65,7 +70,8 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
         apiKeyID: .example,
         userID: UserID(.example),
         rateLimitPerMinute: 1000,
-        refusal: .revoked)
+        refusal: .revoked,
+        accountRestricted: false)
 
     package func encode(to out: inout JSONWriter) {
         out.optional("access_token", accessToken)
@@ -74,6 +80,7 @@ package struct ExchangedAPIKey: FieldEncodable, FieldDecodable, Hashable {
         out.optional("user_id", userID)
         out.optional("rate_limit_per_minute", rateLimitPerMinute)
         out.optional("refusal", refusal)
+        out.optional("account_restricted", accountRestricted)
     }
 }
 

@@ -37,6 +37,9 @@ package struct EndpointSpec: Sendable {
     package let flag: String?
     /// Answers during maintenance: what is needed to end it.
     package let isOpenInMaintenance: Bool
+    /// Answers also whom compliance has restricted: to log out, to show who they are, to use their rights over their
+    /// data, to ask for help.
+    package let isOpenWhenRestricted: Bool
     /// Whether one operator's word suffices.
     package let approval: ApprovalRule
     /// What a call leaves behind.
@@ -55,7 +58,7 @@ package struct EndpointSpec: Sendable {
         bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
         produces: [String] = [json], streamsAnswer: Bool = false,
         exchange: Exchange = .answer, flag: String? = nil,
-        isOpenInMaintenance: Bool = false, approval: ApprovalRule = .none,
+        isOpenInMaintenance: Bool = false, isOpenWhenRestricted: Bool = false, approval: ApprovalRule = .none,
         audits: AuditRule? = nil
     ) {
         self.method = method
@@ -85,6 +88,9 @@ package struct EndpointSpec: Sendable {
         self.exchange = exchange
         self.flag = flag
         self.isOpenInMaintenance = isOpenInMaintenance
+        precondition(
+            !isOpenWhenRestricted || right != .moveMoney, "\(id): whom compliance has restricted moves no money")
+        self.isOpenWhenRestricted = isOpenWhenRestricted
         precondition(approval == .none || right == .moveMoney, "\(id): only what moves money needs a second operator")
         self.approval = approval
         audit = audits ?? Self.usualAudit(method, rateClass, access)

@@ -75,6 +75,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
     package let repetition: Repetition
     package let flag: String?
     package let isOpenInMaintenance: Bool
+    package let isOpenWhenRestricted: Bool
 
     package init(_ spec: EndpointSpec) {
         method = spec.method
@@ -91,6 +92,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         repetition = spec.isReading ? .always : spec.idempotency == .none ? .never : .withKey
         flag = spec.flag
         isOpenInMaintenance = spec.isOpenInMaintenance
+        isOpenWhenRestricted = spec.isOpenWhenRestricted
     }
 
     package init(_ fields: inout Fields) {
@@ -107,6 +109,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         repetition = fields.required("repetition", .choice(Repetition.self))
         flag = fields.optional("flag", .text(1...64))
         isOpenInMaintenance = fields.required("open_in_maintenance", .bool)
+        isOpenWhenRestricted = fields.optional("open_when_restricted", .bool) ?? false
     }
 
     package static let example = ListedRoute(
@@ -126,6 +129,7 @@ package struct ListedRoute: FieldEncodable, FieldDecodable, Equatable {
         out.field("repetition", repetition)
         out.optional("flag", flag)
         out.field("open_in_maintenance", isOpenInMaintenance)
+        if isOpenWhenRestricted { out.field("open_when_restricted", true) }
     }
 }
 

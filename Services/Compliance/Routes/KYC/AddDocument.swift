@@ -21,7 +21,8 @@ struct AddDocument: Endpoint {
             .notFound, .fileEmpty, .fileTypeRefused, .documentUnsafe, .tooManyDocuments, .alreadyDecided, .conflict,
             .validationFailed,
         ],
-        bodyLimit: KYCFiles.longest + formBytes, consumes: [MultipartForm.contentType], timeout: keepingTime)
+        bodyLimit: KYCFiles.longest + formBytes, consumes: [MultipartForm.contentType], timeout: keepingTime,
+        isOpenWhenRestricted: true)
 
     static var formFields: [FieldDescription] { Fields.describe(DocumentFacts.self, source: .text) }
 

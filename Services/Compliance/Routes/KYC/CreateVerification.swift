@@ -10,7 +10,7 @@ struct CreateVerification: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/compliance/kyc/verifications", id: "createVerification", summary: "Ask for a higher tier",
         tag: KYCRoutes.tag, access: KYCRoutes.writing, right: .act, idempotency: .required, success: 201,
-        problems: [.verificationOpen])
+        problems: [.verificationOpen], isOpenWhenRestricted: true)
 
     struct Body: FieldDecodable {
         let tier: Int

@@ -37,7 +37,7 @@ struct KYCView: FieldEncodable {
 struct GetKYC: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/kyc", id: "getKYC", summary: "Your tier, and what each tier needs",
-        tag: KYCRoutes.tag, access: KYCRoutes.reading)
+        tag: KYCRoutes.tag, access: KYCRoutes.reading, isOpenWhenRestricted: true)
 
     let desk: KYCDesk
     let transactions: Transactions

@@ -9,7 +9,8 @@ struct GetVerification: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/kyc/verifications/{id}", id: "getVerification", summary: "One verification",
         tag: KYCRoutes.tag,
-        access: .roles(KYCRoutes.customers, scope: .complianceRead, overseers: [.compliance]), problems: [.notFound])
+        access: .roles(KYCRoutes.customers, scope: .complianceRead, overseers: [.compliance]), problems: [.notFound],
+        isOpenWhenRestricted: true)
 
     typealias Path = VerificationPath
 

@@ -9,7 +9,7 @@ struct ListVerifications: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/kyc/verifications", id: "listVerifications",
         summary: "Your verifications, newest first", tag: KYCRoutes.tag, access: KYCRoutes.reading,
-        problems: [.badCursor])
+        problems: [.badCursor], isOpenWhenRestricted: true)
 
     typealias Query = PageQuery
 

@@ -7,7 +7,7 @@ import Primitives
 struct PutProfile: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/compliance/kyc/profile", id: "putKYCProfile", summary: "Say who you are", tag: KYCRoutes.tag,
-        access: KYCRoutes.writing, right: .act, problems: [.underage, .profileFixed])
+        access: KYCRoutes.writing, right: .act, problems: [.underage, .profileFixed], isOpenWhenRestricted: true)
 
     typealias Body = ProfileBody
 

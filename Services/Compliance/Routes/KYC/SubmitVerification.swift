@@ -13,7 +13,7 @@ struct SubmitVerification: Endpoint {
         problems: [
             .notFound, .alreadyDecided, .conflict, .underage, .profileMissing, .documentMissing, .documentExpired,
             .mrzMismatch,
-        ])
+        ], isOpenWhenRestricted: true)
 
     typealias Path = VerificationPath
 

@@ -9,7 +9,7 @@ struct WithdrawVerification: Endpoint {
     static let spec = EndpointSpec(
         .delete, "/api/v1/compliance/kyc/verifications/{id}", id: "withdrawVerification", summary: "Withdraw a draft",
         tag: KYCRoutes.tag, access: KYCRoutes.writing, right: .act, success: 204,
-        problems: [.notFound, .alreadyDecided, .conflict])
+        problems: [.notFound, .alreadyDecided, .conflict], isOpenWhenRestricted: true)
 
     typealias Path = VerificationPath
 

@@ -11,7 +11,7 @@ struct CreatePrivacyRequest: Endpoint {
         .post, "/api/v1/compliance/privacy/requests", id: "createPrivacyRequest",
         summary: "Ask for your data, its correction or its end", tag: PrivacyRoutes.tag, access: KYCRoutes.writing,
         right: .act, idempotency: .required, success: 201,
-        problems: [.privacyRequestOpen, .obligationsOpen, .legalHold, .validationFailed])
+        problems: [.privacyRequestOpen, .obligationsOpen, .legalHold, .validationFailed], isOpenWhenRestricted: true)
 
     struct Body: FieldDecodable {
         let order: PrivacyDesk.Order

@@ -11,7 +11,8 @@ struct DownloadPrivacyExport: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/privacy/requests/{id}/download", id: "downloadPrivacyExport",
         summary: "Your data, by service, or a range of the file", tag: PrivacyRoutes.tag, access: KYCRoutes.reading,
-        problems: [.notFound, .conflict, .rangeNotSatisfiable], streamsAnswer: true, audits: .read)
+        problems: [.notFound, .conflict, .rangeNotSatisfiable], streamsAnswer: true, isOpenWhenRestricted: true,
+        audits: .read)
 
     typealias Path = PrivacyRequestPath
 

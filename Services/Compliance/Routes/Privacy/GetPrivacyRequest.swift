@@ -8,7 +8,7 @@ import Primitives
 struct GetPrivacyRequest: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/privacy/requests/{id}", id: "getPrivacyRequest", summary: "One request",
-        tag: PrivacyRoutes.tag, access: PrivacyRoutes.seeing, problems: [.notFound])
+        tag: PrivacyRoutes.tag, access: PrivacyRoutes.seeing, problems: [.notFound], isOpenWhenRestricted: true)
 
     typealias Path = PrivacyRequestPath
 

@@ -9,7 +9,7 @@ import Primitives
 struct ListConsents: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/privacy/consents", id: "listConsents", summary: "What you allow, by purpose",
-        tag: PrivacyRoutes.tag, access: KYCRoutes.reading, problems: [.badCursor])
+        tag: PrivacyRoutes.tag, access: KYCRoutes.reading, problems: [.badCursor], isOpenWhenRestricted: true)
 
     typealias Query = TableQuery
 

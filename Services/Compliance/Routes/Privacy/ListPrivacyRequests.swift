@@ -9,7 +9,7 @@ struct ListPrivacyRequests: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/compliance/privacy/requests", id: "listPrivacyRequests",
         summary: "Requests about personal data, newest first", tag: PrivacyRoutes.tag,
-        access: PrivacyRoutes.seeing, problems: [.badCursor])
+        access: PrivacyRoutes.seeing, problems: [.badCursor], isOpenWhenRestricted: true)
 
     struct Query: FieldDecodable {
         let page: PageQuery

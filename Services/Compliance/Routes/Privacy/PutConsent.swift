@@ -9,7 +9,8 @@ import Primitives
 struct PutConsent: Endpoint {
     static let spec = EndpointSpec(
         .put, "/api/v1/compliance/privacy/consents/{purpose}", id: "putConsent", summary: "Allow something, or no more",
-        tag: PrivacyRoutes.tag, access: KYCRoutes.writing, right: .act, problems: [.notFound])
+        tag: PrivacyRoutes.tag, access: KYCRoutes.writing, right: .act, problems: [.notFound],
+        isOpenWhenRestricted: true)
 
     struct Path: FieldDecodable {
         let purpose: String

@@ -10,7 +10,7 @@ struct WithdrawPrivacyRequest: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/compliance/privacy/requests/{id}/withdraw", id: "withdrawPrivacyRequest",
         summary: "Think better of a request", tag: PrivacyRoutes.tag, access: KYCRoutes.writing, right: .act,
-        problems: [.notFound, .alreadyDecided, .conflict])
+        problems: [.notFound, .alreadyDecided, .conflict], isOpenWhenRestricted: true)
 
     typealias Path = PrivacyRequestPath
 

@@ -15,7 +15,7 @@ struct AddSupportAttachment: Endpoint {
         summary: "Bring a file for a message: png, jpeg, pdf or text, by its content", tag: SupportRoutes.tickets,
         access: .anyAuthenticated, right: .own, success: 201,
         problems: [.fileEmpty, .attachmentTypeNotAllowed, .conflict],
-        bodyLimit: SupportFiles.longest, consumes: ["*/*"], timeout: keepingTime)
+        bodyLimit: SupportFiles.longest, consumes: ["*/*"], timeout: keepingTime, isOpenWhenRestricted: true)
 
     struct Query: FieldDecodable {
         let filename: String?

@@ -9,7 +9,7 @@ struct AddTicketMessage: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/support/tickets/{id}/messages", id: "addTicketMessage", summary: "Write in a ticket",
         tag: SupportRoutes.tickets, access: .anyAuthenticated, right: .own, idempotency: .required, success: 201,
-        problems: [.ticketClosed])
+        problems: [.ticketClosed], isOpenWhenRestricted: true)
 
     typealias Path = TicketPath
 

@@ -10,7 +10,7 @@ struct AskAssistant: Endpoint {
         .post, "/api/v1/support/assistant", id: "askAssistant",
         summary: "Ask; the answer is in the words of its source, or a ticket is offered",
         tag: AssistantRoutes.assistant,
-        access: .anyAuthenticated, right: .own, problems: [.conflict])
+        access: .anyAuthenticated, right: .own, problems: [.conflict], isOpenWhenRestricted: true)
 
     struct Body: FieldDecodable {
         let question: String

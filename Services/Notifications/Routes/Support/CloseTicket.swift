@@ -7,7 +7,7 @@ struct CloseTicket: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/support/tickets/{id}/close", id: "closeTicket",
         summary: "Close a ticket; one that is closed stays so", tag: SupportRoutes.tickets,
-        access: .anyAuthenticated, right: .own)
+        access: .anyAuthenticated, right: .own, isOpenWhenRestricted: true)
 
     typealias Path = TicketPath
 

@@ -8,7 +8,7 @@ import Primitives
 struct CreateTicket: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/support/tickets", id: "createTicket", summary: "Ask for help", tag: SupportRoutes.tickets,
-        access: .anyAuthenticated, right: .own, idempotency: .required, success: 201)
+        access: .anyAuthenticated, right: .own, idempotency: .required, success: 201, isOpenWhenRestricted: true)
 
     /// Customers cannot say that it is urgent; what is about security is.
     enum Wish: String, CaseIterable {

@@ -9,7 +9,7 @@ struct EscalateConversation: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/support/assistant/{id}/escalate", id: "escalateConversation",
         summary: "Make a ticket of a conversation with the assistant", tag: AssistantRoutes.assistant,
-        access: .anyAuthenticated, right: .own, idempotency: .required, success: 201)
+        access: .anyAuthenticated, right: .own, idempotency: .required, success: 201, isOpenWhenRestricted: true)
 
     typealias Path = SupportPath
 

@@ -12,7 +12,8 @@ struct GetSupportAttachment: Endpoint {
         .get, "/api/v1/support/attachments/{id}", id: "getSupportAttachment",
         summary: "The file itself, or a range of it",
         tag: SupportRoutes.tickets, access: .roles(Set(Role.allCases), overseers: [.support]),
-        problems: [.rangeNotSatisfiable], produces: FileType.told.map(\.mediaType), streamsAnswer: true)
+        problems: [.rangeNotSatisfiable], produces: FileType.told.map(\.mediaType), streamsAnswer: true,
+        isOpenWhenRestricted: true)
 
     typealias Path = SupportPath
 

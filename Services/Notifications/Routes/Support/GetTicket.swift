@@ -6,7 +6,7 @@ import NotificationsDomain
 struct GetTicket: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/support/tickets/{id}", id: "getTicket", summary: "One of one's own tickets",
-        tag: SupportRoutes.tickets, access: .anyAuthenticated)
+        tag: SupportRoutes.tickets, access: .anyAuthenticated, isOpenWhenRestricted: true)
 
     typealias Path = TicketPath
 

@@ -7,7 +7,8 @@ import Primitives
 struct ListTicketMessages: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/support/tickets/{id}/messages", id: "listTicketMessages",
-        summary: "What was said in a ticket, newest first", tag: SupportRoutes.tickets, access: .anyAuthenticated)
+        summary: "What was said in a ticket, newest first", tag: SupportRoutes.tickets, access: .anyAuthenticated,
+        isOpenWhenRestricted: true)
 
     typealias Path = TicketPath
     typealias Query = PageQuery

@@ -8,7 +8,7 @@ import Primitives
 struct ListTickets: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/support/tickets", id: "listTickets", summary: "One's own tickets, newest first",
-        tag: SupportRoutes.tickets, access: .anyAuthenticated)
+        tag: SupportRoutes.tickets, access: .anyAuthenticated, isOpenWhenRestricted: true)
 
     struct Query: FieldDecodable {
         let page: PageQuery

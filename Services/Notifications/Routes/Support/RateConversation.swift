@@ -9,7 +9,7 @@ struct RateConversation: Endpoint {
         .post, "/api/v1/support/assistant/{id}/feedback", id: "rateConversation",
         summary: "Say whether the assistant helped; said again, it replaces what was said",
         tag: AssistantRoutes.assistant,
-        access: .anyAuthenticated, right: .own, success: 204)
+        access: .anyAuthenticated, right: .own, success: 204, isOpenWhenRestricted: true)
 
     typealias Path = SupportPath
 

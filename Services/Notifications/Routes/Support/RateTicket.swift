@@ -8,7 +8,7 @@ struct RateTicket: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/support/tickets/{id}/rate", id: "rateTicket",
         summary: "Say once how good the help was, when the ticket is resolved or closed", tag: SupportRoutes.tickets,
-        access: .anyAuthenticated, right: .own, problems: [.alreadyRated, .notRateable])
+        access: .anyAuthenticated, right: .own, problems: [.alreadyRated, .notRateable], isOpenWhenRestricted: true)
 
     typealias Path = TicketPath
 

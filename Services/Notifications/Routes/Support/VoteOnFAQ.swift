@@ -9,7 +9,7 @@ struct VoteOnFAQ: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/support/faqs/{slug}/vote", id: "voteOnFAQ",
         summary: "Say whether an answer helped; a second vote replaces the first", tag: AssistantRoutes.faqs,
-        access: .anyAuthenticated, right: .own)
+        access: .anyAuthenticated, right: .own, isOpenWhenRestricted: true)
 
     typealias Path = FAQPath
 

@@ -58,14 +58,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// What every service needs beside its own domain.
 let serviceFoundation: [Target.Dependency] = [
-    "TracingKit", "PrivacyKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess", "Messaging",
-    "Outbox",
+    "TracingKit", "PrivacyKit", "PolicyKit", "MoneyKit", "Primitives", "JSONKit", "Contracts", "PostgresAccess",
+    "Messaging", "Outbox",
     "Authentication", "RedisAccess", "HTTPKit", "FileKit", "ServiceKit", "SuiteKit", logging, metrics, coreMetrics,
     lifecycle, crypto, deque,
 ]
 
-/// What the rules of some need beside money and ids: those of compliance judge JSON that staff write and read lists in XML.
-let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "XMLKit"]]
+/// What the rules of some need beside money and ids: those of compliance judge JSON that staff write and read lists in
+/// XML, and the wallet's gate knows whom to ask about.
+let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "XMLKit"], "Wallet": ["PolicyKit"]]
 /// What some need beside that.
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": [nioPosix],
@@ -84,7 +85,9 @@ let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": ["SandboxService", "CurlKit", nioHTTP1],
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
-let domainTestsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit"], "Wallet": ["LedgerSupport"]]
+let domainTestsAlsoUse: [String: [Target.Dependency]] = [
+    "Compliance": ["JSONKit"], "Wallet": ["LedgerSupport", "PolicyKit"],
+]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
 func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] {
@@ -146,6 +149,7 @@ let sharedModules: [Target] = [
     shared("MoneyKit"),
     shared("Primitives", [crypto]),
     shared("JSONKit", ["MoneyKit", "Primitives"]),
+    shared("PolicyKit", ["JSONKit", "MoneyKit"], resources: [.embedInCode("Data")]),
     shared("Contracts", ["MoneyKit", "Primitives", "JSONKit"], exclude: messageDeclarations),
     shared("EventLoopKit", ["Cepoll"]),
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
@@ -180,7 +184,7 @@ let sharedModules: [Target] = [
         "ServiceKit",
         [
             "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox", "PostgresAccess",
-            "Primitives", "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
+            "PolicyKit", "Primitives", "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit", "FileKit",
             "CurlKit", configuration, coreMetrics, lifecycle, logging, nioCore, nioPosix, argumentParser,
             unixSignals,
         ]),
@@ -219,12 +223,14 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Contracts", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging, crypto, nioCore,
-            nioHTTP1, nioPosix,
+            "Contracts", "PolicyKit", "Primitives", "JSONKit", "PostgresAccess", "Messaging", "CurlKit", logging,
+            crypto,
+            nioCore, nioHTTP1, nioPosix,
         ],
         path: "Tests/Support", swiftSettings: settings),
     .target(
-        name: "LedgerSupport", dependencies: ["MoneyKit", "Primitives", "WalletDomain"], path: "Tests/LedgerSupport",
+        name: "LedgerSupport", dependencies: ["MoneyKit", "PolicyKit", "Primitives", "WalletDomain"],
+        path: "Tests/LedgerSupport",
         swiftSettings: settings),
     // The cores of wallet, payments and outbox against a simulated network, queue and store.
     tests(
@@ -259,7 +265,7 @@ let testTargets: [Target] = [
         "ServiceKitTests",
         [
             "ServiceKit", "Authentication", "Contracts", "HTTPKit", "JSONKit", "Messaging", "MoneyKit", "Outbox",
-            "PostgresAccess", "Primitives", "SuiteKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1,
+            "PolicyKit", "PostgresAccess", "Primitives", "SuiteKit", logging, lifecycle, coreMetrics, nioCore, nioHTTP1,
             nioPosix,
         ]),
     tests(

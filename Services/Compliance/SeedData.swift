@@ -1,5 +1,6 @@
 import ComplianceDomain
 import JSONKit
+import PolicyKit
 import ServiceKit
 
 /// What the program carries in itself, for a database that has nothing of its own yet.
@@ -17,7 +18,7 @@ enum SeedData {
 
     /// Where no money is real hardly a gate is closed.
     static func policy(_ mode: RunMode) throws -> JSONValue {
-        let file = try JSONParser.parse(PackageResources.policy_json).replacing([JSONMember("_about", .null)])
+        let file = try PolicySeed.json().replacing([JSONMember("_about", .null)])
         guard mode != .production else { return file }
         let open = try Policy(file).openGates.sorted { $0.key.rawValue < $1.key.rawValue }
         let gates = open.map { JSONMember($0.key.rawValue, .number("\($0.value)")) }

@@ -8,5 +8,6 @@ enum PaymentsMigrations {
         Migration(name: "V0002__deposit_fees", sql: PackageResources.V0002__deposit_fees_sql),
         Migration(name: "V0003__way_back", sql: PackageResources.V0003__way_back_sql),
         Migration(name: "V0004__forget_ways_back", sql: PackageResources.V0004__forget_ways_back_sql),
+        Migration(name: "V0005__assess_deposits", sql: PackageResources.V0005__assess_deposits_sql),
     ]
 }

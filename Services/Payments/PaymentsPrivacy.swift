@@ -40,7 +40,16 @@ package enum PaymentsPrivacy {
                 PersonalColumn.columns(
                     "idempotency_scope idempotency_key", .payments, .legalObligation, .years(7), .keep),
                 ids: "owner_id",
-                plain: "id transaction_id request_hash updated_at stage reservation stuck_since attempt"),
+                plain: """
+                    id transaction_id request_hash updated_at stage reservation stuck_since attempt assessment_id
+                    assessed
+                    """),
+            // What compliance says of a person is for staff alone.
+            PrivateTable(
+                "standings", of: { user in "owner_id = \(user)" }, key: "owner_id",
+                PersonalColumn.columns(
+                    "risk restriction ask_until", .identity, .legalObligation, .years(7), .keep, .withheld),
+                ids: "owner_id", plain: "version"),
             PrivateTable(
                 "deposit_fees", key: "provider method currency", ids: "updated_by",
                 plain: "provider method currency basis_points fixed cap updated_at"),

@@ -6,6 +6,7 @@ package import PostgresAccess
 import Primitives
 package import PrivacyKit
 package import ServiceKit
+import ServiceLifecycle
 package import SuiteKit
 
 /// Money into and out of the suite through partners.
@@ -17,13 +18,23 @@ package enum PaymentsService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let broker = try context.broker(.service(slug, events: [], servesRequests: true, singleActiveConsumer: false))
+        let types = CustomerStateFeed.types + OnAssessments.types
+        let broker = try context.broker(
+            .service(slug, events: types, servesRequests: true, singleActiveConsumer: false))
         let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)
+        let (wallet, compliance) = (WalletRequests(broker: broker), ComplianceClient(broker: broker))
+        let standings = StandingStore(client: postgres)
+        let policies = FlorinSuite.services.contains(.compliance) ? try PolicyCache(context.mode) : nil
         let saga = DepositSaga(
-            client: postgres, deposits: deposits, providers: try providers(config, context),
-            wallet: WalletRequests(broker: broker), clock: context.clock, ids: context.ids, logger: context.logger,
+            client: postgres, deposits: deposits, providers: try providers(config, context), wallet: wallet,
+            assessor: policies.map { policies in
+                DepositAssessor(
+                    assessor: Assessor(
+                        compliance, policies, clock: context.clock, logger: context.logger, metrics: context.metrics),
+                    standings: standings, wallet: wallet, clock: context.clock)
+            }, clock: context.clock, ids: context.ids, logger: context.logger,
             crashes: context.crashes,
             wake: {
                 wakeProviders.raise()
@@ -40,21 +51,40 @@ package enum PaymentsService: FlorinService {
             transactions: try context.transactions(), cursors: context.cursors,
             clock: context.clock)
         let watch = WatchDeposits(client: postgres, clock: context.clock, metrics: context.metrics)
+        let states = CustomerStateFeed(compliance, postgres, logger: context.logger, keep: StandingStore.keep)
+        let events = EventConsumer(
+            broker: broker, client: postgres, queue: "payments.events",
+            handlers: OnAssessments(saga: saga, standings: standings).handlers
+                .merging(states.handlers) { first, _ in first },
+            clock: context.clock, signal: wakeWallet, logger: context.logger)
+        let services: [any Service] = [
+            worker(saga, DepositSaga.stagesAtProvider, wakeProviders),
+            worker(saga, DepositSaga.stagesAtWallet, wakeWallet),
+            RequestServer(
+                slug, broker: broker, logger: context.logger,
+                SubjectRequests(
+                    slug, PaymentsPrivacy.map, postgres, clock: context.clock, rules: PersonRequests.rules
+                ).served),
+            events,
+            context.job("payments-watch-deposits", every: WatchDeposits.interval) { try await watch.run() },
+            context.approvalJob(approvals),
+        ]
         return ServiceParts(
             endpoints: PaymentsRoutes.all(parts)
                 + context.approvalEndpoints(
                     of: Self.self, approvals, [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)]),
-            services: [
-                worker(saga, DepositSaga.stagesAtProvider, wakeProviders),
-                worker(saga, DepositSaga.stagesAtWallet, wakeWallet),
-                RequestServer(
-                    slug, broker: broker, logger: context.logger,
-                    SubjectRequests(
-                        slug, PaymentsPrivacy.map, postgres, clock: context.clock, rules: PersonRequests.rules
-                    ).served),
-                context.job("payments-watch-deposits", every: WatchDeposits.interval) { try await watch.run() },
-                context.approvalJob(approvals),
-            ])
+            services: services + copies(of: policies, states, broker, context))
+    }
+
+    /// What keeps copies of what compliance says.
+    private static func copies(
+        of policies: PolicyCache?, _ states: CustomerStateFeed, _ broker: MessageBroker, _ context: ServiceContext
+    ) -> [any Service] {
+        guard let policies else { return [] }
+        return [
+            PolicyFeed(policies, broker: broker, logger: context.logger),
+            context.job("payments-customer-states", every: CustomerStateFeed.interval) { try await states.run() },
+        ]
     }
 
     private static func worker(

@@ -39,8 +39,13 @@ package enum WalletPrivacy {
                 PersonalColumn.columns("masked_name", .discovery, .contract, .account, .anonymise("null")),
                 PersonalColumn.columns(
                     "kyc_tier is_merchant balance_limit", .payments, .legalObligation, .years(7), .keep),
+                // What compliance says of a person is for staff alone.
+                PersonalColumn.columns(
+                    "risk restriction ask_until", .identity, .legalObligation, .years(7), .keep, .withheld),
                 ids: "owner_id",
-                plain: "usage_day sent_day sent_month deposits_day withdrawals_day deposits_reserved"),
+                plain: """
+                    usage_day sent_day sent_month deposits_day withdrawals_day deposits_reserved standing_version
+                    """),
             PrivateTable(
                 "accounts",
                 PersonalColumn.columns(
@@ -73,7 +78,7 @@ package enum WalletPrivacy {
                 PersonalColumn.columns(
                     "channel hold_id quote_id request_id", .payments, .legalObligation, .years(7), .keep,
                     .when { "r.initiator = \($0)" }),
-                ids: "initiator", plain: "id transaction_id rate reverses service assessment_id"),
+                ids: "initiator", plain: "id transaction_id rate reverses service assessment_id unassessed"),
             PrivateTable(
                 "holds", of: ofAccounts("account_id"),
                 PersonalColumn.columns(

@@ -71,6 +71,11 @@ extension WalletError: ProblemConvertible {
         case .batchRefused: Problem(.batchRefused)
         case .walletNotEmpty: Problem(.walletNotEmpty)
         case .moneyExpected: Problem(.moneyExpected)
+        case .notPermitted: Problem(.transactionNotPermitted)
+        case .underReview: Problem(.transactionUnderReview)
+        case .assessmentUnavailable: Problem(.assessmentUnavailable, retryAfterSeconds: 1)
+        // Whoever gives the command asks: no customer and no service hears of it.
+        case .assessmentNeeded: .internalError
         case .depositEnded: Problem(.depositEnded)
         case .ownDecision: Problem(.ownDecision)
         case .frozenByStaff: Problem(.forbidden, detail: "The wallet was frozen by staff.")

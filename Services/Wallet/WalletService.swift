@@ -22,8 +22,10 @@ package enum WalletService: FlorinService {
         let config = try WalletConfig(context.settings)
         let client = try context.postgres(poolSize: 4)
         let reads = try context.readPostgres(poolSize: 2)
-        let broker = try context.broker(.service(slug, events: OnUserEvents.types, servesRequests: true))
-        let core = try WalletCore(context, config, client)
+        let events = OnUserEvents.types + CustomerStateFeed.types
+        let broker = try context.broker(.service(slug, events: events, servesRequests: true))
+        let policies = FlorinSuite.services.contains(.compliance) ? try PolicyCache(context.mode) : nil
+        let core = try WalletCore(context, config, client, policies)
         let approvals = try context.approvals { [rules = core.rules] in try await rules.worth(of: $0) }
         let parts = WalletParts(
             wallets: WalletStore(client: client, clock: context.clock, ids: context.ids),
@@ -34,7 +36,15 @@ package enum WalletService: FlorinService {
             ruleTables: RuleTableStore(client: client),
             pins: PinService(
                 store: PinStore(client: client, clock: context.clock), hasher: PasswordHasher(), clock: context.clock),
-            desk: core.desk, rules: core.rules, ledger: LedgerDoor(combiner: core.ledger, client: client),
+            desk: core.desk, rules: core.rules,
+            ledger: LedgerDoor(
+                combiner: core.ledger, client: client,
+                assessments: policies.map { policies in
+                    AssessmentDesk(
+                        assessor: Assessor(
+                            ComplianceClient(broker: broker), policies, clock: context.clock, logger: context.logger,
+                            metrics: context.metrics), clock: context.clock)
+                }, crashes: context.crashes),
             events: WalletEvents(clock: context.clock, ids: context.ids), approvals: approvals,
             transactions: try context.transactions(),
             cursors: context.cursors, clock: context.clock,
@@ -53,8 +63,13 @@ private struct WalletCore {
     let ledger: LedgerCombiner
     let desk: QuoteDesk
     private let keeper: RateKeeper
+    /// Nil: the suite has no compliance.
+    private let policies: PolicyCache?
 
-    init(_ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient) throws {
+    init(
+        _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ policies: PolicyCache?
+    ) throws {
+        self.policies = policies
         let store = RulesStore(client: client, fallback: try FallbackRates.table())
         rules = RulesBook(store: store)
         let loader = RateLoader(
@@ -67,8 +82,9 @@ private struct WalletCore {
         ledger = LedgerCombiner(
             committer: LedgerCommitter(
                 client: client, rules: rules,
-                systemAccounts: SystemAccountStore(client: client, ids: context.ids), clock: context.clock,
-                ids: context.ids, signal: context.outboxSignal, logger: context.logger, crashes: context.crashes,
+                systemAccounts: SystemAccountStore(client: client, ids: context.ids), policies: policies,
+                clock: context.clock, ids: context.ids, signal: context.outboxSignal, logger: context.logger,
+                crashes: context.crashes,
                 metrics: CommitMetrics(context.metrics)),
             metrics: LedgerMetrics(context.metrics))
         desk = QuoteDesk(
@@ -113,17 +129,19 @@ private struct WalletCore {
         _ context: ServiceContext, _ config: WalletConfig, _ client: PostgresClient, _ reads: PostgresClient,
         _ broker: MessageBroker
     ) -> [any Service] {
+        let states = CustomerStateFeed(
+            ComplianceClient(broker: broker), client, logger: context.logger, keep: StandingStore.keep)
         let keeper = keeper
         let expiry = ExpireHolds(holds: HoldStore(client: client), ledger: ledger, clock: context.clock)
         let quotes = QuoteStore(client: client)
         let clock = context.clock
         let tick = min(config.fxRefresh, RateSchedule.tick)
-        return [
+        let services: [any Service] = [
             ledger,
             EventConsumer(
                 broker: broker, client: client, queue: "wallet.events",
-                handlers: OnUserEvents.handlers, order: OnUserEvents.order, clock: context.clock, logger: context.logger
-            ),
+                handlers: OnUserEvents.handlers.merging(states.handlers) { first, _ in first },
+                order: OnUserEvents.order, clock: context.clock, logger: context.logger),
             WalletRequests(
                 broker: broker, ledger: ledger, rules: rules, reservations: reservations(context, client),
                 questions: QuestionStore(client: client, rules: rules, clock: context.clock, ids: context.ids),
@@ -148,6 +166,18 @@ private struct WalletCore {
                 // Kept for a week after their end, for questions.
                 try await quotes.deleteExpired(before: clock.now() - .seconds(604_800))
             },
+        ]
+        return services + compliance(context, states, broker)
+    }
+
+    /// What keeps copies of what compliance says.
+    private func compliance(
+        _ context: ServiceContext, _ states: CustomerStateFeed, _ broker: MessageBroker
+    ) -> [any Service] {
+        guard let policies else { return [] }
+        return [
+            PolicyFeed(policies, broker: broker, logger: context.logger),
+            context.job("wallet-customer-states", every: CustomerStateFeed.interval) { try await states.run() },
         ]
     }
 }

@@ -9,7 +9,8 @@ import Testing
 /// Files that tests stand on: what the service ships, and cases from outside.
 enum ComplianceFixtures {
     static func shipped(_ name: String) throws -> JSONValue {
-        try JSONParser.parse(bytes("Services/Compliance/Data/\(name)"))
+        let folder = name == "policy.json" ? "Shared/PolicyKit/Data" : "Services/Compliance/Data"
+        return try JSONParser.parse(bytes("\(folder)/\(name)"))
     }
 
     static func text(_ name: String) throws -> String {

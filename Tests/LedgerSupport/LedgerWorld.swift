@@ -1,4 +1,5 @@
 package import MoneyKit
+package import PolicyKit
 package import Primitives
 package import WalletDomain
 
@@ -8,6 +9,10 @@ package struct LedgerWorld {
     package let clock: ManualClock
     package let ids: IDGenerator
     package var rules: LedgerRules
+    /// Whom compliance wants to be asked about; nil: nobody.
+    package var policy: AssessmentPolicy?
+    /// What it has said.
+    package var words: [AssessmentQuestion: AssessmentWord] = [:]
     package var accounts: [AccountID: Account] = [:]
     package var owners: [OwnerID: Owner] = [:]
     package var holds: [HoldID: Hold] = [:]
@@ -95,7 +100,9 @@ package struct LedgerWorld {
             let account = Account(id: ids.next(), kind: .system(key.account), currency: key.currency)
             accounts[account.id] = account
         }
-        return Ledger(snapshot(reads), rules: rules, now: clock.now, ids: ids)
+        var ledger = Ledger(snapshot(reads), rules: rules, policy: policy, now: clock.now, ids: ids)
+        ledger.words = words
+        return ledger
     }
 
     @discardableResult

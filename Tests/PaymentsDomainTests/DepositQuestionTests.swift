@@ -10,16 +10,23 @@ import Testing
     private static let ten = Money(minorUnits: 1_000, currency: .USD)
     private static let pending = DepositAnswer.provider(.pending(reference: "p", checkoutURL: nil))
 
-    private static func deposit(_ stage: Deposit.Stage, reason: String? = nil) -> Deposit {
+    private static func deposit(
+        _ stage: Deposit.Stage, reason: String? = nil, assessed: DepositAssessment? = nil
+    ) -> Deposit {
         Deposit(
             id: DepositID(UniqueID(high: 1, low: 1)), owner: UserID(UniqueID(high: 2, low: 2)),
             wallet: UniqueID(high: 3, low: 3), amount: ten, fee: .zero(.USD), provider: "sandbox", method: .card,
-            returnURL: nil, createdAt: start, stage: stage, reason: reason)
+            returnURL: nil, createdAt: start, stage: stage, reason: reason, assessed: assessed)
     }
 
     @Test(arguments: [
-        (deposit(.creating), DepositQuestion.create), (deposit(.awaiting), .fetch), (deposit(.crediting), .credit),
-        (deposit(.held, reason: "wallet_frozen"), .credit), (deposit(.held, reason: Deposit.amountMismatch), .fetch),
+        (deposit(.creating), DepositQuestion.create), (deposit(.awaiting), .fetch), (deposit(.crediting), .assess),
+        (deposit(.crediting, assessed: .allowed(UniqueID(high: 8, low: 8))), .credit),
+        (deposit(.crediting, assessed: .unassessed), .credit),
+        (deposit(.held, reason: "wallet_frozen"), .assess),
+        (deposit(.held, reason: "wallet_frozen", assessed: .allowed(UniqueID(high: 8, low: 8))), .credit),
+        (deposit(.held, reason: Deposit.underReview, assessed: .review(UniqueID(high: 8, low: 8))), .assess),
+        (deposit(.held, reason: Deposit.amountMismatch), .fetch),
     ])
     func stageDecidesWhoIsAsked(deposit: Deposit, question: DepositQuestion) {
         #expect(deposit.question == question)

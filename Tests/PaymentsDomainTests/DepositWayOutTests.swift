@@ -97,7 +97,7 @@ private let paid = DepositReport.paid(ten, reference: "p")
         }
         #expect(step.waitsForOperator)
         #expect((5...40).contains(tries), "\(tries)")
-        #expect(step.deposit.question == .credit, "an operator may still ask")
+        #expect(step.deposit.question == .assess, "an operator may still ask")
     }
 
     @Test(arguments: ["wallet_closed", "not_found", "transaction_id_reused", Deposit.refundRefused])
@@ -112,7 +112,7 @@ private let paid = DepositReport.paid(ten, reference: "p")
         var held = deposit(.held, reason: "wallet_closed", paid: ten)
         #expect(held.take(.redirected(to: otherWallet, fee: .zero(.USD))) == .moved)
         #expect(held.stage == .crediting && held.wallet == otherWallet && held.reason == nil)
-        #expect(held.question == .credit)
+        #expect(held.question == .assess)
     }
 
     @Test func anotherAmountIsCreditedAsItCame() {
@@ -243,6 +243,8 @@ private let paid = DepositReport.paid(ten, reference: "p")
                     .declined(reason: "no"), .credited(transaction: transaction), .creditRefused(code: "wallet_frozen"),
                     .redirected(to: otherWallet, fee: .zero(.USD)), .refundAsked, .closed, .refunded, .returned,
                     .refundRefused(attempt: current.attempt), .refundReturned(attempt: current.attempt),
+                    .assessed(.allowed(transaction)), .assessed(.review(transaction)),
+                    .assessed(.denied(transaction)), .assessed(.unassessed),
                 ]
                 let before = current
                 let report = reports.randomElement(using: &random) ?? paid

@@ -21,6 +21,9 @@ import Testing
 /// The payments service with a real database, broker and sandbox provider, and a wallet that answers over AMQP.
 struct PaymentsHarness: Sendable {
     let baseURL: String
+    let service: RunningService
+    /// Administrator's address in the test's virtual host.
+    let brokerURL: String
     let sandbox: PartnerClient
     let database: PostgresClient
     let wallet: WalletDouble
@@ -67,7 +70,7 @@ struct PaymentsHarness: Sendable {
                 try await serving(wallet, directory, broker.url) {
                     try await withService(PaymentsService.self, settings: settings, overrides: overrides) { service in
                         let harness = PaymentsHarness(
-                            baseURL: service.baseURL,
+                            baseURL: service.baseURL, service: service, brokerURL: broker.url,
                             sandbox: PartnerClient(
                                 .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)", timeout: patience),
                             database: admin, wallet: wallet, directory: directory, clock: clock, key: key)

@@ -6,6 +6,7 @@ enum ModuleArrows {
         "MoneyKit": [],
         "Primitives": [],
         "JSONKit": ["MoneyKit", "Primitives"],
+        "PolicyKit": ["JSONKit", "MoneyKit"],
         "Contracts": ["MoneyKit", "Primitives", "JSONKit"],
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [], "Cpango": [],
         "Cxlsxwriter": [], "Cepoll": [], "Cexpat": [],
@@ -30,13 +31,17 @@ enum ModuleArrows {
         // Contracts for what every service asks of auth.
         "ServiceKit": [
             "Authentication", "Contracts", "CurlKit", "FileKit", "HTTPKit", "JSONKit", "Messaging", "MoneyKit",
-            "Outbox", "PostgresAccess", "Primitives", "PrivacyKit", "RedisAccess", "SuiteKit", "TracingKit",
+            "Outbox", "PolicyKit", "PostgresAccess", "Primitives", "PrivacyKit", "RedisAccess", "SuiteKit",
+            "TracingKit",
         ],
     ]
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.
     static let domain: Set<String> = ["MoneyKit", "Primitives"]
-    /// What some judge beside that: compliance the JSON of rules and of audit entries, and the XML of lists, as bytes.
-    static let domainsAlso: [String: Set<String>] = ["ComplianceDomain": ["JSONKit", "XMLKit"]]
+    /// What some judge beside that: compliance the JSON of rules and of audit entries, and the XML of lists, as bytes;
+    /// the wallet's gate whom to ask about.
+    static let domainsAlso: [String: Set<String>] = [
+        "ComplianceDomain": ["JSONKit", "XMLKit"], "WalletDomain": ["PolicyKit"],
+    ]
     /// The C libraries belong to their wrappers.
     static let libraries: Set<String> = [
         "Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl", "Cpango", "Cxlsxwriter", "Cepoll", "Cexpat",

@@ -54,6 +54,24 @@ import WalletDomain
         }
     }
 
+    /// What passes a freeze passes a restriction; nothing else does, whether the service says whose money it is or not.
+    @Test(arguments: Way.allCases, [Restriction.outgoing, .all, .access])
+    func aRestrictedPayerPaysForWhatPasses(way: Way, restriction: Restriction) throws {
+        for (purpose, service) in try Self.users(of: way) {
+            for namesOwner in [true, false] {
+                var scene = try PurposeScene(purpose, service)
+                scene.namesOwner = namesOwner
+                scene.restrict(restriction)
+                let before = try scene.world[scene.wallet]
+                let refusal = scene.refusal(way, by: .system)
+                #expect(
+                    refusal == (purpose.passesFreeze ? nil : .notPermitted),
+                    "\(service) by \(purpose.name), \(namesOwner)")
+                #expect(try purpose.passesFreeze || scene.world[scene.wallet] == before)
+            }
+        }
+    }
+
     private static func users(of way: Way) throws -> [(purpose: Purpose, service: String)] {
         var users: [(purpose: Purpose, service: String)] = []
         // What is paid in is nobody's to set aside.
@@ -72,6 +90,7 @@ private struct PurposeScene {
     let wallet: AccountID
     /// Another wallet of the same customer.
     let own: AccountID
+    var namesOwner = true
     private let owner: OwnerID
     private let payee: AccountID
     private let purpose: Purpose
@@ -85,6 +104,10 @@ private struct PurposeScene {
         payee = purpose.joinsCustomers ? world.wallet(world.owner()) : own
         self.purpose = purpose
         self.service = service
+    }
+
+    mutating func restrict(_ restriction: Restriction) {
+        world.owners[owner]?.standing.restriction = restriction
     }
 
     mutating func refusal(
@@ -101,13 +124,14 @@ private struct PurposeScene {
         case .post:
             return .post(
                 Posting(
-                    id: world.ids.next(), commander: commander, purpose: purpose.name, owner: owner,
+                    id: world.ids.next(), commander: commander, purpose: purpose.name,
+                    owner: namesOwner ? owner : nil,
                     legs: [world.leg(wallet, to: payee, Self.amount)], authorization: key))
         case .placeHold:
             return .placeHold(
                 HoldPlacement(
-                    id: world.ids.next(), commander: commander, account: wallet, owner: owner, purpose: purpose.name,
-                    amount: amount, reason: nil, end: .never, authorization: key))
+                    id: world.ids.next(), commander: commander, account: wallet, owner: namesOwner ? owner : nil,
+                    purpose: purpose.name, amount: amount, reason: nil, end: .never, authorization: key))
         case .consume:
             return .consume(
                 DebitQuestion(

@@ -27,7 +27,8 @@ extension Policy.Operation {
     /// house pays, the other side of a transfer.
     init?(moved kind: String, _ flow: MovementFlow, isOwn: Bool) {
         switch (kind, flow) {
-        case ("transfer", .outgoing), ("payment_link", .outgoing), ("invoice_payment", .outgoing):
+        case ("transfer", .outgoing), ("capture", .outgoing), ("payment_link", .outgoing),
+            ("invoice_payment", .outgoing):
             self = isOwn ? .ownTransfer : .transfer
         case ("conversion", .outgoing): self = .conversion
         case ("withdrawal", .outgoing): self = .withdrawal

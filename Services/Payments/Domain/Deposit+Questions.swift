@@ -13,6 +13,8 @@ package enum DepositQuestion: String, Sendable, CaseIterable {
     case fetch
     /// The provider is to end a payment that nobody made, and to tell how it stands then.
     case cancel
+    /// Compliance is to say whether the money may come in.
+    case assess
     /// The wallet is to take the money.
     case credit
     /// The wallet is to take the money never again.
@@ -28,6 +30,8 @@ package enum DepositAnswer: Sendable, Equatable {
     case unknownToProvider
     case refund(ProviderRefund)
     case wallet(DepositReport)
+    /// Compliance's word; nil when nobody has to be asked.
+    case assessment(DepositAssessment?)
 }
 
 /// What an answer is good for.
@@ -48,7 +52,7 @@ extension Deposit {
         case .creating: .create
         case .awaiting: .fetch
         // Another amount than was asked for: the provider may have put it right.
-        case .crediting, .held: mayBeCredited ? .credit : .fetch
+        case .crediting, .held: mayBeCredited ? (isCleared ? .credit : .assess) : .fetch
         // The wallet first: what it has credited meanwhile must not be paid back.
         case .refunding: reservation == .closed ? .refund : .close
         case .ended: reservation == .returning ? .release : nil
@@ -61,6 +65,8 @@ extension Deposit {
     ) -> DepositConclusion {
         switch answer {
         case .wallet(let report): return .report(report)
+        case .assessment(nil): return .ask(.credit)
+        case .assessment(let word?): return .report(.assessed(word))
         case .unknownToProvider:
             return stage == .awaiting ? .report(.declined(reason: "unknown_to_provider")) : .nothing
         case .refund(.pending): return .nothing

@@ -24,6 +24,8 @@ extension Deposit {
         else { return .none }
         self.wallet = wallet
         self.fee = fee
+        // To another wallet it is another question.
+        assessed = nil
         stage = .crediting
         reason = nil
         return .moved

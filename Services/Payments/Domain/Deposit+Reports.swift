@@ -18,6 +18,8 @@ package enum DepositReport: Sendable, Equatable {
     case expired
     /// The wallet has it; `wallet` tells which, when the wallet told it.
     case credited(transaction: UniqueID, wallet: UniqueID? = nil)
+    /// Compliance was asked about it.
+    case assessed(DepositAssessment)
     case creditRefused(code: String)
     /// An operator sends it to another wallet of its owner.
     case redirected(to: UniqueID, fee: Money)
@@ -68,6 +70,7 @@ extension Deposit {
         case .declined(let reason): return end(.failed, reason, .failed)
         case .expired: return end(.expired, nil, .expired)
         case .credited(let transaction, let wallet): return credit(transaction, wallet)
+        case .assessed(let word): return assess(word)
         case .creditRefused(let code): return hold(code)
         case .redirected(let wallet, let fee): return redirect(wallet, fee)
         case .refundAsked: return askRefund()

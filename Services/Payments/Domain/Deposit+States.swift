@@ -4,6 +4,7 @@ extension DepositReport {
     /// A report without what comes with it.
     package enum Kind: CaseIterable, Hashable, Sendable {
         case reserved, abandoned, returned, accepted, paid, declined, expired, credited, creditRefused, redirected
+        case assessed
         case refundAsked, closed, refunded, refundRefused, refundReturned
     }
 
@@ -18,6 +19,7 @@ extension DepositReport {
         case .expired: .expired
         case .credited: .credited
         case .creditRefused: .creditRefused
+        case .assessed: .assessed
         case .redirected: .redirected
         case .refundAsked: .refundAsked
         case .closed: .closed
@@ -52,6 +54,11 @@ extension Deposit {
             (.held, .credited, .ended),
             (.refunding, .credited, .ended),
             (.crediting, .creditRefused, .held),
+            // Compliance lets it in, has somebody look at it, or does not.
+            (.held, .assessed, .crediting),
+            (.crediting, .assessed, .held),
+            (.crediting, .assessed, .refunding),
+            (.held, .assessed, .refunding),
             (.held, .redirected, .crediting),
             (.held, .refundAsked, .refunding),
             // The wallet is asked first where a credit may be under way.

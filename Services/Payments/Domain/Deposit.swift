@@ -73,13 +73,15 @@ package struct Deposit: Sendable, Equatable {
     package internal(set) var stuckSince: Timestamp?
     /// How often it was tried in vain to pay it back.
     package internal(set) var attempt: Int
+    /// What compliance has said of it to its wallet; nil: nobody has asked, or nobody has to.
+    package internal(set) var assessed: DepositAssessment?
 
     package init(
         id: DepositID, owner: UserID, wallet: UniqueID, amount: Money, fee: Money, provider: String, method: Method,
         returnURL: String?, createdAt: Timestamp, status: Status = .pending, stage: Stage = .creating,
         reservation: Reservation = .none, providerReference: String? = nil, checkoutURL: String? = nil,
         paid: Money? = nil, reason: String? = nil, transaction: UniqueID? = nil, stuckSince: Timestamp? = nil,
-        attempt: Int = 0
+        attempt: Int = 0, assessed: DepositAssessment? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -100,6 +102,7 @@ package struct Deposit: Sendable, Equatable {
         self.transaction = transaction
         self.stuckSince = stuckSince
         self.attempt = attempt
+        self.assessed = assessed
     }
 
     /// What came in, or is to come in.

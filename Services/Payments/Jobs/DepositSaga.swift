@@ -19,6 +19,8 @@ struct DepositSaga: Sendable {
     let sagas = SagaStore<Deposit.Stage>(kind: kind)
     let providers: Providers
     let wallet: WalletRequests
+    /// Nil: the suite has no compliance.
+    let assessor: DepositAssessor?
     let clock: WallClock
     let ids: IDGenerator
     let logger: Logger
@@ -63,6 +65,7 @@ struct DepositSaga: Sendable {
             try await wallet.reserve(deposit)
             return .wallet(.reserved)
         case .release: return .wallet(try await wallet.release(deposit))
+        case .assess: return .assessment(try await assessor?.assess(deposit))
         case .credit: return .wallet(try await wallet.credit(deposit))
         case .close: return .wallet(try await wallet.close(deposit))
         case .create: return .provider(try await providers.named(deposit.provider).create(deposit))

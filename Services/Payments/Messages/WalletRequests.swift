@@ -60,7 +60,8 @@ struct WalletRequests: Sendable {
     func credit(_ deposit: Deposit) async throws -> DepositReport {
         let request = CreditDeposit(
             depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.received,
-            fee: deposit.fee, provider: deposit.provider, attempt: deposit.attempt)
+            fee: deposit.fee, provider: deposit.provider, attempt: deposit.attempt,
+            assessmentID: deposit.assessed?.id)
         let reply = try await client.credit(request)
         switch (reply.status, reply.transactionID) {
         case (.posted, let transaction?): return .credited(transaction: transaction, wallet: reply.walletID)

@@ -16,7 +16,7 @@ struct CreateDeposit: Endpoint {
         success: 201,
         problems: [
             .notFound, .amountNotPositive, .amountTooLarge, .feeAboveAmount, .unknownProvider, .walletFrozen,
-            .walletClosed, .currencyMismatch, .limitExceeded, .rateUnavailable,
+            .walletClosed, .transactionNotPermitted, .currencyMismatch, .limitExceeded, .rateUnavailable,
         ], rateClass: .money, flag: "deposits")
 
     struct Body: FieldDecodable {

@@ -8,7 +8,7 @@ enum DepositRow {
     static let columns: SQL = """
         d.id, d.owner_id, d.wallet_id, d.amount, d.fee, d.currency, d.provider, d.method, d.return_url, d.created_at,
         d.status, d.stage, d.reservation, d.provider_reference, d.checkout_url, d.paid, d.paid_currency, d.reason,
-        d.transaction_id, d.stuck_since, d.attempt
+        d.transaction_id, d.stuck_since, d.attempt, d.assessed, d.assessment_id
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Deposit] {
@@ -34,7 +34,16 @@ enum DepositRow {
             providerReference: try row.decode(String?.self, at: 13), checkoutURL: try row.decode(String?.self, at: 14),
             paid: try paid(row, id), reason: try row.decode(String?.self, at: 17),
             transaction: try row.decode(UniqueID?.self, at: 18),
-            stuckSince: try row.decode(Timestamp?.self, at: 19), attempt: try row.decode(Int.self, at: 20))
+            stuckSince: try row.decode(Timestamp?.self, at: 19), attempt: try row.decode(Int.self, at: 20),
+            assessed: try assessed(row, id))
+    }
+
+    private static func assessed(_ row: Row, _ id: DepositID) throws(PostgresError) -> DepositAssessment? {
+        guard let name = try row.decode(String?.self, at: 21) else { return nil }
+        guard let kind = DepositAssessment.Kind(rawValue: name),
+            let assessed = DepositAssessment(kind, try row.decode(UniqueID?.self, at: 22))
+        else { throw unknownValue(id) }
+        return assessed
     }
 
     private static func paid(_ row: Row, _ id: DepositID) throws(PostgresError) -> Money? {

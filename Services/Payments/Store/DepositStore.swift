@@ -56,7 +56,9 @@ package struct DepositStore: Sendable {
                 provider_reference = \(deposit.providerReference), checkout_url = \(deposit.checkoutURL),
                 paid = \(deposit.paid?.minorUnits), paid_currency = \(deposit.paid?.currency.code),
                 reason = \(deposit.reason), transaction_id = \(deposit.transaction),
-                stuck_since = \(deposit.stuckSince), attempt = \(deposit.attempt), updated_at = \(now)
+                stuck_since = \(deposit.stuckSince), attempt = \(deposit.attempt),
+                assessment_id = \(deposit.assessed?.id), assessed = \(deposit.assessed?.kind.rawValue),
+                updated_at = \(now)
             where id = \(deposit.id)
             """)
     }

@@ -112,10 +112,12 @@ package struct DepositCredit: Sendable, Equatable {
     package let service: String
     /// How often it was tried to pay the deposit back before; see ``DepositRelease/closes``.
     package let attempt: Int
+    /// See ``TransactionDetails/assessment``.
+    package let assessment: UniqueID?
 
     package init(
         deposit: UniqueID, id: TransactionID, account: AccountID, owner: OwnerID, amount: Money, fee: Money,
-        provider: String, service: String = "payments", attempt: Int = 0
+        provider: String, service: String = "payments", attempt: Int = 0, assessment: UniqueID? = nil
     ) {
         self.deposit = deposit
         self.id = id
@@ -126,6 +128,7 @@ package struct DepositCredit: Sendable, Equatable {
         self.provider = provider
         self.service = service
         self.attempt = attempt
+        self.assessment = assessment
     }
 
     /// What is posted for it; nil when no account can have the provider's name.
@@ -135,7 +138,7 @@ package struct DepositCredit: Sendable, Equatable {
         if fee.isPositive { legs.append(NamedLeg(debit: .wallet(account), credit: .system(.fees), amount: fee)) }
         return Posting(
             id: id, commander: .service(service), purpose: "deposit", owner: owner, legs: legs,
-            reference: deposit.description)
+            reference: deposit.description, assessment: assessment)
     }
 
     package var order: DepositOrder {

@@ -112,8 +112,11 @@ extension Ledger {
             throw .amountNotPositive
         }
         let wallet = try customerSlot(order.account)
-        guard accounts[wallet].owner == order.owner, owners[order.owner] != nil else { throw .notFound(.wallet) }
+        guard accounts[wallet].owner == order.owner, let owner = owners[order.owner] else {
+            throw .notFound(.wallet)
+        }
         try accounts[wallet].requireActive()
+        if owner.standing.restriction.stopsDeposits { throw .notPermitted }
         let currency = accounts[wallet].currency
         guard order.amount.currency == currency, order.fee.currency == currency else {
             throw .currencyMismatch(expected: currency)

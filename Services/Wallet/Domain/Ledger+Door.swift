@@ -50,7 +50,7 @@ extension Ledger {
     }
 
     /// Every wallet that pays goes through the gate; those that are only paid are looked at when nobody pays.
-    func admit(
+    mutating func admit(
         _ legs: ResolvedLegs, _ purpose: Purpose, _ commander: Commander, _ authorization: Authorization.Key?
     ) throws(WalletError) -> [Admission] {
         let (payers, payees) = (legs.payers(accounts), legs.payees(accounts))
@@ -89,6 +89,7 @@ extension Ledger {
             var sum = Int128(0)
             for amount in received { sum += Int128(try rules.rates.cents(of: amount)) }
             let cents = Int64(clamping: sum)
+            if owner.standing.restriction.stopsDeposits { throw .notPermitted }
             try requireDepositsDay(cents, owner)
             try requireBalance(of: owner, after: legs)
             owner.depositsToday += cents
@@ -157,7 +158,7 @@ extension Ledger {
                     purpose: purpose, commander: .service(adjustment.commander.user), source: slot,
                     amount: Money(minorUnits: more, currency: hold.amount.currency), payee: .nobody,
                     whole: changed.amount.minorUnits))
-            if let counted = try settle(admission, [], for: hold.id.rawValue) {
+            if let counted = try settle(admission, [], for: hold.id.rawValue).counted {
                 changed.counted = hold.counted?.with(counted) ?? counted
             }
             accounts.change(slot) { $0.held += more }
@@ -206,7 +207,7 @@ extension Ledger {
         return .settled(holds[hold.id] ?? changed, transaction, taken: taken, shortfalls: shortfalls)
     }
 
-    private func admit(
+    private mutating func admit(
         _ legs: ResolvedLegs, _ purpose: Purpose, _ settlement: HoldSettlement, _ hold: Hold, _ source: Int
     ) throws(WalletError) -> (admission: Admission?, fees: Int64) {
         let sums = try legs.sums(of: source, accounts)

@@ -52,14 +52,20 @@ struct Admission {
     }
 }
 
-/// The one gate for every debit of a customer's wallet, in the order of the public API: status, currency,
-/// authorisation, funds, limits. Shape and ownership come before, with whoever knows what the command names.
+/// What a debit has come to when nothing refuses it any more.
+struct Settled {
+    let counted: Counted?
+    let clearance: Clearance
+}
+
+/// The one gate for every debit of a customer's wallet, in the order of the public API: status and restriction,
+/// currency, authorisation, funds, limits, assessment. Shape and ownership come before, with whoever knows what the command names.
 ///
 /// What belongs to somebody else is looked at after the payer's own wallet, PIN and funds. So a payer without means
 /// hears the same of every account number, whether it is unknown, frozen, closed or of another currency.
 extension Ledger {
     /// Everything up to the funds.
-    func admit(_ debit: Debit) throws(WalletError) -> Admission {
+    mutating func admit(_ debit: Debit) throws(WalletError) -> Admission {
         try requireStatus(debit)
         try requireCurrencies(debit)
         try authorize(debit)
@@ -69,7 +75,7 @@ extension Ledger {
     }
 
     /// What legs take from wallets: each question is put to all of them before the next one is to any.
-    func admit(_ debits: [Debit], for legs: ResolvedLegs) throws(WalletError) -> [Admission] {
+    mutating func admit(_ debits: [Debit], for legs: ResolvedLegs) throws(WalletError) -> [Admission] {
         for debit in debits { try requireStatus(debit) }
         for debit in debits {
             try requireCurrencies(debit)
@@ -86,25 +92,26 @@ extension Ledger {
         return admissions
     }
 
-    /// Limits, then what the debit uses up. `legs` are what is posted for it; none for a hold.
-    /// - Returns: what was counted.
+    /// Limits, then compliance's word, then what the debit uses up. `legs` are what is posted for it; none for a hold.
     mutating func settle(
         _ admission: Admission, _ legs: [Leg], for user: UniqueID
-    ) throws(WalletError) -> Counted? {
+    ) throws(WalletError) -> Settled {
         _ = try balances(after: legs)
         let count = try weigh(admission)
         if admission.debit.purpose.looksForRoom {
             try requireRoom(for: legs, payer: accounts[admission.debit.source].owner)
         }
+        let clearance = try clearance(of: admission.debit, for: user)
         let counted = count.map { apply($0, at: admission.debit.source) }
         use(admission.debit, for: user)
-        return counted
+        return Settled(counted: counted, clearance: clearance)
     }
 
-    /// The payer's wallet, and others of the same customer that are paid.
-    private func requireStatus(_ debit: Debit) throws(WalletError) {
+    /// The payer, the payer's wallet, and others of the same customer that are paid.
+    private mutating func requireStatus(_ debit: Debit) throws(WalletError) {
         let source = accounts[debit.source]
         try requireOpen(payer: source, debit.purpose, gives: debit.minimum ?? .max)
+        try requirePermitted(debit)
         try debit.payee.each { slot throws(WalletError) in
             if !isForeign(slot, to: source) { try requireOpen(payee: slot, debit.purpose) }
         }
@@ -198,7 +205,7 @@ extension Ledger {
         }
     }
 
-    private func isForeign(_ slot: Int, to source: Account) -> Bool {
+    func isForeign(_ slot: Int, to source: Account) -> Bool {
         accounts[slot].owner.map { $0 != source.owner } ?? false
     }
 
@@ -225,7 +232,7 @@ extension Ledger {
 }
 
 extension Payee {
-    fileprivate var slot: Int? {
+    var slot: Int? {
         if case .account(let slot) = self { slot } else { nil }
     }
 

@@ -23,11 +23,12 @@ extension Ledger {
         guard !overflow else { throw .amountTooLarge }
         let isCustomers = placement.commander.service == nil
         guard !isCustomers || ownHolds[placement.account, default: 0] < Hold.maximumOpen else { throw .tooManyHolds }
-        let counted = try settle(admission, [], for: placement.id.rawValue)
+        let settled = try settle(admission, [], for: placement.id.rawValue)
         let hold = Hold(
             id: placement.id, account: placement.account, purpose: purpose.name, service: placement.commander.service,
-            amount: Money(minorUnits: held, currency: placement.amount.currency), counted: counted,
-            reason: placement.reason, assessment: placement.assessment, expiresAt: end, createdAt: now)
+            amount: Money(minorUnits: held, currency: placement.amount.currency), counted: settled.counted,
+            reason: placement.reason, assessment: placement.assessment ?? settled.clearance.assessment,
+            expiresAt: end, createdAt: now)
         holds[hold.id] = hold
         if isCustomers { ownHolds[hold.account, default: 0] += 1 }
         writes.newHolds.append(hold.id)
@@ -75,13 +76,15 @@ extension Ledger {
         let legs =
             [Leg(debit: source, credit: payee, amount: amount.minorUnits)]
             + feeLegs(admission.fee, source, currency)
-        _ = try settle(admission, legs, for: capture.id.rawValue)
+        let clearance = try settle(admission, legs, for: capture.id.rawValue).clearance
+        var details = details(by: capture.commander, description: hold.reason, hold: hold.id)
+        details.take(clearance)
         store(changed, was: hold, taking: amount.minorUnits, at: source)
         let transaction = post(
             TransactionDraft(
                 id: capture.id, kind: purpose.kind, source: hold.account, destination: accounts[payee].id,
                 amount: amount, fee: Money(minorUnits: admission.fee, currency: currency), destinationAmount: amount,
-                details: details(by: capture.commander, description: hold.reason, hold: hold.id)),
+                details: details),
             legs)
         note(.captured(amount, by: capture.id), changed, at: source)
         return .captured(changed, transaction)

@@ -41,8 +41,9 @@ extension Ledger {
             (quote.map { conversionLegs($0, debit.source, payee) }
                 ?? [Leg(debit: debit.source, credit: payee, amount: debit.amount.minorUnits)])
             + feeLegs(admission.fee, debit.source, currency)
-        _ = try settle(admission, legs, for: id.rawValue)
+        let clearance = try settle(admission, legs, for: id.rawValue).clearance
         var details = details
+        details.take(clearance)
         details.rate = quote?.rate
         details.quote = quote?.id
         details.spread = quote?.fee

@@ -1,4 +1,5 @@
 import MoneyKit
+package import PolicyKit
 package import Primitives
 
 /// Decides commands over locked rows: a value without I/O, clock or hidden state.
@@ -12,8 +13,12 @@ package struct Ledger: Sendable {
     let now: Timestamp
     let today: CalendarDay
     let ids: IDGenerator
+    /// Nil: nobody is asked.
+    let policy: AssessmentPolicy?
     /// How the request that is decided now is known in logs; kept with what it posts.
     package var requestID: String?
+    /// What was asked about the request that is decided now, and what came of it.
+    package var words: [AssessmentQuestion: AssessmentWord] = [:]
     package internal(set) var accounts: AccountBook
     var owners: [OwnerID: Owner] = [:]
     var holds: [HoldID: Hold] = [:]
@@ -35,8 +40,12 @@ package struct Ledger: Sendable {
     package internal(set) var further = FurtherReads()
     package internal(set) var writes = LedgerWrites()
 
-    package init(_ snapshot: LedgerSnapshot, rules: LedgerRules, now: Timestamp, ids: IDGenerator) {
+    package init(
+        _ snapshot: LedgerSnapshot, rules: LedgerRules, policy: AssessmentPolicy? = nil, now: Timestamp,
+        ids: IDGenerator
+    ) {
         self.rules = rules
+        self.policy = policy
         self.now = now
         self.today = now.day
         self.ids = ids
@@ -65,7 +74,7 @@ package struct Ledger: Sendable {
         do throws(WalletError) {
             switch command {
             case .transfer(let transfer, let commander): return .posted(try self.transfer(transfer, by: commander))
-            case .batch(let batch): return .batch(apply(batch))
+            case .batch(let batch): return .batch(try apply(batch))
             case .convert(let conversion): return .posted(try convert(conversion))
             case .reverse(let reversal): return .posted(try reverse(reversal))
             case .placeHold(let placement): return .hold(try place(placement))

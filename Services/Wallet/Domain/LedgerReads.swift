@@ -131,7 +131,8 @@ package struct LedgerReads: Sendable {
         // What the commander may not use needs no rows.
         guard let purpose = rules.purposes[posting.purpose], posting.commander.mayUse(purpose) else { return }
         add(posting.legs, purpose, posting.commander)
-        guard let owner = posting.owner, purpose.counts != nil else { return }
+        // Whoever pays is looked at, unless what it is for passes a restriction.
+        guard let owner = posting.owner, purpose.counts != nil || !purpose.passesFreeze else { return }
         owners.insert(owner)
         if purpose.counts == .deposit { wholeOwners.insert(owner) }
     }
@@ -160,7 +161,7 @@ package struct LedgerReads: Sendable {
 /// Rows that only the decision shows to be needed: the group is read again with them, and decided again. It happens
 /// where reading them always would cost every transfer, and needing them is rare.
 package struct FurtherReads: Sendable {
-    /// Whose holds ended by themselves on the day they were counted.
+    /// Whose holds ended by themselves on the day they were counted, and who pays without having been named.
     package internal(set) var owners: Set<OwnerID> = []
     /// Who receives more than the wallet's ceiling covers.
     package internal(set) var wholeOwners: Set<OwnerID> = []

@@ -91,14 +91,16 @@ package struct TransactionDetails: Sendable, Equatable {
     /// How its request is known in logs: a customer's `X-Request-Id`, the id of a service's request, a deposit's id.
     /// Nil in the books of before this was kept.
     package var requestID: String?
-    /// Compliance's word that let it pass, as the service that asked for it wrote.
+    /// Compliance's word that let it pass, as whoever asked for it wrote.
     package var assessment: UniqueID?
+    /// Nobody answered what had to be asked, and the policy let it pass: compliance assesses it by what moved.
+    package var isUnassessed = false
 
     package init(
         description: String? = nil, reference: String? = nil, rate: Rate? = nil, quote: QuoteID? = nil,
         spread: Money? = nil, hold: HoldID? = nil, reverses: TransactionID? = nil, initiator: UniqueID? = nil,
         channel: Channel? = nil, purpose: String? = nil, service: String? = nil, requestID: String? = nil,
-        assessment: UniqueID? = nil
+        assessment: UniqueID? = nil, isUnassessed: Bool = false
     ) {
         self.description = description
         self.reference = reference
@@ -113,6 +115,12 @@ package struct TransactionDetails: Sendable, Equatable {
         self.service = service
         self.requestID = requestID
         self.assessment = assessment
+        self.isUnassessed = isUnassessed
+    }
+
+    mutating func take(_ clearance: Clearance) {
+        assessment = assessment ?? clearance.assessment
+        isUnassessed = clearance.isUnassessed
     }
 }
 

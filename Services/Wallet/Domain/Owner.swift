@@ -19,11 +19,12 @@ package struct Owner: Sendable, Equatable {
     package var withdrawalsToday: Int64
     /// Ordered and neither credited nor given up yet, whatever the day.
     package var depositsReserved: Int64
+    package var standing: Standing
 
     package init(
         id: OwnerID, tier: KYCTier = .tier0, isMerchant: Bool = false, ownBalanceLimit: Int64? = nil,
         sent: SentAmounts = SentAmounts(), depositsToday: Int64 = 0, withdrawalsToday: Int64 = 0,
-        depositsReserved: Int64 = 0
+        depositsReserved: Int64 = 0, standing: Standing = Standing()
     ) {
         self.id = id
         self.tier = tier
@@ -33,6 +34,7 @@ package struct Owner: Sendable, Equatable {
         self.depositsToday = depositsToday
         self.withdrawalsToday = withdrawalsToday
         self.depositsReserved = depositsReserved
+        self.standing = standing
     }
 
     /// The counters as they count on `today`.

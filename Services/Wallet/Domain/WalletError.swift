@@ -61,6 +61,14 @@ package enum WalletError: Error, Hashable, Sendable {
     case walletNotEmpty
     /// A provider collects money for the wallet.
     case moneyExpected
+    /// Compliance does not let the payer pay, or not this.
+    case notPermitted
+    /// Somebody looks at it first; once it is allowed, the same passes.
+    case underReview
+    /// Nobody could be asked whether it may pass.
+    case assessmentUnavailable
+    /// It may pass once these have their answers: for whoever gives the command, not for its customer.
+    case assessmentNeeded([AssessmentQuestion])
     /// The deposit has been given up, or is being paid back.
     case depositEnded
     /// Staff would decide about what is their own.
@@ -80,6 +88,13 @@ package enum WalletError: Error, Hashable, Sendable {
 
     package enum Subject: String, Sendable {
         case wallet, hold, transfer, quote, fee, owner
+    }
+}
+
+extension WalletError {
+    /// What has to be asked first.
+    package var questions: [AssessmentQuestion]? {
+        if case .assessmentNeeded(let questions) = self { questions } else { nil }
     }
 }
 

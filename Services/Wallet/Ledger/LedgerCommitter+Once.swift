@@ -40,7 +40,9 @@ extension LedgerCommitter {
             // that ran out meanwhile is ended by the next commit.
             let now = clock.now()
             var decision = GroupDecision(
-                Ledger(loaded.snapshot, rules: known.rules, now: now, ids: ids), loaded, now: now)
+                Ledger(
+                    loaded.snapshot, rules: known.rules, policy: policies?.current, now: now, ids: ids), loaded,
+                now: now)
             for request in requests { decision.decide(request) }
             guard decision.ledger.further.isEmpty else { throw MoreNeeded(reads: decision.ledger.further) }
             // A refused id may be one that was posted long ago: then it is no refusal.
@@ -120,8 +122,14 @@ struct GroupDecision {
             return
         }
         ledger.requestID = request.requestID
+        ledger.words = request.words
         let outcome = ledger.apply(request.command)
-        if case .batch(let items) = outcome { refusedIDs += items.filter { $0.refusal != nil }.map(\.id) }
+        switch outcome {
+        case .batch(let items): refusedIDs += items.filter { $0.refusal != nil }.map(\.id)
+        // Nobody is asked about what was posted long ago.
+        case .refused(let error): refusedIDs += (error.questions ?? []).map { TransactionID($0.subject) }
+        default: break
+        }
         let answer = request.render(outcome)
         if let approved, answer.refusal == nil {
             approvals[approved.id] = approved

@@ -3,6 +3,7 @@ import Logging
 import Outbox
 import PostgresAccess
 import Primitives
+import ServiceKit
 import WalletDomain
 
 /// Commits a group of commands in one transaction of two round trips, and sees to it that every command has exactly
@@ -18,6 +19,8 @@ struct LedgerCommitter: Sendable {
     let client: PostgresClient
     let rules: RulesBook
     let systemAccounts: SystemAccountStore
+    /// Nil: nobody is asked.
+    var policies: PolicyCache?
     let clock: WallClock
     let ids: IDGenerator
     let signal: WakeSignal

@@ -7,3 +7,9 @@ package enum LedgerCrashPoint: String, CaseIterable {
 
     package var name: String { "ledger.\(self)" }
 }
+
+/// The place at which a command that had to be assessed can be made to die.
+package enum AssessmentCrashPoint {
+    /// Compliance has answered, and nothing has moved yet.
+    package static let answered = "assessment.answered"
+}

@@ -1,4 +1,5 @@
 import Authentication
+import Contracts
 import HTTPKit
 import JSONKit
 import Outbox
@@ -11,6 +12,12 @@ import WalletDomain
 struct LedgerDoor: Sendable {
     let combiner: LedgerCombiner
     let client: PostgresClient
+    /// Nil: the suite has no compliance.
+    let assessments: AssessmentDesk?
+    var crashes: CrashPoints = .none
+
+    /// How often a command is given again with answers: the rates by which it is weighed may change meanwhile.
+    private static let rounds = 4
 
     /// - Parameter view: turns the outcome into what is answered and stored; nil for an outcome that the command
     ///   cannot have, which is a mistake of ours: the command took effect, so no answer but a crash would be true.
@@ -29,7 +36,7 @@ struct LedgerDoor: Sendable {
             return .stored(Reply<Called.Output>.status(status, output).stored())
         }
         request.requestID = call.context.requestID
-        let answer = try await combiner.submit(request)
+        let answer = try await submit(request, for: call)
         if let refusal = answer.refusal { throw refusal }
         let reply = Reply<Called.Output>(answer.response)
         return answer.isReplay ? reply.markedAsReplay : reply
@@ -37,6 +44,21 @@ struct LedgerDoor: Sendable {
 }
 
 extension LedgerDoor {
+    /// Gives a command; where the gate wants it assessed, compliance is asked and the command is given again with what
+    /// it said. A command that waits for an answer holds no lock and has left nothing behind.
+    private func submit(_ request: LedgerRequest, for call: Call<some Endpoint>) async throws -> LedgerAnswer {
+        var request = request
+        for _ in 0..<Self.rounds {
+            let answer = try await combiner.submit(request)
+            guard let questions = answer.refusal?.questions else { return answer }
+            guard let assessments else { break }
+            let words = await assessments.ask(questions, from: try AssessmentDesk.Origin(call, request))
+            crashes.passed(AssessmentCrashPoint.answered)
+            request.words.merge(words) { _, newer in newer }
+        }
+        throw WalletError.assessmentUnavailable
+    }
+
     /// Gives a command of staff to which a second operator has agreed; it commits with that decision, or neither does.
     /// - Parameter approval: as it will stand.
     /// - Throws: `WalletError` of a refusal; `LedgerError`.
@@ -54,6 +76,20 @@ extension LedgerDoor {
         guard let attempt = call.idempotency else { return false }
         let key = IdempotencyKey(scope: attempt.scope, key: attempt.key)
         return try await !client.query(IdempotencyKeys.find([key])).isEmpty
+    }
+}
+
+extension AssessmentDesk.Origin {
+    fileprivate init(_ call: Call<some Endpoint>, _ request: LedgerRequest) throws {
+        channel = try call.caller.isPerson ? .session : .apiKey
+        ip = call.clientIP
+        device = call.context.deviceID
+        // The items of a batch are known by ids of their own, in whatever batch they come.
+        if case .batch = request.command {
+            key = nil
+        } else {
+            key = request.idempotency.map { Array("\($0.key.scope)|\($0.key.key)".utf8) } ?? []
+        }
     }
 }
 

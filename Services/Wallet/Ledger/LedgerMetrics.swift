@@ -1,5 +1,6 @@
 import CoreMetrics
 import Primitives
+import WalletDomain
 
 /// Figures of the combiner: how large groups are, how long they take, what goes wrong.
 struct LedgerMetrics: Sendable {
@@ -50,7 +51,8 @@ struct CommitMetrics: Sendable {
         var (replayed, refused) = (0, 0)
         for case .success(let answer) in results {
             replayed += answer.isReplay ? 1 : 0
-            refused += answer.refusal == nil ? 0 : 1
+            // What has to be asked about first comes again.
+            refused += answer.refusal == nil || answer.refusal?.questions != nil ? 0 : 1
         }
         replays.increment(by: replayed)
         refusals.increment(by: refused)

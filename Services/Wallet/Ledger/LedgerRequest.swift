@@ -19,6 +19,8 @@ struct LedgerRequest: Sendable {
     var approval: Approval?
     /// How it is known in logs.
     var requestID: String?
+    /// What compliance has said of it, when the gate wanted it asked.
+    var words: [AssessmentQuestion: AssessmentWord] = [:]
     /// Pure: runs inside the commit, and again when the group is tried again.
     let render: @Sendable (LedgerOutcome) -> LedgerAnswer
 

@@ -83,7 +83,7 @@ extension WalletRequests {
         let deposit = DepositCredit(
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
             amount: asked.amount, fee: asked.fee, provider: asked.provider, service: asker.service,
-            attempt: asked.attempt)
+            attempt: asked.attempt, assessment: asked.assessmentID)
         return try await ask(.creditDeposit(deposit), of: asked.depositID) { outcome in
             switch outcome {
             case .deposited(let deposit):

@@ -13,9 +13,10 @@ struct CaptureHold: Endpoint {
         .post, "/api/v1/holds/{id}/capture", id: "captureHold", summary: "Pay with held money", tag: "Holds",
         access: .ownWallets, right: .moveMoney, idempotency: .required,
         problems: [
-            .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .holdExpired,
-            .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired, .authorizationInvalid,
-            .insufficientFunds, .limitExceeded, .recipientLimitExceeded, .amountTooLarge, .rateUnavailable, .overloaded,
+            .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .transactionNotPermitted,
+            .currencyMismatch, .holdExpired, .holdCaptured, .holdReleased, .captureExceedsHold, .authorizationRequired,
+            .authorizationInvalid, .insufficientFunds, .limitExceeded, .recipientLimitExceeded, .amountTooLarge,
+            .rateUnavailable, .transactionUnderReview, .assessmentUnavailable, .overloaded,
         ], rateClass: .money, audits: .movement)
 
     typealias Path = HoldPath

@@ -11,9 +11,9 @@ struct PlaceHold: Endpoint {
         .post, "/api/v1/wallets/{id}/holds", id: "placeHold", summary: "Set money aside", tag: "Holds",
         access: .ownWallets, right: .moveMoney, idempotency: .required, success: 201,
         problems: [
-            .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .authorizationRequired,
-            .authorizationInvalid, .insufficientFunds, .limitExceeded, .tooManyHolds, .amountTooLarge, .rateUnavailable,
-            .overloaded,
+            .amountNotPositive, .notFound, .walletFrozen, .walletClosed, .transactionNotPermitted, .currencyMismatch,
+            .authorizationRequired, .authorizationInvalid, .insufficientFunds, .limitExceeded, .tooManyHolds,
+            .amountTooLarge, .rateUnavailable, .transactionUnderReview, .assessmentUnavailable, .overloaded,
         ], rateClass: .money)
 
     typealias Path = WalletPath

@@ -8,7 +8,8 @@ struct TransferBatchFunds: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/transfers/batch", id: "transferBatch", summary: "Up to 1000 transfers in one request",
         tag: "Transfers", access: .ownWallets, right: .moveMoney, idempotency: .required,
-        problems: [.tooManyUnknownNumbers, .overloaded], bodyLimit: 1 << 20, rateClass: .money, audits: .movement)
+        problems: [.tooManyUnknownNumbers, .assessmentUnavailable, .overloaded], bodyLimit: 1 << 20, rateClass: .money,
+        audits: .movement)
 
     /// A transfer with the client's own id: sent again under it, in whatever batch, it moves money once.
     struct Item: FieldDecodable {

@@ -29,8 +29,9 @@ struct TransferFunds: Endpoint {
 extension [ProblemCode] {
     /// The refusals of a transfer, in the order in which they are checked.
     static let transfer: [ProblemCode] = [
-        .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .currencyMismatch, .quoteMismatch,
-        .quoteUsed, .quoteExpired, .authorizationRequired, .authorizationInvalid, .insufficientFunds, .limitExceeded,
-        .recipientLimitExceeded, .amountTooLarge, .tooManyUnknownNumbers, .rateUnavailable, .overloaded,
+        .amountNotPositive, .sameWallet, .notFound, .walletFrozen, .walletClosed, .transactionNotPermitted,
+        .currencyMismatch, .quoteMismatch, .quoteUsed, .quoteExpired, .authorizationRequired, .authorizationInvalid,
+        .insufficientFunds, .limitExceeded, .recipientLimitExceeded, .amountTooLarge, .tooManyUnknownNumbers,
+        .rateUnavailable, .transactionUnderReview, .assessmentUnavailable, .overloaded,
     ]
 }

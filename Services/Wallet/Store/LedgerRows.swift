@@ -1,4 +1,5 @@
 package import MoneyKit
+import PolicyKit
 package import PostgresAccess
 import Primitives
 import WalletDomain
@@ -32,6 +33,8 @@ extension TransactionKind: PostgresDecodable {
 extension Channel: PostgresDecodable {}
 extension Purpose.Counter: PostgresDecodable {}
 extension FeeOperation: PostgresDecodable {}
+extension Restriction: PostgresDecodable {}
+extension AssessmentPolicy.Risk: PostgresDecodable {}
 
 /// Reads `LedgerSQL.accountColumns`.
 extension Account {
@@ -87,7 +90,11 @@ extension Owner {
             id: id, tier: KYCTier(rawValue: tier) ?? .tier0, isMerchant: try row.decode(Bool.self, at: 8),
             ownBalanceLimit: try row.decode(Int64?.self, at: 9),
             sent: SentAmounts(day: day, today: sentDay, month: sentMonth), depositsToday: deposits,
-            withdrawalsToday: withdrawals, depositsReserved: reserved)
+            withdrawalsToday: withdrawals, depositsReserved: reserved,
+            standing: Standing(
+                risk: try row.decode(AssessmentPolicy.Risk.self, at: 10),
+                restriction: try row.decode(Restriction.self, at: 11),
+                askUntil: try row.decode(Timestamp?.self, at: 12)))
     }
 }
 

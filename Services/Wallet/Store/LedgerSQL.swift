@@ -59,7 +59,7 @@ enum LedgerSQL {
 
     private static let ownerColumns: SQL = """
         owner_id, kyc_tier, usage_day, sent_day, sent_month, deposits_day, withdrawals_day, deposits_reserved,
-        is_merchant, balance_limit
+        is_merchant, balance_limit, risk, restriction, ask_until
         """
 
     static let holdColumns: SQL = """

@@ -10,7 +10,7 @@ extension LedgerEntry {
         let details = transaction.details
         return details.description == nil && details.reference == nil && details.rate == nil && details.quote == nil
             && details.hold == nil && details.reverses == nil && details.purpose == nil && details.service == nil
-            && details.assessment == nil
+            && details.assessment == nil && !details.isUnassessed
             && transaction.fee.isZero
             && transaction.destination == movement.credit && transaction.amount.minorUnits == movement.amount
             && transaction.destinationAmount == transaction.amount
@@ -45,11 +45,11 @@ extension LedgerSave {
                 (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance, created_at,
                 currency, kind, initiator, total, fee, destination_account, destination_amount, destination_currency,
                 rate, quote_id, hold_id, reverses, description, reference, channel, purpose, service, request_id,
-                assessment_id)
+                assessment_id, unassessed)
             select id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance, created_at,
                 currency, kind, initiator, total, fee, destination_account, destination_amount, destination_currency,
                 rate::numeric, quote_id, hold_id, reverses, description, reference, channel, purpose, service,
-                request_id, assessment_id
+                request_id, assessment_id, unassessed
             from unnest(
                 \(movements.map(\.id)), \(movements.map(\.transaction)), \(movements.map(\.debit)),
                 \(movements.map(\.credit)), \(movements.map(\.amount)), \(movements.map(\.debitBalance)),
@@ -60,11 +60,12 @@ extension LedgerSave {
                 \(details.map { $0?.rate?.text }), \(details.map { $0?.quote }), \(details.map { $0?.hold }),
                 \(details.map { $0?.reverses }), \(details.map { $0?.description }), \(details.map { $0?.reference }),
                 \(details.map { $0?.channel?.rawValue }), \(details.map { $0?.purpose }),
-                \(details.map { $0?.service }), \(details.map { $0?.requestID }), \(details.map { $0?.assessment })
+                \(details.map { $0?.service }), \(details.map { $0?.requestID }), \(details.map { $0?.assessment }),
+                \(details.map { $0?.isUnassessed == true ? true : nil })
             ) as m (id, transaction_id, debit_account, credit_account, amount, debit_balance, credit_balance,
                 created_at, currency, kind, initiator, total, fee, destination_account, destination_amount,
                 destination_currency, rate, quote_id, hold_id, reverses, description, reference, channel, purpose,
-                service, request_id, assessment_id)
+                service, request_id, assessment_id, unassessed)
             """
     }
 

@@ -9,9 +9,10 @@ struct MovementRow {
         m.id, m.transaction_id, m.debit_account, m.credit_account, m.amount, m.debit_balance, m.credit_balance,
         m.created_at, m.currency, m.kind, m.initiator, m.total, m.fee, m.destination_account, m.destination_amount,
         m.destination_currency, m.rate::text, m.quote_id, m.hold_id, m.reverses, m.description, m.reference,
-        m.channel, m.purpose, m.service, m.request_id, m.assessment_id
+        m.channel, m.purpose, m.service, m.request_id, m.assessment_id,
+        m.unassessed
         """
-    static let columnCount = 27
+    static let columnCount = 28
 
     let movement: Movement
     let kind: TransactionKind
@@ -52,7 +53,8 @@ struct MovementRow {
                 hold: try row.decode(HoldID?.self, at: 18), reverses: try row.decode(TransactionID?.self, at: 19),
                 initiator: try row.decode(UniqueID?.self, at: 10), channel: try row.decode(Channel?.self, at: 22),
                 purpose: try row.decode(String?.self, at: 23), service: try row.decode(String?.self, at: 24),
-                requestID: try row.decode(String?.self, at: 25), assessment: try row.decode(UniqueID?.self, at: 26)),
+                requestID: try row.decode(String?.self, at: 25), assessment: try row.decode(UniqueID?.self, at: 26),
+                isUnassessed: try row.decode(Bool?.self, at: 27) ?? false),
             createdAt: first.createdAt)
     }
 }

@@ -138,6 +138,8 @@ package struct CreditDeposit: RequestContract {
     package let provider: String
     /// How often it was tried to pay the deposit back before.
     package let attempt: Int
+    /// Compliance's word that lets it in.
+    package let assessmentID: UniqueID?
 
     package init(
         depositID: UniqueID,
@@ -146,7 +148,8 @@ package struct CreditDeposit: RequestContract {
         amount: Money,
         fee: Money,
         provider: String,
-        attempt: Int = 0
+        attempt: Int = 0,
+        assessmentID: UniqueID? = nil
     ) {
         self.depositID = depositID
         self.walletID = walletID
@@ -155,6 +158,7 @@ package struct CreditDeposit: RequestContract {
         self.fee = fee
         self.provider = provider
         self.attempt = attempt
+        self.assessmentID = assessmentID
     }
 
     package init(_ fields: inout Fields) {
@@ -165,6 +169,7 @@ package struct CreditDeposit: RequestContract {
         fee = fields.required("fee", .money)
         provider = fields.required("provider", .text(0...4096))
         attempt = fields.optional("attempt", .integer(0...Int.max)) ?? 0
+        assessmentID = fields.optional("assessment_id", .uuid)
     }
 
     package static let example = CreditDeposit(
@@ -174,7 +179,8 @@ package struct CreditDeposit: RequestContract {
         amount: .example,
         fee: .example,
         provider: "sandbox",
-        attempt: 0)
+        attempt: 0,
+        assessmentID: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("deposit_id", depositID)
@@ -184,6 +190,7 @@ package struct CreditDeposit: RequestContract {
         out.field("fee", fee)
         out.field("provider", provider)
         out.field("attempt", attempt)
+        out.optional("assessment_id", assessmentID)
     }
 }
 

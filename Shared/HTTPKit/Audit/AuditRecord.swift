@@ -31,8 +31,8 @@ struct AuditRecord: Sendable {
         let (before, changed) = (redaction.redacted(notes.before), redaction.redacted(notes.after))
         return AuditEntry(
             at: now, actor: actor(notes), subjects: subjects(notes), sessionID: context.callerIfAny?.sessionID,
-            ip: context.clientIP, userAgent: context.userAgent, deviceID: deviceID, requestID: context.requestID,
-            traceID: context.trace.traceID, method: spec.method.rawValue, route: spec.id,
+            ip: context.clientIP, userAgent: context.userAgent, deviceID: context.deviceID,
+            requestID: context.requestID, traceID: context.trace.traceID, method: spec.method.rawValue, route: spec.id,
             resource: AuditResource(type: spec.path.resourceName, id: notes.resourceID ?? resourceID),
             outcome: outcome, code: code, before: before.isEmpty ? nil : .object(before),
             after: Self.merged(shownBody, changed), personal: redaction.personal)
@@ -52,10 +52,6 @@ struct AuditRecord: Sendable {
 
     private func subjects(_ notes: AuditTrail.Notes) -> [UserID] {
         notes.subjects.isEmpty ? context.callerIfAny.map { [$0.userID] } ?? [] : notes.subjects
-    }
-
-    private var deviceID: String? {
-        context.header("X-Device-Id").flatMap { RequestID.isValid($0) ? $0 : nil }
     }
 
     private var shownBody: [JSONMember] {

@@ -51,6 +51,11 @@ package struct CallContext: Sendable {
         }
     }
 
+    /// What the client says it runs on, and no proof of anything.
+    package var deviceID: String? {
+        header("X-Device-Id").flatMap { RequestID.isValid($0) ? $0 : nil }
+    }
+
     package func header(_ name: String) -> String? {
         headers.joined(name)
     }

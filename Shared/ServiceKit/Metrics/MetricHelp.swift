@@ -3,6 +3,7 @@ enum MetricHelp {
     static let shared: [String: String] = [
         "approvals_oldest_waiting_seconds": "Age of the oldest request of staff that waits for a second operator.",
         "approvals_waiting": "Requests of staff that wait for a second operator.",
+        "assessments_asked_total": "Operations that compliance was asked about, by what it answered.",
         "florin_build_info": "Always 1; the labels say what runs.",
         "florin_messaging_acked_total": "Messages handled and acknowledged.",
         "florin_messaging_blocked": "1 while the broker takes no messages (memory or disk alarm).",

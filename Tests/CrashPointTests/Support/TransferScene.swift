@@ -23,12 +23,17 @@ struct TransferScene {
     }
 
     /// Walks points of a program, with money between two wallets.
-    static func play(_ points: [String], in program: String, _ suite: CrashSuite) async throws {
+    /// - Parameter isAssessed: the owner is one of whom compliance is asked about everything.
+    static func play(
+        _ points: [String], in program: String, _ suite: CrashSuite, isAssessed: Bool = false
+    ) async throws {
         let (source, destination) = (try await suite.openWallet(), try await suite.openWallet())
+        if isAssessed { try await suite.assessEverything(true) }
         try await suite.fund(source)
         for point in points {
             try await TransferScene(point, in: program, suite, from: source, to: destination).play()
         }
+        if isAssessed { try await suite.assessEverything(false) }
     }
 
     func play() async throws {
@@ -89,6 +94,15 @@ extension CrashSuite {
     func pay(_ deposit: String) async throws {
         let answer = try await send(.POST, "sandbox", "/payments/\(deposit)/settle", "{}")
         try #require(answer?.status == 200, "\(String(describing: answer))")
+    }
+
+    /// Has everything of the owner assessed, or what the policy says; nothing that compliance tells undoes it.
+    func assessEverything(_ isWatched: Bool) async throws {
+        try await database.execute(
+            """
+            update wallet.owners set risk = \(isWatched ? "high" : "low"), standing_version = \(Int64(1) << 40)
+            where owner_id = \(owner)
+            """)
     }
 
     func setWallet(_ wallet: String, _ status: String) async throws {

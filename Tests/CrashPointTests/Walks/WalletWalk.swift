@@ -8,6 +8,7 @@ enum WalletWalk: CrashWalk {
     static func walk(_ suite: CrashSuite) async throws {
         let points = LedgerCrashPoint.allCases.map(\.name) + OutboxRelay.crashPoints
         try await TransferScene.play(points, in: service.name, suite)
+        try await TransferScene.play([AssessmentCrashPoint.answered], in: service.name, suite, isAssessed: true)
         // Each request of other services, with the wallet dying over it and the asker gone before the answer.
         let wallet = try await suite.openWallet()
         for point in LedgerCrashPoint.allCases.map(\.name) {

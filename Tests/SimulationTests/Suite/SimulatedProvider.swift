@@ -29,7 +29,7 @@ final class SimulatedProvider {
         switch question {
         case .create: if standings[deposit] == nil { make(deposit, amount) }
         case .cancel: if standings[deposit] == .pending { standings[deposit] = .cancelled }
-        case .fetch, .reserve, .release, .credit, .close, .refund: break
+        case .fetch, .reserve, .release, .assess, .credit, .close, .refund: break
         }
         return payment(deposit).map { .provider($0) } ?? .unknownToProvider
     }

@@ -1,0 +1,2 @@
+update wallet.owners set risk = 'medium', restriction = 'outgoing', standing_version = 3, ask_until = '2026-02-01T00:00:00Z'
+where owner_id = '01900000-0000-7000-8000-0000000000bb';

@@ -108,7 +108,7 @@ final class ComplianceFeed: Service, Sendable {
 
     private func askForStates() async throws {
         let look = restrictions.beginLook()
-        try await CustomerStateFeed(compliance, ids: ids).walk { states in
+        try await CustomerStateList(compliance).walk { states in
             for state in states {
                 note(restrictions.takeListed(state.restriction, of: state.userID, version: state.version))
             }

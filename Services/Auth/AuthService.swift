@@ -101,8 +101,8 @@ package enum AuthService: FlorinService {
     private static func following(
         _ context: ServiceContext, _ stores: AuthStores, _ broker: MessageBroker
     ) -> PeriodicJob {
-        let feed = CustomerStateFeed(RequestClient("compliance", broker: broker), ids: context.ids)
-        let job = FollowRestrictions(feed: feed, restrictions: stores.restrictions)
+        let list = CustomerStateList(RequestClient("compliance", broker: broker))
+        let job = FollowRestrictions(list: list, restrictions: stores.restrictions)
         return context.job("follow-restrictions", every: FollowRestrictions.interval) { try await job.run() }
     }
 

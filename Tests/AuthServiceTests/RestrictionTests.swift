@@ -293,7 +293,7 @@ private final class ComplianceList: Sendable {
         let context = auth.services[0].context
         let compliance = RequestClient("compliance", broker: try context.broker(.exchangesOnly()))
         return FollowRestrictions(
-            feed: CustomerStateFeed(compliance, ids: context.ids),
+            list: CustomerStateList(compliance),
             restrictions: try AuthStores(context, AuthConfig(context.settings)).restrictions)
     }
 

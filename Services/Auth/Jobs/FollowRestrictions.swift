@@ -5,13 +5,13 @@ import ServiceKit
 struct FollowRestrictions: Sendable {
     static let interval = CustomerStateFeed.interval
 
-    let feed: CustomerStateFeed
+    let list: CustomerStateList
     let restrictions: RestrictionStore
 
     /// While compliance is not there what was told last holds; the next run asks again.
     func run() async throws {
         do {
-            try await feed.walk { try await restrictions.take($0) }
+            try await list.walk { try await restrictions.take($0) }
         } catch let error as MessagingError where error.isTransient {
             return
         }

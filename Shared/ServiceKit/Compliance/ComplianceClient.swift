@@ -11,9 +11,6 @@ package struct ComplianceClient: Sendable {
     private let client: RequestClient
     private let broker: MessageBroker
 
-    /// Of one answer.
-    private static let pageSize = 1_000
-
     package init(broker: MessageBroker, timeout: Duration = .seconds(3)) {
         client = RequestClient("compliance", broker: broker, timeout: timeout)
         self.broker = broker
@@ -33,13 +30,10 @@ package struct ComplianceClient: Sendable {
     }
 
     /// How everybody is watched and restricted of whom something was told, page by page in the order of ids.
-    package func eachPageOfStates(_ body: ([CustomerStateEntry]) async throws -> Void) async throws {
-        var next: UserID?
-        repeat {
-            let page = try await client.ask(
-                ListCustomerStates(after: next, limit: Self.pageSize), key: next?.description ?? "states")
-            try await body(page.states)
-            next = page.next
-        } while next != nil
+    /// - Throws: also `CustomerStateList.PageTurnedBack`.
+    package nonisolated(nonsending) func eachPageOfStates(
+        _ body: nonisolated(nonsending) ([CustomerStateEntry]) async throws -> Void
+    ) async throws {
+        try await CustomerStateList(client).walk(body)
     }
 }

@@ -1,22 +1,17 @@
 package import Contracts
-import Messaging
-package import Primitives
+import Primitives
 
 /// Compliance's list of how customers stand, for those who keep a copy: what its events told before they listened, or
 /// while a queue was interrupted.
-package struct CustomerStateFeed: Sendable {
-    /// Between two walks through the list.
-    package static let interval = Duration.seconds(30)
+package struct CustomerStateList: Sendable {
     /// As many as compliance gives at once.
     private static let pageSize = 1_000
 
     private let compliance: RequestClient
-    private let ids: IDGenerator
 
     /// - Parameter compliance: whom to ask.
-    package init(_ compliance: RequestClient, ids: IDGenerator) {
+    package init(_ compliance: RequestClient) {
         self.compliance = compliance
-        self.ids = ids
     }
 
     /// Gives each page in the order of ids, and keeps none.
@@ -28,7 +23,7 @@ package struct CustomerStateFeed: Sendable {
         var place: UserID?
         repeat {
             let page = try await compliance.ask(
-                ListCustomerStates(after: place, limit: Self.pageSize), key: ids.next().description)
+                ListCustomerStates(after: place, limit: Self.pageSize), key: place?.description ?? "states")
             try await take(page.states)
             if let place, let next = page.next, next <= place { throw PageTurnedBack() }
             place = page.next

@@ -38,8 +38,8 @@ struct DepositAssessor: Sendable {
         }
     }
 
-    /// The same deposit to the same wallet is the same question, however often its step is repeated; what is asked is in
-    /// the id. In the order of deposits, for lists go by ids.
+    /// The same deposit to the same wallet is the same question, however often its step is repeated; what is asked is
+    /// in the id. In the order of deposits, for lists go by ids.
     static func id(of deposit: Deposit, _ attempt: Int) -> UniqueID {
         let facts = "\(deposit.id)|\(deposit.wallet)|\(deposit.received)|\(attempt)"
         guard let random = UniqueID(bytes: Digest.sha256(Array(facts.utf8)).prefix(16)) else {

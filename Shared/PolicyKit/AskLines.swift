@@ -1,5 +1,5 @@
-/// US cents from which an operation is asked about, by the customer's risk. Every transfer looks here, so it is one look
-/// into an array.
+/// US cents from which an operation is asked about, by the customer's risk. Every transfer looks here, so it is one
+/// look into an array.
 struct AskLines: Sendable, Hashable {
     private var lines = [Int64?](
         repeating: nil,

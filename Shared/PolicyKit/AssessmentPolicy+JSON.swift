@@ -7,8 +7,8 @@ package struct PolicyUnreadable: Error, Hashable, Sendable {
 }
 
 extension AssessmentPolicy {
-    /// Reads the members of `policy.json`. Operations and risks that this version does not know are left out: nothing of
-    /// it moves here. A line that cannot be read is no line that may be passed over.
+    /// Reads the members of `policy.json`. Operations and risks that this version does not know are left out: nothing
+    /// of it moves here. A line that cannot be read is no line that may be passed over.
     package init(_ json: JSONValue) throws(PolicyUnreadable) {
         version = try Self.integer(json, "version")
         wait = .milliseconds(try Self.integer(json, "wait_ms"))

@@ -1,5 +1,5 @@
-/// What compliance wants to be asked about before money moves, as far as those who ask need it: whom, from which amount,
-/// and what is done without an answer. A value; whoever moves money keeps a copy.
+/// What compliance wants to be asked about before money moves, as far as those who ask need it: whom, from which
+/// amount, and what is done without an answer. A value; whoever moves money keeps a copy.
 package struct AssessmentPolicy: Sendable, Hashable {
     /// What is asked about; the names are keys of `ask`.
     package enum Operation: String, CaseIterable, Sendable {

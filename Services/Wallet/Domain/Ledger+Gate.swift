@@ -59,7 +59,8 @@ struct Settled {
 }
 
 /// The one gate for every debit of a customer's wallet, in the order of the public API: status and restriction,
-/// currency, authorisation, funds, limits, assessment. Shape and ownership come before, with whoever knows what the command names.
+/// currency, authorisation, funds, limits, assessment. Shape and ownership come before, with whoever knows what the
+/// command names.
 ///
 /// What belongs to somebody else is looked at after the payer's own wallet, PIN and funds. So a payer without means
 /// hears the same of every account number, whether it is unknown, frozen, closed or of another currency.

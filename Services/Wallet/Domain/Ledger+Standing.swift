@@ -4,7 +4,8 @@ import Primitives
 
 /// What compliance has said of whoever pays, compared under the lock of the customer's row.
 extension Ledger {
-    /// What passes a freeze passes a restriction too, and whoever only has a fee kept back of what comes in pays nothing.
+    /// What passes a freeze passes a restriction too, and whoever only has a fee kept back of what comes in pays
+    /// nothing.
     mutating func requirePermitted(_ debit: Debit) throws(WalletError) {
         let pays = debit.amount.minorUnits > 0 || debit.charges > debit.incoming
         guard pays, !debit.purpose.passesFreeze, let id = accounts[debit.source].owner else { return }

@@ -5,8 +5,8 @@ package import Outbox
 package import PostgresAccess
 
 /// Keeps a service's copy of how customers are watched and restricted: from events as they come, and from compliance's
-/// list at the start and now and then, for what an event may not have told. The state's own version keeps the order over
-/// both: whoever keeps it takes no older one.
+/// list at the start and now and then, for what an event may not have told. The state's own version keeps the order
+/// over both: whoever keeps it takes no older one.
 package struct CustomerStateFeed: Sendable {
     /// Between two looks at the list.
     package static let interval = Duration.seconds(30)

@@ -168,8 +168,3 @@ struct DepositDesk: Sendable {
         }
     }
 }
-
-extension Timestamp {
-    /// As it is shown, so that lists can be asked for by it.
-    fileprivate var wholeMilliseconds: Timestamp { Timestamp(millisecondsSince1970: millisecondsSince1970) }
-}

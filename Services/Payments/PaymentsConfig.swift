@@ -4,6 +4,7 @@ package import ServiceKit
 ///
 /// | key | type | default | |
 /// |---|---|---|---|
+/// | `payments.secret` | secret | (development) | numbers of bank accounts are sealed with it; at least 32 bytes |
 /// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; not configured in production |
 /// | `sandbox.api.key` | secret | (development) | our key there |
 /// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
@@ -14,6 +15,7 @@ package struct PaymentsConfig: Sendable {
     /// Nil in production unless an address is given: real money does not come through a sandbox by default.
     package let sandbox: Sandbox?
     let returnRules: ReturnURLRules
+    let secret: String
 
     package struct Sandbox: Sendable {
         package let url: String
@@ -23,6 +25,11 @@ package struct PaymentsConfig: Sendable {
     }
 
     package init(_ settings: Settings) throws(ConfigError) {
+        secret = try settings.secret(
+            "payments.secret", developmentDefault: "florin-payments-development-secret-0123456789")
+        if secret.utf8.count < 32 {
+            try settings.refuse(ConfigError("payments.secret", expected: "at least 32 bytes long"))
+        }
         returnRules = ReturnURLRules(
             allowsLoopback: try settings.bool("return.url.loopback", default: settings.mode != .production),
             schemes: try Self.schemes(settings))

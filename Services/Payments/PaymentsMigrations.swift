@@ -9,5 +9,8 @@ enum PaymentsMigrations {
         Migration(name: "V0003__way_back", sql: PackageResources.V0003__way_back_sql),
         Migration(name: "V0004__forget_ways_back", sql: PackageResources.V0004__forget_ways_back_sql),
         Migration(name: "V0005__assess_deposits", sql: PackageResources.V0005__assess_deposits_sql),
+        Migration(name: "V0006__bank_accounts", sql: PackageResources.V0006__bank_accounts_sql),
+        Migration(name: "V0007__outflows", sql: PackageResources.V0007__outflows_sql),
+        Migration(name: "V0008__outflow_fees", sql: PackageResources.V0008__outflow_fees_sql),
     ]
 }

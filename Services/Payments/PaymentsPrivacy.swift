@@ -7,6 +7,48 @@ package enum PaymentsPrivacy {
     package static let map = PrivacyMap(
         schema: "payments",
         [
+            // Before the outflows: found by them. Staff are told what they did, and not with whose money.
+            PrivateTable(
+                "outflow_actions",
+                of: { user in
+                    """
+                    (actor_id = \(user)
+                        or outflow_id in (select o.id from payments.outflows o where o.owner_id = \(user)))
+                    """
+                },
+                PersonalColumn.columns(
+                    "outflow_id outcome", .support, .legalObligation, .years(7), .keep, .when(ofOwnOutflow)),
+                PersonalColumn.columns("evidence", .support, .legalObligation, .years(7), .keep, .withheld),
+                ids: "actor_id", plain: "id action created_at"),
+            PrivateTable(
+                "outflows",
+                PersonalColumn.columns("note", .payments, .contract, .account, .anonymise("null")),
+                PersonalColumn.columns(
+                    """
+                    reference wallet_id amount fee currency via bank_account_id destination deposit_id
+                    refunded_transaction_id refund_reason status provider_reference failure_code returned created_at
+                    """, .payments, .legalObligation, .years(7), .keep),
+                PersonalColumn.columns(
+                    "idempotency_scope idempotency_key", .payments, .legalObligation, .years(7), .keep),
+                ids: "owner_id",
+                plain: """
+                    id kind capture_id release_id restore_id stage attempts sent_at request_hash updated_at
+                    """),
+            // Where money went is kept, sealed; whose the account is goes with the person.
+            PrivateTable(
+                "bank_accounts",
+                PersonalColumn.columns(
+                    "holder_name", .payments, .contract, .account, .anonymise("''")),
+                PersonalColumn.columns(
+                    "account_name address", .payments, .contract, .account, .anonymise("null")),
+                PersonalColumn.columns("numbers", .payments, .legalObligation, .years(7), .keep, .withheld),
+                PersonalColumn.columns(
+                    "country currency holder_kind last4 bank_name verification created_at removed_at", .payments,
+                    .legalObligation, .years(7), .keep),
+                ids: "owner_id", plain: "id scheme"),
+            PrivateTable(
+                "outflow_fees", key: "via currency", ids: "updated_by",
+                plain: "via currency basis_points fixed cap updated_at"),
             // Before the deposits: found by them. Staff are told what they did, and not with whose money.
             PrivateTable(
                 "deposit_actions",
@@ -54,6 +96,10 @@ package enum PaymentsPrivacy {
                 "deposit_fees", key: "provider method currency", ids: "updated_by",
                 plain: "provider method currency basis_points fixed cap updated_at"),
         ])
+
+    private static let ofOwnOutflow: @Sendable (UserID) -> SQL = { user in
+        "exists (select from payments.outflows o where o.id = r.outflow_id and o.owner_id = \(user))"
+    }
 
     private static let ofOwnDeposit: @Sendable (UserID) -> SQL = { user in
         "exists (select from payments.deposits d where d.id = r.deposit_id and d.owner_id = \(user))"

@@ -1,4 +1,5 @@
 package import HTTPKit
+import MoneyKit
 package import PaymentsDomain
 
 extension PaymentsError: ProblemConvertible {
@@ -16,6 +17,18 @@ extension PaymentsError: ProblemConvertible {
         case .paidInOtherCurrency: Problem(.currencyMismatch, detail: "What was paid can only go back.")
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
+        case .bankAccountNotFound: Problem(.notFound, detail: "There is no such bank account.")
+        case .bankAccountInvalid(let field): Problem(.bankAccountInvalid, members: [("field", field)])
+        case .bankAccountUnverified: Problem(.bankAccountUnverified)
+        case .accountNotFound: Problem(.accountNotFound)
+        case .railNotAvailable: Problem(.railNotAvailable)
+        case .currencyMismatch(let expected):
+            Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
+        case .outflowNotFound(let kind): Problem(.notFound, detail: "There is no such \(kind.rawValue).")
+        case .notOpen(let status): Problem(.notOpen, members: [("state", status.rawValue)])
+        case .notRefundable: Problem(.notRefundable)
+        case .refundExceedsPayment: Problem(.refundExceedsPayment)
+        case .refundClosed: Problem(.refundClosed)
         case .keyReused: Problem(.idempotencyKeyReused)
         case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
         }

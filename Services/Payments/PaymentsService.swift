@@ -42,12 +42,14 @@ package enum PaymentsService: FlorinService {
             }, committed: { outboxSignal.raise() })
         let fees = FeeStore(postgres)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
+        let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals)
         let parts = PaymentsParts(
             deposits: deposits, fees: fees,
             desk: DepositDesk(
                 client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids),
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
-            exchanges: PartnerExchangeStore(client: postgres), approvals: approvals, returnRules: config.returnRules,
+            outflows: outflows, exchanges: PartnerExchangeStore(client: postgres), approvals: approvals,
+            returnRules: config.returnRules,
             transactions: try context.transactions(), cursors: context.cursors,
             clock: context.clock)
         let watch = WatchDeposits(client: postgres, clock: context.clock, metrics: context.metrics)
@@ -70,10 +72,11 @@ package enum PaymentsService: FlorinService {
             context.approvalJob(approvals),
         ]
         return ServiceParts(
-            endpoints: PaymentsRoutes.all(parts)
+            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints
                 + context.approvalEndpoints(
-                    of: Self.self, approvals, [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)]),
-            services: services + copies(of: policies, states, broker, context))
+                    of: Self.self, approvals,
+                    [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved),
+            services: services + outflows.services + copies(of: policies, states, broker, context))
     }
 
     /// What keeps copies of what compliance says.
@@ -112,6 +115,7 @@ struct PaymentsParts: Sendable {
     let desk: DepositDesk
     let wayOut: DepositWayOut
     let saga: DepositSaga
+    let outflows: OutflowParts
     let exchanges: PartnerExchangeStore
     let approvals: ApprovalDesk
     let returnRules: ReturnURLRules

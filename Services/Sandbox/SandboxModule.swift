@@ -22,7 +22,7 @@ struct SandboxContext: Sendable {
 /// Every partner.
 enum SandboxModules {
     static let all: [any SandboxModule.Type] = [
-        PaymentsModule.self, RatesModule.self, InboxModule.self, SMSModule.self, OnfidoModule.self, GDELTModule.self,
-        ListsModule.self,
+        PaymentsModule.self, PayoutsModule.self, RatesModule.self, InboxModule.self, SMSModule.self,
+        OnfidoModule.self, GDELTModule.self, ListsModule.self,
     ]
 }

@@ -47,6 +47,9 @@ package enum AllMessages {
         PolicyPublished.self,
         PrivacyRequestCompleted.self,
         ReconciliationCompleted.self,
+        RefundCreated.self,
+        RefundFailed.self,
+        RefundSucceeded.self,
         SLABreached.self,
         SecondFactorChanged.self,
         SessionRevoked.self,
@@ -61,6 +64,12 @@ package enum AllMessages {
         WalletCreated.self,
         WalletStatusChanged.self,
         WebhookEndpointDisabled.self,
+        WithdrawalCancelled.self,
+        WithdrawalCreated.self,
+        WithdrawalFailed.self,
+        WithdrawalRejected.self,
+        WithdrawalReturned.self,
+        WithdrawalSucceeded.self,
     ]
     package static let requests: [any RequestContract.Type] = [
         AccountingCheckErasure.self,

@@ -114,7 +114,9 @@ import Testing
     /// Whoever has money, money held or a deposit under way is told so, and nothing is touched.
     @Test func nobodyGoesWhileSomethingIsOpen() async throws {
         try await AskedSuite.with { suite in
-            let expected = ["wallet": ["balance", "hold", "money_expected"], "payments": ["deposit_pending"]]
+            let expected = [
+                "wallet": ["balance", "hold", "money_expected"], "payments": ["deposit_pending", "outflow_pending"],
+            ]
             for (slug, codes) in expected {
                 for kind in ["check_erasure", "erase_subject"] {
                     let answer = try await suite.ask(kind, AskedSuite.ada, of: slug)

@@ -51,7 +51,8 @@ import Testing
     // MARK: Configuration
 
     private func rules(_ mode: String, _ more: [String: String] = [:]) throws -> ReturnURLRules {
-        try PaymentsConfig(Settings.variables(["FLORIN_MODE": mode].merging(more) { _, new in new })).returnRules
+        let needed = ["FLORIN_MODE": mode, "PAYMENTS_SECRET": "a secret of our own, long enough for a key"]
+        return try PaymentsConfig(Settings.variables(needed.merging(more) { _, new in new })).returnRules
     }
 
     @Test func productionTakesNoAppsAndNoLoopbackUnlessTold() throws {

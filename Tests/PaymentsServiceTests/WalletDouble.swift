@@ -30,6 +30,8 @@ final class WalletDouble: Sendable {
     }
 
     let state = Mutex(State())
+    /// What is set aside for money on its way out.
+    let holds = HoldsDouble()
     private let ids = IDGenerator(clock: .system)
 
     var credits: Int { state.withLock { $0.credited.count } }
@@ -48,7 +50,8 @@ final class WalletDouble: Sendable {
             case ReserveDeposit.type: return reserve(try ReserveDeposit.read(request.body))
             case ReleaseDeposit.type: return release(try ReleaseDeposit.read(request.body))
             case CreditDeposit.type: return credit(try CreditDeposit.read(request.body))
-            default: return .failure(code: "unknown_request", message: request.type)
+            default:
+                return try holds.answer(request) ?? .failure(code: "unknown_request", message: request.type)
             }
         } catch {
             return .failure(code: "malformed", message: "\(error)")

@@ -27,7 +27,7 @@ readonly REDIS_USERS=(auth gateway)
 # The slugs of those that keep files.
 readonly FILES_USERS=(accounting compliance notifications)
 # Secrets beside their accounts, under the names of their variables; made at the first start.
-declare -rA SECRETS_OF=([sandbox]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [auth]='AUTH_SECRET' [payments]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [compliance]='COMPLIANCE_SECRET' [notifications]='NOTIFICATIONS_SECRET')
-readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET COMPLIANCE_SECRET FILES_SECRET NOTIFICATIONS_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
+declare -rA SECRETS_OF=([sandbox]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [auth]='AUTH_SECRET' [payments]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET PAYMENTS_SECRET' [compliance]='COMPLIANCE_SECRET' [notifications]='NOTIFICATIONS_SECRET')
+readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET COMPLIANCE_SECRET FILES_SECRET NOTIFICATIONS_SECRET PAYMENTS_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)
 # The variables that tell where partners are.
 declare -rA PARTNERS_OF=([wallet]='WALLET_FX_URL=sandbox' [payments]='SANDBOX_URL=sandbox' [compliance]='SANDBOX_URL=sandbox' [notifications]='SMTP_URL=smtp://sandbox APNS_URL=apns://sandbox SANDBOX_URL=sandbox')

@@ -50,6 +50,35 @@ enum OnMoneyEvents {
                 "deposit.expired", message, event.ownerID, [money("amount", event.amount)],
                 about: ("deposit", event.depositID), wallet: event.walletID)
         },
+        WithdrawalSucceeded.type: { message, _ in
+            let event = try WithdrawalSucceeded.read(message.body)
+            return told(
+                "withdrawal.succeeded", message, event.ownerID,
+                [
+                    money("amount", event.amount), money("fee", event.fee), text("destination", event.destination),
+                ], about: ("withdrawal", event.withdrawalID), wallet: event.walletID)
+        },
+        WithdrawalFailed.type: { message, _ in
+            let event = try WithdrawalFailed.read(message.body)
+            return told(
+                "withdrawal.failed", message, event.ownerID,
+                [money("amount", event.amount), text("reason", event.reason)],
+                about: ("withdrawal", event.withdrawalID), wallet: event.walletID)
+        },
+        WithdrawalReturned.type: { message, _ in
+            let event = try WithdrawalReturned.read(message.body)
+            return told(
+                "withdrawal.returned", message, event.ownerID,
+                [money("amount", event.amount), text("reason", event.reason)],
+                about: ("withdrawal", event.withdrawalID), wallet: event.walletID)
+        },
+        RefundSucceeded.type: { message, _ in
+            let event = try RefundSucceeded.read(message.body)
+            return told(
+                "refund.succeeded", message, event.ownerID,
+                [money("amount", event.amount), text("reference", event.reference)],
+                about: ("refund", event.refundID), wallet: event.walletID)
+        },
     ]
 
     private static func text(_ name: String, _ value: String) -> JSONMember { JSONMember(name, .string(value)) }

@@ -24,6 +24,26 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case webhookNotSigned
     /// A webhook that is signed and makes no sense.
     case webhookMalformed
+    /// No bank account of the caller's.
+    case bankAccountNotFound
+    /// The numbers cannot be right.
+    case bankAccountInvalid(field: String)
+    /// The bank says that it is somebody else's.
+    case bankAccountUnverified
+    /// The bank has no such account.
+    case accountNotFound
+    /// Nothing that is configured carries money there.
+    case railNotAvailable
+    case currencyMismatch(expected: Currency)
+    /// No withdrawal or refund of that id for this caller.
+    case outflowNotFound(Outflow.Kind)
+    /// It has gone, or ended.
+    case notOpen(Outflow.Status)
+    /// A deposit that no wallet was credited for has nothing to give back.
+    case notRefundable
+    case refundExceedsPayment
+    /// It is too long ago.
+    case refundClosed
     case keyReused
     /// The first request with this key is still running.
     case inProgress

@@ -4,5 +4,6 @@ import ServiceKit
 
 @main
 struct PaymentsMain: AsyncParsableCommand {
-    static let configuration = CommandConfiguration.florin(PaymentsService.self, abstract: "Deposits through providers")
+    static let configuration = CommandConfiguration.florin(
+        PaymentsService.self, abstract: "Money in and out through providers")
 }

@@ -3,7 +3,7 @@ import PostgresAccess
 import Primitives
 import ServiceKit
 
-/// What compliance asks of a person's deposits. Nobody goes while one is under way.
+/// What compliance asks of a person's money. Nobody goes while some is under way.
 enum PersonRequests {
     static var rules: SubjectRules {
         var rules = SubjectRules()
@@ -15,12 +15,23 @@ enum PersonRequests {
                 order by id for no key update
                 """
             ).count
-            guard pending > 0 else { return [] }
+            let outflows = try await transaction.query(
+                """
+                select id from payments.outflows where owner_id = \(user) and stage <> 'ended'
+                order by id for no key update
+                """
+            ).count
             return [
-                ErasureBlocker(
-                    service: PaymentsService.slug, code: "deposit_pending", detail: "\(pending) deposits are under way")
-            ]
+                blocker("deposit_pending", pending, "deposits"),
+                blocker("outflow_pending", outflows, "withdrawals and refunds"),
+            ].compactMap(\.self)
         }
         return rules
+    }
+
+    private static func blocker(_ code: String, _ count: Int, _ what: String) -> ErasureBlocker? {
+        guard count > 0 else { return nil }
+        return ErasureBlocker(
+            service: PaymentsService.slug, code: code, detail: "\(count) \(what) are under way")
     }
 }

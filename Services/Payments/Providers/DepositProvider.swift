@@ -8,6 +8,8 @@ package struct ProviderEvent: Sendable, Equatable {
     package let deposit: DepositID?
     /// Nil: an event that changes nothing for us.
     package let report: DepositReport?
+    /// What it is about on its way out: its provider is asked how that stands.
+    package var outflow: OutflowID?
 }
 
 /// A webhook as it came.

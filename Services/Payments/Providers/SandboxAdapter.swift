@@ -67,7 +67,13 @@ struct SandboxAdapter: Sendable {
         } catch {
             throw .webhookMalformed
         }
-        return ProviderEvent(id: event.id, deposit: DepositID(event.payment.reference), report: event.report)
+        if let payout = event.payout {
+            return ProviderEvent(id: event.id, deposit: nil, report: nil, outflow: OutflowID(payout.reference))
+        }
+        guard let payment = event.payment else { throw .webhookMalformed }
+        return ProviderEvent(
+            id: event.id, deposit: DepositID(payment.reference), report: event.report,
+            outflow: event.refund.flatMap { OutflowID($0.reference) })
     }
 
     /// The provider knows a payment by the deposit's id, and a refund by that and its attempt: each may come twice.

@@ -99,20 +99,23 @@ struct SandboxRefund: FieldDecodable {
     }
 }
 
-/// `{"id", "type", "created_at", "payment", "refund"?}`
+/// `{"id", "type", "created_at"}` with `"payment"` and perhaps `"refund"`, or with `"payout"`.
 struct SandboxEvent: FieldDecodable {
     let id: String
-    let payment: SandboxPayment
+    let payment: SandboxPayment?
     let refund: SandboxRefund?
+    let payout: SandboxPayout?
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .text(1...255))
-        payment = fields.required("payment", .object(SandboxPayment.self))
+        payment = fields.optional("payment", .object(SandboxPayment.self))
         refund = fields.optional("refund", .object(SandboxRefund.self))
+        payout = fields.optional("payout", .object(SandboxPayout.self))
     }
 
-    /// Nil: it changes nothing for us, such as a part that was paid back.
+    /// Nil: it changes nothing for a deposit, such as a part that was paid back.
     var report: DepositReport? {
+        guard let payment else { return nil }
         guard let refund else { return payment.payment?.report }
         if refund.status == "succeeded" { return payment.payment == .refunded ? .refunded : nil }
         guard let attempt = refund.attempt(of: payment.reference) else { return nil }

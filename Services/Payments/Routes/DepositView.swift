@@ -6,9 +6,12 @@ import Primitives
 /// A deposit as its owner sees it.
 struct DepositView: FieldEncodable {
     let deposit: Deposit
+    /// Nil in lists.
+    private let refunds: DepositRefunds?
 
-    init(_ deposit: Deposit) {
+    init(_ deposit: Deposit, refunds: DepositRefunds? = nil) {
         self.deposit = deposit
+        self.refunds = refunds
     }
 
     static let example = DepositView(
@@ -26,6 +29,8 @@ struct DepositView: FieldEncodable {
         out.optional("paid", deposit.paid)
         out.optional("credited", deposit.credited)
         out.field("status", deposit.status)
+        out.optional("refunded", refunds?.refunded)
+        out.optional("refundable", refunds?.refundable)
         out.field("provider", deposit.provider)
         out.field("method", deposit.method)
         out.field("provider_reference", deposit.providerReference)

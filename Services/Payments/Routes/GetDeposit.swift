@@ -13,11 +13,12 @@ struct GetDeposit: Endpoint {
     typealias Path = DepositPath
 
     let deposits: DepositStore
+    let outflows: OutflowStore
 
     func handle(_ call: Call<Self>) async throws -> Reply<DepositView> {
         let caller = try call.caller.userID
         guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.stage.isAccepted
         else { throw PaymentsError.notFound }
-        return .ok(DepositView(deposit))
+        return .ok(DepositView(deposit, refunds: try await outflows.refunds(of: deposit)))
     }
 }

@@ -31,7 +31,7 @@ struct ListDeposits: Endpoint {
         filter.owner = try call.caller.userID
         let rows = try await deposits.list(filter, after: after, limit: limit + 1)
         return .ok(
-            Page(rows.map(DepositView.init), limit: limit) {
+            Page(rows.map { DepositView($0) }, limit: limit) {
                 cursors.encode("\($0.deposit.id)", list: "deposits")
             })
     }

@@ -19,6 +19,7 @@ struct ReceiveWebhook: Endpoint {
     }
 
     let saga: DepositSaga
+    let outflows: OutflowSaga
     let clock: WallClock
 
     func handle(_ call: Call<Self>) async throws -> Reply<WebhookAnswer> {
@@ -28,6 +29,7 @@ struct ReceiveWebhook: Endpoint {
         let webhook = Webhook(body: call.body.bytes, header: { call.header($0) })
         let event = try provider.read(webhook, clock.now())
         try await saga.take(event, from: provider.name)
+        if let id = event.outflow { try await outflows.ask(about: id, at: provider.name) }
         return .ok(WebhookAnswer())
     }
 }

@@ -74,7 +74,7 @@ package struct RouteDescription: Sendable {
             ]
         }
         if !spec.access.isPublic { codes += [.unauthenticated, .tokenExpired, .forbidden] }
-        if spec.approval == .fromAmount {
+        if spec.approval.mayWait {
             codes += [ProblemCode.ownDecision, .approvalPending].filter { !spec.problems.contains($0) }
         }
         if spec.requires != .none { codes.append(.stepUpRequired) }

@@ -161,7 +161,7 @@ struct OpenAPIOperation {
 
     /// Beside the ordinary answer: the request is kept, and has had no effect yet.
     private static func approvalResponse(_ route: RouteDescription) -> [JSONMember] {
-        guard route.spec.approval == .fromAmount else { return [] }
+        guard route.spec.approval.mayWait else { return [] }
         let json: JSONValue = .object([
             JSONMember("schema", ApprovalView.fieldSchema.json),
             JSONMember("example", JSON.value(ApprovalView.example)),

@@ -7,7 +7,7 @@ extension ProblemCode {
         "account_in_use", 409, "The account has entries, so its type is fixed")
     package static let accountInactive = ProblemCode("account_inactive", 422, "The account is not active")
     package static let accountLocked = ProblemCode("account_locked", 423, "The account is locked")
-    package static let accountNotFound = ProblemCode("account_not_found", 422, "There is no account with this code")
+    package static let accountNotFound = ProblemCode("account_not_found", 422, "There is no such account")
     package static let accountProtected = ProblemCode(
         "account_protected", 422, "The account is kept by the services: it takes no entries by hand and stays as it is")
     package static let accountRestricted = ProblemCode("account_restricted", 403, "The account is restricted")
@@ -33,6 +33,10 @@ extension ProblemCode {
     package static let badCursor = ProblemCode("bad_cursor", 400, "The cursor is not one of ours for this list")
     package static let badGateway = ProblemCode("bad_gateway", 502, "A part of the system answered with nonsense")
     package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
+    package static let bankAccountInvalid = ProblemCode(
+        "bank_account_invalid", 422, "The numbers of the bank account cannot be right")
+    package static let bankAccountUnverified = ProblemCode(
+        "bank_account_unverified", 422, "The bank says that the account is somebody else's")
     package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
     package static let blocked = ProblemCode("blocked", 403, "Requests from here are blocked")
     package static let broadcastNotRunning = ProblemCode(
@@ -115,6 +119,7 @@ extension ProblemCode {
     package static let mrzMismatch = ProblemCode(
         "mrz_mismatch", 422, "The machine-readable zone is wrong, or tells of somebody else")
     package static let notFound = ProblemCode("not_found", 404, "Not found")
+    package static let notOpen = ProblemCode("not_open", 409, "It is not open any more")
     package static let notRateable = ProblemCode("not_rateable", 409, "There is nothing to rate before it is resolved")
     package static let notRefundable = ProblemCode(
         "not_refundable", 422, "Only a payment that was made can be paid back")
@@ -154,6 +159,7 @@ extension ProblemCode {
     package static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
     package static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
     package static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
+    package static let railNotAvailable = ProblemCode("rail_not_available", 422, "Money cannot be sent there this way")
     package static let rangeNotSatisfiable = ProblemCode(
         "range_not_satisfiable", 416, "The range lies outside of the file")
     package static let rangeReversed = ProblemCode("range_reversed", 422, "The first day lies after the last")
@@ -164,6 +170,7 @@ extension ProblemCode {
     package static let referenceReused = ProblemCode("reference_reused", 409, "The reference stands for something else")
     package static let refreshTokenReused = ProblemCode(
         "refresh_token_reused", 401, "The refresh token was used before")
+    package static let refundClosed = ProblemCode("refund_closed", 422, "It is too long ago to be paid back")
     package static let refundExceedsPayment = ProblemCode(
         "refund_exceeds_payment", 422, "So much is not left of the payment")
     package static let requestBodyTimeout = ProblemCode("request_body_timeout", 408, "The body took too long to arrive")
@@ -268,6 +275,8 @@ extension ProblemCode {
         badCursor,
         badGateway,
         badRequest,
+        bankAccountInvalid,
+        bankAccountUnverified,
         batchRefused,
         blocked,
         broadcastNotRunning,
@@ -330,6 +339,7 @@ extension ProblemCode {
         moneyExpected,
         mrzMismatch,
         notFound,
+        notOpen,
         notRateable,
         notRefundable,
         notReversible,
@@ -360,6 +370,7 @@ extension ProblemCode {
         quoteExpired,
         quoteMismatch,
         quoteUsed,
+        railNotAvailable,
         rangeNotSatisfiable,
         rangeReversed,
         rateLimited,
@@ -367,6 +378,7 @@ extension ProblemCode {
         recipientLimitExceeded,
         referenceReused,
         refreshTokenReused,
+        refundClosed,
         refundExceedsPayment,
         requestBodyTimeout,
         requestHeaderTimeout,

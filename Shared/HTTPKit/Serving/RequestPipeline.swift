@@ -147,7 +147,7 @@ struct RequestPipeline: Sendable {
             guard request.method == "GET" else { throw WebSocketHandshake.required }
             context.handshake = try WebSocketHandshake(request.headers, protocols: protocols)
         }
-        if route.spec.approval == .fromAmount { context.keptBody = Array(bytes.readableBytesView) }
+        if route.spec.approval.mayWait { context.keptBody = Array(bytes.readableBytesView) }
         context.idempotency = try IdempotencyContext(context, target: request.uri, body: bytes)
         return CheckedRequest(target: request.match.target, pathValues: values, context: context, body: bytes)
     }

@@ -17,5 +17,7 @@ package struct Saga<State: RawRepresentable & Sendable>: Sendable where State.Ra
 package struct SagaConflict: Error, CustomStringConvertible {
     package let id: UniqueID
 
+    package init(id: UniqueID) { self.id = id }
+
     package var description: String { "saga \(id) was changed or claimed by another worker" }
 }

@@ -36,6 +36,16 @@ package enum CommitCompanions {
     }
 }
 
+extension CommitCompanions {
+    /// Runs a part of the work whose commits are no part of it and stand whatever becomes of it: the record of what was
+    /// said to a partner.
+    package static nonisolated(nonsending) func without<Result>(
+        _ work: nonisolated(nonsending) () async throws -> Result
+    ) async rethrows -> Result {
+        try await $place.withValue(nil) { try await work() }
+    }
+}
+
 /// The companion as one transaction sees it.
 struct TransactionCompanion: Sendable {
     private let place: CommitCompanions.Place

@@ -18,9 +18,9 @@ extension ApprovalDesk {
         _ call: Call<Called>, about movement: StaffMovement,
         check: nonisolated(nonsending) (PostgresTransaction) async throws -> Void = { _ in }
     ) async throws -> Reply<Called.Output>? {
-        precondition(Called.spec.approval == .fromAmount, "\(Called.spec.id) does not say that it may ask")
+        precondition(Called.spec.approval.mayWait, "\(Called.spec.id) does not say that it may ask")
         movement.parties.forEach(AuditTrail.subject)
-        guard let least = config.fromCents else { return nil }
+        guard let least = Called.spec.approval == .always ? .min : config.fromCents else { return nil }
         // What has its answer gets it again, whatever the amount is worth today. From here: were it left to the route,
         // a key that is forgotten meanwhile would have its effect without a second operator.
         if try await hasAnswered(call) {

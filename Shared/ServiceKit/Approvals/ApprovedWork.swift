@@ -14,7 +14,7 @@ package struct ApprovedWork: Sendable {
     /// `ApprovalDesk.event` with its effect.
     /// - Parameter perform: gets the approval as it will stand.
     package init<E: Endpoint>(of type: E.Type, perform: @escaping @Sendable (Approval) async throws -> Void) {
-        precondition(E.spec.approval == .fromAmount, "\(E.spec.id) asks nobody")
+        precondition(E.spec.approval.mayWait, "\(E.spec.id) asks nobody")
         operation = E.spec.id
         self.perform = perform
     }

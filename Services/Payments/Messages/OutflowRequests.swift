@@ -1,0 +1,84 @@
+import Contracts
+import Messaging
+import MoneyKit
+import PaymentsDomain
+import Primitives
+import ServiceKit
+
+/// By whose word a hold is placed.
+struct HoldAuthority: Sendable {
+    let user: UserID
+    let channel: Channel
+    /// The PIN of a person's session.
+    let authorization: String?
+}
+
+/// What is asked of the wallet for money on its way out, over AMQP. Each may be asked as often as an answer is missing:
+/// the wallet knows each by its id.
+///
+/// All throw `MessagingError` when there was no answer, and `RequestRefused` for what should never be refused.
+struct OutflowRequests: Sendable {
+    private let client: WalletClient
+
+    init(broker: MessageBroker) {
+        client = WalletClient(broker: broker)
+    }
+
+    /// Sets amount and fee aside, without end.
+    /// - Throws: `walletRefused` or `walletNotFound`.
+    func hold(_ outflow: Outflow, by authority: HoldAuthority) async throws {
+        let request = PlaceWalletHold(
+            id: outflow.id.rawValue, purpose: outflow.kind.rawValue, walletID: outflow.wallet, ownerID: outflow.owner,
+            initiator: Initiator(userID: authority.user, channel: authority.channel), amount: outflow.total,
+            reason: outflow.reference, authorization: authority.authorization)
+        do {
+            _ = try await client.placeHold(request)
+        } catch let refused as RequestRefused {
+            guard refused.code != "not_found" else { throw PaymentsError.walletNotFound }
+            throw PaymentsError.walletRefused(WalletRefusal(refused.refusal))
+        }
+    }
+
+    /// Takes what was held: the amount to the provider's clearing, the fee to ours.
+    func capture(_ outflow: Outflow) async throws {
+        var legs = [CaptureLeg(credit: Self.clearing(outflow), amount: outflow.amount)]
+        if outflow.fee.isPositive { legs.append(CaptureLeg(credit: "fees", amount: outflow.fee)) }
+        _ = try await client.capture(
+            CaptureWalletHold(id: outflow.walletIDs.capture, holdID: outflow.id.rawValue, legs: legs, final: true))
+    }
+
+    /// Frees what was held; of an order that nobody was told of there may be nothing.
+    func release(_ outflow: Outflow) async throws {
+        do {
+            _ = try await client.release(
+                ReleaseWalletHold(id: outflow.walletIDs.release, holdID: outflow.id.rawValue))
+        } catch let refused as RequestRefused where refused.code == "not_found" && !outflow.stage.isAccepted {
+            // The hold was never placed.
+        }
+    }
+
+    /// Gives the wallet what came back.
+    func restore(_ outflow: Outflow) async throws {
+        guard let returned = outflow.returned else { return }
+        _ = try await client.post(
+            PostToWallet(
+                id: outflow.walletIDs.restore, purpose: outflow.kind == .withdrawal ? "withdrawal_return" : "refund",
+                ownerID: outflow.owner,
+                legs: [
+                    PostingLeg(debit: Self.clearing(outflow), credit: outflow.wallet.description, amount: returned)
+                ],
+                reference: outflow.reference))
+    }
+
+    private static func clearing(_ outflow: Outflow) -> String { "clearing:\(outflow.via)" }
+}
+
+extension WalletRefusal {
+    init(_ refusal: Refusal) {
+        self.init(
+            code: refusal.code, detail: refusal.detail,
+            members: refusal.members.compactMap { member in
+                member.amount.map { .amount(member.name, $0) } ?? member.value.map { .word(member.name, $0) }
+            })
+    }
+}

@@ -1,0 +1,24 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import PaymentsDomain
+import Primitives
+
+/// `GET /refunds/{id}`
+struct GetRefund: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/payments/refunds/{id}", id: "getRefund", summary: "One refund of the caller", tag: "Refunds",
+        access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound])
+
+    typealias Path = OutflowPath
+
+    let outflows: OutflowStore
+
+    func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
+        let caller = try call.caller.userID
+        guard let outflow = try await outflows.find(call.path.id), outflow.owner == caller, outflow.kind == .refund,
+            outflow.stage.isAccepted
+        else { throw PaymentsError.outflowNotFound(.refund) }
+        return .ok(RefundView(outflow))
+    }
+}

@@ -1,0 +1,96 @@
+import Authentication
+import MoneyKit
+import PaymentsDomain
+import PostgresAccess
+import Primitives
+
+/// All SQL for bank accounts. Their numbers leave it only for a partner that pays there.
+struct BankAccountStore: Sendable {
+    let client: PostgresClient
+    let box: SecretBox
+
+    nonisolated(nonsending) func insert(
+        _ account: BankAccount, _ numbers: BankNumbers, address: String?, in transaction: PostgresTransaction
+    ) async throws {
+        let sealed = try box.seal(Array(numbers.text.utf8), context: Self.context(account.id))
+        try await transaction.execute(
+            """
+            insert into payments.bank_accounts (
+                id, owner_id, country, currency, holder_name, holder_kind, address, scheme, numbers, last4, bank_name,
+                account_name, verification, created_at)
+            values (
+                \(account.id), \(account.owner), \(account.country), \(account.currency.code), \(account.holderName),
+                \(account.holderKind.rawValue), \(address), \(account.scheme.rawValue), \(sealed), \(account.last4),
+                \(account.bankName), \(account.accountName), \(account.verification.rawValue), \(account.createdAt))
+            """)
+    }
+
+    /// One that its owner has not removed.
+    func find(_ id: BankAccountID, of owner: UserID) async throws -> BankAccount? {
+        try await Self.decode(
+            client.query(
+                "\(Self.select) where b.id = \(id) and b.owner_id = \(owner) and b.removed_at is null")
+        ).first
+    }
+
+    /// Newest first, those older than `after`.
+    func list(of owner: UserID, after: BankAccountID?, limit: Int) async throws -> [BankAccount] {
+        var list = ListQuery()
+        list.equals("b.owner_id", owner)
+        list.requires("b.removed_at is null")
+        list.follows("b.id", after)
+        return try await Self.decode(
+            client.query("\(Self.select) \(list.conditions) order by b.id desc limit \(limit)"))
+    }
+
+    /// - Returns: false when there is none of the owner's.
+    nonisolated(nonsending) func remove(
+        _ id: BankAccountID, of owner: UserID, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> Bool {
+        try await transaction.execute(
+            """
+            update payments.bank_accounts set removed_at = \(now)
+            where id = \(id) and owner_id = \(owner) and removed_at is null
+            """) == 1
+    }
+
+    /// The numbers of any, removed ones too: what was ordered is sent.
+    func numbers(of id: BankAccountID) async throws -> (numbers: BankNumbers, holder: String)? {
+        let rows = try await client.query(
+            "select numbers, holder_name from payments.bank_accounts where id = \(id)")
+        guard let (sealed, holder) = try rows.first([UInt8].self, String.self) else { return nil }
+        let text = String(decoding: try box.open(sealed, context: Self.context(id)), as: UTF8.self)
+        guard let numbers = BankNumbers(text: text) else {
+            throw PostgresError(.decoding, message: "bank account \(id) has numbers that we do not know")
+        }
+        return (numbers, holder)
+    }
+
+    private static func context(_ id: BankAccountID) -> String { "bank account \(id)" }
+
+    private static let select: SQL = """
+        select b.id, b.owner_id, b.country, b.currency, b.holder_name, b.holder_kind, b.scheme, b.last4, b.bank_name,
+            b.account_name, b.verification, b.created_at
+        from payments.bank_accounts b
+        """
+
+    private static func decode(_ rows: Rows) throws(PostgresError) -> [BankAccount] {
+        var accounts: [BankAccount] = []
+        for row in rows {
+            let (id, owner, country, code, holder, kind, scheme, last4) = try row.decode(
+                BankAccountID.self, UserID.self, String.self, String.self, String.self, String.self, String.self,
+                String.self)
+            guard let currency = Currency(code), let kind = BankAccount.HolderKind(rawValue: kind),
+                let scheme = BankNumbers.Scheme(rawValue: scheme),
+                let verification = BankAccount.Verification(rawValue: try row.decode(String.self, at: 10))
+            else { throw PostgresError(.decoding, message: "bank account \(id) has a value that we do not know") }
+            accounts.append(
+                BankAccount(
+                    id: id, owner: owner, country: country, currency: currency, holderName: holder, holderKind: kind,
+                    scheme: scheme, last4: last4, bankName: try row.decode(String?.self, at: 8),
+                    accountName: try row.decode(String?.self, at: 9), verification: verification,
+                    createdAt: try row.decode(Timestamp.self, at: 11)))
+        }
+        return accounts
+    }
+}

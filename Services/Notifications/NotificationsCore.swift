@@ -74,6 +74,7 @@ struct NotificationsCore: Sendable {
     var handlers: [String: NoticeIntake.Reader] {
         onUsers.handlers
             .merging(OnMoneyEvents.handlers) { first, _ in first }
+            .merging(OnPaymentEvents.handlers) { first, _ in first }
             .merging(OnKYCEvents.handlers) { first, _ in first }
             .merging(onRights.handlers) { first, _ in first }
     }

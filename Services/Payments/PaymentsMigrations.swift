@@ -12,5 +12,10 @@ enum PaymentsMigrations {
         Migration(name: "V0006__bank_accounts", sql: PackageResources.V0006__bank_accounts_sql),
         Migration(name: "V0007__outflows", sql: PackageResources.V0007__outflows_sql),
         Migration(name: "V0008__outflow_fees", sql: PackageResources.V0008__outflow_fees_sql),
+        Migration(name: "V0010__payments", sql: PackageResources.V0010__payments_sql),
+        Migration(name: "V0011__requests", sql: PackageResources.V0011__requests_sql),
+        Migration(name: "V0012__splits", sql: PackageResources.V0012__splits_sql),
+        Migration(name: "V0013__recurring", sql: PackageResources.V0013__recurring_sql),
+        Migration(name: "V0014__payouts", sql: PackageResources.V0014__payouts_sql),
     ]
 }

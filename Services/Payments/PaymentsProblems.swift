@@ -17,18 +17,26 @@ extension PaymentsError: ProblemConvertible {
         case .paidInOtherCurrency: Problem(.currencyMismatch, detail: "What was paid can only go back.")
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
-        case .bankAccountNotFound: Problem(.notFound, detail: "There is no such bank account.")
         case .bankAccountInvalid(let field): Problem(.bankAccountInvalid, members: [("field", field)])
         case .bankAccountUnverified: Problem(.bankAccountUnverified)
         case .accountNotFound: Problem(.accountNotFound)
         case .railNotAvailable: Problem(.railNotAvailable)
-        case .currencyMismatch(let expected):
-            Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
-        case .outflowNotFound(let kind): Problem(.notFound, detail: "There is no such \(kind.rawValue).")
-        case .notOpen(let status): Problem(.notOpen, members: [("state", status.rawValue)])
         case .notRefundable: Problem(.notRefundable)
         case .refundExceedsPayment: Problem(.refundExceedsPayment)
         case .refundClosed: Problem(.refundClosed)
+        case .amountOutOfRange: Problem(.amountOutOfRange)
+        case .selfPayment: Problem(.selfPayment)
+        case .currencyUnsupported:
+            Problem(.currencyUnsupported, detail: "The recipient has no wallet of this currency.")
+        case .splitSumMismatch: Problem(.splitSumMismatch)
+        case .duplicateParticipant: Problem(.duplicateParticipant)
+        case .exceedsShare: Problem(.exceedsShare)
+        case .startNotInFuture: Problem(.startNotInFuture)
+        case .rangeReversed: Problem(.rangeReversed)
+        case .currencyMismatch(let expected):
+            Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
+        case .missing(let thing): Problem(.notFound, detail: "There is no such \(thing.rawValue).")
+        case .notOpen(let state): Problem(.notOpen, members: [("state", state)])
         case .keyReused: Problem(.idempotencyKeyReused)
         case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
         }
@@ -39,7 +47,7 @@ extension WalletRefusal {
     /// As the wallet itself would tell it.
     var problem: Problem {
         // A newer wallet may know codes that we do not.
-        let code = ProblemCode.named(code) ?? ProblemCode(code, 422, "The wallet does not take the deposit")
+        let code = ProblemCode.named(code) ?? ProblemCode(code, 422, "The wallet refuses it")
         // And names that are every problem's own would be a mistake of it.
         let members = members.filter { !Problem.ownMembers.contains($0.name) }
         return Problem(

@@ -9,7 +9,7 @@ package import ServiceKit
 import ServiceLifecycle
 package import SuiteKit
 
-/// Money into and out of the suite through partners.
+/// Money into and out of the suite through partners, and between people.
 package enum PaymentsService: FlorinService {
     package static let process = SuiteProcess.payments
     package static var privacy: PrivacyMap? { PaymentsPrivacy.map }
@@ -18,7 +18,7 @@ package enum PaymentsService: FlorinService {
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
         let postgres = try context.postgres(poolSize: 8)
-        let types = CustomerStateFeed.types + OnAssessments.types
+        let types = CustomerStateFeed.types + OnAssessments.types + OnContactVerified.types
         let broker = try context.broker(
             .service(slug, events: types, servesRequests: true, singleActiveConsumer: false))
         let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
@@ -40,6 +40,7 @@ package enum PaymentsService: FlorinService {
                 wakeProviders.raise()
                 wakeWallet.raise()
             }, committed: { outboxSignal.raise() })
+        let people = try PeopleParts(context, broker)
         let fees = FeeStore(postgres)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
         let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals)
@@ -57,7 +58,8 @@ package enum PaymentsService: FlorinService {
         let events = EventConsumer(
             broker: broker, client: postgres, queue: "payments.events",
             handlers: OnAssessments(saga: saga, standings: standings).handlers
-                .merging(states.handlers) { first, _ in first },
+                .merging(states.handlers) { first, _ in first }
+                .merging(people.handlers) { first, _ in first },
             clock: context.clock, signal: wakeWallet, logger: context.logger)
         let services: [any Service] = [
             worker(saga, DepositSaga.stagesAtProvider, wakeProviders),
@@ -72,11 +74,12 @@ package enum PaymentsService: FlorinService {
             context.approvalJob(approvals),
         ]
         return ServiceParts(
-            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints
+            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints + people.endpoints
                 + context.approvalEndpoints(
                     of: Self.self, approvals,
                     [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved),
-            services: services + outflows.services + copies(of: policies, states, broker, context))
+            services: services + outflows.services + people.services(context)
+                + copies(of: policies, states, broker, context))
     }
 
     /// What keeps copies of what compliance says.

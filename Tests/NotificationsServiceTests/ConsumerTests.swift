@@ -68,6 +68,43 @@ import Testing
         }
     }
 
+    /// Of what is paid between people the payee is told, and whoever is asked or waited for.
+    @Test func paymentsBetweenPeopleAreTold() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let amount = Money(minorUnits: 1_000, currency: .USD)
+            let end = harness.clock.now + .seconds(3_600)
+            let facts = PaymentFacts(
+                paymentID: UniqueID(high: 6, low: 1), source: "send", payeeID: Harness.ada, amount: amount,
+                fee: .zero(.USD), net: amount, reference: "SND-20261130-7Q4M2Z8K0T", payer: "Grace H.", livemode: true)
+            try await tell(harness, PaymentCompleted(facts))
+            try await tell(harness, PaymentCompleted(facts), id: 2)
+            try await tell(
+                harness,
+                RequestCreated(
+                    requestID: UniqueID(high: 6, low: 2), ownerID: Harness.grace, to: Addressee(userID: Harness.ada),
+                    amount: amount, requester: "Grace H.", expiresAt: end), id: 3)
+            try await tell(
+                harness,
+                SplitReminded(
+                    splitID: UniqueID(high: 6, low: 3), participantID: UniqueID(high: 6, low: 4),
+                    ownerID: Harness.grace, to: Addressee(userID: Harness.ada), amount: amount, requester: "Grace H.",
+                    day: harness.clock.now.day), id: 4)
+            try await tell(
+                harness,
+                SendWaiting(
+                    paymentID: UniqueID(high: 6, low: 5), ownerID: Harness.ada, to: Addressee(email: "who@florin.test"),
+                    amount: amount, sender: "Ada L.", expiresAt: end), id: 5)
+            #expect(
+                try await titles(harness).sorted() == [
+                    "Grace H. asks you for 10.00 USD", "Grace H. is waiting for 10.00 USD", "You were paid 10.00 USD",
+                ])
+            let waiting = try await harness.database.query(
+                "select from notifications.notices where event = 'send.waiting' and address = 'who@florin.test'")
+            #expect(waiting.count == 1)
+        }
+    }
+
     @Test func theFirstDeviceIsSilentAndTheNextIsNot() async throws {
         try await Harness.run { harness in
             try await harness.register()

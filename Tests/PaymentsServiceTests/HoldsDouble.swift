@@ -22,16 +22,28 @@ final class HoldsDouble: Sendable {
 
     let state = Mutex(State())
 
-    /// Nil: nothing about holds.
+    private static let purposes: Set<String> = ["withdrawal", "withdrawal_return", "refund"]
+
+    /// Nil: nothing about money on its way out.
     func answer(_ request: IncomingRequest) throws -> RequestOutcome? {
         switch request.type {
-        case PlaceWalletHold.type: place(try PlaceWalletHold.read(request.body))
-        case CaptureWalletHold.type: capture(try CaptureWalletHold.read(request.body))
-        case ReleaseWalletHold.type: release(try ReleaseWalletHold.read(request.body))
-        case PostToWallet.type: post(try PostToWallet.read(request.body))
-        default: nil
+        case PlaceWalletHold.type:
+            let asked = try PlaceWalletHold.read(request.body)
+            return Self.purposes.contains(asked.purpose) ? place(asked) : nil
+        case CaptureWalletHold.type:
+            let asked = try CaptureWalletHold.read(request.body)
+            return isKnown(asked.holdID) ? capture(asked) : nil
+        case ReleaseWalletHold.type:
+            let asked = try ReleaseWalletHold.read(request.body)
+            return isKnown(asked.holdID) ? release(asked) : nil
+        case PostToWallet.type:
+            let asked = try PostToWallet.read(request.body)
+            return Self.purposes.contains(asked.purpose) ? post(asked) : nil
+        default: return nil
         }
     }
+
+    private func isKnown(_ hold: UniqueID) -> Bool { state.withLock { $0.placed[hold] != nil } }
 
     private func place(_ request: PlaceWalletHold) -> RequestOutcome {
         state.withLock { state in

@@ -32,6 +32,8 @@ final class WalletDouble: Sendable {
     let state = Mutex(State())
     /// What is set aside for money on its way out.
     let holds = HoldsDouble()
+    /// The rest of its door.
+    let door = DoorDouble()
     private let ids = IDGenerator(clock: .system)
 
     var credits: Int { state.withLock { $0.credited.count } }
@@ -51,7 +53,8 @@ final class WalletDouble: Sendable {
             case ReleaseDeposit.type: return release(try ReleaseDeposit.read(request.body))
             case CreditDeposit.type: return credit(try CreditDeposit.read(request.body))
             default:
-                return try holds.answer(request) ?? .failure(code: "unknown_request", message: request.type)
+                return try holds.answer(request) ?? door.answer(request)
+                    ?? .failure(code: "unknown_request", message: request.type)
             }
         } catch {
             return .failure(code: "malformed", message: "\(error)")

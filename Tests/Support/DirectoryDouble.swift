@@ -11,6 +11,9 @@ package final class DirectoryDouble: Sendable {
     private struct Standing {
         var roles = ["customer", "operator"]
         var status = "active"
+        var name = ("Ada", "Lovelace")
+        /// What the person has proven.
+        var addresses: Set<String> = []
     }
 
     private let standings = Mutex<[UserID: Standing]>([:])
@@ -23,6 +26,14 @@ package final class DirectoryDouble: Sendable {
 
     package func set(_ user: UserID, status: String) {
         standings.withLock { $0[user, default: Standing()].status = status }
+    }
+
+    /// Somebody who is found by what they have proven.
+    package func set(_ user: UserID, name: (String, String), addresses: Set<String>) {
+        standings.withLock {
+            $0[user, default: Standing()].name = name
+            $0[user, default: Standing()].addresses = addresses
+        }
     }
 
     /// Answers for as long as `body` runs.
@@ -60,18 +71,26 @@ package final class DirectoryDouble: Sendable {
         }
         guard request.type == FindUser.type else { return .failure(code: "unknown_request", message: request.type) }
         do {
-            guard let user = try FindUser.read(request.body).userID else {
-                return .failure(code: "malformed", message: "no user_id")
+            let asked = try FindUser.read(request.body)
+            guard let user = asked.userID ?? owner(of: asked.email ?? asked.phone) else {
+                return .refusal(code: "not_found", JSON.encode(Refusal(code: "not_found")))
             }
             let standing = standings.withLock { $0[user] } ?? Standing()
+            let email = standing.addresses.first { $0.contains("@") }
+            let phone = standing.addresses.first { $0.hasPrefix("+") }
             return .reply(
                 JSON.encode(
                     DirectoryUser(
-                        userID: user, version: 1, displayName: "Ada Lovelace", firstName: "Ada", lastName: "Lovelace",
-                        email: "ada@florin.test", emailVerified: true, phoneVerified: false, roles: standing.roles,
+                        userID: user, version: 1, displayName: "\(standing.name.0) \(standing.name.1)",
+                        firstName: standing.name.0, lastName: standing.name.1, email: email ?? "ada@florin.test",
+                        emailVerified: true, phone: phone, phoneVerified: phone != nil, roles: standing.roles,
                         kycTier: 0, status: standing.status, mfaEnabled: true, createdAt: .distantPast)))
         } catch {
             return .failure(code: "malformed", message: "\(error)")
         }
+    }
+
+    private func owner(of address: String?) -> UserID? {
+        standings.withLock { all in all.first { $0.value.addresses.contains(address ?? "") }?.key }
     }
 }

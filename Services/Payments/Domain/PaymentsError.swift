@@ -24,8 +24,6 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case webhookNotSigned
     /// A webhook that is signed and makes no sense.
     case webhookMalformed
-    /// No bank account of the caller's.
-    case bankAccountNotFound
     /// The numbers cannot be right.
     case bankAccountInvalid(field: String)
     /// The bank says that it is somebody else's.
@@ -34,19 +32,42 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case accountNotFound
     /// Nothing that is configured carries money there.
     case railNotAvailable
-    case currencyMismatch(expected: Currency)
-    /// No withdrawal or refund of that id for this caller.
-    case outflowNotFound(Outflow.Kind)
-    /// It has gone, or ended.
-    case notOpen(Outflow.Status)
     /// A deposit that no wallet was credited for has nothing to give back.
     case notRefundable
     case refundExceedsPayment
     /// It is too long ago.
     case refundClosed
+    /// Not between 0.01 and 1,000,000 units.
+    case amountOutOfRange
+    /// Whoever pays would be paid.
+    case selfPayment
+    /// The recipient has no wallet of that currency.
+    case currencyUnsupported
+    /// The amount is not of the wallet's currency.
+    case currencyMismatch(expected: Currency)
+    /// The shares are not the whole.
+    case splitSumMismatch
+    /// Somebody would have two shares.
+    case duplicateParticipant
+    /// So much is not left of the share.
+    case exceedsShare
+    /// A schedule starts after today.
+    case startNotInFuture
+    /// The first day lies after the last.
+    case rangeReversed
+    /// None of that id or number for this caller.
+    case missing(Missing)
+    /// It has ended, or is being ended at this moment.
+    case notOpen(state: String)
     case keyReused
     /// The first request with this key is still running.
     case inProgress
+}
+
+/// What there is none of.
+package enum Missing: String, Hashable, Sendable {
+    case payment, account, request, split, schedule, payout, withdrawal, refund
+    case bankAccount = "bank account"
 }
 
 /// A refusal of the wallet as the public API tells it.

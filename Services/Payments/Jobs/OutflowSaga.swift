@@ -81,7 +81,7 @@ struct OutflowSaga: Sendable {
 
     private func destination(of outflow: Outflow) async throws -> (BankNumbers?, String) {
         guard case .bankAccount(let id, _) = outflow.target else { return (nil, "") }
-        guard let found = try await accounts.numbers(of: id) else { throw PaymentsError.bankAccountNotFound }
+        guard let found = try await accounts.numbers(of: id) else { throw PaymentsError.missing(.bankAccount) }
         return (found.numbers, found.holder)
     }
 

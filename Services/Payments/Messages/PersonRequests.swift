@@ -24,7 +24,7 @@ enum PersonRequests {
             return [
                 blocker("deposit_pending", pending, "deposits"),
                 blocker("outflow_pending", outflows, "withdrawals and refunds"),
-            ].compactMap(\.self)
+            ].compactMap(\.self) + (try await PeoplePrivacy.blockers(of: user, in: transaction))
         }
         return rules
     }

@@ -15,7 +15,7 @@ struct OutflowCare: Sendable {
     let actions: OutflowActionStore
 
     /// The provider is asked now instead of at its next turn.
-    /// - Throws: `outflowNotFound`.
+    /// - Throws: `missing`.
     func retry(_ id: OutflowID, by staff: UserID) async throws -> Outflow {
         let outflow = try await saga.client.transaction { transaction in
             let outflow = try await locked(id, in: transaction)
@@ -28,21 +28,21 @@ struct OutflowCare: Sendable {
     }
 
     /// What would be moved, and whose it is.
-    /// - Throws: `outflowNotFound`.
+    /// - Throws: `missing`.
     func movement(of id: OutflowID, evidence: String, by staff: UserID) async throws -> StaffMovement {
         guard let outflow = try await saga.outflows.find(id), outflow.kind == .withdrawal, outflow.stage.isAccepted
-        else { throw PaymentsError.outflowNotFound(.withdrawal) }
+        else { throw PaymentsError.missing(.withdrawal) }
         return StaffMovement(
             resourceID: id.rawValue, amount: outflow.total, parties: [outflow.owner], reason: evidence)
     }
 
-    /// - Throws: `outflowNotFound`, `ownDecision`, `notOpen`.
+    /// - Throws: `missing`, `ownDecision`, `notOpen`.
     nonisolated(nonsending) func unknown(
         _ id: OutflowID, by staff: UserID, in transaction: PostgresTransaction
     ) async throws -> Outflow {
         let outflow = try await locked(id, in: transaction)
         guard outflow.owner != staff else { throw PaymentsError.ownDecision }
-        guard outflow.stage.isUnknown else { throw PaymentsError.notOpen(outflow.status) }
+        guard outflow.stage.isUnknown else { throw PaymentsError.notOpen(state: outflow.status.rawValue) }
         return outflow
     }
 
@@ -58,7 +58,7 @@ struct OutflowCare: Sendable {
             case .failed: .refused(code: "settled_as_failed")
             }
         guard let step = try await saga.take(report, about: outflow, in: transaction) else {
-            throw PaymentsError.notOpen(outflow.status)
+            throw PaymentsError.notOpen(state: outflow.status.rawValue)
         }
         try await actions.add(action(.settle, outflow, outcome, evidence, staff), in: transaction)
         return step
@@ -69,7 +69,7 @@ struct OutflowCare: Sendable {
     ) async throws -> Outflow {
         guard let outflow = try await saga.outflows.lock(id, in: transaction), outflow.kind == .withdrawal,
             outflow.stage.isAccepted
-        else { throw PaymentsError.outflowNotFound(.withdrawal) }
+        else { throw PaymentsError.missing(.withdrawal) }
         return outflow
     }
 

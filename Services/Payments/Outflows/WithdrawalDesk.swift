@@ -27,7 +27,7 @@ struct WithdrawalDesk: Sendable {
         if let known = try await desk.known(key, authority) { return known }
         guard order.amount.isPositive else { throw PaymentsError.amountNotPositive }
         guard let account = try await accounts.find(order.account, of: order.owner) else {
-            throw PaymentsError.bankAccountNotFound
+            throw PaymentsError.missing(.bankAccount)
         }
         guard account.verification != .failed else { throw PaymentsError.bankAccountUnverified }
         guard account.currency == order.amount.currency else {
@@ -47,16 +47,16 @@ struct WithdrawalDesk: Sendable {
     }
 
     /// Its owner does not want it any more. Of this and its sending the first that is written down wins.
-    /// - Throws: `outflowNotFound`, `notOpen`.
+    /// - Throws: `missing`, `notOpen`.
     nonisolated(nonsending) func cancel(
         _ id: OutflowID, of owner: UserID, in transaction: PostgresTransaction
     ) async throws -> (outflow: Outflow, step: OutflowStep?) {
         guard let outflow = try await desk.saga.outflows.lock(id, in: transaction), outflow.owner == owner,
             outflow.kind == .withdrawal, outflow.stage.isAccepted
-        else { throw PaymentsError.outflowNotFound(.withdrawal) }
+        else { throw PaymentsError.missing(.withdrawal) }
         if outflow.status == .cancelled { return (outflow, nil) }
         guard let step = try await desk.saga.take(.cancelled, about: outflow, in: transaction) else {
-            throw PaymentsError.notOpen(outflow.status)
+            throw PaymentsError.notOpen(state: outflow.status.rawValue)
         }
         return (step.outflow, step)
     }

@@ -16,6 +16,8 @@ extension ProblemCode {
     package static let alreadyRated = ProblemCode("already_rated", 409, "It has been rated already")
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
     package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
+    package static let amountOutOfRange = ProblemCode(
+        "amount_out_of_range", 422, "The amount is too small or too large")
     package static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
     package static let amountTooSmall = ProblemCode("amount_too_small", 422, "The amount is too small to convert")
     package static let approvalEnded = ProblemCode(
@@ -62,6 +64,8 @@ extension ProblemCode {
     package static let documentTooLong = ProblemCode("document_too_long", 422, "The document would be too long")
     package static let documentUnsafe = ProblemCode(
         "document_unsafe", 422, "The file does more than show something, or is too small or too large a picture")
+    package static let duplicateParticipant = ProblemCode(
+        "duplicate_participant", 422, "Somebody would have two shares")
     package static let earlierPeriodOpen = ProblemCode(
         "earlier_period_open", 409, "Periods are closed in their order, and an earlier one is open")
     package static let emailAlreadyVerified = ProblemCode(
@@ -70,6 +74,7 @@ extension ProblemCode {
     package static let endpointNotActive = ProblemCode("endpoint_not_active", 409, "The endpoint is not active")
     package static let entryNotReversible = ProblemCode(
         "entry_not_reversible", 422, "Entries of a closing are taken back by reopening the period")
+    package static let exceedsShare = ProblemCode("exceeds_share", 422, "So much is not left of the share")
     package static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")
     package static let explorerNotInstalled = ProblemCode(
         "explorer_not_installed", 404, "Swagger UI was not installed beside this gateway")
@@ -193,6 +198,9 @@ extension ProblemCode {
         "screening_unsettled", 409, "A hit of the screening has to be decided first")
     package static let secondFactorRequired = ProblemCode(
         "second_factor_required", 422, "A code of the second factor is needed")
+    package static let selfPayment = ProblemCode("self_payment", 422, "Nobody pays themselves")
+    package static let splitSumMismatch = ProblemCode("split_sum_mismatch", 422, "The shares are not the whole")
+    package static let startNotInFuture = ProblemCode("start_not_in_future", 422, "A schedule starts after today")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
     package static let stepUpRequired = ProblemCode("step_up_required", 401, "A fresh proof of who you are is required")
     package static let templateInvalid = ProblemCode(
@@ -264,6 +272,7 @@ extension ProblemCode {
         alreadyRated,
         alreadyReversed,
         amountNotPositive,
+        amountOutOfRange,
         amountTooLarge,
         amountTooSmall,
         approvalEnded,
@@ -296,11 +305,13 @@ extension ProblemCode {
         documentMissing,
         documentTooLong,
         documentUnsafe,
+        duplicateParticipant,
         earlierPeriodOpen,
         emailAlreadyVerified,
         emailTaken,
         endpointNotActive,
         entryNotReversible,
+        exceedsShare,
         expectationFailed,
         explorerNotInstalled,
         featureDisabled,
@@ -391,6 +402,9 @@ extension ProblemCode {
         screeningUnavailable,
         screeningUnsettled,
         secondFactorRequired,
+        selfPayment,
+        splitSumMismatch,
+        startNotInFuture,
         stepUpProven,
         stepUpRequired,
         templateInvalid,

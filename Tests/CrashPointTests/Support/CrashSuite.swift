@@ -24,6 +24,8 @@ final class CrashSuite: Sendable {
     private let variables: [String: String]
     private let urls: [String: String]
     let broker: TestBroker
+    /// Asked who is an operator, and who has proven an address; all are operators.
+    let directory: DirectoryDouble
     private let brokers: [String: String]
     private let folder: String
     private let processes = Mutex<[String: FlorinProcess]>([:])
@@ -37,18 +39,20 @@ final class CrashSuite: Sendable {
                 try await withService(KeyService.self, settings: keys) { keys in
                     var brokers: [String: String] = [:]
                     for name in names { brokers[name] = try await broker.url(as: name) }
-                    let suite = try CrashSuite(database, broker, brokers, keysURL: keys.baseURL)
-                    // Asked who is an operator; all are.
-                    try await DirectoryDouble().serving(broker.url(as: "auth")) { try await suite.run(body) }
+                    let directory = DirectoryDouble()
+                    let suite = try CrashSuite(database, broker, brokers, directory, keysURL: keys.baseURL)
+                    try await directory.serving(broker.url(as: "auth")) { try await suite.run(body) }
                 }
             }
         }
     }
 
     private init(
-        _ database: TestDatabase, _ broker: TestBroker, _ brokers: [String: String], keysURL: String
+        _ database: TestDatabase, _ broker: TestBroker, _ brokers: [String: String],
+        _ directory: DirectoryDouble, keysURL: String
     ) throws {
         self.broker = broker
+        self.directory = directory
         self.brokers = brokers
         folder = "\(FileManager.default.temporaryDirectory.path)/florin-crash-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -3,7 +3,8 @@ import PaymentsService
 import ServiceKit
 import Testing
 
-/// A new step of a deposit is walked with a deposit that is paid at once, unless `DepositScene` knows better.
+/// A new step of a deposit is walked with a deposit that is paid at once, unless `DepositScene` knows better; one of a
+/// payment with a payment to somebody known, unless `PaymentScene` does.
 enum PaymentsWalk: CrashWalk {
     static let service: any FlorinService.Type = PaymentsService.self
 
@@ -17,5 +18,7 @@ enum PaymentsWalk: CrashWalk {
         for point in OutflowCrashPoints.all {
             try await OutflowScene(point, suite, wallet: wallet, account: account).play()
         }
+        try await suite.fund(wallet)
+        for point in PaymentCrashPoints.all { try await PaymentScene(point, suite, source: wallet).play() }
     }
 }

@@ -5,6 +5,7 @@ import Testing
 enum PaymentsFixtures: ServiceFixtures {
     static let collections = [
         "deposit_id": "/api/v1/payments/deposits", "bank_account_id": "/api/v1/payments/bank-accounts",
+        "payment_id": "/api/v1/payments/payments",
     ]
     static let rules: Set<String> = ["setDepositFee"]
 
@@ -30,10 +31,43 @@ enum PaymentsFixtures: ServiceFixtures {
             #"""
             {"deposit_id":"\#(id)","amount":{"amount":"1.02","currency":"USD"},"reason":"duplicate"}
             """#)
-        return [
+        let target = try await owner.openWallet("USD")
+        let money = #"{"amount":"1.00","currency":"USD"}"#
+        // Somebody who is still to come; only proven addresses are anybody's.
+        let nobody = "somebody-\(owner.id)@florin.test"
+        let asked = try await owner.client.made(
+            "/api/v1/payments/requests",
+            #"{"wallet_id":"\#(target.id)","amount":\#(money),"payer":{"email":"\#(nobody)"}}"#)
+        let split = try await owner.client.made(
+            "/api/v1/payments/splits",
+            """
+            {"wallet_id":"\(target.id)","title":"Dinner","total":\(money),"type":"equal",\
+            "participants":[{"email":"\(nobody)"},{"email":"other-\(nobody)"}]}
+            """)
+        return try await [
             "\(path)/deposits": id, "/api/v1/admin/payments/deposits": id, "\(path)/bank-accounts": account,
             "\(path)/withdrawals": withdrawal, "/api/v1/admin/payments/withdrawals": withdrawal,
-            "\(path)/refunds": refund,
+            "\(path)/refunds": refund, "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split,
+        ].merging(paid(by: owner)) { first, _ in first }
+    }
+
+    /// What is paid from a wallet with something in it.
+    private static func paid(by owner: Customer) async throws -> [String: String] {
+        let wallet = try await owner.openWallet("USD")
+        try await wallet.fund("5.00")
+        let payee = try await Customer.new().openWallet("USD")
+        let money = #"{"amount":"1.00","currency":"USD"}"#
+        let to = #"{"account_number":"\#(payee.accountNumber)"}"#
+        let source = #""source_wallet_id":"\#(wallet.id)""#
+        return [
+            "/api/v1/payments/payments": try await owner.client.made(
+                "/api/v1/payments/send", #"{\#(source),"recipient":\#(to),"amount":\#(money)}"#),
+            "/api/v1/payments/recurring": try await owner.client.made(
+                "/api/v1/payments/recurring",
+                #"{\#(source),"destination":\#(to),"amount":\#(money),"frequency":"yearly","start_date":"2099-01-31"}"#),
+            "/api/v1/payments/payouts": try await owner.client.made(
+                "/api/v1/payments/payouts",
+                #"{\#(source),"items":[{"id":"one","recipient":\#(to),"amount":\#(money)}]}"#),
         ]
     }
 }

@@ -21,7 +21,7 @@ struct DeleteBankAccount: Endpoint {
         let owner = try call.caller.userID
         return try await transactions.run { transaction in
             guard try await accounts.remove(call.path.id, of: owner, now: clock.now(), in: transaction) else {
-                throw PaymentsError.bankAccountNotFound
+                throw PaymentsError.missing(.bankAccount)
             }
             return .noContent
         }

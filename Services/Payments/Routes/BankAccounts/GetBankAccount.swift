@@ -17,7 +17,7 @@ struct GetBankAccount: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<BankAccountView> {
         guard let account = try await accounts.find(call.path.id, of: try call.caller.userID) else {
-            throw PaymentsError.bankAccountNotFound
+            throw PaymentsError.missing(.bankAccount)
         }
         return .ok(BankAccountView(account: account, rails: providers.rails(to: account.scheme)))
     }

@@ -46,7 +46,7 @@ struct CreateRefund: Endpoint {
             by: HoldAuthority(caller, authorization: nil))
         return try await idempotent(call, transactions) { transaction in
             guard let outflow = try await desk.desk.saga.outflows.find(id, in: transaction) else {
-                throw PaymentsError.outflowNotFound(.refund)
+                throw PaymentsError.missing(.refund)
             }
             return .created(RefundView(outflow))
         }

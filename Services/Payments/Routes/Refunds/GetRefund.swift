@@ -18,7 +18,7 @@ struct GetRefund: Endpoint {
         let caller = try call.caller.userID
         guard let outflow = try await outflows.find(call.path.id), outflow.owner == caller, outflow.kind == .refund,
             outflow.stage.isAccepted
-        else { throw PaymentsError.outflowNotFound(.refund) }
+        else { throw PaymentsError.missing(.refund) }
         return .ok(RefundView(outflow))
     }
 }

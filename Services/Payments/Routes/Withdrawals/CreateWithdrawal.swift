@@ -52,7 +52,7 @@ struct CreateWithdrawal: Endpoint {
             by: HoldAuthority(caller, authorization: body.authorization))
         return try await idempotent(call, transactions) { transaction in
             guard let outflow = try await desk.desk.saga.outflows.find(id, in: transaction) else {
-                throw PaymentsError.outflowNotFound(.withdrawal)
+                throw PaymentsError.missing(.withdrawal)
             }
             return .created(WithdrawalView(outflow))
         }

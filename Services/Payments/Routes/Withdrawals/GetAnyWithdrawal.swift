@@ -19,7 +19,7 @@ struct GetAnyWithdrawal: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<WithdrawalHistoryView> {
         guard let outflow = try await care.saga.outflows.find(call.path.id), outflow.kind == .withdrawal else {
-            throw PaymentsError.outflowNotFound(.withdrawal)
+            throw PaymentsError.missing(.withdrawal)
         }
         return .ok(
             WithdrawalHistoryView(

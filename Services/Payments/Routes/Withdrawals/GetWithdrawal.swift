@@ -18,7 +18,7 @@ struct GetWithdrawal: Endpoint {
         let caller = try call.caller.userID
         guard let outflow = try await outflows.find(call.path.id), outflow.owner == caller,
             outflow.kind == .withdrawal, outflow.stage.isAccepted
-        else { throw PaymentsError.outflowNotFound(.withdrawal) }
+        else { throw PaymentsError.missing(.withdrawal) }
         return .ok(WithdrawalView(outflow))
     }
 }

@@ -1,0 +1,44 @@
+import Contracts
+import Messaging
+import PaymentsDomain
+import Primitives
+import ServiceKit
+
+/// Somebody who can be paid.
+struct Person: Sendable, Equatable {
+    let id: UserID
+    /// As others see it: `Grace H.`; nil when there is nothing to show.
+    let name: String?
+}
+
+/// Asks auth who somebody is. Throws `MessagingError` when auth is silent.
+struct PeopleDirectory: Sendable {
+    private let auth: RequestClient
+
+    init(broker: MessageBroker) {
+        auth = RequestClient("auth", broker: broker)
+    }
+
+    /// Whoever has proven that an address is theirs.
+    func person(at address: ContactAddress) async throws -> Person? {
+        switch address {
+        case .email(let text): try await find(FindUser(email: text))
+        case .phone(let text): try await find(FindUser(phone: text))
+        }
+    }
+
+    func person(_ user: UserID) async throws -> Person? {
+        try await find(FindUser(userID: user))
+    }
+
+    /// Who has closed the account is nobody any more.
+    private func find(_ request: FindUser) async throws -> Person? {
+        do {
+            let found = try await auth.ask(request, key: "find")
+            guard found.status != "closed" else { return nil }
+            return Person(id: found.userID, name: MaskedName.of(first: found.firstName, last: found.lastName))
+        } catch let refused as RequestRefused where refused.code == "not_found" {
+            return nil
+        }
+    }
+}

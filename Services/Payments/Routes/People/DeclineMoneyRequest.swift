@@ -1,0 +1,25 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import PaymentsDomain
+
+/// `POST /requests/{id}/decline`: by whoever was asked.
+struct DeclineMoneyRequest: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/payments/requests/{id}/decline", id: "declineMoneyRequest",
+        summary: "Do not pay what was asked for",
+        tag: "Payment requests", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act,
+        problems: [.notFound, .notOpen])
+
+    typealias Path = MoneyRequestPath
+
+    let desk: RequestDesk
+    let transactions: Transactions
+
+    func handle(_ call: Call<Self>) async throws -> Reply<MoneyRequestView> {
+        let caller = try call.caller.userID
+        return try await transactions.run { transaction in
+            .ok(MoneyRequestView(try await desk.end(call.path.id, .decline, by: caller, in: transaction), for: caller))
+        }
+    }
+}

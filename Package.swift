@@ -86,7 +86,7 @@ let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = [
-    "Compliance": ["JSONKit"], "Wallet": ["LedgerSupport", "PolicyKit"],
+    "Compliance": ["JSONKit", "XMLKit"], "Wallet": ["LedgerSupport", "PolicyKit"],
 ]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.

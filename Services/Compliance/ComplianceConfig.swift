@@ -26,6 +26,7 @@ package struct ComplianceConfig: Sendable {
     package let lists: Lists
     /// Without these lists nobody is called clear.
     package let requiredLists: Set<ListName>
+    let reports: ReportConfig
 
     /// Of a partner.
     package struct Address: Sendable {
@@ -63,6 +64,7 @@ package struct ComplianceConfig: Sendable {
         onfido = try Self.onfido(settings)
         gdelt = try Self.gdelt(settings)
         lists = try Self.lists(settings)
+        reports = try ReportConfig(settings)
         let names = settings.list(
             "screening.lists", default: settings.mode == .production ? ["ofac_sdn", "un", "eu", "uk"] : [])
         requiredLists = Set(names.compactMap(ListName.init))

@@ -12,5 +12,6 @@ enum ComplianceMigrations {
         Migration(name: "V0006__adverse_media", sql: PackageResources.V0006__adverse_media_sql),
         Migration(name: "V0007__access_consents", sql: PackageResources.V0007__access_consents_sql),
         Migration(name: "V0008__tax_certifications", sql: PackageResources.V0008__tax_certifications_sql),
+        Migration(name: "V0009__reports", sql: PackageResources.V0009__reports_sql),
     ]
 }

@@ -39,6 +39,10 @@ extension CompliancePrivacy {
             "case_entries",
             PersonalColumn.columns("text", .identity, .legalObligation, .years(5), .keep, .withheld),
             ids: "staff_id", plain: "id case_id kind at"),
+        PrivateTable(
+            "case_files",
+            PersonalColumn.columns("filename sha256", .identity, .legalObligation, .years(5), .keep, .withheld),
+            ids: "staff_id", plain: "id case_id type size created_at"),
         PrivateTable("case_customers", key: "case_id user_id", ids: "user_id", plain: "case_id"),
         PrivateTable(
             "cases",

@@ -61,6 +61,7 @@ package enum ComplianceService: FlorinService {
                     try await parts.files.sweep { ids in
                         try await parts.screening.library.lists.known(among: ids)
                             .union(rights.privacy.exports.known(among: ids))
+                            .union(monitoring.cases.papers.known(among: ids))
                     }
                 },
             ])
@@ -68,6 +69,7 @@ package enum ComplianceService: FlorinService {
         whole.services += try parts.screening.services(parts.desk, context, postgres)
         whole.services += try audit.services(context, broker, postgres)
         whole.services += rights.services
+        whole.services += parts.reports.services
         return whole
     }
 
@@ -96,12 +98,13 @@ package enum ComplianceService: FlorinService {
         let saga = CheckSaga(
             client: postgres, desk: desk, files: files, clock: context.clock, logger: context.logger,
             crashes: context.crashes, wake: { signal.raise() }, committed: { outboxSignal.raise() })
+        let rights = try RightsParts(
+            config, context, postgres, broker, desk, policies: monitoring.policies, keys: audit.log.keys.store)
         return ComplianceParts(
             desk: desk, reader: KYCReader(verifications: desk.verifications, documents: desk.documents), files: files,
             numbers: DocumentNumberHash(secret: config.secret), saga: saga, signal: signal,
             monitoring: monitoring, screening: screening, audit: audit,
-            rights: try RightsParts(
-                config, context, postgres, broker, desk, policies: monitoring.policies, keys: audit.log.keys.store),
+            rights: rights, reports: try ReportParts(config, context, postgres, monitoring, rights),
             seen: CustomerReader(
                 client: postgres, customers: desk.customers, states: monitoring.states.states, standings: standings),
             transactions: try context.transactions(), cursors: context.cursors)
@@ -132,6 +135,7 @@ struct ComplianceParts: Sendable {
     let screening: ScreeningParts
     let audit: AuditParts
     let rights: RightsParts
+    let reports: ReportParts
     let seen: CustomerReader
     let transactions: Transactions
     let cursors: CursorCodec

@@ -67,6 +67,7 @@ package enum AllMessages {
         RequestDeclined.self,
         RequestExpired.self,
         RequestPaid.self,
+        ReportFiled.self,
         SLABreached.self,
         SecondFactorChanged.self,
         SendWaiting.self,

@@ -42,7 +42,7 @@ package enum DocumentReader {
         return Array(text)
     }
 
-    private static func withFile<Result>(
+    static func withFile<Result>(
         _ bytes: [UInt8], _ ending: String, _ body: (String) throws -> Result
     ) throws -> Result {
         let file = FileManager.default.temporaryDirectory.appending(path: "florin-\(UUID()).\(ending)")

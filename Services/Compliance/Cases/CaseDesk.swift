@@ -7,6 +7,7 @@ import Primitives
 /// at once the second sees what the first has done. Nobody works on a case about themselves.
 struct CaseDesk: Sendable {
     let cases: CaseStore
+    let papers: CasePaperStore
     let alerts: AlertDesk
     let ids: IDGenerator
 
@@ -59,6 +60,17 @@ struct CaseDesk: Sendable {
     ) async throws -> KeptCase {
         var kept = try await lock(id, for: staff, in: transaction)
         try await write(.note, text, by: staff, to: &kept, at: now, in: transaction)
+        trace(kept.file, kept)
+        return kept
+    }
+
+    /// - Throws: `notFound`, `ownDecision`, `caseClosed`, `tooManyDocuments`.
+    func keep(_ paper: CasePaper, at now: Timestamp, in transaction: PostgresTransaction) async throws -> KeptCase {
+        var kept = try await lock(paper.caseID, for: paper.staff, in: transaction)
+        guard kept.papers.count < CasePaperStore.mostOfACase else { throw ComplianceError.tooManyDocuments }
+        try await papers.insert(paper, in: transaction)
+        kept.papers.append(paper)
+        try await write(.file, paper.filename, by: paper.staff, to: &kept, at: now, in: transaction)
         trace(kept.file, kept)
         return kept
     }

@@ -1,5 +1,6 @@
 import ComplianceDomain
 import Contracts
+import FileKit
 import HTTPKit
 import Messaging
 import MoneyKit
@@ -44,7 +45,8 @@ struct MonitoringParts: Sendable {
         review = AssessmentReview(customers: customers, assessments: kept, events: events)
         alerts = AlertDesk(
             alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
-        cases = CaseDesk(cases: CaseStore(client: postgres), alerts: alerts, ids: ids)
+        cases = CaseDesk(
+            cases: CaseStore(client: postgres), papers: CasePaperStore(client: postgres), alerts: alerts, ids: ids)
         findings = FindingDesk(
             findings: FindingStore(client: postgres), alerts: alerts, states: states, blocks: blocks, ids: ids)
         watch = CustomerWatch(states: states, facts: facts, rules: rules, findings: findings)
@@ -122,7 +124,9 @@ struct MonitoringParts: Sendable {
 
     // MARK: What is called
 
-    func endpoints(_ reader: CustomerReader, _ transactions: Transactions, _ cursors: CursorCodec) -> [any Endpoint] {
+    func endpoints(
+        _ reader: CustomerReader, _ files: FileStore, _ transactions: Transactions, _ cursors: CursorCodec
+    ) -> [any Endpoint] {
         [
             ListCustomers(reader: reader, cursors: cursors),
             GetCustomer(reader: reader),
@@ -141,6 +145,8 @@ struct MonitoringParts: Sendable {
             GetCase(cases: cases.cases),
             ChangeCase(cases: cases, transactions: transactions),
             AddCaseNote(cases: cases, transactions: transactions),
+            AddCasePaper(cases: cases, files: files, transactions: transactions),
+            GetCasePaper(papers: cases.papers, files: files),
             DecideCase(cases: cases, transactions: transactions),
             ListRules(rules: rules, cursors: cursors, transactions: transactions),
             CreateRule(rules: rules, transactions: transactions),

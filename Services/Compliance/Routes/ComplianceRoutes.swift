@@ -22,7 +22,9 @@ enum ComplianceRoutes {
             RequestDocuments(decisions: decisions),
             GetDocumentContent(documents: desk.documents, files: parts.files),
         ]
-        return kyc + parts.monitoring.endpoints(parts.seen, transactions, parts.cursors) + ScreeningRoutes.all(parts)
+        return kyc + parts.monitoring.endpoints(parts.seen, parts.files.store, transactions, parts.cursors)
+            + ScreeningRoutes.all(parts)
             + parts.audit.endpoints(transactions, parts.cursors) + parts.rights.endpoints
+            + parts.reports.endpoints
     }
 }

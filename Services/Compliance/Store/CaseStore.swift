@@ -11,11 +11,13 @@ struct KeptCase: Sendable {
     var timeline: [CaseEntry]
     let createdBy: UserID
     let createdAt: Timestamp
+    /// The newest last.
+    var papers: [CasePaper] = []
 }
 
 /// What somebody did in a case.
 struct CaseEntry: Sendable {
-    enum Kind: String, CaseIterable, Sendable { case opened, changed, assigned, note, proposed, closed }
+    enum Kind: String, CaseIterable, Sendable { case opened, changed, assigned, note, file, proposed, closed }
 
     let kind: Kind
     let staff: UserID
@@ -144,6 +146,7 @@ struct CaseStore: Sendable {
                 limit \(longestTimeline)
             ) newest order by id
             """,
+            CasePaperStore.select(of: ids),
         ]
     }
 
@@ -157,6 +160,7 @@ struct CaseStore: Sendable {
             guard owner == id, let kind = CaseEntry.Kind(rawValue: kind) else { return nil }
             return CaseEntry(kind: kind, staff: staff, at: at, text: text)
         }
+        kept.papers = try CasePaperStore.read(parts[3]).filter { $0.caseID == id }
     }
 
     private static func decode(_ rows: Rows) throws -> [KeptCase] {

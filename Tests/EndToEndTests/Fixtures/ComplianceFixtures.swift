@@ -8,6 +8,7 @@ enum ComplianceFixtures: ServiceFixtures {
     private static let kyc = "/api/v1/compliance/kyc"
     private static let lists = "/api/v1/compliance/screening/lists"
     private static let blocks = "/api/v1/compliance/security/blocks"
+    private static let reports = "/api/v1/compliance/reports"
     private static let privacy = "/api/v1/compliance/privacy"
     private static let consents = "/api/v1/compliance/psd2/consents"
 
@@ -36,6 +37,7 @@ enum ComplianceFixtures: ServiceFixtures {
         return [
             "\(kyc)/verifications": verification, "\(kyc)/documents": document,
             cases: try await everybody.client.made(cases, #"{"title":"A case of the matrix"}"#),
+            reports: try await everybody.client.made(reports, #"{"type":"summary"}"#),
             "\(lists)/{list}/versions": version, blocks: block,
         ].merging(try await rights(of: owner, by: try everybody.client)) { $1 }
     }

@@ -18,6 +18,13 @@ package struct CountryCode: Hashable, Sendable, CustomStringConvertible {
         code.utf8.count == 3 ? known.contains(code) ? code : nil : alpha3[code]
     }
 
+    /// Of a code of two or three letters, as documents have it; nil for what is assigned to no country.
+    package init?(ofDocument code: String) {
+        let known = code.utf8.count == 3 ? Self.alpha3.first { $0.value == code }?.key : code
+        guard let known else { return nil }
+        self.init(known)
+    }
+
     /// The state that specimen documents are of (ICAO Doc 9303): no country, and no document of anybody.
     package static let specimen = "UTO"
 

@@ -21,7 +21,7 @@ struct CaseView: FieldEncodable {
                 proposal: .init(outcome: .report, reason: "No explanation.", by: UserID(.example), at: .example),
                 approvedBy: UserID(.example), closedAt: .example),
             customers: [UserID(.example)], alerts: [AlertID(.example)], timeline: [CaseEntryView.example.entry],
-            createdBy: UserID(.example), createdAt: .example))
+            createdBy: UserID(.example), createdAt: .example, papers: [CasePaperView.example.paper]))
 
     func encode(to out: inout JSONWriter) {
         let file = kept.file
@@ -38,6 +38,7 @@ struct CaseView: FieldEncodable {
         out.optional("approved_by", file.approvedBy)
         out.optional("closed_at", file.closedAt)
         out.field("timeline", kept.timeline.map(CaseEntryView.init))
+        out.field("files", kept.papers.map(CasePaperView.init))
         out.field("created_by", kept.createdBy)
         out.field("created_at", kept.createdAt)
     }

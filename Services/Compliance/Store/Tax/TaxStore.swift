@@ -62,6 +62,19 @@ struct TaxStore: Sendable {
                 """))
     }
 
+    /// Those of whom an authority has to be told, as certified in this time, by their customers' ids.
+    nonisolated(nonsending) func reportable(
+        _ span: Range<Timestamp>, limit: Int, in transaction: PostgresTransaction
+    ) async throws -> [KeptTaxCertification] {
+        try Self.read(
+            await transaction.query(
+                """
+                select \(Self.columns) from compliance.tax_certifications c
+                where c.reportable and c.updated_at >= \(span.lowerBound) and c.updated_at < \(span.upperBound)
+                order by c.user_id limit \(limit)
+                """))
+    }
+
     private static let columns: SQL = """
         c.user_id, c.us_person, c.birth_country, c.residences::text, c.reportable, c.cure_needed, c.created_at,
         c.updated_at

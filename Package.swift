@@ -69,7 +69,7 @@ let serviceFoundation: [Target.Dependency] = [
 let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "XMLKit"], "Wallet": ["PolicyKit"]]
 /// What some need beside that.
 let servicesAlsoUse: [String: [Target.Dependency]] = [
-    "Compliance": [nioPosix],
+    "Compliance": ["BoostKit", nioPosix],
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
 ]
 /// What some carry in their program beside their migrations.
@@ -137,6 +137,7 @@ let systemLibraries: [Target] = [
     systemLibrary("Cxlsxwriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     systemLibrary("Cexpat", pkgConfig: "expat", apt: "libexpat1-dev"),
+    .systemLibrary(name: "Cxgboost", path: "Shared/Cxgboost", providers: [.apt(["libxgboost-dev"])]),
     // Not by pkg-config, which names flags of libraries behind it that SwiftPM refuses; it lies where compilers look.
     .systemLibrary(name: "Ccurl", path: "Shared/Ccurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     // Neither by pkg-config, for the same reason.
@@ -155,6 +156,7 @@ let sharedModules: [Target] = [
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
     shared("MailKit", ["Primitives"]),
     shared("XMLKit", ["Cexpat"]),
+    shared("BoostKit", ["Cxgboost", "Primitives"]),
     shared("TracingKit", ["Primitives", tracing]),
     shared(
         "PostgresAccess",
@@ -244,6 +246,7 @@ let testTargets: [Target] = [
     tests("CurlKitTests", ["CurlKit", nioCore, nioPosix]),
     tests("MailKitTests", ["MailKit"]),
     tests("XMLKitTests", ["XMLKit"]),
+    tests("BoostKitTests", ["BoostKit", "Primitives"]),
     tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),

@@ -13,5 +13,6 @@ enum ComplianceMigrations {
         Migration(name: "V0007__access_consents", sql: PackageResources.V0007__access_consents_sql),
         Migration(name: "V0008__tax_certifications", sql: PackageResources.V0008__tax_certifications_sql),
         Migration(name: "V0009__reports", sql: PackageResources.V0009__reports_sql),
+        Migration(name: "V0010__fraud_models", sql: PackageResources.V0010__fraud_models_sql),
     ]
 }

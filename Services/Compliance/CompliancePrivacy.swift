@@ -7,7 +7,7 @@ package import PrivacyKit
 /// is sealed (`sealed_records`), and no name stands anywhere else.
 package enum CompliancePrivacy {
     package static let map = PrivacyMap(
-        schema: "compliance", screening, identity, monitoring, reports, customers, audit, rights)
+        schema: "compliance", screening, identity, fraud, monitoring, reports, customers, audit, rights)
 
     private static let identity = [
         PrivateTable(

@@ -51,11 +51,26 @@ extension ComplianceError: ProblemConvertible {
             Problem(
                 .conflict, detail: "The version is \(status.rawValue).",
                 members: [("list_version_status", status.rawValue)])
+        case .notEnoughLabels(let labels, let frauds): Self.notEnough(labels, frauds)
+        case .fraudModelNotNow(let status):
+            Problem(
+                .conflict, detail: "The model is \(status.rawValue).", members: [("model_status", status.rawValue)])
+        case .noFraudModel: Problem(.conflict, detail: "No fraud model is active.")
         case .webhookNotSigned: Problem(.webhookNotSigned)
         case .webhookMalformed: Problem(.webhookMalformed)
         case .alreadyBlocked: Problem(.conflict, detail: "This is blocked already: end that block first.")
         case .blockEndsAtOnce: Problem.invalid("until", "out_of_range", "must lie in the future")
         }
+    }
+
+    private static func notEnough(_ labels: Int, _ frauds: Int) -> Problem {
+        Problem(
+            .notEnoughLabels,
+            detail: """
+                \(labels) payments are labelled, \(frauds) of them as fraud; \(FraudModelRules.leastLabels) and \
+                \(FraudModelRules.leastFrauds) are needed.
+                """,
+            figures: [("labels", labels), ("frauds", frauds)])
     }
 
     private static func invalid(_ invalid: RuleInvalid) -> Problem {

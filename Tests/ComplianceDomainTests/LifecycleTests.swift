@@ -40,6 +40,12 @@ import Testing
             pairs: ["loading live", "loading same", "loading refused", "refused loading", "live superseded"])
     }
 
+    @Test func fraudModels() {
+        Self.check(
+            FraudModelStatus.states, finals: [.retired, .failed], moves: FraudModelStatus.Move.allCases,
+            pairs: ["training ready", "training failed", "ready active", "active retired"])
+    }
+
     @Test func hits() {
         Self.check(
             HitStatus.states, finals: [.confirmed, .inconclusive], moves: HitStatus.Move.allCases,

@@ -9,11 +9,12 @@ enum ModuleArrows {
         "PolicyKit": ["JSONKit", "MoneyKit"],
         "Contracts": ["MoneyKit", "Primitives", "JSONKit"],
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [], "Cpango": [],
-        "Cxlsxwriter": [], "Cepoll": [], "Cexpat": [],
+        "Cxlsxwriter": [], "Cepoll": [], "Cexpat": [], "Cxgboost": [],
         "EventLoopKit": ["Cepoll"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
         "MailKit": ["Primitives"],
         "XMLKit": ["Cexpat"],
+        "BoostKit": ["Cxgboost", "Primitives"],
         "FileKit": ["CurlKit", "Primitives"],
         "TracingKit": ["Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
@@ -45,6 +46,7 @@ enum ModuleArrows {
     /// The C libraries belong to their wrappers.
     static let libraries: Set<String> = [
         "Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl", "Cpango", "Cxlsxwriter", "Cepoll", "Cexpat",
+        "Cxgboost",
     ]
 
     /// The module of a file, by its place.

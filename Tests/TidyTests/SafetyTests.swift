@@ -6,7 +6,7 @@ struct SafetyTests {
     /// see, each with its reason.
     static let wrappers = [
         "Shared/PostgresAccess/", "Shared/Messaging/", "Shared/RedisAccess/", "Shared/EventLoopKit/",
-        "Shared/CurlKit/", "Shared/DocumentKit/", "Shared/Primitives/SharedTestClock",
+        "Shared/CurlKit/", "Shared/DocumentKit/", "Shared/BoostKit/", "Shared/Primitives/SharedTestClock",
     ]
     static let unownedTasks = ["Task {", "Task.detached {", "_ = Task {", "_ = Task.detached {"]
     static let promises = ["@unchecked " + "Sendable", "nonisolated" + "(unsafe)", "unsafe" + "BitCast"]

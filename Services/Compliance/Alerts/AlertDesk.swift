@@ -28,6 +28,7 @@ struct AlertDesk: Sendable {
     let customers: CustomerStore
     let states: StateDesk
     let review: AssessmentReview
+    let feedback: FraudFeedbackStore
     let events: EventMaker
 
     /// Somebody who is watched for something weighs more: the customer's risk is counted again.
@@ -73,8 +74,23 @@ struct AlertDesk: Sendable {
                 assessment, outcome == .falsePositive ? .allow : .deny, because: note, by: staff, at: now,
                 in: transaction)
         }
+        try await learn(from: kept, outcome, by: staff, at: now, in: transaction)
         if let customer = kept.alert.customer { try await states.recount(customer, at: now, in: transaction) }
         return kept
+    }
+
+    /// Models learn from what alerts over operations came to.
+    private func learn(
+        from kept: KeptAlert, _ outcome: AlertOutcome, by staff: UserID, at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws {
+        guard kept.alert.kind == .fraud, outcome != .inconclusive, let operation = kept.assessment,
+            let customer = kept.alert.customer
+        else { return }
+        try await feedback.keep(
+            FraudFeedback(
+                transaction: operation, user: customer, label: FraudLabel(isFraud: outcome == .confirmed),
+                source: .alert, staff: staff, at: now.shown), in: transaction)
     }
 
     /// - Throws: `notFound`, `ownDecision`, `alertDecided`, `alertNotNow`.

@@ -19,6 +19,7 @@ struct AssessmentDesk: Sendable {
     let policies: PolicyShelf
     let rules: RuleShelf
     let findings: FindingDesk
+    let fraud: FraudWatch
     let worth: DollarWorth
     let events: EventMaker
     let clock: WallClock
@@ -38,9 +39,12 @@ struct AssessmentDesk: Sendable {
             }
             let question = try await ask(asked, cents, at: now, in: transaction)
             let found = try await judge(question, in: transaction)
-            let kept = try await decide(question, found, KeptAssessment.Asked(asked, asker, hash), in: transaction)
+            let opinion = try await self.opinion(on: question, in: transaction)
+            let kept = try await decide(
+                question, found, opinion, KeptAssessment.Asked(asked, asker, hash), in: transaction)
             try await assessments.insert(kept, in: transaction)
-            try await alert(kept, question, found, in: transaction)
+            let isUnusual = try await keep(opinion, of: question, in: transaction)
+            try await alert(kept, question, found, opinion, isUnusual: isUnusual, in: transaction)
             try await transaction.execute(
                 Outbox.append([events.make(AssessmentDecided(kept), about: kept.user, at: now)]))
             return AssessedOperation(kept)
@@ -67,21 +71,22 @@ struct AssessmentDesk: Sendable {
             id: row.transaction, operation: AssessedKind(movement.operation), userID: row.user,
             source: row.user.description, destination: row.movement.counterparty, amount: row.movement.amount,
             channel: row.channel.flatMap { Channel(rawValue: $0) } ?? .system)
+        let opinion = try await self.opinion(on: question, in: transaction)
         var kept = try await decide(
-            question, found, KeptAssessment.Asked(asked, Self.late, Digest.sha256(JSON.encode(asked))),
+            question, found, opinion, KeptAssessment.Asked(asked, Self.late, Digest.sha256(JSON.encode(asked))),
             in: transaction)
         // Nobody waits for what has moved.
         if kept.decision == .review { kept.decision = .deny }
         try await assessments.insert(kept, in: transaction)
-        guard kept.decision != .allow else { return }
-        try await findings.alerts.open(
-            NewAlert(
-                kind: .fraud, rule: kept.rules.first ?? "score",
-                severity: kept.level == .critical ? .critical : .high, score: kept.score.tenThousandths / 100,
-                customer: kept.user,
-                facts: MovementFacts(question).shown + [
-                    JSONMember("unassessed", .bool(true)), JSONMember("score", .string(kept.score.text)),
-                ], transactions: [row.transaction], assessment: kept.id), at: clock.now(), in: transaction)
+        let isUnusual = try await keep(opinion, of: question, in: transaction)
+        let shown =
+            MovementFacts(question).shown + [
+                JSONMember("unassessed", .bool(true)), JSONMember("score", .string(kept.score.text)),
+            ]
+        guard kept.decision != .allow || isUnusual else { return }
+        try await open(
+            kept, shown, opinion, isUnusual: kept.decision == .allow, transactions: [row.transaction],
+            at: clock.now(), in: transaction)
     }
 
     /// Who asks about what has moved.
@@ -167,13 +172,13 @@ struct AssessmentDesk: Sendable {
     // MARK: What follows
 
     private func decide(
-        _ question: Question, _ found: [(rule: KeptRule, events: [String])], _ asked: KeptAssessment.Asked,
-        in transaction: PostgresTransaction
+        _ question: Question, _ found: [(rule: KeptRule, events: [String])], _ opinion: FraudOpinion?,
+        _ asked: KeptAssessment.Asked, in transaction: PostgresTransaction
     ) async throws -> KeptAssessment {
         let live = found.compactMap { $0.rule.definition.rule }.filter { $0.mode == .live }
         let facts = question.history.facts(
             cents: question.cents, worstRule: live.map(\.severity).max(), geography: question.geography)
-        let assessment = Assessment(facts, rules: live.map(\.action))
+        let assessment = Assessment(facts, model: opinion?.counted, rules: live.map(\.action))
         let isForbidden = question.customer.restriction.forbids(question.operation)
         var kept = KeptAssessment(
             asked, question, assessment, decision: isForbidden ? .deny : assessment.decision,
@@ -187,10 +192,11 @@ struct AssessmentDesk: Sendable {
         return kept
     }
 
-    /// What waits for somebody, and what is denied by its score alone, has an alert whatever the rules' throttles say.
+    /// What waits for somebody, and what is denied by its score alone, has an alert whatever the rules' throttles say;
+    /// so has what a forest calls unusual, of one customer once in a day.
     private func alert(
         _ kept: KeptAssessment, _ question: Question, _ found: [(rule: KeptRule, events: [String])],
-        in transaction: PostgresTransaction
+        _ opinion: FraudOpinion?, isUnusual: Bool, in transaction: PostgresTransaction
     ) async throws {
         // Somebody has looked at it.
         guard kept.allowedBy == nil else { return }
@@ -207,12 +213,24 @@ struct AssessmentDesk: Sendable {
                     rule: rule, subject: kept.user.description, customer: kept.user, at: question.at, events: events,
                     facts: shown, assessment: kept.id)
             }, .fraud, at: question.at, in: transaction)
-        guard opened.isEmpty, kept.decision == .review || kept.level == .critical else { return }
+        let waits = kept.decision == .review || kept.level == .critical
+        guard opened.isEmpty, waits || isUnusual else { return }
+        try await open(kept, shown, opinion, isUnusual: !waits, at: question.at, in: transaction)
+    }
+
+    /// - Parameter isUnusual: nothing speaks against it but that a model finds it unlike others.
+    private func open(
+        _ kept: KeptAssessment, _ shown: [JSONMember], _ opinion: FraudOpinion?, isUnusual: Bool,
+        transactions: [UniqueID] = [], at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        let isModels = isUnusual || opinion?.counted == kept.score
+        let score = isUnusual ? opinion?.score ?? kept.score : kept.score
         try await findings.alerts.open(
             NewAlert(
-                kind: .fraud, rule: kept.rules.first ?? "score",
-                severity: kept.level == .critical ? .critical : .high, score: kept.score.tenThousandths / 100,
-                customer: kept.user, facts: shown, assessment: kept.id), at: question.at, in: transaction)
+                kind: .fraud, rule: kept.rules.first ?? (isModels ? FraudOpinion.rule : "score"),
+                severity: isUnusual ? .medium : kept.level == .critical ? .critical : .high,
+                score: score.tenThousandths / 100, customer: kept.user, facts: shown + (opinion?.shown ?? []),
+                transactions: transactions, assessment: kept.id), at: now, in: transaction)
     }
 }
 

@@ -50,6 +50,12 @@ package enum ComplianceError: Error, Hashable, Sendable {
     case screeningUnavailable
     case hitDecided(HitStatus)
     case listVersionNotNow(ListVersionStatus)
+    /// So many are labelled, and so many of these as fraud: boosted trees need more.
+    case notEnoughLabels(labels: Int, frauds: Int)
+    /// It stands otherwise than this needs.
+    case fraudModelNotNow(FraudModelStatus)
+    /// No model is active, or this process cannot read it.
+    case noFraudModel
     case webhookNotSigned
     case webhookMalformed
     case unknownProvider

@@ -24,6 +24,7 @@ struct MonitoringParts: Sendable {
     let rules: RuleShelf
     let policies: PolicyShelf
     let backtests: BacktestDesk
+    let fraud: FraudParts
 
     /// - Parameters:
     ///   - blocks: turn an address away where a rule says so.
@@ -40,11 +41,13 @@ struct MonitoringParts: Sendable {
             store: PolicyStore(client: postgres), seed: try SeedData.policy(context.mode), ids: ids, clock: clock)
         rules = RuleShelf(
             store: RuleStore(client: postgres), seeds: try SeedData.rules(context.mode), ids: ids, clock: clock)
+        fraud = FraudParts(context, postgres)
         states = StateDesk(
             customers: customers, states: StateStore(client: postgres), policies: policies, events: events)
         review = AssessmentReview(customers: customers, assessments: kept, events: events)
         alerts = AlertDesk(
-            alerts: AlertStore(client: postgres), customers: customers, states: states, review: review, events: events)
+            alerts: AlertStore(client: postgres), customers: customers, states: states, review: review,
+            feedback: fraud.desk.feedback, events: events)
         cases = CaseDesk(
             cases: CaseStore(client: postgres), papers: CasePaperStore(client: postgres), alerts: alerts, ids: ids)
         findings = FindingDesk(
@@ -55,8 +58,8 @@ struct MonitoringParts: Sendable {
         let dollars = DollarWorth(clock: clock, ask: worth)
         assessments = AssessmentDesk(
             client: postgres, customers: customers, movements: movements, facts: facts, assessments: kept,
-            review: review, policies: policies, rules: rules, findings: findings, worth: dollars, events: events,
-            clock: clock)
+            review: review, policies: policies, rules: rules, findings: findings, fraud: fraud.watch, worth: dollars,
+            events: events, clock: clock)
         backtests = BacktestDesk(
             backtests: BacktestStore(client: postgres), rules: rules, worth: dollars, ids: ids)
         intake = MovementIntake(
@@ -80,7 +83,7 @@ struct MonitoringParts: Sendable {
             client: postgres, backtests: backtests.backtests, rules: rules, clock: context.clock, logger: context.logger
         )
         let watch = WatchAlerts(client: postgres, clock: context.clock, metrics: context.metrics)
-        return [
+        let own: [any Service] = [
             EventConsumer(
                 broker: broker, client: postgres, queue: "\(ComplianceService.slug).\(MovementStream.name)",
                 pace: MovementStream.pace, clock: context.clock, signal: context.outboxSignal, logger: context.logger
@@ -92,6 +95,7 @@ struct MonitoringParts: Sendable {
             context.job("compliance-backtests", every: RunBacktests.interval) { try await tests.run() },
             context.job("compliance-alert-watch", every: WatchAlerts.interval) { try await watch.run() },
         ]
+        return own + fraud.services(context, alerts)
     }
 
     /// What services ask before money moves, and what they keep copies of.
@@ -127,7 +131,7 @@ struct MonitoringParts: Sendable {
     func endpoints(
         _ reader: CustomerReader, _ files: FileStore, _ transactions: Transactions, _ cursors: CursorCodec
     ) -> [any Endpoint] {
-        [
+        let own: [any Endpoint] = [
             ListCustomers(reader: reader, cursors: cursors),
             GetCustomer(reader: reader),
             RestrictCustomer(states: states, reader: reader, transactions: transactions),
@@ -163,5 +167,6 @@ struct MonitoringParts: Sendable {
             PublishPolicy(policies: policies, transactions: transactions),
             GetPolicyVersion(policies: policies, transactions: transactions),
         ]
+        return own + fraud.endpoints(transactions, cursors)
     }
 }

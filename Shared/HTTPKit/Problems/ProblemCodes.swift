@@ -123,6 +123,8 @@ extension ProblemCode {
         "money_expected", 422, "A deposit into the wallet is still under way")
     package static let mrzMismatch = ProblemCode(
         "mrz_mismatch", 422, "The machine-readable zone is wrong, or tells of somebody else")
+    package static let notEnoughLabels = ProblemCode(
+        "not_enough_labels", 422, "Too few transactions are labelled to make such a model")
     package static let notFound = ProblemCode("not_found", 404, "Not found")
     package static let notOpen = ProblemCode("not_open", 409, "It is not open any more")
     package static let notRateable = ProblemCode("not_rateable", 409, "There is nothing to rate before it is resolved")
@@ -349,6 +351,7 @@ extension ProblemCode {
         mfaTokenInvalid,
         moneyExpected,
         mrzMismatch,
+        notEnoughLabels,
         notFound,
         notOpen,
         notRateable,

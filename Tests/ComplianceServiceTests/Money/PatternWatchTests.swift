@@ -23,7 +23,8 @@ import Testing
         let review = AssessmentReview(
             customers: customers, assessments: AssessmentStore(client: client), events: events)
         let alerts = AlertDesk(
-            alerts: AlertStore(client: client), customers: customers, states: states, review: review, events: events)
+            alerts: AlertStore(client: client), customers: customers, states: states, review: review,
+            feedback: FraudFeedbackStore(client: client), events: events)
         let blocks = BlockDesk(store: BlockStore(client: client), news: SecurityNews(ids: ids), ids: ids)
         return MatchPatterns(
             client: client, payments: PatternStore(client: client),

@@ -2,7 +2,8 @@ import ComplianceService
 import Outbox
 import ServiceKit
 
-/// A new step of a submission, of a list's way into searches, or of a person's request, is walked by itself.
+/// A new step of a submission, of a list's way into searches, of a model, or of a person's request is walked by
+/// itself.
 enum ComplianceWalk: CrashWalk {
     static let service: any FlorinService.Type = ComplianceService.self
 
@@ -11,6 +12,7 @@ enum ComplianceWalk: CrashWalk {
             try await VerificationScene(point: point, suite: suite).play()
         }
         for point in ListCrashPoints.all { try await ListScene(point: point, suite: suite).play() }
+        for point in FraudCrashPoints.all { try await FraudScene(point: point, suite: suite).play() }
         for point in PrivacyCrashPoints.all { try await PrivacyScene(point: point, suite: suite).play() }
     }
 }

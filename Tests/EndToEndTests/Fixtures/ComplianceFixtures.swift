@@ -21,8 +21,8 @@ enum ComplianceFixtures: ServiceFixtures {
     /// Rules, the policy and the retention are one for all, and a network of the world's would be turned away.
     static let rules: Set<String> = ["createRule", "changeRule", "publishPolicy", "createBlock", "putRetention"]
 
-    /// A draft with a document, one of everything about rights, a case, a version of a list, and a block of a device
-    /// that nobody has.
+    /// A draft with a document, one of everything about rights, a case, a version of a list, a model, and a block of a
+    /// device that nobody has.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
         let verification = try await owner.client.made("\(kyc)/verifications", #"{"tier":2}"#)
         let document = try await owner.client.document(
@@ -39,6 +39,8 @@ enum ComplianceFixtures: ServiceFixtures {
             cases: try await everybody.client.made(cases, #"{"title":"A case of the matrix"}"#),
             reports: try await everybody.client.made(reports, #"{"type":"summary"}"#),
             "\(lists)/{list}/versions": version, blocks: block,
+            "/api/v1/compliance/fraud/models": try await everybody.client.made(
+                "/api/v1/compliance/fraud/models", #"{"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z"}"#),
         ].merging(try await rights(of: owner, by: try everybody.client)) { $1 }
     }
 

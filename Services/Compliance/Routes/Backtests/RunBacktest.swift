@@ -21,21 +21,7 @@ struct RunBacktest: Endpoint {
                 "rule_codes",
                 .array(.pathName(1...64, example: "fan_in"), 1...100).described(
                     "In whatever mode they are; otherwise all rules on movements and all patterns"))
-            let dataset = fields.optional("dataset_id", .id(DatasetID.self))
-            let from = fields.optional("from", .timestamp)
-            let to = fields.optional("to", .timestamp)
-            if let dataset {
-                over = .dataset(dataset)
-                if from != nil || to != nil {
-                    fields.refuse("dataset_id", .unknownField, "stands alone, or from and to do")
-                }
-            } else {
-                over = .time(from: from ?? .distantPast, to: to ?? .distantFuture)
-                if !fields.has("dataset_id"), from == nil || to == nil {
-                    fields.refuse("dataset_id", .missing, "is required, or from and to are")
-                }
-                if let from, let to, to <= from { fields.refuse("to", .outOfRange, "must be after from") }
-            }
+            over = KeptBacktest.Over(&fields)
         }
     }
 

@@ -4,7 +4,7 @@ enum Logistic {
     static func of(_ value: Double) -> Double { 1 / (1 + exponential(-value)) }
 
     /// Halved until the series converges at once, then squared as often.
-    private static func exponential(_ value: Double) -> Double {
+    static func exponential(_ value: Double) -> Double {
         let bounded = max(-40, min(40, value))
         let small = bounded / 256
         var term = 1.0

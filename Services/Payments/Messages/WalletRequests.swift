@@ -80,11 +80,7 @@ struct WalletRequests: Sendable {
         guard let code = reply.code else { return }
         guard code != "not_found" else { throw .walletNotFound }
         throw .walletRefused(
-            WalletRefusal(
-                code: code, detail: reply.detail,
-                members: reply.members.compactMap { member in
-                    member.amount.map { .amount(member.name, $0) } ?? member.value.map { .word(member.name, $0) }
-                }))
+            WalletRefusal(Refusal(code: code, detail: reply.detail, members: reply.members)))
     }
 
     private func unforeseen(_ reply: String?) -> MessagingError {

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Whom compliance has restricted so far that requests are refused, as it told last.
 ///
-/// Only those are kept, and for a while those of whom it told that they are free again: an older word that comes late is
-/// known by it.
+/// Only those are kept, and for a while those of whom it told that they are free again: an older word that comes late
+/// is known by it.
 final class Restrictions: Sendable {
     /// Some forty bytes each.
     static let mostPeople = 500_000

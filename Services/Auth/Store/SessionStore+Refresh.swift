@@ -72,8 +72,8 @@ extension SessionStore {
         let authenticatedAt: Timestamp?
         let token: RefreshRule.Token
 
-        /// Compliance has ended the session, and this is the end of its chain. An older token may be a copy: whoever has
-        /// it is told nothing.
+        /// Compliance has ended the session, and this is the end of its chain. An older token may be a copy: whoever
+        /// has it is told nothing.
         var showsShutOut: Bool {
             user.isShutOut && token.usedAt == nil && [nil, .administrator].contains(token.sessionEnd)
         }

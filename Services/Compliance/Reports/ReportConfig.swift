@@ -5,8 +5,8 @@ import ServiceKit
 ///
 /// | key | type | default | range |
 /// |---|---|---|---|
-/// | `compliance.cash.clearing` | names | sandbox; in production none | clearing accounts over which cash is paid in and out |
-/// | `compliance.filer.name` | text | Florin; in production none | the institution that files; with it come all of these |
+/// | `compliance.cash.clearing` | names | sandbox; in production none | clearing accounts over which cash goes |
+/// | `compliance.filer.name` | text | Florin; in production none | the institution that files; then also |
 /// | `compliance.filer.tin` | text | (development) | its tax number, nine digits |
 /// | `compliance.filer.code` | text | (development) | its transmitter control code at FinCEN |
 /// | `compliance.filer.street` | text | (development) | its address in the United States |

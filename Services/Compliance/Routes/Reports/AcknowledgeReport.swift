@@ -9,8 +9,7 @@ struct AcknowledgeReport: Endpoint {
         .post, "/api/v1/compliance/reports/{id}/acknowledgements", id: "acknowledgeComplianceReport",
         summary: "Hand in what the authority has answered: XML", tag: ReportRoutes.tag,
         access: KYCRoutes.staffWriting, right: .act,
-        problems: [.notFound, .alreadyDecided, .conflict, .ownDecision, .validationFailed],
-        consumes: ["application/xml", "text/xml"])
+        problems: [.notFound, .alreadyDecided, .conflict, .ownDecision, .validationFailed])
 
     typealias Path = ReportPath
     typealias Body = RawBody

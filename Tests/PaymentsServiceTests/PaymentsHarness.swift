@@ -28,7 +28,6 @@ struct PaymentsHarness: Sendable {
     let database: PostgresClient
     let wallet: WalletDouble
     let directory: DirectoryDouble
-    let brokerURL: String
     let clock: ManualClock
     let key: SigningKey
 
@@ -74,8 +73,7 @@ struct PaymentsHarness: Sendable {
                             baseURL: service.baseURL, service: service, brokerURL: broker.url,
                             sandbox: PartnerClient(
                                 .shared, name: "sandbox", baseURL: "http://127.0.0.1:\(ports.1)", timeout: patience),
-                            database: admin, wallet: wallet, directory: directory, brokerURL: broker.url, clock: clock,
-                            key: key)
+                            database: admin, wallet: wallet, directory: directory, clock: clock, key: key)
                         try await eventually("the service is ready") {
                             try await harness.send(.GET, "/readyz", as: nil).status == 200
                         }

@@ -1,5 +1,6 @@
 import Authentication
 import NIOCore
+import Primitives
 import TestSupport
 import Testing
 

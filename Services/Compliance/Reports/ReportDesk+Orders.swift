@@ -73,7 +73,7 @@ extension ReportDesk {
         guard kept.file.proposal?.outcome == .report, let closed = kept.file.closedAt else {
             throw ReportError.caseNotReported
         }
-        guard let span = SuspicionRule.window(from: order.from, to: order.to, decided: closed) else {
+        guard let span = SuspicionRule.window(from: order.from, to: order.to, decided: closed.endOfShown) else {
             throw ReportError.nothingToReport
         }
         return ReportSubject(

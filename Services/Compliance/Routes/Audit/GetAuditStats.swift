@@ -41,7 +41,12 @@ struct SpanQuery: FieldDecodable {
 extension FieldType where Value == Timestamp {
     /// A day is its beginning in UTC.
     static var dayOrTime: FieldType {
-        .parsed("an RFC 3339 time, or a day as YYYY-MM-DD", schema: .string(), example: Timestamp.example) { text in
+        .parsed(
+            "an RFC 3339 time, or a day as YYYY-MM-DD",
+            schema: .string(
+                JSONMember("pattern", .string("^[0-9]{4}-[0-9TZ:.+-]*$")), JSONMember("maxLength", .number("40"))),
+            example: Timestamp.example
+        ) { text in
             Timestamp(rfc3339: text)?.shown ?? Timestamp(rfc3339: "\(text)T00:00:00Z")
         }
     }

@@ -9,10 +9,11 @@ struct AcknowledgeReport: Endpoint {
         .post, "/api/v1/compliance/reports/{id}/acknowledgements", id: "acknowledgeComplianceReport",
         summary: "Hand in what the authority has answered: XML", tag: ReportRoutes.tag,
         access: KYCRoutes.staffWriting, right: .act,
-        problems: [.notFound, .alreadyDecided, .conflict, .ownDecision, .validationFailed])
+        problems: [.notFound, .alreadyDecided, .conflict, .ownDecision, .validationFailed], bodyLimit: 1 << 20,
+        consumes: ["application/xml", "text/xml"])
 
     typealias Path = ReportPath
-    typealias Body = RawBody
+    typealias Body = StreamedBody
 
     struct Query: FieldDecodable {
         let activity: Int
@@ -32,11 +33,14 @@ struct AcknowledgeReport: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<ReportView> {
         let staff = try call.caller.userID
+        var bytes: [UInt8] = []
+        while let piece = try await call.body.next() { bytes += piece }
+        let xml = bytes
         return try await transactions.run { transaction in
             .ok(
                 ReportView(
                     try await desk.acknowledge(
-                        call.path.id, with: call.body.bytes, at: call.query.activity, by: staff,
+                        call.path.id, with: xml, at: call.query.activity, by: staff,
                         at: call.receivedAt, in: transaction)))
         }
     }

@@ -5,8 +5,7 @@ extension PaymentsService {
         "payments_outflows_oldest_unknown_seconds": "Age of the oldest money that was sent out and has not ended here.",
         "payments_outflows_under_way": "Withdrawals and refunds that are not over, by stage.",
         "payments_deposits_waiting_for_operator": "Deposits that nothing but an operator moves on.",
-        "payments_payments_oldest_unanswered_seconds":
-            "Age of the oldest payment that the wallet has not answered for.",
+        "payments_payments_oldest_unanswered_seconds": "Age of the oldest payment without the wallet's answer.",
         "payments_payments_under_way": "Payments between people that are not over, by stage.",
     ]
 }

@@ -35,7 +35,9 @@ struct RequestDesk: Sendable {
     func prepare(_ order: Order) async throws -> MoneyRequest {
         try PaymentAmount.check(order.amount)
         let own = try await recipients.wallet.own(order.wallet, of: order.requester)
-        guard own.currency == order.amount.currency else { throw PaymentsError.currencyMismatch(expected: own.currency) }
+        guard own.currency == order.amount.currency else {
+            throw PaymentsError.currencyMismatch(expected: own.currency)
+        }
         let requester = Payment.Party(
             user: order.requester, wallet: own.walletID,
             name: try await recipients.directory.person(order.requester)?.name)

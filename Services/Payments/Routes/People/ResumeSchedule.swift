@@ -9,7 +9,7 @@ struct ResumeSchedule: Endpoint {
         .post, "/api/v1/payments/recurring/{id}/resume", id: "resumeRecurring",
         summary: "Pay again from the next day on",
         tag: "Recurring payments", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
-        problems: [.notFound, .notOpen])
+        problems: [.notFound, .notOpen], rateClass: .money)
 
     typealias Path = SchedulePath
 

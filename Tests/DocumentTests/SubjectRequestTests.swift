@@ -155,7 +155,13 @@ import Testing
             #expect(wallet.retained.contains { $0.category == "wallet.movements" && $0.basis == "legal_obligation" })
             for text in Self.taken { #expect(try await suite.tables(with: text) == [], "\(text)") }
             try await expectProof(suite)
-            #expect(try await exports(of: AskedSuite.ada, suite) == neighbour)
+            for (slug, tables) in try await exports(of: AskedSuite.ada, suite) {
+                for (table, rows) in tables {
+                    let before = neighbour[slug]?[table] ?? []
+                    #expect(rows.map(Self.unshared) == before.map(Self.unshared), "\(slug).\(table)")
+                }
+                #expect(tables.count == neighbour[slug]?.count, "\(slug)")
+            }
             #expect(try await suite.filled.admin.query(sums).first(String.self) == before)
             #expect(try await suite.filled.violations() == [])
         }
@@ -168,10 +174,25 @@ import Testing
                 let answer = try await suite.ask("check_erasure", AskedSuite.grace, of: service.slug)
                 return [.completed, .completedWithRetention].contains(answer.status)
             }
-            let search = SubjectRequest(requestID: .example, userID: AskedSuite.grace, knownAs: Self.taken)
-            let found = try await suite.ask("check_erasure", search, of: service.slug)
-            #expect(found.status == .completed && found.found == [], "\(service.slug)")
+            var cursor: String?
+            repeat {
+                let search = SubjectRequest(
+                    requestID: .example, userID: AskedSuite.grace, cursor: cursor, knownAs: Self.taken)
+                let answer = try await suite.ask("check_erasure", search, of: service.slug)
+                cursor = answer.next
+                let isClean = answer.status == (cursor == nil ? .completed : .inProgress) && answer.found == []
+                #expect(isClean, "\(service.slug): \(answer.status) \(answer.found)")
+            } while cursor != nil
         }
+    }
+
+    /// What two people called each other and said about a payment goes with either of them.
+    private static let shared: Set<String> = ["payer_name", "payee_name", "requester_name", "note", "email"]
+
+    private static func unshared(_ row: JSONValue) -> JSONValue {
+        guard case .object(let members) = row, members.contains(where: { $0.name == "payer_id" || $0.name == "share" })
+        else { return row }
+        return .object(members.filter { !shared.contains($0.name) })
     }
 
     private func exports(of user: UserID, _ suite: AskedSuite) async throws -> [String: [String: [JSONValue]]] {

@@ -41,9 +41,8 @@ extension FieldType where Value == ContactAddress {
     static var contactPhone: FieldType {
         .parsed(
             "a telephone number such as +442079460000",
-            schema: .string(
-                JSONMember("pattern", .string("^\\+[1-9][0-9]{6,14}$")),
-                JSONMember("examples", .array([.string("+442079460000")]))),
+            // Without an example, as only one of the three is given.
+            schema: .string(JSONMember("pattern", .string("^\\+[1-9][0-9]{6,14}$"))),
             example: .phone("+442079460000")
         ) { ContactAddress(.phone, $0) }
         .personal
@@ -53,7 +52,11 @@ extension FieldType where Value == ContactAddress {
 extension FieldType where Value == String {
     /// Of a wallet. Whether somebody has it the wallet alone knows.
     static var accountNumber: FieldType {
-        .characters(12...12, pattern: "^[0-9]{12}$", example: "900000000003") { ("0"..."9").contains($0) }
+        .parsed(
+            "twelve digits", schema: .string(JSONMember("pattern", .string("^[0-9]{12}$"))), example: "900000000003"
+        ) { text in
+            text.utf8.count == 12 && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
+        }
     }
 
     /// What the payer says to the payee.

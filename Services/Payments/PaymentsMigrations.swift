@@ -17,5 +17,6 @@ enum PaymentsMigrations {
         Migration(name: "V0012__splits", sql: PackageResources.V0012__splits_sql),
         Migration(name: "V0013__recurring", sql: PackageResources.V0013__recurring_sql),
         Migration(name: "V0014__payouts", sql: PackageResources.V0014__payouts_sql),
+        Migration(name: "V0015__assess_payments", sql: PackageResources.V0015__assess_payments_sql),
     ]
 }

@@ -32,7 +32,8 @@ package enum PaymentsPrivacy {
                     "idempotency_scope idempotency_key", .payments, .legalObligation, .years(7), .keep),
                 ids: "owner_id",
                 plain: """
-                    id kind capture_id release_id restore_id stage attempts sent_at request_hash updated_at
+                    id kind capture_id release_id restore_id stage attempts sent_at request_hash updated_at assessed
+                    assessment_id
                     """),
             // Where money went is kept, sealed; whose the account is goes with the person.
             PrivateTable(

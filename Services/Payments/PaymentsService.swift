@@ -27,23 +27,24 @@ package enum PaymentsService: FlorinService {
         let (wallet, compliance) = (WalletRequests(broker: broker), ComplianceClient(broker: broker))
         let standings = StandingStore(client: postgres)
         let policies = FlorinSuite.services.contains(.compliance) ? try PolicyCache(context.mode) : nil
+        let assessor = policies.map { policies in
+            PaymentAssessor(
+                assessor: Assessor(
+                    compliance, policies, clock: context.clock, logger: context.logger, metrics: context.metrics),
+                standings: standings, wallet: wallet, clock: context.clock)
+        }
         let saga = DepositSaga(
             client: postgres, deposits: deposits, providers: try providers(config, context), wallet: wallet,
-            assessor: policies.map { policies in
-                DepositAssessor(
-                    assessor: Assessor(
-                        compliance, policies, clock: context.clock, logger: context.logger, metrics: context.metrics),
-                    standings: standings, wallet: wallet, clock: context.clock)
-            }, clock: context.clock, ids: context.ids, logger: context.logger,
+            assessor: assessor, clock: context.clock, ids: context.ids, logger: context.logger,
             crashes: context.crashes,
             wake: {
                 wakeProviders.raise()
                 wakeWallet.raise()
             }, committed: { outboxSignal.raise() })
-        let people = try PeopleParts(context, broker)
+        let people = try PeopleParts(context, broker, assessor)
         let fees = FeeStore(postgres)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
-        let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals)
+        let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals, assessor)
         let parts = PaymentsParts(
             deposits: deposits, fees: fees,
             desk: DepositDesk(
@@ -55,9 +56,11 @@ package enum PaymentsService: FlorinService {
             clock: context.clock)
         let watch = WatchDeposits(client: postgres, clock: context.clock, metrics: context.metrics)
         let states = CustomerStateFeed(compliance, postgres, logger: context.logger, keep: StandingStore.keep)
+        let assessments = OnAssessments(
+            deposits: saga, payments: people.saga, outflows: outflows.saga, standings: standings)
         let events = EventConsumer(
             broker: broker, client: postgres, queue: "payments.events",
-            handlers: OnAssessments(saga: saga, standings: standings).handlers
+            handlers: assessments.handlers
                 .merging(states.handlers) { first, _ in first }
                 .merging(people.handlers) { first, _ in first },
             clock: context.clock, signal: wakeWallet, logger: context.logger)

@@ -11,6 +11,11 @@ select 'moved and not paid', p.id
 from payments.payments p join wallet.movements m on m.transaction_id = p.id
 where p.stage = 'ended' and p.transaction_id is null
 union all
+-- Nothing moves before compliance was asked, where it has to be, nor while somebody looks at it.
+select 'moved and not judged', p.id
+from payments.payments p join wallet.movements m on m.transaction_id = p.id
+where p.must_ask or p.state in ('held', 'rejected')
+union all
 select 'moved twice', p.id
 from payments.payments p join wallet.movements m on m.transaction_id = p.id and m.credit_account = p.payee_wallet_id
 group by p.id having count(*) > 1

@@ -22,8 +22,8 @@ import Testing
         #expect(conclusion == .ask(.credit))
     }
 
-    @Test(arguments: [DepositAssessment.allowed(first), .unassessed])
-    func whatIsLetInIsCredited(word: DepositAssessment) {
+    @Test(arguments: [Assessment.allowed(first), .unassessed])
+    func whatIsLetInIsCredited(word: Assessment) {
         var deposit = Self.deposit()
         #expect(deposit.take(.assessed(word)) == .moved)
         #expect(deposit.stage == .crediting && deposit.question == .credit && deposit.assessed == word)

@@ -11,7 +11,7 @@ import Testing
     private static let pending = DepositAnswer.provider(.pending(reference: "p", checkoutURL: nil))
 
     private static func deposit(
-        _ stage: Deposit.Stage, reason: String? = nil, assessed: DepositAssessment? = nil
+        _ stage: Deposit.Stage, reason: String? = nil, assessed: Assessment? = nil
     ) -> Deposit {
         Deposit(
             id: DepositID(UniqueID(high: 1, low: 1)), owner: UserID(UniqueID(high: 2, low: 2)),

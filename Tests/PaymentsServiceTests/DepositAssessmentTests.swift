@@ -42,12 +42,7 @@ import Testing
             #expect(world.wallet.credits == 0)
             let asked = try #require(compliance.asked.first)
             compliance.decide(asked.id, verdict)
-            // The policy's own word comes over the same queue and is nobody's decision.
-            for (by, decision) in [
-                (AssessmentJudge.policy, AssessmentVerdict.review), (.staff, verdict), (.staff, verdict),
-            ] {
-                try await Self.publish(world, asked, decision, by)
-            }
+            try await world.staffDecide(asked, verdict)
             try await world.waitUntil(id, is: verdict == .allow ? "succeeded" : "refunded")
             #expect(world.wallet.credits == (verdict == .allow ? 1 : 0))
             #expect(world.wallet.state.withLock { $0.closed.isEmpty } == (verdict == .allow))
@@ -82,7 +77,7 @@ import Testing
             for (version, risk) in [(Int64(2), RiskGrade.high), (1, .low)] {
                 let state = CustomerStateChanged(
                     userID: PaymentsHarness.customer, version: version, risk: risk, restriction: .none)
-                try await Self.publish(world, state, "\(PaymentsHarness.customer)")
+                try await world.publish(state, about: PaymentsHarness.customer)
             }
             try await eventually("the risk is known") {
                 try await world.database.query("select from payments.standings where version = 2").isEmpty == false
@@ -95,38 +90,12 @@ import Testing
 
     // MARK: The scene
 
-    /// - Parameter wait: for an answer: a busy machine is no silence.
     private static func scene(
         wait: Duration? = patience,
         _ body: @escaping @Sendable (PaymentsHarness, ComplianceDouble) async throws -> Void
     ) async throws {
         try await PaymentsHarness.run { world in
-            let compliance = try ComplianceDouble(wait: wait)
-            try await compliance.serving(world.brokerURL) {
-                try await eventually("payments knows the policy") { compliance.policiesTold > 0 }
-                try await body(world, compliance)
-            }
+            try await world.assessed(wait: wait) { try await body(world, $0) }
         }
-    }
-
-    private static func publish(
-        _ world: PaymentsHarness, _ asked: AssessOperation, _ decision: AssessmentVerdict, _ by: AssessmentJudge
-    ) async throws {
-        let event = AssessmentDecided(
-            assessmentID: asked.id, userID: asked.userID, operation: asked.operation, source: asked.source,
-            destination: asked.destination, amount: asked.amount, channel: asked.channel, decision: decision,
-            level: .high, by: by, until: .distantFuture)
-        try await publish(world, event, "\(asked.userID)")
-    }
-
-    private static func publish<Event: EventContract>(
-        _ world: PaymentsHarness, _ event: Event, _ about: String
-    ) async throws {
-        let context = world.service.context
-        try await context.broker(.exchangesOnly()).publish([
-            .event(
-                Event.type, id: context.ids.next(), body: JSON.encode(event), aggregateID: about,
-                occurredAt: world.clock.now)
-        ])
     }
 }

@@ -31,7 +31,7 @@ package enum DepositAnswer: Sendable, Equatable {
     case refund(ProviderRefund)
     case wallet(DepositReport)
     /// Compliance's word; nil when nobody has to be asked.
-    case assessment(DepositAssessment?)
+    case assessment(Assessment?)
 }
 
 /// What an answer is good for.

@@ -19,7 +19,7 @@ package enum DepositReport: Sendable, Equatable {
     /// The wallet has it; `wallet` tells which, when the wallet told it.
     case credited(transaction: UniqueID, wallet: UniqueID? = nil)
     /// Compliance was asked about it.
-    case assessed(DepositAssessment)
+    case assessed(Assessment)
     case creditRefused(code: String)
     /// An operator sends it to another wallet of its owner.
     case redirected(to: UniqueID, fee: Money)

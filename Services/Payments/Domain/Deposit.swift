@@ -74,14 +74,14 @@ package struct Deposit: Sendable, Equatable {
     /// How often it was tried in vain to pay it back.
     package internal(set) var attempt: Int
     /// What compliance has said of it to its wallet; nil: nobody has asked, or nobody has to.
-    package internal(set) var assessed: DepositAssessment?
+    package internal(set) var assessed: Assessment?
 
     package init(
         id: DepositID, owner: UserID, wallet: UniqueID, amount: Money, fee: Money, provider: String, method: Method,
         returnURL: String?, createdAt: Timestamp, status: Status = .pending, stage: Stage = .creating,
         reservation: Reservation = .none, providerReference: String? = nil, checkoutURL: String? = nil,
         paid: Money? = nil, reason: String? = nil, transaction: UniqueID? = nil, stuckSince: Timestamp? = nil,
-        attempt: Int = 0, assessed: DepositAssessment? = nil
+        attempt: Int = 0, assessed: Assessment? = nil
     ) {
         self.id = id
         self.owner = owner

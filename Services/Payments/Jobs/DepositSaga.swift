@@ -20,7 +20,7 @@ struct DepositSaga: Sendable {
     let providers: Providers
     let wallet: WalletRequests
     /// Nil: the suite has no compliance.
-    let assessor: DepositAssessor?
+    let assessor: PaymentAssessor?
     let clock: WallClock
     let ids: IDGenerator
     let logger: Logger
@@ -65,7 +65,7 @@ struct DepositSaga: Sendable {
             try await wallet.reserve(deposit)
             return .wallet(.reserved)
         case .release: return .wallet(try await wallet.release(deposit))
-        case .assess: return .assessment(try await assessor?.assess(deposit))
+        case .assess: return .assessment(try await assessor?.assess(WeighedMoney(deposit)))
         case .credit: return .wallet(try await wallet.credit(deposit))
         case .close: return .wallet(try await wallet.close(deposit))
         case .create: return .provider(try await providers.named(deposit.provider).create(deposit))

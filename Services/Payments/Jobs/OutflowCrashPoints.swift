@@ -4,7 +4,7 @@ import PaymentsDomain
 /// that it comes to without a decision of compliance's.
 package enum OutflowCrashPoints {
     enum Question: String, CaseIterable {
-        case hold, send, fetch, capture, release, restore
+        case assess, hold, send, fetch, capture, release, restore
     }
 
     package static let all =

@@ -2,33 +2,61 @@ import Contracts
 import Messaging
 import Outbox
 import PaymentsDomain
+import PostgresAccess
 import Primitives
 
-/// What staff of compliance have decided about deposits that wait. Whoever misses it asks again by itself.
+/// What staff of compliance have decided about money that waits. Whatever is not held yet asks again by itself.
 struct OnAssessments: Sendable {
     static let types = [AssessmentDecided.type]
 
-    let saga: DepositSaga
+    let deposits: DepositSaga
+    let payments: PaymentSaga
+    let outflows: OutflowSaga
     let standings: StandingStore
 
     var handlers: [String: EventConsumer.Handler] {
         [
             AssessmentDecided.type: { message, transaction in
                 let decided = try AssessmentDecided.read(message.body)
-                guard decided.by == .staff, decided.operation == .deposit,
-                    let id = try await standings.deposit(of: decided.assessmentID, in: transaction),
-                    let deposit = try await saga.deposits.lock(DepositID(id), in: transaction),
-                    // An operator may have sent it elsewhere: that is another question.
-                    deposit.assessed?.id == decided.assessmentID
+                guard decided.by == .staff, decided.decision != .review,
+                    let id = try await standings.subject(of: decided.assessmentID, in: transaction)
                 else { return }
-                let word: DepositAssessment
-                switch decided.decision {
-                case .allow: word = .allowed(decided.assessmentID)
-                case .deny: word = .denied(decided.assessmentID)
-                case .review: return
+                let word: Assessment =
+                    decided.decision == .allow ? .allowed(decided.assessmentID) : .denied(decided.assessmentID)
+                switch decided.operation {
+                case .deposit: try await take(word, DepositID(id), in: transaction)
+                case .withdrawal: try await take(word, OutflowID(id), in: transaction)
+                case .transfer, .payout: try await take(word, PaymentID(id), in: transaction)
+                case .ownTransfer, .conversion, .billPayment, .card, .loan, .investment: return
                 }
-                _ = try await saga.take(.assessed(word), about: deposit, in: transaction)
             }
         ]
+    }
+
+    private nonisolated(nonsending) func take(
+        _ word: Assessment, _ id: DepositID, in transaction: PostgresTransaction
+    ) async throws {
+        // An operator may have sent it elsewhere: that is another question.
+        guard let deposit = try await deposits.deposits.lock(id, in: transaction), deposit.assessed?.id == word.id
+        else { return }
+        _ = try await deposits.take(.assessed(word), about: deposit, in: transaction)
+    }
+
+    private nonisolated(nonsending) func take(
+        _ word: Assessment, _ id: OutflowID, in transaction: PostgresTransaction
+    ) async throws {
+        guard let outflow = try await outflows.outflows.lock(id, in: transaction) else { return }
+        _ = try await outflows.take(word.kind == .allowed ? .approved : .rejected, about: outflow, in: transaction)
+    }
+
+    private nonisolated(nonsending) func take(
+        _ word: Assessment, _ id: PaymentID, in transaction: PostgresTransaction
+    ) async throws {
+        guard let payment = try await payments.payments.lock(id, in: transaction), payment.state == .held else {
+            return
+        }
+        let report: PaymentReport =
+            word.kind == .allowed ? .passed(word) : .rejected(code: Assessment.notPermitted)
+        _ = try await payments.take(report, about: payment, in: transaction)
     }
 }

@@ -26,11 +26,11 @@ struct OutflowRequests: Sendable {
 
     /// Sets amount and fee aside, without end.
     /// - Throws: `walletRefused` or `walletNotFound`.
-    func hold(_ outflow: Outflow, by authority: HoldAuthority) async throws {
+    func hold(_ outflow: Outflow, by authority: HoldAuthority, _ assessed: Assessment?) async throws {
         let request = PlaceWalletHold(
             id: outflow.id.rawValue, purpose: outflow.kind.rawValue, walletID: outflow.wallet, ownerID: outflow.owner,
             initiator: Initiator(userID: authority.user, channel: authority.channel), amount: outflow.total,
-            reason: outflow.reference, authorization: authority.authorization)
+            reason: outflow.reference, authorization: authority.authorization, assessmentID: assessed?.id)
         do {
             _ = try await client.placeHold(request)
         } catch let refused as RequestRefused {

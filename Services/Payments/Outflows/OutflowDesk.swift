@@ -11,6 +11,8 @@ import Primitives
 /// what a crash or a silent wallet leaves of it is withdrawn by a worker, hold and all.
 struct OutflowDesk: Sendable {
     let saga: OutflowSaga
+    /// Nil: the suite has no compliance.
+    let assessor: PaymentAssessor?
 
     /// How long a request goes on asking a wallet that is being restarted; well within the request's own time.
     private static let patience = Duration.seconds(8)
@@ -35,7 +37,7 @@ struct OutflowDesk: Sendable {
             return known
         }
         saga.crashes.passed(OutflowCrashPoints.at(outflow.stage))
-        return try await accept(outflow, authority)
+        return try await accept(outflow, authority, isFirst: true)
     }
 
     /// What makes its steps at the wallet known there.
@@ -50,7 +52,7 @@ struct OutflowDesk: Sendable {
         switch outflow.stage {
         case .ordered:
             try await CommitCompanions.aside { try await prolong(outflow) }
-            return try await accept(outflow, authority)
+            return try await accept(outflow, authority, isFirst: false)
         case .withdrawing: throw PaymentsError.inProgress
         default:
             // Its first call has left the row, and died before its answer was kept.
@@ -86,11 +88,21 @@ struct OutflowDesk: Sendable {
     }
 
     /// Has the money held, and tells of it from then on.
-    private func accept(_ outflow: Outflow, _ authority: HoldAuthority) async throws -> OutflowID {
+    /// - Parameter isFirst: nobody can have asked the wallet before.
+    private func accept(_ outflow: Outflow, _ authority: HoldAuthority, isFirst: Bool) async throws -> OutflowID {
         guard let order = try await saga.sagas.find(saga.client, id: outflow.id.rawValue), order.state == .ordered
         else { throw PaymentsError.inProgress }
+        let assessed: Assessment?
         do {
-            try await hold(outflow, authority)
+            assessed = try await assess(outflow, authority)
+        } catch let refusal as PaymentsError {
+            try await CommitCompanions.aside {
+                if isFirst { try await forget(outflow, order) } else { try await withdraw(outflow) }
+            }
+            throw refusal
+        }
+        do {
+            try await hold(outflow, authority, assessed)
         } catch let refusal as PaymentsError {
             try await CommitCompanions.aside { try await forget(outflow, order) }
             throw refusal
@@ -98,10 +110,12 @@ struct OutflowDesk: Sendable {
         saga.crashes.passed(OutflowCrashPoints.after(.hold))
         do {
             let step = try await saga.client.transaction { transaction in
-                guard let locked = try await outflows.lock(outflow.id, in: transaction), locked.stage == .ordered
+                guard var locked = try await outflows.lock(outflow.id, in: transaction), locked.stage == .ordered
                 else { throw PaymentsError.inProgress }
                 AuditTrail.resource(outflow.id)
-                return try await saga.take(.reserved, about: locked, in: transaction)
+                locked.assessed = assessed
+                return try await saga.take(
+                    assessed?.kind == .review ? .reviewAsked : .reserved, about: locked, in: transaction)
             }
             saga.finish(step)
         } catch is SagaConflict {
@@ -111,13 +125,37 @@ struct OutflowDesk: Sendable {
         return outflow.id
     }
 
+    /// Compliance's word on a withdrawal, before the wallet is asked.
+    /// - Throws: `walletRefused` when it is no, or there is none.
+    private func assess(_ outflow: Outflow, _ authority: HoldAuthority) async throws -> Assessment? {
+        guard let assessor, case .bankAccount(_, let destination) = outflow.target else { return nil }
+        let word: Assessment?
+        do {
+            word = try await assessor.assess(WeighedMoney(outflow, to: destination, by: authority.channel))
+        } catch is MessagingError {
+            throw PaymentsError.walletRefused(.assessmentUnavailable)
+        }
+        saga.crashes.passed(OutflowCrashPoints.after(.assess))
+        guard word?.kind != .denied else { throw PaymentsError.walletRefused(.notPermitted) }
+        return word
+    }
+
+    /// The wallet may hold it since an earlier try: a worker gives it back, and forgets the order.
+    private func withdraw(_ outflow: Outflow) async throws {
+        let step = try await saga.client.transaction { transaction -> OutflowStep? in
+            guard let locked = try await outflows.lock(outflow.id, in: transaction) else { return nil }
+            return try await saga.take(.abandoned, about: locked, in: transaction)
+        }
+        saga.finish(step)
+    }
+
     /// A wallet that ends or starts just now answers a moment later; without a broker there is nothing to wait for.
-    private func hold(_ outflow: Outflow, _ authority: HoldAuthority) async throws {
+    private func hold(_ outflow: Outflow, _ authority: HoldAuthority, _ assessed: Assessment?) async throws {
         let end = ContinuousClock.now + Self.patience
         var attempt = 0
         while true {
             do {
-                return try await saga.wallet.hold(outflow, by: authority)
+                return try await saga.wallet.hold(outflow, by: authority, assessed)
             } catch let error as MessagingError where [.unavailable, .timeout].contains(error.kind) {
                 guard ContinuousClock.now < end else { throw error }
                 try await Task.sleep(for: Self.backoff.delay(attempt: attempt))

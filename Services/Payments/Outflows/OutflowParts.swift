@@ -23,7 +23,7 @@ struct OutflowParts: Sendable {
 
     init(
         _ context: ServiceContext, _ config: PaymentsConfig, _ postgres: PostgresClient, _ broker: MessageBroker,
-        _ deposits: DepositStore, _ approvals: ApprovalDesk
+        _ deposits: DepositStore, _ approvals: ApprovalDesk, _ assessor: PaymentAssessor?
     ) throws {
         let accounts = BankAccountStore(client: postgres, box: SecretBox(secret: Array(config.secret.utf8)))
         let (wakeProviders, wakeWallet, outboxSignal) = (WakeSignal(), WakeSignal(), context.outboxSignal)
@@ -35,7 +35,7 @@ struct OutflowParts: Sendable {
                 wakeProviders.raise()
                 wakeWallet.raise()
             }, committed: { outboxSignal.raise() })
-        let desk = OutflowDesk(saga: saga)
+        let desk = OutflowDesk(saga: saga, assessor: assessor)
         self.saga = saga
         withdrawals = WithdrawalDesk(desk: desk, accounts: accounts, fees: OutflowFeeStore(client: postgres))
         refunds = RefundDesk(desk: desk, deposits: deposits)

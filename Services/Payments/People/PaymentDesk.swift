@@ -66,6 +66,15 @@ struct PaymentDesk: Sendable {
         try await write(payment, key: nil, dueAt: payment.createdAt, in: transaction)
     }
 
+    /// Of most payments it is known at once that compliance need not be asked, which spares them a step.
+    func weighed(_ payment: Payment) async throws -> Payment {
+        var payment = payment
+        if let assessor = saga.assessor, let money = WeighedMoney(payment) {
+            payment.mustAsk = try await assessor.mustAsk(money)
+        }
+        return payment
+    }
+
     /// - Throws: `PaymentsError`.
     func payment(of order: PaymentOrder) throws -> Payment {
         try PaymentAmount.check(order.amount)
@@ -77,7 +86,7 @@ struct PaymentDesk: Sendable {
             amount: order.amount, fee: try order.fee.fee(on: order.amount), channel: order.channel,
             authorization: order.authorization, note: order.note,
             reference: PaymentReference.text(order.source.prefix, of: id.rawValue, on: now.day),
-            redirectURL: order.redirectURL, createdAt: now, stage: .posting)
+            redirectURL: order.redirectURL, createdAt: now, stage: .posting, mustAsk: saga.assessor != nil)
     }
 
     /// A payment that this key made before. While its first request may still be running there is no answer to repeat.
@@ -94,6 +103,7 @@ struct PaymentDesk: Sendable {
         _ payment: Payment, key: DepositKey,
         begin: @Sendable (Payment, PostgresTransaction) async throws -> Void
     ) async throws -> PaymentID {
+        let payment = try await weighed(payment)
         do {
             try await client.transaction { transaction in
                 try await begin(payment, transaction)

@@ -96,11 +96,12 @@ struct PayoutDesk: Sendable {
         } catch let refusal as PaymentsError {
             return try await refuse(due, code: refusal.problem.code.code)
         }
-        try await client.transaction { transaction in
-            let payment = try desk.payment(
+        let payment = try await desk.weighed(
+            desk.payment(
                 of: PaymentOrder(
                     source: .payout, sourceID: due.payout.rawValue, payer: due.payer, payee: payee,
-                    amount: due.item.amount, note: nil, channel: .system, authorization: nil))
+                    amount: due.item.amount, note: nil, channel: .system, authorization: nil)))
+        try await client.transaction { transaction in
             guard try await payouts.begin(due.item.id, by: payment.id, in: transaction) else { return }
             try await desk.enqueue(payment, in: transaction)
         }

@@ -22,7 +22,7 @@ struct PeopleParts: Sendable {
     let clock: WallClock
     private let wakeSaga: WakeSignal
 
-    init(_ context: ServiceContext, _ broker: MessageBroker) throws {
+    init(_ context: ServiceContext, _ broker: MessageBroker, _ assessor: PaymentAssessor?) throws {
         let client = try context.postgres()
         let (wake, outboxSignal) = (WakeSignal(), context.outboxSignal)
         wakeSaga = wake
@@ -47,7 +47,7 @@ struct PeopleParts: Sendable {
         self.requests = requests
         payments = PaymentStore(client)
         saga = PaymentSaga(
-            client: client, payments: payments, wallet: wallet, directory: directory,
+            client: client, payments: payments, wallet: wallet, directory: directory, assessor: assessor,
             followers: [
                 .request: PaymentFollower { try await requests.follow($0, now: $1, in: $2) },
                 .split: PaymentFollower { try await splits.follow($0, now: $1, in: $2) },

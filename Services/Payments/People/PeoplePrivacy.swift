@@ -25,7 +25,10 @@ enum PeoplePrivacy {
             PersonalColumn.columns(
                 "idempotency_scope idempotency_key", .payments, .legalObligation, .years(7), .keep, .when(isPayer)),
             ids: "payer_id payee_id",
-            plain: "id source_id stage hold_id channel livemode request_hash expires_at updated_at"),
+            plain: """
+                id source_id stage hold_id channel livemode request_hash expires_at updated_at must_ask assessed
+                assessment_id
+                """),
         PrivateTable(
             "requests", of: { user in "(requester_id = \(user) or payer_id = \(user))" },
             PersonalColumn.columns(

@@ -35,15 +35,7 @@ enum DepositRow {
             paid: try paid(row, id), reason: try row.decode(String?.self, at: 17),
             transaction: try row.decode(UniqueID?.self, at: 18),
             stuckSince: try row.decode(Timestamp?.self, at: 19), attempt: try row.decode(Int.self, at: 20),
-            assessed: try assessed(row, id))
-    }
-
-    private static func assessed(_ row: Row, _ id: DepositID) throws(PostgresError) -> DepositAssessment? {
-        guard let name = try row.decode(String?.self, at: 21) else { return nil }
-        guard let kind = DepositAssessment.Kind(rawValue: name),
-            let assessed = DepositAssessment(kind, try row.decode(UniqueID?.self, at: 22))
-        else { throw unknownValue(id) }
-        return assessed
+            assessed: try Assessment(row, at: 21))
     }
 
     private static func paid(_ row: Row, _ id: DepositID) throws(PostgresError) -> Money? {
@@ -56,5 +48,16 @@ enum DepositRow {
 
     private static func unknownValue(_ id: DepositID) -> PostgresError {
         PostgresError(.decoding, message: "deposit \(id) has a value that we do not know")
+    }
+}
+
+extension Assessment {
+    /// From its kind's column and the next.
+    init?(_ row: Row, at column: Int) throws(PostgresError) {
+        guard let name = try row.decode(String?.self, at: column) else { return nil }
+        guard let kind = Kind(rawValue: name),
+            let known = Assessment(kind, try row.decode(UniqueID?.self, at: column + 1))
+        else { throw PostgresError(.decoding, message: "an assessment has a value that we do not know") }
+        self = known
     }
 }

@@ -25,12 +25,17 @@ struct StandingStore: Sendable {
         return Standing(risk: known, askUntil: askUntil)
     }
 
-    /// The deposit that an assessment is about.
-    nonisolated(nonsending) func deposit(
+    /// The deposit, payment or outflow that an assessment is about.
+    nonisolated(nonsending) func subject(
         of assessment: UniqueID, in transaction: PostgresTransaction
     ) async throws -> UniqueID? {
-        try await transaction.query("select id from payments.deposits where assessment_id = \(assessment)")
-            .first(UniqueID.self)
+        try await transaction.query(
+            """
+            select id from payments.deposits where assessment_id = \(assessment)
+            union all select id from payments.payments where assessment_id = \(assessment)
+            union all select id from payments.outflows where assessment_id = \(assessment)
+            """
+        ).first(UniqueID.self)
     }
 
     /// Takes what is newer than what is known, whatever order it comes in; locks in the order of ids.

@@ -66,7 +66,9 @@ extension Outflow {
         case .reserved: return move(from: [.ordered], to: .ready, .pending, .created)
         case .reviewAsked: return move(from: [.ordered], to: .held, .held, .created)
         case .approved: return move(from: [.held], to: .ready, .pending)
-        case .rejected: return move(from: [.held], to: .releasing, .rejected)
+        case .rejected:
+            if stage == .held { failureCode = Assessment.notPermitted }
+            return move(from: [.held], to: .releasing, .rejected)
         case .abandoned: return move(from: [.ordered], to: .withdrawing, status)
         case .started: return move(from: [.ready], to: .sending, .processing)
         case .cancelled: return move(from: [.ready], to: .releasing, .cancelled)

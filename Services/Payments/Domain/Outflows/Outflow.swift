@@ -94,12 +94,14 @@ package struct Outflow: Sendable, Equatable {
     package internal(set) var failureCode: String?
     /// What came back of it.
     package internal(set) var returned: Money?
+    /// What compliance has said of it; nil: nobody had to be asked.
+    package var assessed: Assessment?
 
     package init(
         id: OutflowID, owner: UserID, wallet: UniqueID, amount: Money, fee: Money, via: String, target: Target,
         note: String?, walletIDs: WalletIDs, createdAt: Timestamp, status: Status = .pending,
         stage: Stage = .ordered, attempts: Int = 0, sentAt: Timestamp? = nil, providerReference: String? = nil,
-        failureCode: String? = nil, returned: Money? = nil
+        failureCode: String? = nil, returned: Money? = nil, assessed: Assessment? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -118,6 +120,7 @@ package struct Outflow: Sendable, Equatable {
         self.providerReference = providerReference
         self.failureCode = failureCode
         self.returned = returned
+        self.assessed = assessed
     }
 
     package var kind: Kind {

@@ -16,9 +16,11 @@ package enum PaymentReport: Sendable, Equatable {
     case expired
     /// The payer has back what was set aside.
     case released
-    /// Compliance wants to look at it, lets it go on, or does not.
-    case questioned
-    case passed
+    /// Compliance wants to look at it. The PIN's proof is spent.
+    case questioned(UniqueID)
+    /// Compliance lets it go on; nil: nobody had to be asked.
+    case passed(Assessment?)
+    /// Compliance has looked at it, and does not.
     case rejected(code: String)
     /// So much of it has gone back by now.
     case refunded(Money)
@@ -48,8 +50,8 @@ extension Payment {
                 state == before || Self.states.allows(report.kind, from: before, to: state),
                 "a move that does not stand in the table")
             if stage == .ended || stage == .releasing { address = nil }
-            // The hold was proven once for all.
-            if stage != .posting, stage != .holding, stage != .reviewing { authorization = nil }
+            // Proven once for all.
+            if stage != .posting, stage != .holding { (authorization, mustAsk) = (nil, false) }
         }
         switch report {
         case .posted(let transaction): return complete(transaction)
@@ -60,8 +62,8 @@ extension Payment {
         case .cancelled: return giveBack(.cancelled, .cancelled)
         case .expired: return giveBack(.expired, .expired)
         case .released: return release()
-        case .questioned: return question()
-        case .passed: return pass()
+        case .questioned(let id): return question(id)
+        case .passed(let word): return pass(word)
         case .rejected(let code): return reject(code)
         case .refunded(let total): return refund(total)
         case .reversed: return reverse()
@@ -69,7 +71,7 @@ extension Payment {
     }
 
     private mutating func complete(_ transaction: UniqueID) -> PaymentChange {
-        guard stage == .posting || stage == .capturing else { return .none }
+        guard stage == .posting || stage == .capturing, !mustAsk else { return .none }
         state = .completed
         stage = .ended
         self.transaction = transaction
@@ -97,7 +99,7 @@ extension Payment {
     // MARK: For somebody who is still to come
 
     private mutating func wait() -> PaymentChange {
-        guard stage == .holding else { return .none }
+        guard stage == .holding, !mustAsk else { return .none }
         state = .awaitingRecipient
         stage = .awaiting
         return .waits
@@ -134,17 +136,25 @@ extension Payment {
 
     // MARK: Compliance
 
-    private mutating func question() -> PaymentChange {
-        guard state == .processing, stage == .posting else { return .none }
+    private mutating func question(_ assessment: UniqueID) -> PaymentChange {
+        guard state == .processing, mustAsk else { return .none }
         state = .held
         stage = .reviewing
+        assessed = .review(assessment)
         return .moved
     }
 
-    private mutating func pass() -> PaymentChange {
-        guard state == .held else { return .none }
-        state = .processing
-        stage = .posting
+    /// What the wallet may have moved is judged no more. What was held says by its assessment that its PIN is spent.
+    private mutating func pass(_ word: Assessment?) -> PaymentChange {
+        switch state {
+        case .processing where mustAsk:
+            mustAsk = false
+            assessed = word
+        case .held:
+            state = .processing
+            stage = hold == nil ? .posting : .holding
+        default: return .none
+        }
         return .moved
     }
 

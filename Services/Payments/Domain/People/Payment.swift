@@ -113,13 +113,18 @@ package struct Payment: Sendable, Equatable {
     package internal(set) var refunded: Money
     package internal(set) var transaction: UniqueID?
     package internal(set) var failureCode: String?
+    /// Whether compliance has to be asked is still to be found out, before the wallet is asked for the first time.
+    package var mustAsk: Bool
+    /// What compliance has said of it; nil: nobody has asked, or nobody had to.
+    package internal(set) var assessed: Assessment?
 
     package init(
         id: PaymentID, source: Source, sourceID: UniqueID? = nil, payer: Party?, payee: Party?,
         address: ContactAddress? = nil, amount: Money, fee: Money, channel: Channel, authorization: String? = nil,
         note: String? = nil, reference: String, redirectURL: String? = nil, isLive: Bool = true,
         createdAt: Timestamp, expiresAt: Timestamp? = nil, hold: UniqueID? = nil, state: State = .processing,
-        stage: Stage, refunded: Money? = nil, transaction: UniqueID? = nil, failureCode: String? = nil
+        stage: Stage, refunded: Money? = nil, transaction: UniqueID? = nil, failureCode: String? = nil,
+        mustAsk: Bool = false, assessed: Assessment? = nil
     ) {
         self.id = id
         self.source = source
@@ -143,6 +148,8 @@ package struct Payment: Sendable, Equatable {
         self.refunded = refunded ?? .zero(amount.currency)
         self.transaction = transaction
         self.failureCode = failureCode
+        self.mustAsk = mustAsk
+        self.assessed = assessed
     }
 
     /// What the payee gets.

@@ -35,12 +35,16 @@ package struct PaymentStep: Sendable, Equatable {
     /// Whether that is at once.
     package let goesOn: Bool
 
-    /// - Parameter report: nil when the step brought nothing new.
-    package init(_ payment: Payment, taking report: PaymentReport?, now: Timestamp) {
+    /// - Parameters:
+    ///   - report: nil when the step brought nothing new.
+    ///   - isAwaited: whether a request waits for it, which goes on with it by itself.
+    package init(_ payment: Payment, taking report: PaymentReport?, now: Timestamp, isAwaited: Bool = false) {
         var payment = payment
         change = report.map { payment.take($0) } ?? .none
         self.payment = payment
-        dueAt = PaymentTiming.nextStep(of: payment, now: now, isNew: change != .none)
+        let next = PaymentTiming.nextStep(of: payment, now: now, isNew: change != .none)
+        let isRequests = isAwaited && (payment.stage == .posting || payment.stage == .holding)
+        dueAt = isRequests ? now + PaymentTiming.firstStep : next
         goesOn = dueAt.map { $0 <= now } ?? false
     }
 }

@@ -1,5 +1,6 @@
 import Contracts
 import Logging
+import Messaging
 import MoneyKit
 import Outbox
 import PaymentsDomain
@@ -21,6 +22,8 @@ struct PaymentSaga: Sendable {
     let sagas = SagaStore<Payment.Stage>(kind: "payment")
     let wallet: PaymentWallet
     let directory: PeopleDirectory
+    /// Nil: the suite has no compliance.
+    let assessor: PaymentAssessor?
     let followers: [Payment.Source: PaymentFollower]
     let clock: WallClock
     let ids: IDGenerator
@@ -38,19 +41,23 @@ struct PaymentSaga: Sendable {
     }
 
     /// One step: ask whoever knows, then write down what they said.
-    /// - Returns: why the wallet refused it, for whoever waits for the answer.
+    /// - Parameter isAwaited: whether its request waits for it, which is told of silence instead of asking again later.
+    /// - Returns: why compliance or the wallet refused it, for whoever waits for the answer.
     @discardableResult
-    func step(_ saga: Saga<Payment.Stage>) async throws -> WalletRefusal? {
+    func step(_ saga: Saga<Payment.Stage>, isAwaited: Bool = false) async throws -> WalletRefusal? {
         guard let payment = try await payments.find(PaymentID(saga.id)) else { return nil }
         var refusal: WalletRefusal?
         let report: PaymentReport?
         do {
-            report = try await learn(payment)
+            report = try await payment.mustAsk ? assess(payment, isAwaited: isAwaited) : learn(payment)
+        } catch PaymentsError.walletRefused(let refused) {
+            refusal = refused
+            report = .refused(code: refused.code)
         } catch let refused as RequestRefused where payment.stage != .releasing {
             refusal = WalletRefusal(refused.refusal)
             report = .refused(code: refused.code)
         }
-        try await advance(saga, taking: report)
+        try await advance(saga, taking: report, isAwaited: isAwaited)
         return refusal
     }
 
@@ -59,7 +66,37 @@ struct PaymentSaga: Sendable {
         guard let saga = try await sagas.find(client, id: payment.id.rawValue), saga.state == payment.stage else {
             return nil
         }
-        return try await step(saga)
+        let refusal = try await step(saga, isAwaited: true)
+        // What compliance lets go on is moved while its request waits.
+        guard payment.mustAsk, refusal == nil, let next = try await sagas.find(client, id: payment.id.rawValue),
+            next.state == payment.stage
+        else { return refusal }
+        return try await step(next)
+    }
+
+    /// Compliance's word, before the wallet is asked for the first time.
+    /// - Throws: `walletRefused` when it is no, or there is none for a request that waits.
+    private func assess(_ payment: Payment, isAwaited: Bool) async throws -> PaymentReport {
+        var word: Assessment?
+        if let assessor, let money = WeighedMoney(payment) {
+            do {
+                word = try await assessor.assess(money)
+            } catch is MessagingError where isAwaited {
+                throw PaymentsError.walletRefused(.assessmentUnavailable)
+            }
+        }
+        crashes.passed(PaymentCrashPoints.assessed)
+        switch word {
+        case .denied?: throw PaymentsError.walletRefused(.notPermitted)
+        case .allowed?, .unassessed?, nil: return .passed(word)
+        case .review(let id)?:
+            // It is good for minutes, and staff may take hours. Known by the assessment's id, it is spent once.
+            if payment.channel == .session, let payer = payment.payer {
+                try await wallet.authorize(
+                    id, payment.source, payment.amount, from: payer, payment.channel, payment.authorization)
+            }
+            return .questioned(id)
+        }
     }
 
     /// Nil: nothing new.
@@ -94,10 +131,10 @@ struct PaymentSaga: Sendable {
         return .claimed(by: person.id)
     }
 
-    private func advance(_ saga: Saga<Payment.Stage>, taking report: PaymentReport?) async throws {
+    private func advance(_ saga: Saga<Payment.Stage>, taking report: PaymentReport?, isAwaited: Bool) async throws {
         let step = try await client.transaction { transaction -> PaymentStep? in
             guard let payment = try await payments.lock(PaymentID(saga.id), in: transaction) else { return nil }
-            let step = PaymentStep(payment, taking: report, now: clock.now())
+            let step = PaymentStep(payment, taking: report, now: clock.now(), isAwaited: isAwaited)
             try await write(step, saga, in: transaction)
             return step
         }

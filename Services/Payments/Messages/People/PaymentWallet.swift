@@ -74,11 +74,12 @@ struct PaymentWallet: Sendable {
         return try await client.post(
             PostToWallet(
                 id: payment.id.rawValue, purpose: payment.source.rawValue, ownerID: ends.payer.user,
-                initiator: Initiator(userID: ends.payer.user, channel: Channel(payment.channel)),
+                initiator: Self.initiator(of: payment, ends.payer),
                 legs: Self.parts(of: payment).map { part in
                     PostingLeg(debit: "\(ends.source)", credit: part.account ?? "\(ends.target)", amount: part.amount)
                 },
-                description: payment.note, reference: payment.reference, authorization: payment.authorization)
+                description: payment.note, reference: payment.reference, authorization: payment.authorization,
+                assessmentID: payment.assessed?.id)
         ).transactionID
     }
 
@@ -90,8 +91,8 @@ struct PaymentWallet: Sendable {
         _ = try await client.placeHold(
             PlaceWalletHold(
                 id: hold, purpose: payment.source.rawValue, walletID: source, ownerID: payer.user,
-                initiator: Initiator(userID: payer.user, channel: Channel(payment.channel)), amount: payment.amount,
-                reason: payment.note, authorization: payment.authorization))
+                initiator: Self.initiator(of: payment, payer), amount: payment.amount, reason: payment.note,
+                authorization: payment.authorization, assessmentID: payment.assessed?.id))
     }
 
     func capture(_ payment: Payment) async throws -> UniqueID {
@@ -111,6 +112,12 @@ struct PaymentWallet: Sendable {
     func release(_ payment: Payment) async throws {
         guard let hold = payment.hold else { throw Self.incomplete(payment) }
         _ = try await client.release(ReleaseWalletHold(id: payment.id.rawValue, holdID: hold))
+    }
+
+    /// Of what somebody has looked at first, the PIN's proof is spent already.
+    private static func initiator(of payment: Payment, _ payer: Payment.Party) -> Initiator {
+        let isProven = payment.assessed?.kind == .review
+        return Initiator(userID: payer.user, channel: isProven ? .system : Channel(payment.channel))
     }
 
     /// What the payee gets, and what of the payee's we keep.

@@ -80,6 +80,7 @@ extension [ProblemCode] {
     static let payment: [ProblemCode] = [
         .notFound, .amountNotPositive, .amountOutOfRange, .selfPayment, .currencyUnsupported, .walletFrozen,
         .walletClosed, .currencyMismatch, .authorizationRequired, .authorizationInvalid, .insufficientFunds,
-        .limitExceeded, .recipientLimitExceeded, .amountTooLarge, .accountRestricted, .rateUnavailable,
+        .limitExceeded, .recipientLimitExceeded, .amountTooLarge, .accountRestricted, .transactionNotPermitted,
+        .rateUnavailable, .assessmentUnavailable,
     ]
 }

@@ -16,7 +16,7 @@ struct CreateWithdrawal: Endpoint {
         problems: [
             .notFound, .amountNotPositive, .amountTooLarge, .bankAccountUnverified, .railNotAvailable, .walletFrozen,
             .walletClosed, .currencyMismatch, .insufficientFunds, .limitExceeded, .authorizationRequired,
-            .authorizationInvalid, .rateUnavailable,
+            .authorizationInvalid, .transactionNotPermitted, .rateUnavailable, .assessmentUnavailable,
         ], rateClass: .money)
 
     struct Body: FieldDecodable {

@@ -8,7 +8,8 @@ enum OutflowRow {
     static let columns: SQL = """
         o.id, o.owner_id, o.wallet_id, o.amount, o.fee, o.currency, o.via, o.note, o.created_at, o.capture_id,
         o.release_id, o.restore_id, o.status, o.stage, o.attempts, o.sent_at, o.provider_reference, o.failure_code,
-        o.returned, o.bank_account_id, o.destination, o.deposit_id, o.refunded_transaction_id, o.refund_reason
+        o.returned, o.bank_account_id, o.destination, o.deposit_id, o.refunded_transaction_id, o.refund_reason,
+        o.assessed, o.assessment_id
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Outflow] {
@@ -35,7 +36,8 @@ enum OutflowRow {
             createdAt: createdAt, status: status, stage: stage, attempts: try row.decode(Int.self, at: 14),
             sentAt: try row.decode(Timestamp?.self, at: 15), providerReference: try row.decode(String?.self, at: 16),
             failureCode: try row.decode(String?.self, at: 17),
-            returned: try row.decode(Int64?.self, at: 18).map { Money(minorUnits: $0, currency: currency) })
+            returned: try row.decode(Int64?.self, at: 18).map { Money(minorUnits: $0, currency: currency) },
+            assessed: try Assessment(row, at: 24))
     }
 
     private static func target(_ row: Row, _ id: OutflowID) throws(PostgresError) -> Outflow.Target {

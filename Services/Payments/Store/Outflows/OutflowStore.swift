@@ -50,7 +50,8 @@ package struct OutflowStore: Sendable {
             set status = \(outflow.status.rawValue), stage = \(outflow.stage.rawValue),
                 attempts = \(outflow.attempts), sent_at = \(outflow.sentAt),
                 provider_reference = \(outflow.providerReference), failure_code = \(outflow.failureCode),
-                returned = \(outflow.returned?.minorUnits), updated_at = \(now)
+                returned = \(outflow.returned?.minorUnits), assessed = \(outflow.assessed?.kind.rawValue),
+                assessment_id = \(outflow.assessed?.id), updated_at = \(now)
             where id = \(outflow.id)
             """)
     }

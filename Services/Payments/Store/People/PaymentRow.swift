@@ -9,7 +9,7 @@ enum PaymentRow {
         p.id, p.source, p.source_id, p.payer_id, p.payer_wallet_id, p.payer_name, p.payee_id, p.payee_wallet_id,
         p.payee_name, p.address_kind, p.address, p.amount, p.fee, p.currency, p.refunded, p.state, p.stage, p.hold_id,
         p.channel, p.authorization_token, p.note, p.reference, p.redirect_url, p.livemode, p.transaction_id,
-        p.failure_code, p.expires_at, p.created_at
+        p.failure_code, p.expires_at, p.created_at, p.must_ask, p.assessed, p.assessment_id
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Payment] {
@@ -39,7 +39,8 @@ enum PaymentRow {
             redirectURL: try row.decode(String?.self, at: 22), isLive: try row.decode(Bool.self, at: 23),
             createdAt: try row.decode(Timestamp.self, at: 27), expiresAt: try row.decode(Timestamp?.self, at: 26),
             hold: try row.decode(UniqueID?.self, at: 17), state: state, stage: stage, refunded: try money(14),
-            transaction: try row.decode(UniqueID?.self, at: 24), failureCode: try row.decode(String?.self, at: 25))
+            transaction: try row.decode(UniqueID?.self, at: 24), failureCode: try row.decode(String?.self, at: 25),
+            mustAsk: try row.decode(Bool.self, at: 28), assessed: try Assessment(row, at: 29))
     }
 
     /// From its three columns on.

@@ -23,7 +23,7 @@ package struct PaymentStore: Sendable {
                 id, source, source_id, payer_id, payer_wallet_id, payer_name, payee_id, payee_wallet_id, payee_name,
                 address_kind, address, amount, fee, currency, state, stage, hold_id, channel, authorization_token,
                 note, reference, redirect_url, livemode, idempotency_scope, idempotency_key, request_hash, expires_at,
-                created_at, updated_at)
+                must_ask, created_at, updated_at)
             values (
                 \(payment.id), \(payment.source.rawValue), \(payment.sourceID), \(payment.payer?.user),
                 \(payment.payer?.wallet), \(payment.payer?.name), \(payment.payee?.user), \(payment.payee?.wallet),
@@ -32,7 +32,7 @@ package struct PaymentStore: Sendable {
                 \(payment.state.rawValue), \(payment.stage.rawValue), \(payment.hold), \(payment.channel.rawValue),
                 \(payment.authorization), \(payment.note), \(payment.reference), \(payment.redirectURL),
                 \(payment.isLive), \(key?.scope), \(key?.key), \(key?.requestHash), \(payment.expiresAt),
-                \(payment.createdAt), \(payment.createdAt))
+                \(payment.mustAsk), \(payment.createdAt), \(payment.createdAt))
             on conflict on constraint payments_one_for_a_key do nothing
             """)
         return inserted == 1
@@ -50,7 +50,9 @@ package struct PaymentStore: Sendable {
                 address = \(payment.address?.text), state = \(payment.state.rawValue),
                 stage = \(payment.stage.rawValue), authorization_token = \(payment.authorization),
                 refunded = \(payment.refunded.minorUnits), transaction_id = \(payment.transaction),
-                failure_code = \(payment.failureCode), updated_at = \(now),
+                failure_code = \(payment.failureCode), must_ask = \(payment.mustAsk),
+                assessed = \(payment.assessed?.kind.rawValue), assessment_id = \(payment.assessed?.id),
+                updated_at = \(now),
                 idempotency_key = case when \(payment.state == .failed) then null else idempotency_key end
             where id = \(payment.id)
             """)

@@ -21,6 +21,7 @@ enum PaymentsFixtures: ServiceFixtures {
             {"country":"DE","currency":"USD","holder_name":"Ada Lovelace","holder_kind":"person",
             "iban":"DE89370400440532013000"}
             """#)
+        try await prove(owner, wallet)
         let withdrawal = try await owner.client.made(
             "\(path)/withdrawals",
             #"""
@@ -49,6 +50,17 @@ enum PaymentsFixtures: ServiceFixtures {
             "\(path)/withdrawals": withdrawal, "/api/v1/admin/payments/withdrawals": withdrawal,
             "\(path)/refunds": refund, "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split,
         ].merging(paid(by: owner)) { first, _ in first }
+    }
+
+    /// Nobody takes money out before the first tier.
+    private static func prove(_ owner: Customer, _ wallet: String) async throws {
+        let raised = try await Customer.demo("admin").client.send(
+            .PATCH, "/api/v1/admin/users/\(owner.id)", body: Array(#"{"kyc_tier":1}"#.utf8))
+        try #require(raised.status == 200)
+        try await eventually("the wallet service knows the tier") {
+            let limits = try await owner.client.get("/api/v1/wallets/\(wallet)").json["limits"]
+            return limits?["monthly"]?["amount"]?.stringValue == "50000.00"
+        }
     }
 
     /// What is paid from a wallet with something in it.

@@ -114,9 +114,9 @@ struct ReportDesk: Sendable {
         _ id: ReportID, with bytes: [UInt8], at place: Int, by staff: UserID, at now: Timestamp,
         in transaction: PostgresTransaction
     ) async throws -> KeptReport {
+        var kept = try await lock(id, for: staff, in: transaction)
         let sha256 = Digest.sha256(bytes)
         let answer = try Acknowledgement(bytes).answer(at: place)
-        var kept = try await lock(id, for: staff, in: transaction)
         let before = kept.report
         if try await reports.isKnown(sha256, for: before, in: transaction) { return kept }
         try kept.report.answer(answer, by: staff)

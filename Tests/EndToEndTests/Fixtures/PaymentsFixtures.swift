@@ -1,4 +1,5 @@
 import JSONKit
+import NIOHTTP1
 import TestSupport
 import Testing
 

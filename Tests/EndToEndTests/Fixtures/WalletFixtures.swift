@@ -5,6 +5,7 @@ import Testing
 enum WalletFixtures: ServiceFixtures {
     static let collections = [
         "wallet_id": "/api/v1/wallets", "quote_id": "/api/v1/fx/quotes", "source_id": "/api/v1/transfers",
+        "transaction_id": "/api/v1/transfers",
     ]
 
     static let rules: Set<String> = ["putFee", "deleteFee", "putLimits"]

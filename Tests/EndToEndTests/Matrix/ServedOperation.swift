@@ -84,6 +84,9 @@ struct ServedOperation: Sendable, CustomTestStringConvertible {
     /// The route takes files as a browser sends them.
     var takesForm: Bool { operation["requestBody"]?["content"]?["multipart/form-data"] != nil }
 
+    /// The route takes XML.
+    var takesXML: Bool { operation["requestBody"]?["content"]?["application/xml"] != nil }
+
     /// The body is a file, whatever it is said to be.
     var takesAnyContent: Bool { operation["requestBody"]?["content"]?["application/octet-stream"] != nil }
 

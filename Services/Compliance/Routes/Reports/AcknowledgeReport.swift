@@ -10,7 +10,7 @@ struct AcknowledgeReport: Endpoint {
         summary: "Hand in what the authority has answered: XML", tag: ReportRoutes.tag,
         access: KYCRoutes.staffWriting, right: .act,
         problems: [.notFound, .alreadyDecided, .conflict, .ownDecision, .validationFailed], bodyLimit: 1 << 20,
-        consumes: ["application/xml", "text/xml"])
+        consumes: ["application/xml", "text/xml", "application/octet-stream"])
 
     typealias Path = ReportPath
     typealias Body = StreamedBody

@@ -29,6 +29,11 @@ struct CreateSchedule: Endpoint {
         }
     }
 
+    static let bodyExample: String? = """
+        {"source_wallet_id": "019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e", "destination": {"email": "grace@florin.test"},
+        "amount": {"amount": "25.00", "currency": "USD"}, "frequency": "monthly", "start_date": "2099-01-31"}
+        """
+
     let parts: PeopleParts
     let desk: ScheduleDesk
 

@@ -191,8 +191,9 @@ import Testing
                 let answers = try await [one, two, declined, cancelled]
                 #expect(answers.filter { $0.status < 300 }.count <= 1, "\(answers.map(\.status))")
                 // In three days the callers' tokens end as well.
-                let losers = answers.filter { $0.status >= 300 }
-                #expect(losers.allSatisfy { ["not_open", "token_expired"].contains($0.code ?? "") }, "\(losers)")
+                for loser in answers where loser.status >= 300 {
+                    #expect(["not_open", "token_expired"].contains(loser.code ?? ""), "\(loser)")
+                }
                 let paid = answers[0].status == 201 || answers[1].status == 201
                 #expect((payments.wallet.door.balance(People.graces) ?? 0) - before == (paid ? 100 : 0))
                 if answers.contains(where: { $0.status < 300 }) {

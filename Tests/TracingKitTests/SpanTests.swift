@@ -11,7 +11,7 @@ import Tracing
     private static let parent = TraceContext(
         traceIDHigh: 1, traceIDLow: 2, spanID: 3, parentSpanID: nil, isSampled: true)
 
-    /// Spans of one trace that ended while `body` ran, and what of ours is of none; tests beside these have spans as well.
+    /// Spans of one trace that ended while `body` ran, and what of ours is of none; tests beside these have spans too.
     private func recording(share: Double = 1, _ body: () async throws -> Void) async rethrows -> [EndedSpan] {
         Spans.switchOn(share: share)
         defer { Spans.switchOff() }

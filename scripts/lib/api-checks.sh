@@ -55,7 +55,7 @@ check_client() {
     local dir=$1
     say "generating a client and playing the tour with it"
     rm -rf "$dir/client"
-    api_tool openapi-python-client generate --path "$dir/documents/florin.json" \
+    api_tool openapi-python-client generate --path "$dir/documents/florin.json" --config "$API_PYTHON/client.yaml" \
         --output-path "$dir/client" --meta none --fail-on-warning
     # A type that is named by its place among alternatives has no name in our document.
     ! find "$dir/client/models" -name '*_type_[0-9]*' -printf '%f\n' | grep . || fail "the client has types without a name"

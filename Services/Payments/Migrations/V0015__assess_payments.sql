@@ -7,7 +7,7 @@ alter table payments.payments
     add column assessment_id uuid,
     add constraint payments_assessed_by check (
         assessed is null and assessment_id is null or (assessed <> 'unassessed') = (assessment_id is not null)),
-    -- Invariant 20: nothing moves before it is judged, and nothing is held that nobody looks at.
+    -- Invariant 24: nothing moves before it is judged, and nothing is held that nobody looks at.
     add constraint payments_asked_first check (not must_ask or stage in ('posting', 'holding') and assessed is null),
     add constraint payments_held_is_looked_at check (
         state not in ('held', 'rejected') or assessed is not distinct from 'review');

@@ -123,7 +123,7 @@ func service(_ name: String, program: String, makesDocuments: Bool) -> [Target] 
 let suiteServices: [(module: String, program: String, makesDocuments: Bool)] = [
     ("Auth", "auth", false),
     ("Wallet", "wallet", false),
-    ("Payments", "payments", false),
+    ("Payments", "payments", true),
     ("Accounting", "accounting", true),
     ("Compliance", "compliance", false),
     ("Notifications", "notifications", false),

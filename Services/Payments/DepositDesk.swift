@@ -12,7 +12,8 @@ struct DepositOrder: Sendable {
     let owner: UserID
     let wallet: UniqueID
     let amount: Money
-    let provider: String
+    /// Nil: the first that can.
+    let provider: String?
     let method: Deposit.Method
     let returnURL: String?
 }
@@ -25,6 +26,7 @@ struct DepositDesk: Sendable {
     let client: PostgresClient
     let deposits: DepositStore
     let fees: FeeStore
+    let routes: RouteStore
     let saga: DepositSaga
     let clock: WallClock
     let ids: IDGenerator
@@ -38,13 +40,10 @@ struct DepositDesk: Sendable {
     func open(_ order: DepositOrder, key: DepositKey) async throws -> DepositID {
         if let known = try await known(key) { return known }
         guard order.amount.isPositive else { throw PaymentsError.amountNotPositive }
-        _ = try saga.providers.named(order.provider)
-        let rule = try await fees.rule(
-            provider: order.provider, method: order.method, currency: order.amount.currency)
-        guard let rule else { throw PaymentsError.unknownProvider }
+        let rule = try await rule(of: order)
         let deposit = Deposit(
             id: ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount,
-            fee: try rule.fee(on: order.amount), provider: order.provider, method: order.method,
+            fee: try rule.fee(on: order.amount), provider: rule.provider, method: order.method,
             returnURL: order.returnURL, createdAt: clock.now().wholeMilliseconds, stage: .ordered)
         // Nobody is told of an order, so it leaves no trace before it is accepted.
         guard try await CommitCompanions.aside({ try await write(deposit, key) }) else {
@@ -54,6 +53,21 @@ struct DepositDesk: Sendable {
         }
         saga.crashes.passed(DepositCrashPoints.at(deposit.stage))
         return try await accept(deposit)
+    }
+
+    /// Of the provider that was asked for, or of the first that can.
+    /// - Throws: `unknownProvider`.
+    private func rule(of order: DepositOrder) async throws -> FeeRule {
+        let able = saga.providers.all.values.filter { $0.profile.takes(order.method, order.amount) }.map(\.name)
+        let names =
+            if let name = order.provider { [try saga.providers.named(name).name] } else {
+                try await routes.order(able, .in, method: order.method.rawValue, order.amount.currency)
+            }
+        for name in names {
+            let rule = try await fees.rule(provider: name, method: order.method, currency: order.amount.currency)
+            if let rule { return rule }
+        }
+        throw PaymentsError.unknownProvider
     }
 
     nonisolated(nonsending) func find(

@@ -7,6 +7,19 @@ package enum PaymentsPrivacy {
     package static let map = PrivacyMap(
         schema: "payments",
         [
+            // Before what it is about: found by that.
+            PrivateTable(
+                "status_log",
+                of: { user in
+                    """
+                    (subject_id in (select d.id from payments.deposits d where d.owner_id = \(user))
+                        or subject_id in (select o.id from payments.outflows o where o.owner_id = \(user))
+                        or subject_id in (
+                            select p.id from payments.payments p where p.payer_id = \(user) or p.payee_id = \(user)))
+                    """
+                },
+                PersonalColumn.columns("status at", .payments, .legalObligation, .years(7), .keep),
+                plain: "id subject_id"),
             // Before the outflows: found by them. Staff are told what they did, and not with whose money.
             PrivateTable(
                 "outflow_actions",
@@ -49,7 +62,10 @@ package enum PaymentsPrivacy {
                 ids: "owner_id", plain: "id scheme"),
             PrivateTable(
                 "outflow_fees", key: "via currency", ids: "updated_by",
-                plain: "via currency basis_points fixed cap updated_at"),
+                plain: "via currency basis_points fixed cap cap_units updated_at"),
+            PrivateTable(
+                "routes", key: "direction method currency country", ids: "updated_by",
+                plain: "direction method currency country providers updated_at"),
             // Before the deposits: found by them. Staff are told what they did, and not with whose money.
             PrivateTable(
                 "deposit_actions",

@@ -48,7 +48,8 @@ package enum PaymentsService: FlorinService {
         let parts = PaymentsParts(
             deposits: deposits, fees: fees,
             desk: DepositDesk(
-                client: postgres, deposits: deposits, fees: fees, saga: saga, clock: context.clock, ids: context.ids),
+                client: postgres, deposits: deposits, fees: fees, routes: RouteStore(client: postgres), saga: saga,
+                clock: context.clock, ids: context.ids),
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
             outflows: outflows, exchanges: PartnerExchangeStore(client: postgres), approvals: approvals,
             returnRules: config.returnRules,
@@ -78,6 +79,8 @@ package enum PaymentsService: FlorinService {
         ]
         return ServiceParts(
             endpoints: PaymentsRoutes.all(parts) + outflows.endpoints + people.endpoints
+                + HistoryParts(context, postgres, broker).endpoints
+                + TableParts(context, postgres, fees, saga.providers, outflows.saga.providers).endpoints
                 + context.approvalEndpoints(
                     of: Self.self, approvals,
                     [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved),

@@ -66,7 +66,7 @@ package enum PaymentsError: Error, Hashable, Sendable {
 
 /// What there is none of.
 package enum Missing: String, Hashable, Sendable {
-    case payment, account, request, split, schedule, payout, withdrawal, refund
+    case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt
     case bankAccount = "bank account"
 }
 

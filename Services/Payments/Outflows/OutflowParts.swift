@@ -37,7 +37,9 @@ struct OutflowParts: Sendable {
             }, committed: { outboxSignal.raise() })
         let desk = OutflowDesk(saga: saga, assessor: assessor)
         self.saga = saga
-        withdrawals = WithdrawalDesk(desk: desk, accounts: accounts, fees: OutflowFeeStore(client: postgres))
+        withdrawals = WithdrawalDesk(
+            desk: desk, accounts: accounts, fees: OutflowFeeStore(client: postgres),
+            routes: RouteStore(client: postgres))
         refunds = RefundDesk(desk: desk, deposits: deposits)
         care = OutflowCare(saga: saga, actions: OutflowActionStore(client: postgres))
         self.approvals = approvals

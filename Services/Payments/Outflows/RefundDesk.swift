@@ -16,7 +16,7 @@ struct RefundOrder: Sendable {
 /// Opens refunds of deposits: never more than came in, however many are asked for at once.
 struct RefundDesk: Sendable {
     /// How long after a deposit it can be paid back.
-    static let window = Duration.seconds(180 * 86_400)
+    static let window = TransactionRecord.refundWindow
 
     let desk: OutflowDesk
     let deposits: DepositStore

@@ -19,6 +19,7 @@ struct WithdrawalDesk: Sendable {
     let desk: OutflowDesk
     let accounts: BankAccountStore
     let fees: OutflowFeeStore
+    let routes: RouteStore
 
     /// Gives the withdrawal of a key, new or known.
     /// - Throws: as `OutflowDesk.open`.
@@ -33,10 +34,7 @@ struct WithdrawalDesk: Sendable {
         guard account.currency == order.amount.currency else {
             throw PaymentsError.currencyMismatch(expected: account.currency)
         }
-        let rails = desk.saga.providers.rails(to: account.scheme)
-        guard let via = order.via ?? rails.first, rails.contains(via),
-            let rule = try await fees.rule(via: via, currency: order.amount.currency)
-        else { throw PaymentsError.railNotAvailable }
+        let (via, rule) = try await way(of: order, to: account)
         let fee = try rule.fee(on: order.amount)
         return try await desk.open(key, by: authority) { _ in
             Outflow(
@@ -44,6 +42,24 @@ struct WithdrawalDesk: Sendable {
                 via: via, target: .bankAccount(account.id, destination: account.destination), note: order.note,
                 walletIDs: desk.newWalletIDs(), createdAt: desk.saga.clock.now().wholeMilliseconds)
         }
+    }
+
+    /// The way that was asked for, or the first that there is.
+    /// - Throws: `railNotAvailable`.
+    private func way(of order: WithdrawalOrder, to account: BankAccount) async throws -> (String, OutflowFee) {
+        let able = desk.saga.providers.rails(to: account.scheme).filter { name in
+            desk.saga.providers.all[name]?.profile.takes(order.amount) ?? false
+        }
+        let named = order.via.map { via in able.filter { $0 == via } }
+        let ways =
+            if let named { named } else {
+                try await routes.order(
+                    able, .out, method: account.scheme.rawValue, order.amount.currency, country: account.country)
+            }
+        for via in ways {
+            if let rule = try await fees.rule(via: via, currency: order.amount.currency) { return (via, rule) }
+        }
+        throw PaymentsError.railNotAvailable
     }
 
     /// Its owner does not want it any more. Of this and its sending the first that is written down wins.

@@ -14,7 +14,6 @@ struct PaymentOrder: Sendable {
     let payer: Payment.Party
     let payee: Payment.Party
     let amount: Money
-    var fee = PayeeFee.none
     let note: String?
     let channel: Payment.Channel
     let authorization: String?
@@ -27,6 +26,7 @@ struct PaymentOrder: Sendable {
 /// no a failed one that the caller is told of, and without an answer the payment goes on by itself.
 struct PaymentDesk: Sendable {
     let saga: PaymentSaga
+    let fees: OutflowFeeStore
     let logger: Logger
 
     private var client: PostgresClient { saga.client }
@@ -41,7 +41,8 @@ struct PaymentDesk: Sendable {
         begin: @Sendable (Payment, PostgresTransaction) async throws -> Void = { _, _ in }
     ) async throws -> PaymentID {
         if let known = try await known(key) { return known }
-        return try await open(try payment(of: order), key: key, begin: begin)
+        let fee = try await fees.payee(of: order.source, in: order.amount.currency)
+        return try await open(try payment(of: order, fee), key: key, begin: begin)
     }
 
     /// Money for somebody who has no account of that address yet: set aside for them.
@@ -75,15 +76,16 @@ struct PaymentDesk: Sendable {
         return payment
     }
 
+    /// - Parameter fee: what its payee pays.
     /// - Throws: `PaymentsError`.
-    func payment(of order: PaymentOrder) throws -> Payment {
+    func payment(of order: PaymentOrder, _ fee: PayeeFee = .none) throws -> Payment {
         try PaymentAmount.check(order.amount)
         guard order.payer.user != order.payee.user else { throw PaymentsError.selfPayment }
         let id = saga.ids.next(PaymentID.self)
         let now = saga.clock.now().shown
         return Payment(
             id: id, source: order.source, sourceID: order.sourceID, payer: order.payer, payee: order.payee,
-            amount: order.amount, fee: try order.fee.fee(on: order.amount), channel: order.channel,
+            amount: order.amount, fee: try fee.fee(on: order.amount), channel: order.channel,
             authorization: order.authorization, note: order.note,
             reference: PaymentReference.text(order.source.prefix, of: id.rawValue, on: now.day),
             redirectURL: order.redirectURL, createdAt: now, stage: .posting, mustAsk: saga.assessor != nil)

@@ -56,7 +56,7 @@ struct PeopleParts: Sendable {
             ],
             clock: context.clock, ids: context.ids, crashes: context.crashes, wake: { wake.raise() },
             committed: { outboxSignal.raise() })
-        desk = PaymentDesk(saga: saga, logger: context.logger)
+        desk = PaymentDesk(saga: saga, fees: OutflowFeeStore(client: client), logger: context.logger)
         transactions = try context.transactions()
         cursors = context.cursors
         clock = context.clock

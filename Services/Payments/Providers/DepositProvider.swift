@@ -34,13 +34,15 @@ package struct DepositProvider: Sendable {
     package let refund: @Sendable (Deposit) async throws -> ProviderRefund
     /// Checks signature and time, then reads.
     package let read: @Sendable (Webhook, _ now: Timestamp) throws(PaymentsError) -> ProviderEvent
+    package let profile: ProviderProfile
 
     package init(
         name: String, create: @escaping @Sendable (Deposit) async throws -> ProviderPayment,
         fetch: @escaping @Sendable (DepositID) async throws -> ProviderPayment?,
         cancel: @escaping @Sendable (DepositID) async throws -> ProviderPayment,
         refund: @escaping @Sendable (Deposit) async throws -> ProviderRefund,
-        read: @escaping @Sendable (Webhook, Timestamp) throws(PaymentsError) -> ProviderEvent
+        read: @escaping @Sendable (Webhook, Timestamp) throws(PaymentsError) -> ProviderEvent,
+        profile: ProviderProfile = ProviderProfile()
     ) {
         self.name = name
         self.create = create
@@ -48,6 +50,7 @@ package struct DepositProvider: Sendable {
         self.cancel = cancel
         self.refund = refund
         self.read = read
+        self.profile = profile
     }
 }
 

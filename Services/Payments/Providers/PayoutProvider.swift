@@ -32,6 +32,7 @@ package struct PayoutProvider: Sendable {
     /// Nil: the bank has no such account.
     package let resolve:
         @Sendable (_ country: String, _ bank: String, _ account: String) async throws -> ResolvedAccount?
+    package var profile = ProviderProfile()
 }
 
 /// Those that are configured, by name.
@@ -44,7 +45,7 @@ struct PayoutProviders: Sendable {
         return provider
     }
 
-    /// Ways to an account, in the order in which they are taken.
+    /// Ways to an account, by name.
     func rails(to scheme: BankNumbers.Scheme) -> [String] {
         all.values.filter { $0.schemes.contains(scheme) }.map(\.name).sorted()
     }

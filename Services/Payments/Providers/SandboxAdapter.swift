@@ -12,7 +12,8 @@ struct SandboxAdapter: Sendable {
     var provider: DepositProvider {
         DepositProvider(
             name: "sandbox", create: create, fetch: fetch, cancel: cancel, refund: refund,
-            read: { (webhook: Webhook, now: Timestamp) throws(PaymentsError) in try read(webhook, now) })
+            read: { (webhook: Webhook, now: Timestamp) throws(PaymentsError) in try read(webhook, now) },
+            profile: ProviderProfile(methods: [.card, .bankTransfer]))
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {

@@ -22,14 +22,14 @@ struct CreateDeposit: Endpoint {
     struct Body: FieldDecodable {
         let wallet: UniqueID
         let amount: Money
-        let provider: String
+        let provider: String?
         let method: Deposit.Method
         let returnURL: ReturnURL?
 
         init(_ fields: inout Fields) {
             wallet = fields.required("wallet_id", .uuid)
             amount = fields.required("amount", .money)
-            provider = fields.optional("provider", .text(1...40).example("sandbox")) ?? "sandbox"
+            provider = fields.optional("provider", .text(1...40).example("sandbox"))
             method = fields.optional("method", .choice(Deposit.Method.self)) ?? .card
             returnURL = fields.optional("return_url", .returnURL)
         }

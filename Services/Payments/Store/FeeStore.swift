@@ -12,11 +12,11 @@ package struct FeeStore: Sendable {
     }
 
     /// The rule for a currency, or the one for all others; nil when the provider does not offer the method.
-    package func rule(provider: String, method: Deposit.Method, currency: Currency) async throws -> FeeRule? {
+    package func rule(provider: String, method: Deposit.Method, currency: Currency?) async throws -> FeeRule? {
         let rows = try await client.query(
             """
             select provider, method, currency, basis_points, fixed, cap from payments.deposit_fees
-            where provider = \(provider) and method = \(method.rawValue) and currency in (\(currency.code), '')
+            where provider = \(provider) and method = \(method.rawValue) and currency in (\(currency?.code ?? ""), '')
             order by currency desc limit 1
             """)
         return try Self.rules(rows).first

@@ -1,24 +1,33 @@
 package import MoneyKit
 
-/// What we keep of a payment, from what the payee gets.
+/// What we keep of a payment, from what the payee gets: a share and a fixed part, at most a cap.
 package struct PayeeFee: Hashable, Sendable {
     let basisPoints: Int64
-    /// In whole units of the currency; nil without one.
+    /// Minor units of the currency.
+    let fixed: Int64
     let cap: Int64?
+    /// The cap of a rule for all currencies: in whole units of whichever it is.
+    let capUnits: Int64?
 
-    package static let none = PayeeFee(basisPoints: 0, cap: nil)
-    /// Links, QR codes and checkouts.
-    package static let merchant = PayeeFee(basisPoints: 150, cap: 1_000)
+    package static let none = PayeeFee(basisPoints: 0)
+
+    package init(basisPoints: Int64, fixed: Int64 = 0, cap: Int64? = nil, capUnits: Int64? = nil) {
+        self.basisPoints = basisPoints
+        self.fixed = fixed
+        self.cap = cap
+        self.capUnits = capUnits
+    }
 
     /// Half-even. An amount of which nothing would be left costs nothing but what leaves one minor unit.
     package func fee(on amount: Money) throws(PaymentsError) -> Money {
         let units: Int64
         do {
-            units = try amount.portion(basisPoints: basisPoints, rounding: .halfEven).minorUnits
+            let share = try amount.portion(basisPoints: basisPoints, rounding: .halfEven)
+            units = try share.adding(Money(minorUnits: fixed, currency: amount.currency)).minorUnits
         } catch {
             throw .amountTooLarge
         }
-        let most = cap.map { PaymentAmount.minorUnits($0, of: amount.currency) } ?? .max
+        let most = cap ?? capUnits.map { PaymentAmount.minorUnits($0, of: amount.currency) } ?? .max
         return Money(minorUnits: max(0, min(units, most, amount.minorUnits - 1)), currency: amount.currency)
     }
 }

@@ -59,7 +59,7 @@ struct PaymentsHarness: Sendable {
         let schema = TestSchema("payments", Outbox.migrations + PaymentsService.migrations)
         try await TestDatabase.with(schema) { database in
             try await TestBroker.with("payments") { broker in
-                let (wallet, directory) = (WalletDouble(), DirectoryDouble())
+                let (wallet, directory) = (WalletDouble(clock: clock), DirectoryDouble())
                 let settings = try Settings.variables(
                     [
                         "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,

@@ -34,11 +34,16 @@ final class WalletDouble: Sendable {
     let holds = HoldsDouble()
     /// The rest of its door.
     let door = DoorDouble()
+    /// What all of them have moved.
+    let book: BookDouble
     private let ids = IDGenerator(clock: .system)
+
+    init(clock: ManualClock) { book = BookDouble(clock: clock) }
 
     var credits: Int { state.withLock { $0.credited.count } }
 
     func answer(_ request: IncomingRequest) -> RequestOutcome {
+        defer { book.follow(self) }
         do {
             switch request.type {
             case CheckDeposit.type:
@@ -53,7 +58,7 @@ final class WalletDouble: Sendable {
             case ReleaseDeposit.type: return release(try ReleaseDeposit.read(request.body))
             case CreditDeposit.type: return credit(try CreditDeposit.read(request.body))
             default:
-                return try holds.answer(request) ?? door.answer(request)
+                return try holds.answer(request) ?? book.answer(request, of: door) ?? door.answer(request)
                     ?? .failure(code: "unknown_request", message: request.type)
             }
         } catch {

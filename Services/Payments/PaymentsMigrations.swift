@@ -18,7 +18,7 @@ enum PaymentsMigrations {
         Migration(name: "V0013__recurring", sql: PackageResources.V0013__recurring_sql),
         Migration(name: "V0014__payouts", sql: PackageResources.V0014__payouts_sql),
         Migration(name: "V0015__assess_payments", sql: PackageResources.V0015__assess_payments_sql),
-        Migration(name: "V0020__status_log", sql: PackageResources.V0020__status_log_sql),
-        Migration(name: "V0021__fees_and_routes", sql: PackageResources.V0021__fees_and_routes_sql),
+        Migration(name: "V0020__history_and_tables", sql: PackageResources.V0020__history_and_tables_sql),
+        Migration(name: "V0021__bank_destinations", sql: PackageResources.V0021__bank_destinations_sql),
     ]
 }

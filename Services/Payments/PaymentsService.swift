@@ -41,10 +41,10 @@ package enum PaymentsService: FlorinService {
                 wakeProviders.raise()
                 wakeWallet.raise()
             }, committed: { outboxSignal.raise() })
-        let people = try PeopleParts(context, broker, assessor)
         let fees = FeeStore(postgres)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
         let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals, assessor)
+        let people = try PeopleParts(context, broker, assessor, outflows.withdrawals)
         let parts = PaymentsParts(
             deposits: deposits, fees: fees,
             desk: DepositDesk(

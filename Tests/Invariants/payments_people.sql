@@ -63,7 +63,22 @@ union all
 -- A run is paid by one payment of its schedule, and each that was made is a run's.
 select 'run paid otherwise', r.id
 from payments.recurring_runs r left join payments.payments p on p.id = r.payment_id
-where r.state = 'succeeded' and (p.transaction_id is null or p.source <> 'recurring' or p.source_id <> r.schedule_id)
+where r.state = 'succeeded' and r.order_id is null
+    and (p.transaction_id is null or p.source <> 'recurring' or p.source_id <> r.schedule_id)
+union all
+-- To a bank account it is paid by the withdrawal of its order, which came to its end.
+select 'run withdrawn otherwise', r.id
+from payments.recurring_runs r join payments.recurring c on c.id = r.schedule_id
+    left join payments.outflows o on o.idempotency_scope = 'recurring' and o.idempotency_key = r.order_id::text
+where r.state = 'succeeded' and r.order_id is not null
+    and (o.status is null or o.status not in ('succeeded', 'returned') or o.amount <> c.amount
+        or o.owner_id <> c.payer_id or o.bank_account_id <> c.bank_account_id)
+union all
+select 'withdrawn without a run', o.id
+from payments.outflows o
+where o.idempotency_scope = 'recurring' and o.status in ('succeeded', 'returned') and not exists (
+    select from payments.recurring_runs r
+    where r.order_id::text = o.idempotency_key and r.state in ('pending', 'succeeded'))
 union all
 select 'paid without a run', p.id
 from payments.payments p
@@ -73,8 +88,21 @@ union all
 -- An item is paid by one payment of its payout, and each that was made is an item's.
 select 'item paid otherwise', i.id
 from payments.payout_items i left join payments.payments p on p.id = i.payment_id
-where i.state = 'succeeded' and (p.transaction_id is null or p.source <> 'payout' or p.source_id <> i.payout_id
-    or p.amount <> i.amount)
+where i.state = 'succeeded' and i.order_id is null
+    and (p.transaction_id is null or p.source <> 'payout' or p.source_id <> i.payout_id or p.amount <> i.amount)
+union all
+select 'item withdrawn otherwise', i.id
+from payments.payout_items i
+    left join payments.outflows o on o.idempotency_scope = 'payout' and o.idempotency_key = i.order_id::text
+where i.state = 'succeeded' and i.order_id is not null
+    and (o.status is null or o.status not in ('succeeded', 'returned') or o.amount <> i.amount
+        or o.owner_id <> i.payer_id)
+union all
+select 'withdrawn without an item', o.id
+from payments.outflows o
+where o.idempotency_scope = 'payout' and o.status in ('succeeded', 'returned') and not exists (
+    select from payments.payout_items i
+    where i.order_id::text = o.idempotency_key and i.state in ('pending', 'succeeded'))
 union all
 select 'paid without an item', p.id
 from payments.payments p

@@ -12,7 +12,7 @@ import Testing
         ] as [(Int64, String?)])
     func whatNobodyCanPayIsRefusedAtOnce(cents: Int64, code: String?) {
         let item = PayoutItem(
-            id: UniqueID(high: 1, low: 1), name: "a", recipient: .account("900000000002"),
+            id: UniqueID(high: 1, low: 1), name: "a", recipient: .person(.account("900000000002")),
             amount: Money(minorUnits: cents, currency: .USD))
         #expect(item.failureCode == code)
         #expect(item.state == (code == nil ? .pending : .refused) && (item.recipient == nil) == (code != nil))

@@ -21,7 +21,8 @@ import Testing
         Schedule(
             id: ScheduleID(UniqueID(high: 1, low: 1)),
             payer: Payment.Party(user: UserID(UniqueID(high: 2, low: 1)), wallet: UniqueID(high: 3, low: 1), name: nil),
-            payee: Payment.Party(user: UserID(UniqueID(high: 2, low: 2)), wallet: UniqueID(high: 3, low: 2), name: nil),
+            payee: .person(
+                Payment.Party(user: UserID(UniqueID(high: 2, low: 2)), wallet: UniqueID(high: 3, low: 2), name: nil)),
             amount: Money(minorUnits: 100, currency: .USD), plan: plan, reference: "REC-1",
             createdAt: Timestamp(secondsSince1970: 0), dueAt: PaymentPlan.instant(on: plan.start))
     }

@@ -193,7 +193,7 @@ import Testing
 
     @Test(arguments: [
         #"<script>alert(\"x\")</script>"#, #"' onload='x' \\ & &amp; <b>"#, "Ω≈ç√∫ 田中さん 👩‍👩‍👧 مرحبا",
-        "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘", "line\\nline", "%s%n ${jndi:ldap://x} {{7*7}}",
+        "Z͑ͫA̴L̠G͎O", "line\\nline", "%s%n ${jndi:ldap://x} {{7*7}}",
     ])
     func receiptsTakeAnyText(note: String) async throws {
         try await People.run { payments in

@@ -55,12 +55,14 @@ struct HistoryDesk: Sendable {
         let found = try await records.underWay(filter, since: since, after: after, limit: limit + 1)
         let shown = found.prefix(limit)
         let done = try await alreadyMoved(shown, of: user, before: since)
+        // With what is of this very instant.
+        let start = since ?? now + .microseconds(1)
         let open = shown.filter { record in !(record.transaction.map(done.contains) ?? false) }
         let lines = open.map { HistoryLine(user: user, origin: .underWay($0)) }
         if found.count > limit, let last = shown.last {
-            return (lines, .underWay(since: since ?? now, after: last.id))
+            return (lines, .underWay(since: start, after: last.id))
         }
-        guard lines.count < limit else { return (lines, .moved(before: since ?? now, cursor: nil)) }
+        guard lines.count < limit else { return (lines, .moved(before: start, cursor: nil)) }
         let rest = try await moved(filter, before: since, cursor: nil, limit: limit - lines.count)
         // What has moved since it was read here.
         let told = Set(rest.lines.flatMap { [$0.row?.transactionID, $0.record?.id].compactMap(\.self) })

@@ -11,7 +11,7 @@ import ServiceLifecycle
 /// Withdrawals, refunds of deposits, and bank accounts: what their routes and workers are made from.
 struct OutflowParts: Sendable {
     let saga: OutflowSaga
-    private let withdrawals: WithdrawalDesk
+    let withdrawals: WithdrawalDesk
     private let refunds: RefundDesk
     private let care: OutflowCare
     private let approvals: ApprovalDesk

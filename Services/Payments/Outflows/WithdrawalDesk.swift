@@ -26,6 +26,18 @@ struct WithdrawalDesk: Sendable {
     func open(_ order: WithdrawalOrder, key: DepositKey, by authority: HoldAuthority) async throws -> OutflowID {
         // What it asks for may be gone by now; its answer is not.
         if let known = try await desk.known(key, authority) { return known }
+        let (account, via, fee) = try await judge(order)
+        return try await desk.open(key, by: authority) { _ in
+            Outflow(
+                id: desk.saga.ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount, fee: fee,
+                via: via, target: .bankAccount(account.id, destination: account.destination), note: order.note,
+                walletIDs: desk.newWalletIDs(), createdAt: desk.saga.clock.now().wholeMilliseconds)
+        }
+    }
+
+    /// Where it would go today, by which way, and what that costs.
+    /// - Throws: what refuses it.
+    func judge(_ order: WithdrawalOrder) async throws -> (account: BankAccount, via: String, fee: Money) {
         guard order.amount.isPositive else { throw PaymentsError.amountNotPositive }
         guard let account = try await accounts.find(order.account, of: order.owner) else {
             throw PaymentsError.missing(.bankAccount)
@@ -35,13 +47,7 @@ struct WithdrawalDesk: Sendable {
             throw PaymentsError.currencyMismatch(expected: account.currency)
         }
         let (via, rule) = try await way(of: order, to: account)
-        let fee = try rule.fee(on: order.amount)
-        return try await desk.open(key, by: authority) { _ in
-            Outflow(
-                id: desk.saga.ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount, fee: fee,
-                via: via, target: .bankAccount(account.id, destination: account.destination), note: order.note,
-                walletIDs: desk.newWalletIDs(), createdAt: desk.saga.clock.now().wholeMilliseconds)
-        }
+        return (account, via, try rule.fee(on: order.amount))
     }
 
     /// The way that was asked for, or the first that there is.

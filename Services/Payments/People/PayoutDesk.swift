@@ -11,6 +11,7 @@ struct PayoutDesk: Sendable {
     let client: PostgresClient
     let payouts: PayoutStore
     let recipients: Recipients
+    let banks: BankOrders
     let clock: WallClock
     let ids: IDGenerator
 
@@ -23,7 +24,7 @@ struct PayoutDesk: Sendable {
     struct Order: Sendable {
         let payer: UserID
         let source: UniqueID
-        let items: [(name: String, recipient: Recipient, amount: Money)]
+        let items: [(name: String, recipient: Destination, amount: Money)]
         let channel: Payment.Channel
         let authorization: String?
     }
@@ -71,6 +72,20 @@ struct PayoutDesk: Sendable {
 
     /// Begins to pay what nobody has begun to pay; what cannot be asked about now is asked about at the next look.
     func run(_ desk: PaymentDesk) async throws {
+        try await begin(desk)
+        for (id, order) in try await payouts.orders(limit: Self.batch) {
+            guard let end = try await banks.end(of: order, by: .payout) else { continue }
+            try await client.transaction { transaction in
+                guard let state = PayoutItem.states.next(.pending, on: end.isPaid ? .pay : .refuse),
+                    try await payouts.lock(id, in: transaction) != nil,
+                    try await payouts.end(order: order.id, state, code: end.code, in: transaction)
+                else { return }
+                try await finishIfOver(id, now: clock.now(), in: transaction)
+            }
+        }
+    }
+
+    private func begin(_ desk: PaymentDesk) async throws {
         let due = try await payouts.due(limit: Self.batch)
         guard !due.isEmpty else { return }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -86,9 +101,21 @@ struct PayoutDesk: Sendable {
     }
 
     private func begin(_ due: DueItem, _ desk: PaymentDesk) async throws {
+        switch due.item.recipient {
+        case .bankAccount:
+            let order = ids.next()
+            try await client.transaction { transaction in
+                try await payouts.begin(due.item.id, under: order, in: transaction)
+            }
+        case .person(let recipient): try await begin(due, to: recipient, desk)
+        case nil: break
+        }
+    }
+
+    private func begin(_ due: DueItem, to recipient: Recipient, _ desk: PaymentDesk) async throws {
         let payee: Payment.Party
         do {
-            guard let recipient = due.item.recipient, let found = try await recipients.find(recipient) else {
+            guard let found = try await recipients.find(recipient) else {
                 throw PaymentsError.missing(.account)
             }
             guard found.person.id != due.payer.user else { throw PaymentsError.selfPayment }

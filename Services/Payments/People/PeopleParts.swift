@@ -22,24 +22,27 @@ struct PeopleParts: Sendable {
     let clock: WallClock
     private let wakeSaga: WakeSignal
 
-    init(_ context: ServiceContext, _ broker: MessageBroker, _ assessor: PaymentAssessor?) throws {
+    init(
+        _ context: ServiceContext, _ broker: MessageBroker, _ assessor: PaymentAssessor?, _ withdrawals: WithdrawalDesk
+    ) throws {
         let client = try context.postgres()
         let (wake, outboxSignal) = (WakeSignal(), context.outboxSignal)
         wakeSaga = wake
         let directory = PeopleDirectory(broker: broker)
         let wallet = PaymentWallet(broker: broker)
         let recipients = Recipients(directory: directory, wallet: wallet)
+        let banks = BankOrders(withdrawals: withdrawals, logger: context.logger)
         let requests = RequestDesk(
             client: client, requests: MoneyRequestStore(client: client), recipients: recipients, clock: context.clock,
             ids: context.ids)
         let splits = SplitDesk(
             splits: SplitStore(client: client), recipients: recipients, clock: context.clock, ids: context.ids)
         let schedules = ScheduleDesk(
-            client: client, schedules: ScheduleStore(client: client), recipients: recipients, clock: context.clock,
-            ids: context.ids)
+            client: client, schedules: ScheduleStore(client: client), recipients: recipients, banks: banks,
+            clock: context.clock, ids: context.ids)
         let payouts = PayoutDesk(
-            client: client, payouts: PayoutStore(client: client), recipients: recipients, clock: context.clock,
-            ids: context.ids)
+            client: client, payouts: PayoutStore(client: client), recipients: recipients, banks: banks,
+            clock: context.clock, ids: context.ids)
         self.recipients = recipients
         self.payouts = payouts
         self.schedules = schedules

@@ -69,7 +69,7 @@ enum PeoplePrivacy {
                     select c.id from payments.recurring c where c.payer_id = \(user) or c.payee_id = \(user))
                 """
             },
-            PersonalColumn.columns("due_on state payment_id", .payments, .legalObligation, .years(7), .keep),
+            PersonalColumn.columns("due_on state payment_id order_id", .payments, .legalObligation, .years(7), .keep),
             plain: "id schedule_id attempts failure_code created_at"),
         PrivateTable(
             "recurring", of: { user in "(payer_id = \(user) or payee_id = \(user))" },
@@ -79,15 +79,16 @@ enum PeoplePrivacy {
                 "payer_wallet_id", .payments, .legalObligation, .years(7), .keep, .when(isPayer)),
             PersonalColumn.columns("payee_wallet_id", .payments, .legalObligation, .years(7), .keep, .when(isPayee)),
             PersonalColumn.columns(
-                "amount currency frequency start_on end_on max_runs reference state created_at", .payments,
-                .legalObligation, .years(7), .keep), ids: "payer_id payee_id",
+                """
+                amount currency frequency start_on end_on max_runs reference state bank_account_id destination created_at
+                """, .payments, .legalObligation, .years(7), .keep), ids: "payer_id payee_id",
             plain: "id period runs failures due_at updated_at"),
         PrivateTable(
             "payout_items", of: { user in "payer_id = \(user)" },
             // Somebody else's, and gone as soon as the item is over.
             PersonalColumn.columns("recipient_kind recipient", .payments, .contract, .days(7), .keep, .withheld),
             PersonalColumn.columns(
-                "name amount state payment_id failure_code", .payments, .legalObligation, .years(7), .keep),
+                "name amount state payment_id order_id failure_code", .payments, .legalObligation, .years(7), .keep),
             ids: "payer_id", plain: "id payout_id"),
         PrivateTable(
             "payouts",

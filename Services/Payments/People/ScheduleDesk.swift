@@ -13,6 +13,7 @@ struct ScheduleDesk: Sendable {
     let client: PostgresClient
     let schedules: ScheduleStore
     let recipients: Recipients
+    let banks: BankOrders
     let clock: WallClock
     let ids: IDGenerator
 
@@ -24,7 +25,7 @@ struct ScheduleDesk: Sendable {
     struct Order: Sendable {
         let payer: UserID
         let source: UniqueID
-        let payee: Recipient
+        let payee: Destination
         let amount: Money
         let frequency: Frequency
         let start: CalendarDay
@@ -43,16 +44,29 @@ struct ScheduleDesk: Sendable {
         let plan = try PaymentPlan(
             order.frequency, start: order.start, end: order.end, maxRuns: order.maxRuns, today: now.day)
         let payer = try await recipients.payer(order.payer, from: order.source)
-        guard let found = try await recipients.find(order.payee) else { throw PaymentsError.missing(.account) }
-        guard found.person.id != order.payer else { throw PaymentsError.selfPayment }
-        let payee = try await recipients.payee(found, in: order.amount.currency)
+        let (payee, total) = try await payee(of: order)
         let id = ids.next(ScheduleID.self)
         try await recipients.wallet.authorize(
-            id.rawValue, .recurring, order.amount, from: payer, order.channel, order.authorization)
+            id.rawValue, .recurring, total, from: payer, order.channel, order.authorization)
         return Schedule(
             id: id, payer: payer, payee: payee, amount: order.amount, plan: plan,
             reference: PaymentReference.text(Payment.Source.recurring.prefix, of: id.rawValue, on: now.day),
             createdAt: now, dueAt: PaymentPlan.instant(on: plan.start))
+    }
+
+    /// With what a run takes from the wallet today.
+    private func payee(of order: Order) async throws -> (Schedule.Payee, total: Money) {
+        switch order.payee {
+        case .person(let recipient):
+            guard let found = try await recipients.find(recipient) else { throw PaymentsError.missing(.account) }
+            guard found.person.id != order.payer else { throw PaymentsError.selfPayment }
+            return (.person(try await recipients.payee(found, in: order.amount.currency)), order.amount)
+        case .bankAccount(let id):
+            let (account, _, fee) = try await banks.withdrawals.judge(
+                WithdrawalOrder(
+                    owner: order.payer, wallet: order.source, amount: order.amount, account: id, via: nil, note: nil))
+            return (.bankAccount(id, name: account.destination), try order.amount.adding(fee))
+        }
     }
 
     nonisolated(nonsending) func write(_ schedule: Schedule, in transaction: PostgresTransaction) async throws {
@@ -87,6 +101,16 @@ struct ScheduleDesk: Sendable {
             hasBegun = hasBegun || begun
         }
         if hasBegun { desk.saga.wake() }
+        for (id, order) in try await schedules.orders(limit: Self.batch) {
+            guard let end = try await banks.end(of: order, by: .recurring) else { continue }
+            let now = clock.now()
+            try await client.transaction { transaction in
+                guard var schedule = try await schedules.lock(id, in: transaction),
+                    let run = schedule.follow(order: order.id, isPaid: end.isPaid, code: end.code, at: now)
+                else { return }
+                try await write(schedule, run, now, in: transaction)
+            }
+        }
     }
 
     private nonisolated(nonsending) func begin(
@@ -98,12 +122,16 @@ struct ScheduleDesk: Sendable {
         }
         let run = schedule.beginRun(newID: ids.next(), at: now)
         if run != nil {
-            let payment = try desk.payment(
-                of: PaymentOrder(
-                    source: .recurring, sourceID: id.rawValue, payer: schedule.payer, payee: schedule.payee,
-                    amount: schedule.amount, note: nil, channel: .system, authorization: nil))
-            try await desk.enqueue(payment, in: transaction)
-            schedule.pay(by: payment.id)
+            switch schedule.payee {
+            case .person(let payee):
+                let payment = try desk.payment(
+                    of: PaymentOrder(
+                        source: .recurring, sourceID: id.rawValue, payer: schedule.payer, payee: payee,
+                        amount: schedule.amount, note: nil, channel: .system, authorization: nil))
+                try await desk.enqueue(payment, in: transaction)
+                schedule.pay(by: payment.id)
+            case .bankAccount: schedule.withdraw(under: ids.next())
+            }
         }
         try await write(schedule, schedule.current, now, in: transaction)
         return run != nil

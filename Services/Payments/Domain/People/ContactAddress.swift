@@ -49,3 +49,9 @@ package enum Recipient: Hashable, Sendable {
     /// The number of one wallet, twelve digits.
     case account(String)
 }
+
+/// Where somebody sends money: to somebody, or to a bank account of their own.
+package enum Destination: Hashable, Sendable {
+    case person(Recipient)
+    case bankAccount(BankAccountID)
+}

@@ -35,10 +35,12 @@ package struct Payout: Sendable, Equatable {
     package let createdAt: Timestamp
     package let state: State
     package let counts: Counts
+    /// Of its withdrawals, as far as they were ordered.
+    package let fee: Money
 
     package init(
         id: PayoutID, payer: Payment.Party, total: Money, reference: String, createdAt: Timestamp,
-        state: State = .processing, counts: Counts
+        state: State = .processing, counts: Counts, fee: Money? = nil
     ) {
         self.id = id
         self.payer = payer
@@ -47,6 +49,7 @@ package struct Payout: Sendable, Equatable {
         self.createdAt = createdAt
         self.state = state
         self.counts = counts
+        self.fee = fee ?? .zero(total.currency)
     }
 }
 
@@ -73,15 +76,17 @@ package struct PayoutItem: Sendable, Equatable {
     /// The payer's name for it, which counts once.
     package let name: String
     /// Nil once it is over.
-    package let recipient: Recipient?
+    package let recipient: Destination?
     package let amount: Money
     package let state: State
     package let payment: PaymentID?
+    /// To a bank account, once it was ordered.
+    package let withdrawal: OutflowID?
     package let failureCode: String?
 
     package init(
-        id: UniqueID, name: String, recipient: Recipient?, amount: Money, state: State = .pending,
-        payment: PaymentID? = nil, failureCode: String? = nil
+        id: UniqueID, name: String, recipient: Destination?, amount: Money, state: State = .pending,
+        payment: PaymentID? = nil, withdrawal: OutflowID? = nil, failureCode: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -89,11 +94,12 @@ package struct PayoutItem: Sendable, Equatable {
         self.amount = amount
         self.state = state
         self.payment = payment
+        self.withdrawal = withdrawal
         self.failureCode = failureCode
     }
 
     /// As a customer writes it: what can be paid by nobody is refused at once.
-    package init(id: UniqueID, name: String, recipient: Recipient, amount: Money) {
+    package init(id: UniqueID, name: String, recipient: Destination, amount: Money) {
         let code: String?
         do throws(PaymentsError) {
             try PaymentAmount.check(amount)

@@ -30,7 +30,31 @@ package struct Schedule: Sendable, Equatable {
             (.failed, .resume, .active),
         ])
 
-    /// One payment of it. `payment` is the one that is under way, or has made it.
+    package enum Payee: Sendable, Equatable {
+        case person(Payment.Party)
+        /// Of the payer's own; `name` as people are told: bank and last digits.
+        case bankAccount(BankAccountID, name: String)
+
+        /// Nil: nobody but the payer.
+        package var party: Payment.Party? {
+            if case .person(let party) = self { party } else { nil }
+        }
+
+        package var account: BankAccountID? {
+            if case .bankAccount(let id, _) = self { id } else { nil }
+        }
+
+        /// As the payer is shown it.
+        package var name: String? {
+            switch self {
+            case .person(let party): party.name
+            case .bankAccount(_, let name): name
+            }
+        }
+    }
+
+    /// One payment of it. `payment` is the one that is under way, or has made it; to a bank account `order` is what its
+    /// withdrawal is known by.
     package struct Run: Sendable, Equatable {
         /// - pending: may become any other.
         /// - succeeded, failed, skipped: final.
@@ -43,24 +67,31 @@ package struct Schedule: Sendable, Equatable {
         package internal(set) var state: State
         package internal(set) var attempts: Int
         package internal(set) var payment: PaymentID?
+        package internal(set) var order: UniqueID?
+        /// That of the order, once there is one.
+        package let withdrawal: OutflowID?
         package internal(set) var failureCode: String?
 
         package init(
             id: UniqueID, dueOn: CalendarDay, state: State = .pending, attempts: Int = 0, payment: PaymentID? = nil,
-            failureCode: String? = nil
+            order: UniqueID? = nil, withdrawal: OutflowID? = nil, failureCode: String? = nil
         ) {
             self.id = id
             self.dueOn = dueOn
             self.state = state
             self.attempts = attempts
             self.payment = payment
+            self.order = order
+            self.withdrawal = withdrawal
             self.failureCode = failureCode
         }
+
+        var isUnderWay: Bool { payment != nil || order != nil }
     }
 
     package let id: ScheduleID
     package let payer: Payment.Party
-    package let payee: Payment.Party
+    package let payee: Payee
     package let amount: Money
     package let plan: PaymentPlan
     package let reference: String
@@ -76,7 +107,7 @@ package struct Schedule: Sendable, Equatable {
     package internal(set) var dueAt: Timestamp?
 
     package init(
-        id: ScheduleID, payer: Payment.Party, payee: Payment.Party, amount: Money, plan: PaymentPlan,
+        id: ScheduleID, payer: Payment.Party, payee: Payee, amount: Money, plan: PaymentPlan,
         reference: String, createdAt: Timestamp, state: State = .active, period: Int = 0, runs: Int = 0,
         failures: Int = 0, current: Run? = nil, dueAt: Timestamp?
     ) {
@@ -118,7 +149,7 @@ extension Schedule {
             period += 1
             runs += 1
         }
-        guard current?.payment == nil else { return nil }
+        guard current?.isUnderWay == false else { return nil }
         current?.attempts += 1
         return current
     }
@@ -129,10 +160,25 @@ extension Schedule {
         dueAt = nil
     }
 
+    /// Its withdrawal is ordered.
+    package mutating func withdraw(under order: UniqueID) {
+        current?.order = order
+        dueAt = nil
+    }
+
     /// What became of a payment.
     /// - Returns: the run as it stands then; nil for a payment of no run that is open.
     package mutating func follow(_ payment: PaymentID, isPaid: Bool, code: String?, at now: Timestamp) -> Run? {
-        guard var run = current, run.payment == payment else { return nil }
+        current?.payment == payment ? endRun(isPaid: isPaid, code: code, at: now) : nil
+    }
+
+    /// The same of a withdrawal.
+    package mutating func follow(order: UniqueID, isPaid: Bool, code: String?, at now: Timestamp) -> Run? {
+        current?.order == order ? endRun(isPaid: isPaid, code: code, at: now) : nil
+    }
+
+    private mutating func endRun(isPaid: Bool, code: String?, at now: Timestamp) -> Run? {
+        guard var run = current else { return nil }
         if isPaid {
             run.state = .succeeded
             run.failureCode = nil
@@ -141,6 +187,7 @@ extension Schedule {
             return run
         }
         run.payment = nil
+        run.order = nil
         run.failureCode = code
         guard state == .active, run.attempts <= Self.pauses.count else {
             run.state = .failed
@@ -159,7 +206,7 @@ extension Schedule {
     package mutating func stop(_ event: Event) throws(PaymentsError) -> Run? {
         guard Self.states.next(state, on: event) != nil else { throw .notOpen(state: state.rawValue) }
         move(event)
-        guard var run = current, run.payment == nil else { return nil }
+        guard var run = current, !run.isUnderWay else { return nil }
         run.state = .skipped
         current = nil
         return run

@@ -33,7 +33,7 @@ struct CreatePayout: Endpoint {
             try await desk.prepare(
                 PayoutDesk.Order(
                     payer: caller.userID, source: body.source.source,
-                    items: body.items.map { ($0.id, $0.to.recipient, $0.amount) },
+                    items: body.items.map { ($0.id, $0.to.destination, $0.amount) },
                     channel: Payment.Channel(caller), authorization: body.source.authorization))
         }
         return try await idempotent(call, parts.transactions) { transaction in
@@ -47,12 +47,12 @@ struct CreatePayout: Endpoint {
 /// One payment of it; `id` is the payer's own and counts once.
 struct PayoutItemFields: FieldDecodable {
     let id: String
-    let to: RecipientFields
+    let to: DestinationFields
     let amount: Money
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .line(1...64).example("salary-2026-11-7"))
-        to = fields.required("recipient", .object(RecipientFields.self))
+        to = fields.required("recipient", .object(DestinationFields.self))
         amount = fields.required("amount", .money)
     }
 }

@@ -12,18 +12,18 @@ struct CreateSchedule: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/recurring", id: "createRecurring", summary: "Pay somebody again and again",
         tag: "Recurring payments", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
-        idempotency: .required, success: 201, problems: .payment + [.startNotInFuture, .rangeReversed],
+        idempotency: .required, success: 201, problems: .payment + [.startNotInFuture, .rangeReversed, .bankAccountUnverified, .railNotAvailable],
         rateClass: .money)
 
     struct Body: FieldDecodable {
         let source: SourceFields
-        let destination: RecipientFields
+        let destination: DestinationFields
         let amount: Money
         let plan: PlanFields
 
         init(_ fields: inout Fields) {
             source = SourceFields(&fields)
-            destination = fields.required("destination", .object(RecipientFields.self))
+            destination = fields.required("destination", .object(DestinationFields.self))
             amount = fields.required("amount", .money)
             plan = PlanFields(&fields)
         }
@@ -43,7 +43,7 @@ struct CreateSchedule: Endpoint {
         let schedule = try await parts.prepared(try DepositKey(call.idempotency)) {
             try await desk.prepare(
                 ScheduleDesk.Order(
-                    payer: caller.userID, source: body.source.source, payee: body.destination.recipient,
+                    payer: caller.userID, source: body.source.source, payee: body.destination.destination,
                     amount: body.amount, frequency: body.plan.frequency, start: body.plan.start, end: body.plan.end,
                     maxRuns: body.plan.maxRuns, channel: Payment.Channel(caller),
                     authorization: body.source.authorization))

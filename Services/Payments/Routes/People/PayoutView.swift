@@ -21,7 +21,7 @@ struct PayoutView: FieldEncodable {
         out.field("status", payout.state)
         out.field("source_wallet_id", payout.payer.wallet)
         out.field("total", payout.total)
-        out.field("fee", Money.zero(payout.total.currency))
+        out.field("fee", payout.fee)
         out.field("counts", PayoutCountsView(counts: payout.counts))
         out.field("created_at", payout.createdAt)
     }
@@ -56,6 +56,7 @@ struct PayoutItemView: FieldEncodable {
         out.field("amount", item.amount)
         out.field("status", item.state)
         out.field("payment_id", item.payment)
+        out.optional("withdrawal_id", item.withdrawal)
         out.field("failure_code", item.failureCode)
     }
 }

@@ -26,6 +26,22 @@ struct RecipientFields: FieldDecodable {
     }
 }
 
+/// The same, or a bank account of the caller's own.
+struct DestinationFields: FieldDecodable {
+    let destination: Destination
+
+    init(_ fields: inout Fields) {
+        if let account = fields.optional("bank_account_id", .id(BankAccountID.self)) {
+            destination = .bankAccount(account)
+            for name in ["email", "phone", "account_number"] where fields.has(name) {
+                fields.refuse(name, .unknownField, "give one of bank_account_id, email, phone and account_number")
+            }
+        } else {
+            destination = .person(RecipientFields(&fields).recipient)
+        }
+    }
+}
+
 extension FieldType where Value == ContactAddress {
     static var contactEmail: FieldType {
         .parsed(

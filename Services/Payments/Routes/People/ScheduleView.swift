@@ -12,7 +12,8 @@ struct ScheduleView: FieldEncodable {
     static let example = ScheduleView(
         Schedule(
             id: ScheduleID(.example), payer: Payment.Party(user: UserID(.example), wallet: .example, name: "Ada L."),
-            payee: Payment.Party(user: UserID(UniqueID(high: 1, low: 1)), wallet: .example, name: "Grace H."),
+            payee: .person(
+                Payment.Party(user: UserID(UniqueID(high: 1, low: 1)), wallet: .example, name: "Grace H.")),
             amount: .example,
             plan: PaymentPlan(.monthly, start: Timestamp.example.day, end: nil, maxRuns: 12),
             reference: "REC-20261120-7Q4M2Z8K0T", createdAt: .example, dueAt: .example))
@@ -22,7 +23,8 @@ struct ScheduleView: FieldEncodable {
         out.field("reference", schedule.reference)
         out.field("status", schedule.state)
         out.field("source_wallet_id", schedule.payer.wallet)
-        out.field("payee", PartyView(schedule.payee))
+        out.field("payee", PartyView(name: schedule.payee.name))
+        out.optional("bank_account_id", schedule.payee.account)
         out.field("amount", schedule.amount)
         out.field("frequency", schedule.plan.frequency)
         out.field("start_date", schedule.plan.start)
@@ -52,6 +54,7 @@ struct ScheduleRunView: FieldEncodable {
         out.field("status", run.state)
         out.field("attempts", run.attempts)
         out.field("payment_id", run.payment)
+        out.optional("withdrawal_id", run.withdrawal)
         out.field("failure_code", run.failureCode)
     }
 }

@@ -90,6 +90,43 @@ package struct PayoutStore: Sendable {
             """) == 1
     }
 
+    /// The same for an item that goes to a bank account.
+    nonisolated(nonsending) func begin(
+        _ item: UniqueID, under order: UniqueID, in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            update payments.payout_items set order_id = \(order)
+            where id = \(item) and state = 'pending' and payment_id is null and order_id is null
+            """)
+    }
+
+    /// Items to bank accounts whose withdrawal is to be asked for, or has ended; oldest first.
+    func orders(limit: Int) async throws -> [(payout: PayoutID, order: BankOrder)] {
+        try await client.query(
+            """
+            select o.id, i.order_id, o.payer_id, o.payer_wallet_id, i.recipient::uuid, i.amount, o.currency, w.status,
+                w.failure_code
+            from payments.payout_items i join payments.payouts o on o.id = i.payout_id
+                left join payments.outflows w on w.idempotency_scope = 'payout' and w.idempotency_key = i.order_id::text
+            where i.state = 'pending' and i.order_id is not null and (w.id is null or w.stage = 'ended')
+            order by i.id limit \(limit)
+            """
+        ).map { row in (try row.decode(PayoutID.self, at: 0), try BankOrder(row, at: 1)) }
+    }
+
+    /// What became of an item's withdrawal. The payout must be locked.
+    nonisolated(nonsending) func end(
+        order: UniqueID, _ state: PayoutItem.State, code: String?, in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        try await transaction.execute(
+            """
+            update payments.payout_items
+            set state = \(state.rawValue), failure_code = \(code), recipient_kind = null, recipient = null
+            where order_id = \(order) and state = 'pending'
+            """) == 1
+    }
+
     /// Refuses an item that has no payment. The payout must be locked.
     nonisolated(nonsending) func refuse(
         _ item: UniqueID, code: String, in transaction: PostgresTransaction
@@ -153,7 +190,7 @@ package struct PayoutStore: Sendable {
             from payments.payout_items i join payments.payouts o on o.id = i.payout_id
             \(list.conditions) order by i.id limit \(limit)
             """)
-        return try rows.map { row in try Self.item(row, currency: row.decode(String.self, at: 8)) }
+        return try rows.map { row in try Self.item(row, currency: row.decode(String.self, at: 9)) }
     }
 
     /// Oldest first, those that nobody has begun to pay.
@@ -162,31 +199,38 @@ package struct PayoutStore: Sendable {
             """
             select \(Self.itemColumns), o.currency, o.id, o.payer_id, o.payer_wallet_id, o.payer_name
             from payments.payout_items i join payments.payouts o on o.id = i.payout_id
-            where i.state = 'pending' and i.payment_id is null order by i.id limit \(limit)
+            where i.state = 'pending' and i.payment_id is null and i.order_id is null order by i.id limit \(limit)
             """)
         return try rows.map { row in
             DueItem(
-                item: try Self.item(row, currency: row.decode(String.self, at: 8)),
-                payout: try row.decode(PayoutID.self, at: 9),
+                item: try Self.item(row, currency: row.decode(String.self, at: 9)),
+                payout: try row.decode(PayoutID.self, at: 10),
                 payer: Payment.Party(
-                    user: try row.decode(UserID.self, at: 10), wallet: try row.decode(UniqueID.self, at: 11),
-                    name: try row.decode(String?.self, at: 12)))
+                    user: try row.decode(UserID.self, at: 11), wallet: try row.decode(UniqueID.self, at: 12),
+                    name: try row.decode(String?.self, at: 13)))
         }
     }
 
     private static let itemColumns: SQL = """
-        i.id, i.name, i.recipient_kind, i.recipient, i.amount, i.state, i.payment_id, i.failure_code
+        i.id, i.name, i.recipient_kind, i.recipient, i.amount, i.state, i.payment_id, i.failure_code, (
+            select w.id from payments.outflows w
+            where w.idempotency_scope = 'payout' and w.idempotency_key = i.order_id::text)
         """
 
     private static let select: SQL = """
         select o.id, o.payer_id, o.payer_wallet_id, o.payer_name, o.total, o.currency, o.reference, o.state,
-            o.created_at, n.succeeded, n.refused, n.pending
+            o.created_at, n.succeeded, n.refused, n.pending, n.fee
         from payments.payouts o
             cross join lateral (
                 select count(*) filter (where i.state = 'succeeded') as succeeded,
                     count(*) filter (where i.state = 'refused') as refused,
-                    count(*) filter (where i.state = 'pending') as pending
-                from payments.payout_items i where i.payout_id = o.id) n
+                    count(*) filter (where i.state = 'pending') as pending,
+                    coalesce(sum(w.fee) filter (where w.status not in ('failed', 'cancelled', 'rejected')), 0)::bigint
+                        as fee
+                from payments.payout_items i
+                    left join payments.outflows w
+                        on w.idempotency_scope = 'payout' and w.idempotency_key = i.order_id::text
+                where i.payout_id = o.id) n
         """
 
     private static func item(_ row: Row, currency code: String) throws(PostgresError) -> PayoutItem {
@@ -196,10 +240,11 @@ package struct PayoutStore: Sendable {
         else { throw PostgresError(.decoding, message: "item \(id) has a value that we do not know") }
         return PayoutItem(
             id: id, name: try row.decode(String.self, at: 1),
-            recipient: Recipient(
+            recipient: Destination(
                 kind: try row.decode(String?.self, at: 2), text: try row.decode(String?.self, at: 3)),
             amount: Money(minorUnits: try row.decode(Int64.self, at: 4), currency: currency), state: state,
-            payment: try row.decode(PaymentID?.self, at: 6), failureCode: try row.decode(String?.self, at: 7))
+            payment: try row.decode(PaymentID?.self, at: 6), withdrawal: try row.decode(OutflowID?.self, at: 8),
+            failureCode: try row.decode(String?.self, at: 7))
     }
 
     private static func decode(_ rows: Rows) throws(PostgresError) -> [Payout] {
@@ -220,33 +265,38 @@ package struct PayoutStore: Sendable {
                     state: state,
                     counts: Payout.Counts(
                         succeeded: try row.decode(Int.self, at: 9), refused: try row.decode(Int.self, at: 10),
-                        pending: try row.decode(Int.self, at: 11))))
+                        pending: try row.decode(Int.self, at: 11)),
+                    fee: Money(minorUnits: try row.decode(Int64.self, at: 12), currency: currency)))
         }
         return payouts
     }
 }
 
-extension Recipient {
+extension Destination {
     fileprivate var kind: String {
         switch self {
-        case .address(let address): address.kind.rawValue
-        case .account: "account"
+        case .person(.address(let address)): address.kind.rawValue
+        case .person(.account): "account"
+        case .bankAccount: "bank"
         }
     }
 
     fileprivate var text: String {
         switch self {
-        case .address(let address): address.text
-        case .account(let number): number
+        case .person(.address(let address)): address.text
+        case .person(.account(let number)): number
+        case .bankAccount(let id): id.description
         }
     }
 
     fileprivate init?(kind: String?, text: String?) {
         guard let kind, let text else { return nil }
         if kind == "account" {
-            self = .account(text)
+            self = .person(.account(text))
+        } else if kind == "bank", let id = BankAccountID(text) {
+            self = .bankAccount(id)
         } else if let address = ContactAddress.Kind(rawValue: kind).flatMap({ ContactAddress($0, text) }) {
-            self = .address(address)
+            self = .person(.address(address))
         } else {
             return nil
         }

@@ -29,20 +29,20 @@ package struct ScheduleStore: Sendable {
     nonisolated(nonsending) func insert(
         _ schedule: Schedule, in transaction: PostgresTransaction
     ) async throws(PostgresError) {
-        let plan = schedule.plan
+        let (plan, payee) = (schedule.plan, schedule.payee.party)
         try await transaction.execute(
             """
             insert into payments.recurring (
                 id, payer_id, payer_wallet_id, payer_name, payee_id, payee_wallet_id, payee_name, amount, currency,
                 frequency, start_on, end_on, max_runs, reference, state, period, runs, failures, due_at, created_at,
-                updated_at)
+                updated_at, bank_account_id, destination)
             values (
                 \(schedule.id), \(schedule.payer.user), \(schedule.payer.wallet), \(schedule.payer.name),
-                \(schedule.payee.user), \(schedule.payee.wallet), \(schedule.payee.name),
+                \(payee?.user), \(payee?.wallet), \(payee?.name),
                 \(schedule.amount.minorUnits), \(schedule.amount.currency.code), \(plan.frequency.rawValue),
                 \(plan.start), \(plan.end), \(plan.maxRuns), \(schedule.reference), \(schedule.state.rawValue),
                 \(schedule.period), \(schedule.runs), \(schedule.failures), \(schedule.dueAt), \(schedule.createdAt),
-                \(schedule.createdAt))
+                \(schedule.createdAt), \(schedule.payee.account), \(schedule.payee.account == nil ? nil : schedule.payee.name))
             """)
     }
 
@@ -61,12 +61,12 @@ package struct ScheduleStore: Sendable {
         try await transaction.execute(
             """
             insert into payments.recurring_runs
-                (id, schedule_id, due_on, state, attempts, payment_id, failure_code, created_at)
+                (id, schedule_id, due_on, state, attempts, payment_id, order_id, failure_code, created_at)
             values (\(run.id), \(schedule.id), \(run.dueOn), \(run.state.rawValue), \(run.attempts), \(run.payment),
-                \(run.failureCode), \(now))
+                \(run.order), \(run.failureCode), \(now))
             on conflict (id) do update
             set state = excluded.state, attempts = excluded.attempts, payment_id = excluded.payment_id,
-                failure_code = excluded.failure_code
+                order_id = excluded.order_id, failure_code = excluded.failure_code
             """)
     }
 
@@ -108,12 +108,31 @@ package struct ScheduleStore: Sendable {
         return try rows.compactMap { row throws(PostgresError) in try Self.run(row, at: 0) }
     }
 
-    private static let runColumns: SQL = "r.id, r.due_on, r.state, r.attempts, r.payment_id, r.failure_code"
+    private static let runColumns: SQL = """
+        r.id, r.due_on, r.state, r.attempts, r.payment_id, r.failure_code, r.order_id, (
+            select w.id from payments.outflows w
+            where w.idempotency_scope = 'recurring' and w.idempotency_key = r.order_id::text)
+        """
+
+    /// Runs to bank accounts whose withdrawal is to be asked for, or has ended; oldest first.
+    func orders(limit: Int) async throws -> [(schedule: ScheduleID, order: BankOrder)] {
+        try await client.query(
+            """
+            select c.id, r.order_id, c.payer_id, c.payer_wallet_id, c.bank_account_id, c.amount, c.currency, w.status,
+                w.failure_code
+            from payments.recurring_runs r join payments.recurring c on c.id = r.schedule_id
+                left join payments.outflows w
+                    on w.idempotency_scope = 'recurring' and w.idempotency_key = r.order_id::text
+            where r.state = 'pending' and r.order_id is not null and (w.id is null or w.stage = 'ended')
+            order by r.id limit \(limit)
+            """
+        ).map { row in (try row.decode(ScheduleID.self, at: 0), try BankOrder(row, at: 1)) }
+    }
 
     private static let select: SQL = """
         select c.id, c.payer_id, c.payer_wallet_id, c.payer_name, c.payee_id, c.payee_wallet_id, c.payee_name,
             c.amount, c.currency, c.frequency, c.start_on, c.end_on, c.max_runs, c.reference, c.state, c.period,
-            c.runs, c.failures, c.due_at, c.created_at, \(runColumns)
+            c.runs, c.failures, c.due_at, c.created_at, \(runColumns), c.bank_account_id, c.destination
         from payments.recurring c
             left join payments.recurring_runs r on r.schedule_id = c.id and r.state = 'pending'
         """
@@ -128,7 +147,7 @@ package struct ScheduleStore: Sendable {
             else { throw PostgresError(.decoding, message: "schedule \(id) has a value that we do not know") }
             schedules.append(
                 Schedule(
-                    id: id, payer: try party(row, at: 1), payee: try party(row, at: 4),
+                    id: id, payer: try party(row, at: 1), payee: try payee(row, id),
                     amount: Money(minorUnits: try row.decode(Int64.self, at: 7), currency: currency),
                     plan: PaymentPlan(
                         frequency, start: try row.decode(CalendarDay.self, at: 10),
@@ -140,6 +159,11 @@ package struct ScheduleStore: Sendable {
                     dueAt: try row.decode(Timestamp?.self, at: 18)))
         }
         return schedules
+    }
+
+    private static func payee(_ row: Row, _ id: ScheduleID) throws(PostgresError) -> Schedule.Payee {
+        guard let account = try row.decode(BankAccountID?.self, at: 28) else { return .person(try party(row, at: 4)) }
+        return .bankAccount(account, name: try row.decode(String.self, at: 29))
     }
 
     private static func party(_ row: Row, at first: Int) throws(PostgresError) -> Payment.Party {
@@ -157,6 +181,8 @@ package struct ScheduleStore: Sendable {
             id: id, dueOn: try row.decode(CalendarDay.self, at: first + 1), state: state,
             attempts: try row.decode(Int.self, at: first + 3),
             payment: try row.decode(PaymentID?.self, at: first + 4),
+            order: try row.decode(UniqueID?.self, at: first + 6),
+            withdrawal: try row.decode(OutflowID?.self, at: first + 7),
             failureCode: try row.decode(String?.self, at: first + 5))
     }
 }

@@ -1,5 +1,6 @@
 import Contracts
 import JSONKit
+import MoneyKit
 import NIOHTTP1
 import PostgresAccess
 import Primitives

@@ -135,9 +135,13 @@ final class BookDouble: Sendable {
                 && row.postedAt >= (asked.from ?? .distantPast)
                 && (asked.to.map { row.postedAt < $0 } ?? true)
                 && (asked.reference == nil || asked.reference == row.reference)
-                && (asked.q.map { "\(row.description ?? "") \(row.reference ?? "")".lowercased().contains($0.lowercased()) }
-                    ?? true)
+                && Self.holds(row, asked.q)
         }
+    }
+
+    private static func holds(_ row: WalletTransactionRow, _ part: String?) -> Bool {
+        guard let part = part?.lowercased() else { return true }
+        return [row.description, row.reference].contains { $0?.lowercased().contains(part) ?? false }
     }
 
     private static func totals(_ rows: [WalletTransactionRow]) -> [CurrencyTotals] {

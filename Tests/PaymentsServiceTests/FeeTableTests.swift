@@ -37,7 +37,8 @@ import Testing
             #expect(try await store.payee(of: .send, in: .USD).fee(on: amount).isZero)
             let changed = try await set(
                 payments, Self.fees,
-                #"{"kind":"payment","name":"link","currency":"USD","basis_points":100,"cap":{"amount":"0.20","currency":"USD"}}"#)
+                #"{"kind":"payment","name":"link","currency":"USD","basis_points":100,"cap":{"amount":"0.20","currency":"USD"}}"#
+            )
             #expect(changed.status == 200, "\(changed.code ?? "")")
             #expect(try await store.payee(of: .link, in: .USD).fee(on: amount).minorUnits == 20)
             #expect(try await store.payee(of: .qr, in: .USD).fee(on: amount).minorUnits == 50)

@@ -116,7 +116,8 @@ import Testing
             let reference = try #require(sent.json["reference"]?.stringValue)
             for (query, expected) in [
                 ("?type=send&direction=out", both), ("?type=deposit", []), ("?q=DINNER", both), ("?q=eight", moved),
-                ("?reference=\(reference)", moved), ("?currency=EUR", []), ("?currency=USD&minimum=3&maximum=3.00", moved),
+                ("?reference=\(reference)", moved), ("?currency=EUR", []),
+                ("?currency=USD&minimum=3&maximum=3.00", moved),
                 ("?currency=USD&minimum=3.01", [waiting.json["id"]]), ("?wallet_id=\(People.adas)&direction=out", both),
                 ("?to=2020-01-01T00:00:00Z", []), ("?direction=internal", []),
             ] {
@@ -150,7 +151,8 @@ import Testing
             let other = try #require(waiting.json["id"]?.stringValue)
             let open = try await payments.send(.GET, "\(Self.path)/\(other)").json
             #expect(open["can"] == .array([.string("cancel")]) && open["posted_at"] == .null)
-            for (stranger, id) in [(People.mary, id), (People.grace, other), (People.ada, "\(UniqueID(high: 1, low: 1))")] {
+            let nothing = "\(UniqueID(high: 1, low: 1))"
+            for (stranger, id) in [(People.mary, id), (People.grace, other), (People.ada, nothing)] {
                 #expect(try await payments.send(.GET, "\(Self.path)/\(id)", as: stranger).status == 404)
                 #expect(try await payments.send(.GET, "\(Self.path)/\(id)/receipt", as: stranger).status == 404)
             }

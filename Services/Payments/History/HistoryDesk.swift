@@ -153,7 +153,8 @@ struct HistoryDesk: Sendable {
     private func question(
         _ filter: HistoryFilter, before: Timestamp?, cursor: String?, limit: Int
     ) async throws -> ListWalletTransactions {
-        let own = if let text = filter.reference { try await records.transactions(withReference: text) } else { [UniqueID]() }
+        var own: [UniqueID] = []
+        if let text = filter.reference { own = try await records.transactions(withReference: text) }
         return ListWalletTransactions(
             ownerID: filter.owner, walletID: filter.wallet, transactionIDs: own.isEmpty ? nil : own,
             purposes: filter.type.map { [$0] }, direction: filter.direction, currency: filter.currency,

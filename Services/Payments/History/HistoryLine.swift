@@ -31,7 +31,10 @@ struct HistoryLine: Sendable {
 
     var type: String { either(\.type) { row, _ in row.purpose } }
 
-    var direction: FlowDirection { either { $0.kind == .deposit ? .in : .out } moved: { row, _ in row.direction } }
+    var direction: FlowDirection {
+        if let row { return row.direction }
+        return record?.kind == .deposit ? .in : .out
+    }
 
     /// What the wallet changes by, fees in it.
     var amount: Money { either(\.amount) { row, _ in row.amount } }

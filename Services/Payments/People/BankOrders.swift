@@ -18,7 +18,9 @@ struct BankOrders: Sendable {
     /// How it ended; nil while it is under way, or nobody knows yet.
     func end(of order: BankOrder, by source: Source) async throws -> (isPaid: Bool, code: String?)? {
         if let status = order.status {
-            return status == .succeeded ? (true, nil) : (false, order.failureCode ?? status.rawValue)
+            // What came back afterwards was sent all the same.
+            let isPaid = status == .succeeded || status == .returned
+            return isPaid ? (true, nil) : (false, order.failureCode ?? status.rawValue)
         }
         let key = DepositKey(scope: source.rawValue, key: order.id.description, requestHash: [])
         do {

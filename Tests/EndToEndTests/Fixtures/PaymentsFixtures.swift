@@ -8,7 +8,7 @@ enum PaymentsFixtures: ServiceFixtures {
         "deposit_id": "/api/v1/payments/deposits", "bank_account_id": "/api/v1/payments/bank-accounts",
         "payment_id": "/api/v1/payments/payments",
     ]
-    static let rules: Set<String> = ["setDepositFee"]
+    static let rules: Set<String> = ["setDepositFee", "setPaymentFee", "setPaymentRoute"]
 
     /// The deposit that filled the owner's wallet, an account, and what goes out of the wallet and does not end.
     static func make(for owner: Customer, by everybody: MatrixCaller) async throws -> [String: String] {
@@ -49,7 +49,8 @@ enum PaymentsFixtures: ServiceFixtures {
         return try await [
             "\(path)/deposits": id, "/api/v1/admin/payments/deposits": id, "\(path)/bank-accounts": account,
             "\(path)/withdrawals": withdrawal, "/api/v1/admin/payments/withdrawals": withdrawal,
-            "\(path)/refunds": refund, "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split,
+            "\(path)/transactions": id, "\(path)/refunds": refund,
+            "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split,
         ].merging(paid(by: owner)) { first, _ in first }
     }
 

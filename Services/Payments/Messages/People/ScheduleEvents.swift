@@ -26,7 +26,7 @@ enum ScheduleEvents {
 extension ScheduleFacts {
     init(_ schedule: Schedule) {
         self.init(
-            scheduleID: schedule.id.rawValue, ownerID: schedule.payer.user, 
+            scheduleID: schedule.id.rawValue, ownerID: schedule.payer.user,
             // Their own bank's, where it goes there.
             payeeID: schedule.payee.party?.user ?? schedule.payer.user,
             amount: schedule.amount, frequency: schedule.plan.frequency.rawValue, runs: schedule.runs)

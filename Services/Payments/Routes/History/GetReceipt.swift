@@ -33,7 +33,9 @@ struct GetReceipt: Endpoint {
         case .json: return .ok(ReceiptView(receipt: receipt))
         case .html:
             return .bytes(200, Array(receipt.html.utf8), contentType: "text/html; charset=utf-8")
-                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                .header(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
         case .pdf: return try await .pdf(receipt.document, named: receipt.fileName)
         }
     }

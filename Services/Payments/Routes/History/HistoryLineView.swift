@@ -34,7 +34,7 @@ struct HistoryLineView: FieldEncodable {
         out.field("amount", line.amount)
         out.field("fee", line.fee)
         out.field("wallet_id", line.wallet)
-        out.field("counterparty", CounterpartyView(name: line.counterpartyName, number: line.counterpartyNumber))
+        out.field("counterparty", HistoryCounterpartyView(name: line.counterpartyName, number: line.counterpartyNumber))
         out.field("description", line.description)
         out.field("transaction_id", line.row?.transactionID)
         out.optional("reverses", line.row?.reverses)
@@ -45,11 +45,11 @@ struct HistoryLineView: FieldEncodable {
 }
 
 /// `{"display_name": "Grace H.", "account_number": null}`: of a wallet the number, where it is known by nothing else.
-struct CounterpartyView: FieldEncodable {
+struct HistoryCounterpartyView: FieldEncodable {
     let name: String?
     let number: String?
 
-    static let example = CounterpartyView(name: "Grace H.", number: nil)
+    static let example = HistoryCounterpartyView(name: "Grace H.", number: nil)
 
     func encode(to out: inout JSONWriter) {
         out.field("display_name", name)

@@ -12,7 +12,8 @@ struct CreateSchedule: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/recurring", id: "createRecurring", summary: "Pay somebody again and again",
         tag: "Recurring payments", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
-        idempotency: .required, success: 201, problems: .payment + [.startNotInFuture, .rangeReversed, .bankAccountUnverified, .railNotAvailable],
+        idempotency: .required, success: 201,
+        problems: .payment + [.startNotInFuture, .rangeReversed, .bankAccountUnverified, .railNotAvailable],
         rateClass: .money)
 
     struct Body: FieldDecodable {

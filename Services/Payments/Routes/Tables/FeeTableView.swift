@@ -34,6 +34,7 @@ struct FeeTableView: FieldEncodable {
         (basisPoints, fixed, cap, capUnits) = (rule.basisPoints, rule.fixed, rule.cap, rule.capUnits)
     }
 
+    static let schemaTitle = "PaymentFee"
     static let example = FeeTableView(
         OutflowFee(via: "link", currency: nil, basisPoints: 150, fixed: 0, cap: nil, capUnits: 1_000))
 

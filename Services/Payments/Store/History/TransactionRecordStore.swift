@@ -17,7 +17,8 @@ struct TransactionRecordStore: Sendable {
     func find(ofTransactions ids: [UniqueID]) async throws -> [UniqueID: TransactionRecord] {
         guard !ids.isEmpty else { return [:] }
         let records = try await read("where h.transaction_id = any(\(ids))")
-        return Dictionary(records.compactMap { record in record.transaction.map { ($0, record) } }) { first, _ in first }
+        return Dictionary(records.compactMap { record in record.transaction.map { ($0, record) } }) { first, _ in first
+        }
     }
 
     /// Which transactions came from what has this reference.
@@ -73,13 +74,13 @@ struct TransactionRecordStore: Sendable {
         select o.id, 'outflow', o.kind, o.owner_id, o.wallet_id, null, null, null, coalesce(o.destination, o.via),
             o.amount + o.fee, o.fee, o.currency, o.status, o.stage, o.reference, o.note, o.capture_id,
             o.status in ('succeeded', 'returned'), o.created_at, o.updated_at, 'out',
-            o.status in ('pending', 'processing', 'held')
+            o.stage <> 'ended' and o.status in ('pending', 'processing', 'held')
         from payments.outflows o where o.stage not in ('ordered', 'withdrawing')
         union all
         select p.id, 'payment', p.source, p.payer_id, p.payer_wallet_id, p.payer_name, p.payee_id, p.payee_wallet_id,
             p.payee_name, p.amount, p.fee, p.currency, p.state, p.stage, p.reference, p.note, p.id,
             p.transaction_id is not null, p.created_at, p.updated_at, 'out',
-            p.state in ('processing', 'awaiting_recipient', 'held')
+            p.stage <> 'ended' and p.state in ('processing', 'awaiting_recipient', 'held')
         from payments.payments p where p.livemode)
         """
 

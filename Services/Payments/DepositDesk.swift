@@ -45,8 +45,18 @@ struct DepositDesk: Sendable {
             id: ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount,
             fee: try rule.fee(on: order.amount), provider: rule.provider, method: order.method,
             returnURL: order.returnURL, createdAt: clock.now().wholeMilliseconds, stage: .ordered)
+        return try await open(deposit, key: key)
+    }
+
+    /// Gives the deposit of a key: this one, or the one of a request that was faster.
+    /// - Parameter begin: what has to hold for it and changes with it; runs in the transaction that writes it down,
+    ///   after it. What it throws refuses the deposit.
+    func open(
+        _ deposit: Deposit, key: DepositKey,
+        begin: @Sendable (PostgresTransaction) async throws -> Void = { _ in }
+    ) async throws -> DepositID {
         // Nobody is told of an order, so it leaves no trace before it is accepted.
-        guard try await CommitCompanions.aside({ try await write(deposit, key) }) else {
+        guard try await CommitCompanions.aside({ try await write(deposit, key, begin) }) else {
             // Another request with this key was faster.
             guard let known = try await known(key) else { throw PaymentsError.inProgress }
             return known
@@ -78,7 +88,7 @@ struct DepositDesk: Sendable {
 
     /// A deposit that this key made before. While its first request may still be running there is no answer to repeat;
     /// an order that was left behind is taken up again.
-    private func known(_ key: DepositKey) async throws -> DepositID? {
+    func known(_ key: DepositKey) async throws -> DepositID? {
         guard let (deposit, requestHash) = try await deposits.find(key) else { return nil }
         guard requestHash == key.requestHash else { throw PaymentsError.keyReused }
         switch deposit.stage {
@@ -92,9 +102,12 @@ struct DepositDesk: Sendable {
         }
     }
 
-    private func write(_ deposit: Deposit, _ key: DepositKey) async throws -> Bool {
+    private func write(
+        _ deposit: Deposit, _ key: DepositKey, _ begin: @Sendable (PostgresTransaction) async throws -> Void
+    ) async throws -> Bool {
         try await client.transaction { transaction in
             guard try await deposits.insert(deposit, key: key, in: transaction) else { return false }
+            try await begin(transaction)
             try await transaction.execute(
                 saga.sagas.create(
                     id: deposit.id.rawValue, state: deposit.stage, data: [],
@@ -160,6 +173,9 @@ struct DepositDesk: Sendable {
             try await client.transaction { transaction in
                 guard let locked = try await deposits.lock(deposit.id, in: transaction), locked.stage == .ordered else {
                     return
+                }
+                if locked.link != nil {
+                    try await saga.checkouts.changed(.withdrawn, locked, clock.now(), transaction)
                 }
                 try await deposits.delete(deposit.id, in: transaction)
                 try await saga.sagas.advance(

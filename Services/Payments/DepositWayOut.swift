@@ -44,6 +44,8 @@ struct DepositWayOut: Sendable {
         }
         guard deposit.stage == .held else { return Target(wallet: wallet, fee: deposit.fee, verdict: .success(())) }
         do {
+            // A guest's money goes to whom it was paid, or back.
+            guard deposit.link == nil else { throw PaymentsError.walletRefused(.notPermitted) }
             guard deposit.received.currency == deposit.amount.currency else { throw PaymentsError.paidInOtherCurrency }
             let fee = try await fee(of: deposit)
             do {

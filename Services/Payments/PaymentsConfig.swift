@@ -5,6 +5,7 @@ package import ServiceKit
 /// | key | type | default | |
 /// |---|---|---|---|
 /// | `payments.secret` | secret | (development) | numbers of bank accounts are sealed with it; at least 32 bytes |
+/// | `public.url` | URL | http://localhost:8080, none in production | where people reach the gateway, in links |
 /// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; not configured in production |
 /// | `sandbox.api.key` | secret | (development) | our key there |
 /// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
@@ -16,6 +17,7 @@ package struct PaymentsConfig: Sendable {
     package let sandbox: Sandbox?
     let returnRules: ReturnURLRules
     let secret: String
+    let publicURL: String
 
     package struct Sandbox: Sendable {
         package let url: String
@@ -30,6 +32,8 @@ package struct PaymentsConfig: Sendable {
         if secret.utf8.count < 32 {
             try settings.refuse(ConfigError("payments.secret", expected: "at least 32 bytes long"))
         }
+        publicURL = try settings.httpURL(
+            "public.url", default: settings.mode == .production ? nil : "http://localhost:8080")
         returnRules = ReturnURLRules(
             allowsLoopback: try settings.bool("return.url.loopback", default: settings.mode != .production),
             schemes: try Self.schemes(settings))

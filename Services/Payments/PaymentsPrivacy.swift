@@ -101,7 +101,7 @@ package enum PaymentsPrivacy {
                 ids: "owner_id",
                 plain: """
                     id transaction_id request_hash updated_at stage reservation stuck_since attempt assessment_id
-                    assessed
+                    assessed link_id
                     """),
             // What compliance says of a person is for staff alone.
             PrivateTable(
@@ -112,7 +112,7 @@ package enum PaymentsPrivacy {
             PrivateTable(
                 "deposit_fees", key: "provider method currency", ids: "updated_by",
                 plain: "provider method currency basis_points fixed cap updated_at"),
-        ], PeoplePrivacy.tables)
+        ], PeoplePrivacy.tables, LinksPrivacy.tables)
 
     private static let ofOwnOutflow: @Sendable (UserID) -> SQL = { user in
         "exists (select from payments.outflows o where o.id = r.outflow_id and o.owner_id = \(user))"

@@ -37,6 +37,10 @@ extension PaymentsError: ProblemConvertible {
             Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
         case .missing(let thing): Problem(.notFound, detail: "There is no such \(thing.rawValue).")
         case .notOpen(let state): Problem(.notOpen, members: [("state", state)])
+        case .alreadyUsed: Problem(.alreadyUsed)
+        case .inactive: Problem(.inactive)
+        case .expired: Problem(.expired)
+        case .slugTaken: Problem(.slugTaken)
         case .keyReused: Problem(.idempotencyKeyReused)
         case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
         }

@@ -33,23 +33,27 @@ package enum PaymentsService: FlorinService {
                     compliance, policies, clock: context.clock, logger: context.logger, metrics: context.metrics),
                 standings: standings, wallet: wallet, clock: context.clock)
         }
+        let book = LinkBook(postgres, ids: context.ids)
         let saga = DepositSaga(
             client: postgres, deposits: deposits, providers: try providers(config, context), wallet: wallet,
-            assessor: assessor, clock: context.clock, ids: context.ids, logger: context.logger,
+            assessor: assessor, checkouts: book.checkoutFollower, clock: context.clock, ids: context.ids,
+            logger: context.logger,
             crashes: context.crashes,
             wake: {
                 wakeProviders.raise()
                 wakeWallet.raise()
             }, committed: { outboxSignal.raise() })
         let fees = FeeStore(postgres)
+        let desk = DepositDesk(
+            client: postgres, deposits: deposits, fees: fees, routes: RouteStore(client: postgres), saga: saga,
+            clock: context.clock, ids: context.ids)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
         let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals, assessor)
-        let people = try PeopleParts(context, broker, assessor, outflows.withdrawals)
+        let people = try PeopleParts(
+            context, broker, assessor, outflows.withdrawals, followers: [.link: book.follower])
+        let links = try LinkParts(context, config, book, people, desk)
         let parts = PaymentsParts(
-            deposits: deposits, fees: fees,
-            desk: DepositDesk(
-                client: postgres, deposits: deposits, fees: fees, routes: RouteStore(client: postgres), saga: saga,
-                clock: context.clock, ids: context.ids),
+            deposits: deposits, fees: fees, desk: desk,
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
             outflows: outflows, exchanges: PartnerExchangeStore(client: postgres), approvals: approvals,
             returnRules: config.returnRules,
@@ -78,13 +82,13 @@ package enum PaymentsService: FlorinService {
             context.approvalJob(approvals),
         ]
         return ServiceParts(
-            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints + people.endpoints
+            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints + people.endpoints + links.endpoints
                 + HistoryParts(context, postgres, broker).endpoints
                 + TableParts(context, postgres, fees, saga.providers, outflows.saga.providers).endpoints
                 + context.approvalEndpoints(
                     of: Self.self, approvals,
                     [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved),
-            services: services + outflows.services + people.services(context)
+            services: services + outflows.services + people.services(context) + links.services(context)
                 + copies(of: policies, states, broker, context))
     }
 

@@ -187,7 +187,7 @@ import Testing
     }
 
     /// What two people called each other and said about a payment goes with either of them.
-    private static let shared: Set<String> = ["payer_name", "payee_name", "requester_name", "note", "email"]
+    private static let shared: Set<String> = ["payer_name", "payee_name", "requester_name", "note", "subject", "email"]
 
     private static func unshared(_ row: JSONValue) -> JSONValue {
         guard case .object(let members) = row, members.contains(where: { $0.name == "payer_id" || $0.name == "share" })

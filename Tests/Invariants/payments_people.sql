@@ -2,7 +2,7 @@
 -- was not made is none. What waits for somebody is set aside.
 select 'paid and not moved' as what, p.id
 from payments.payments p
-where p.transaction_id is not null and p.livemode and not exists (
+where p.transaction_id is not null and p.livemode and p.source <> 'checkout' and not exists (
     select from wallet.movements m
     where m.transaction_id = p.transaction_id and m.debit_account = p.payer_wallet_id
         and m.credit_account = p.payee_wallet_id and m.amount = p.amount - p.fee and m.currency = p.currency)

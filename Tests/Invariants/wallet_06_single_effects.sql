@@ -29,7 +29,8 @@ select 'deposit without movement', d.deposit_id
 from wallet.deposits d
 where not exists (
     select from wallet.movements m
-    where m.id = d.transaction_id and m.kind = 'deposit' and m.credit_account = d.account_id and m.amount = d.amount)
+    where m.id = d.transaction_id and m.kind in ('deposit', 'payment_link') and m.credit_account = d.account_id
+        and m.amount = d.amount)
 union all
 select 'quote', q.id from wallet.fx_quotes q
 where q.used_by is not null and not exists (

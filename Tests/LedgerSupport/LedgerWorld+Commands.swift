@@ -36,22 +36,25 @@ extension LedgerWorld {
     }
 
     package func deposit(
-        _ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil, attempt: Int = 0
+        _ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil, attempt: Int = 0,
+        purpose: String = DepositCredit.usualPurpose
     ) throws -> LedgerCommand {
         .creditDeposit(
             DepositCredit(
                 deposit: id ?? ids.next(), id: ids.next(), account: account,
                 owner: try ownerID(of: account), amount: amount,
-                fee: Money(minorUnits: fee, currency: amount.currency), provider: "sandbox", attempt: attempt))
+                fee: Money(minorUnits: fee, currency: amount.currency), provider: "sandbox", attempt: attempt,
+                purpose: purpose))
     }
 
     package func reserve(
-        _ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil
+        _ account: AccountID, _ amount: Money, fee: Int64 = 0, id: UniqueID? = nil,
+        purpose: String = DepositCredit.usualPurpose
     ) throws -> LedgerCommand {
         .reserveDeposit(
             DepositOrder(
                 deposit: id ?? ids.next(), account: account, owner: try ownerID(of: account), amount: amount,
-                fee: Money(minorUnits: fee, currency: amount.currency)))
+                fee: Money(minorUnits: fee, currency: amount.currency), purpose: purpose))
     }
 
     package func giveBack(

@@ -68,6 +68,22 @@ import Testing
         }
     }
 
+    /// What links have sold is told in words of its own, by whoever it was paid.
+    @Test func whatLinksSellIsTold() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let amount = Money(minorUnits: 1_000, currency: .USD)
+            for (number, (source, payer)) in [("link", "Grace H."), ("checkout", nil)].enumerated() {
+                let facts = PaymentFacts(
+                    paymentID: UniqueID(high: 6, low: UInt64(number)), source: source, payeeID: Harness.ada,
+                    amount: amount, fee: .zero(.USD), net: amount, reference: "LNK-20261130-7Q4M2Z8K0T", payer: payer,
+                    link: "An engine", livemode: true)
+                try await tell(harness, PaymentCompleted(facts), id: UInt64(number + 1))
+            }
+            #expect(try await titles(harness) == ["A payment link was paid", "A payment link was paid"])
+        }
+    }
+
     /// Of what is paid between people the payee is told, and whoever is asked or waited for.
     @Test func paymentsBetweenPeopleAreTold() async throws {
         try await Harness.run { harness in

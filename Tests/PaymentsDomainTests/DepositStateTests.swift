@@ -27,11 +27,13 @@ import Testing
     @Test func theTableIsWhatDepositsDo() {
         var random = SeededGenerator()
         var met: Set<Transitions<Deposit.Stage, DepositReport.Kind>.Move> = []
-        for _ in 0..<20_000 {
+        for turn in 0..<20_000 {
             var deposit = Deposit(
                 id: DepositID(UniqueID(high: 1, low: 1)), owner: UserID(UniqueID(high: 2, low: 2)),
                 wallet: UniqueID(high: 3, low: 3), amount: Self.ten, fee: .zero(.USD), provider: "sandbox",
-                method: .card, returnURL: nil, createdAt: Timestamp(secondsSince1970: 1_795_000_000), stage: .ordered)
+                method: .card, returnURL: nil, createdAt: Timestamp(secondsSince1970: 1_795_000_000), stage: .ordered,
+                // A guest's for some link, or its owner's own.
+                link: turn.isMultiple(of: 2) ? LinkID(UniqueID(high: 5, low: 5)) : nil)
             for _ in 0..<30 {
                 let (before, report) = (deposit.stage, Self.report(using: &random))
                 _ = deposit.take(report)

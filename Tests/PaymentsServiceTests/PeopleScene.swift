@@ -21,9 +21,10 @@ enum People {
 
     /// Runs `body` when Ada has 100.00 USD, and Grace and Mary are known by what they have proven.
     static func run(
-        _ variables: [String: String] = [:], _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
+        providerIsUp: Bool = false, _ variables: [String: String] = [:],
+        _ body: @escaping @Sendable (PaymentsHarness) async throws -> Void
     ) async throws {
-        try await PaymentsHarness.run(providerIsUp: false, variables) { payments in
+        try await PaymentsHarness.run(providerIsUp: providerIsUp, variables) { payments in
             payments.wallet.door.open(adas, ada, 10_000, number: "900000000001")
             payments.wallet.door.open(graces, grace, number: "900000000002")
             payments.wallet.door.open(marys, mary, number: "900000000003")

@@ -44,7 +44,7 @@ import Testing
     @Test func withoutAProviderDepositsAreRefused() async throws {
         let production = [
             "FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough", "SANDBOX_URL": "",
-            "PAYMENTS_SECRET": "a secret of our own, long enough for a key",
+            "PAYMENTS_SECRET": "a secret of our own, long enough for a key", "PUBLIC_URL": "https://pay.example.com",
         ]
         #expect(try PaymentsConfig(Settings.variables(production)).sandbox == nil)
         try await PaymentsHarness.run(providerIsUp: false, production) { payments in

@@ -51,7 +51,10 @@ import Testing
     // MARK: Configuration
 
     private func rules(_ mode: String, _ more: [String: String] = [:]) throws -> ReturnURLRules {
-        let needed = ["FLORIN_MODE": mode, "PAYMENTS_SECRET": "a secret of our own, long enough for a key"]
+        let needed = [
+            "FLORIN_MODE": mode, "PAYMENTS_SECRET": "a secret of our own, long enough for a key",
+            "PUBLIC_URL": "https://pay.example.com",
+        ]
         return try PaymentsConfig(Settings.variables(needed.merging(more) { _, new in new })).returnRules
     }
 

@@ -47,6 +47,23 @@ import struct TestSupport.SeededGenerator
         #expect(refusal?.limit == (off > 0 ? .balance : nil))
     }
 
+    /// What a guest pays for something is no deposit of whoever sells it: no limit counts it, and it is posted as that.
+    @Test func aCheckoutTakesNoRoom() throws {
+        var (world, owner, wallet) = try customer(posted: 500_000)
+        let id: UniqueID = world.ids.next()
+        let amount = world.dollars(2 * Self.thousand)
+        #expect(world.run(try world.reserve(wallet, amount, fee: 300, id: id)).refusal != nil)
+        #expect(world.run(try world.reserve(wallet, amount, fee: 300, id: id, purpose: "checkout")).isReserved)
+        let credited = world.run(try world.deposit(wallet, amount, fee: 300, id: id, purpose: "checkout"))
+        #expect(credited.refusal == nil)
+        #expect(world.owners[owner]?.depositsToday == 0 && world.owners[owner]?.depositsReserved == 0)
+        #expect(world.accounts[wallet]?.posted == 500_000 + 2 * Self.thousand - 300)
+        let again: UniqueID = world.ids.next()
+        #expect(world.run(try world.deposit(wallet, amount, id: again, purpose: "payout")).refusal != nil)
+        #expect(world.run(try world.reserve(wallet, amount, id: again, purpose: "gift")).refusal != nil)
+        world.checkInvariants()
+    }
+
     @Test func anOrderAskedForAgainTakesItsRoomOnce() throws {
         var (world, owner, wallet) = try customer()
         let id: UniqueID = world.ids.next()

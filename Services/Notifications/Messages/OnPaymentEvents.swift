@@ -10,14 +10,18 @@ enum OnPaymentEvents {
     static let handlers: [String: NoticeIntake.Reader] = [
         PaymentCompleted.type: { message, _ in
             let facts = try PaymentCompleted.read(message.body).content
+            guard let payee = facts.payeeID else { return [] }
             // What links and codes have sold is told in words of its own.
-            guard let payee = facts.payeeID, !["link", "qr", "checkout"].contains(facts.source) else { return [] }
+            let isSale = ["link", "qr", "checkout"].contains(facts.source)
             var notice = Notice(
-                event: "payment.succeeded", key: "\(message.type):\(facts.paymentID)", recipient: .user(payee),
+                event: isSale ? "payment_link.paid" : "payment.succeeded", key: "\(message.type):\(facts.paymentID)",
+                recipient: .user(payee),
                 variables: [
                     JSONMember("amount", JSON.value(facts.net)),
                     JSONMember("payer", .string(facts.payer ?? somebody)),
-                    JSONMember("reference", .string(facts.reference)),
+                    isSale
+                        ? JSONMember("link", .string(facts.link ?? facts.reference))
+                        : JSONMember("reference", .string(facts.reference)),
                 ], at: message.occurredAt)
             notice.subject = NoticeSubject(kind: "payment", id: facts.paymentID.description)
             notice.walletID = facts.walletID

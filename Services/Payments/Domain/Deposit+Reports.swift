@@ -123,6 +123,12 @@ extension Deposit {
         status = .pending
         providerReference = providerReference ?? reference
         self.paid = paid
+        // A guest who was told that nothing was paid gets it back: what it was for may be somebody else's by now.
+        if stage == .ended, link != nil {
+            stage = .refunding
+            reason = Self.paidTooLate
+            return .moved
+        }
         if reservation == .returning { reservation = .held }
         // Another amount than was asked for is money without an order: a person must look at it.
         stage = paid == amount ? .crediting : .held
@@ -161,4 +167,5 @@ extension Deposit {
     var isPaid: Bool { stage == .crediting || stage == .held }
 
     package static let amountMismatch = "amount_mismatch"
+    package static let paidTooLate = "paid_too_late"
 }

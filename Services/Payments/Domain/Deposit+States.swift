@@ -46,6 +46,8 @@ extension Deposit {
             (.held, .paid, .crediting),
             (.ended, .paid, .crediting),
             (.ended, .paid, .held),
+            // A guest was too late.
+            (.ended, .paid, .refunding),
             (.creating, .declined, .ended),
             (.awaiting, .declined, .ended),
             (.creating, .expired, .ended),

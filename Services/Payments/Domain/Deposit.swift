@@ -55,6 +55,8 @@ package struct Deposit: Sendable, Equatable {
     package let method: Method
     package let returnURL: String?
     package let createdAt: Timestamp
+    /// Of money that a guest pays its owner by a link; nil: the owner's own.
+    package let link: LinkID?
 
     package internal(set) var wallet: UniqueID
     /// What we keep of what was paid, less than that.
@@ -81,7 +83,7 @@ package struct Deposit: Sendable, Equatable {
         returnURL: String?, createdAt: Timestamp, status: Status = .pending, stage: Stage = .creating,
         reservation: Reservation = .none, providerReference: String? = nil, checkoutURL: String? = nil,
         paid: Money? = nil, reason: String? = nil, transaction: UniqueID? = nil, stuckSince: Timestamp? = nil,
-        attempt: Int = 0, assessed: Assessment? = nil
+        attempt: Int = 0, assessed: Assessment? = nil, link: LinkID? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -103,6 +105,7 @@ package struct Deposit: Sendable, Equatable {
         self.stuckSince = stuckSince
         self.attempt = attempt
         self.assessed = assessed
+        self.link = link
     }
 
     /// What came in, or is to come in.

@@ -59,6 +59,14 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case missing(Missing)
     /// It has ended, or is being ended at this moment.
     case notOpen(state: String)
+    /// It was for one payment, which it has or which is under way; or what it asks for is fixed since somebody paid.
+    case alreadyUsed
+    /// Its owner wants no more.
+    case inactive
+    /// Its time is up.
+    case expired
+    /// Another link has that address.
+    case slugTaken
     case keyReused
     /// The first request with this key is still running.
     case inProgress
@@ -66,7 +74,7 @@ package enum PaymentsError: Error, Hashable, Sendable {
 
 /// What there is none of.
 package enum Missing: String, Hashable, Sendable {
-    case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt
+    case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt, merchant, link
     case bankAccount = "bank account"
 }
 

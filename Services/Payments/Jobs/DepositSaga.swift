@@ -4,6 +4,12 @@ import PaymentsDomain
 import PostgresAccess
 import Primitives
 
+/// What follows a guest's money on its way, in the transaction of each step of it.
+struct CheckoutFollower: Sendable {
+    /// The deposit is locked, and not yet written.
+    let changed: @Sendable (DepositChange, Deposit, _ now: Timestamp, PostgresTransaction) async throws -> Void
+}
+
 /// Carries deposits from one step to the next. Every step can be repeated: providers and the wallet know a deposit by
 /// its id, and what a step learned is written with the saga's next state in one transaction.
 struct DepositSaga: Sendable {
@@ -21,6 +27,8 @@ struct DepositSaga: Sendable {
     let wallet: WalletRequests
     /// Nil: the suite has no compliance.
     let assessor: PaymentAssessor?
+    /// What follows what guests pay by links.
+    let checkouts: CheckoutFollower
     let clock: WallClock
     let ids: IDGenerator
     let logger: Logger
@@ -137,6 +145,7 @@ struct DepositSaga: Sendable {
     ) async throws {
         let now = clock.now()
         let deposit = step.deposit
+        if deposit.link != nil { try await checkouts.changed(step.change, deposit, now, transaction) }
         switch step.change {
         case .none: break
         case .withdrawn: try await deposits.delete(deposit.id, in: transaction)
@@ -148,7 +157,8 @@ struct DepositSaga: Sendable {
             try await transaction.execute(
                 sagas.create(id: deposit.id.rawValue, state: deposit.stage, data: [], dueAt: next, now: now))
         }
-        if let event = DepositEvents.event(step.change, deposit, ids: ids, now: now) {
+        // Guests' money is told of as a payment.
+        if deposit.link == nil, let event = DepositEvents.event(step.change, deposit, ids: ids, now: now) {
             try await transaction.execute(Outbox.append([event]))
         }
     }

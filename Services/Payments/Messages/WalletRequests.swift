@@ -20,7 +20,8 @@ struct WalletRequests: Sendable {
     /// - Throws: `walletRefused` or `walletNotFound`.
     func check(_ deposit: Deposit, wallet: UniqueID, amount: Money) async throws {
         let request = CheckDeposit(
-            walletID: wallet, ownerID: deposit.owner, amount: amount, depositID: deposit.id.rawValue)
+            walletID: wallet, ownerID: deposit.owner, amount: amount, depositID: deposit.id.rawValue,
+            purpose: deposit.purpose)
         try Self.throwRefusal(try await client.check(request))
     }
 
@@ -35,7 +36,7 @@ struct WalletRequests: Sendable {
     func reserve(_ deposit: Deposit) async throws {
         let request = ReserveDeposit(
             depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.amount,
-            fee: deposit.fee)
+            fee: deposit.fee, purpose: deposit.purpose)
         try Self.throwRefusal(try await client.reserve(request))
     }
 
@@ -61,7 +62,7 @@ struct WalletRequests: Sendable {
         let request = CreditDeposit(
             depositID: deposit.id.rawValue, walletID: deposit.wallet, ownerID: deposit.owner, amount: deposit.received,
             fee: deposit.fee, provider: deposit.provider, attempt: deposit.attempt,
-            assessmentID: deposit.assessed?.id)
+            assessmentID: deposit.assessed?.id, purpose: deposit.purpose)
         let reply = try await client.credit(request)
         switch (reply.status, reply.transactionID) {
         case (.posted, let transaction?): return .credited(transaction: transaction, wallet: reply.walletID)
@@ -86,4 +87,9 @@ struct WalletRequests: Sendable {
     private func unforeseen(_ reply: String?) -> MessagingError {
         MessagingError(.requestFailed(code: "malformed_reply"), reply ?? "no code")
     }
+}
+
+extension Deposit {
+    /// What it is at the wallet: what guests pay for takes no room under the limits of deposits.
+    fileprivate var purpose: String { link == nil ? "deposit" : Payment.Source.checkout.rawValue }
 }

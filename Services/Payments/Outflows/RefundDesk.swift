@@ -32,7 +32,7 @@ struct RefundDesk: Sendable {
         _ order: RefundOrder, in transaction: PostgresTransaction
     ) async throws -> Outflow {
         guard let deposit = try await deposits.lock(order.deposit, in: transaction), deposit.owner == order.owner,
-            deposit.stage.isAccepted
+            deposit.link == nil, deposit.stage.isAccepted
         else { throw PaymentsError.notFound }
         guard deposit.status == .succeeded, let credited = deposit.transaction,
             desk.saga.providers.all[deposit.provider] != nil

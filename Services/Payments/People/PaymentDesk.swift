@@ -15,6 +15,8 @@ struct PaymentOrder: Sendable {
     let payee: Payment.Party
     let amount: Money
     let note: String?
+    /// What it is for, where a link says so.
+    var subject: String?
     let channel: Payment.Channel
     let authorization: String?
     var redirectURL: String?
@@ -86,7 +88,7 @@ struct PaymentDesk: Sendable {
         return Payment(
             id: id, source: order.source, sourceID: order.sourceID, payer: order.payer, payee: order.payee,
             amount: order.amount, fee: try fee.fee(on: order.amount), channel: order.channel,
-            authorization: order.authorization, note: order.note,
+            authorization: order.authorization, note: order.note, subject: order.subject,
             reference: PaymentReference.text(order.source.prefix, of: id.rawValue, on: now.day),
             redirectURL: order.redirectURL, createdAt: now, stage: .posting, mustAsk: saga.assessor != nil)
     }

@@ -22,8 +22,10 @@ struct PeopleParts: Sendable {
     let clock: WallClock
     private let wakeSaga: WakeSignal
 
+    /// - Parameter others: what follows the payments of sources that are made elsewhere.
     init(
-        _ context: ServiceContext, _ broker: MessageBroker, _ assessor: PaymentAssessor?, _ withdrawals: WithdrawalDesk
+        _ context: ServiceContext, _ broker: MessageBroker, _ assessor: PaymentAssessor?, _ withdrawals: WithdrawalDesk,
+        followers others: [Payment.Source: PaymentFollower]
     ) throws {
         let client = try context.postgres()
         let (wake, outboxSignal) = (WakeSignal(), context.outboxSignal)
@@ -56,7 +58,7 @@ struct PeopleParts: Sendable {
                 .split: PaymentFollower { try await splits.follow($0, now: $1, in: $2) },
                 .recurring: PaymentFollower { try await schedules.follow($0, now: $1, in: $2) },
                 .payout: PaymentFollower { try await payouts.follow($0, now: $1, in: $2) },
-            ],
+            ].merging(others) { own, _ in own },
             clock: context.clock, ids: context.ids, crashes: context.crashes, wake: { wake.raise() },
             committed: { outboxSignal.raise() })
         desk = PaymentDesk(saga: saga, fees: OutflowFeeStore(client: client), logger: context.logger)

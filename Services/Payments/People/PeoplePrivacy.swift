@@ -13,6 +13,7 @@ enum PeoplePrivacy {
             PersonalColumn.columns(
                 "payer_name note", .payments, .contract, .account, .anonymise("null"), .when(isPayer)),
             PersonalColumn.columns("payee_name", .payments, .contract, .account, .anonymise("null"), .when(isPayee)),
+            PersonalColumn.columns("subject", .payments, .contract, .account, .anonymise("null")),
             // Somebody else's, and gone as soon as the payment is over.
             PersonalColumn.columns("address_kind address", .payments, .contract, .days(7), .keep, .withheld),
             PersonalColumn.columns("authorization_token", .security, .contract, .days(1), .keep, .secret),

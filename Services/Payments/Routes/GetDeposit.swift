@@ -17,7 +17,8 @@ struct GetDeposit: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<DepositView> {
         let caller = try call.caller.userID
-        guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.stage.isAccepted
+        guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.link == nil,
+            deposit.stage.isAccepted
         else { throw PaymentsError.notFound }
         return .ok(DepositView(deposit, refunds: try await outflows.refunds(of: deposit)))
     }

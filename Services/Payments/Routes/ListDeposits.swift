@@ -29,6 +29,7 @@ struct ListDeposits: Endpoint {
         let limit = call.query.page.limit
         var filter = call.query.filter
         filter.owner = try call.caller.userID
+        filter.isOwn = true
         let rows = try await deposits.list(filter, after: after, limit: limit + 1)
         return .ok(
             Page(rows.map { DepositView($0) }, limit: limit) {

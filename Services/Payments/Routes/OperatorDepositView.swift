@@ -16,6 +16,7 @@ struct OperatorDepositView: FieldEncodable {
     func encode(to out: inout JSONWriter) {
         DepositView(deposit).encode(to: &out)
         out.field("owner_id", deposit.owner)
+        out.field("link_id", deposit.link)
         out.field("stage", deposit.stage)
         out.field("reason", deposit.reason)
         out.field("held_since", deposit.stuckSince)

@@ -16,7 +16,7 @@ struct RedirectDeposit: Endpoint {
         access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .required,
         problems: [
             .notFound, .ownDecision, .depositNotHeld, .walletFrozen, .walletClosed, .currencyMismatch, .limitExceeded,
-            .rateUnavailable, .feeAboveAmount, .amountTooLarge,
+            .rateUnavailable, .feeAboveAmount, .amountTooLarge, .transactionNotPermitted,
         ], rateClass: .money, approval: .fromAmount)
 
     typealias Path = DepositPath

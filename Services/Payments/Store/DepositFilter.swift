@@ -9,6 +9,8 @@ package struct DepositFilter: Sendable, Equatable {
     package var status: Deposit.Status?
     package var stage: Deposit.Stage?
     package var provider: String?
+    /// Without what guests pay the owner by links.
+    package var isOwn = false
     /// From this instant on.
     package var from: Timestamp?
     /// Before this instant.
@@ -22,6 +24,7 @@ package struct DepositFilter: Sendable, Equatable {
         list.equals("d.wallet_id", wallet)
         list.equals("d.status", status?.rawValue)
         list.equals("d.provider", provider)
+        if isOwn { list.requires("d.link_id is null") }
         list.from("d.created_at", from)
         list.before("d.created_at", to)
         if let stage {

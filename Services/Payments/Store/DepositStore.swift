@@ -33,12 +33,12 @@ package struct DepositStore: Sendable {
             """
             insert into payments.deposits (
                 id, owner_id, wallet_id, amount, fee, currency, provider, method, return_url, status, stage,
-                idempotency_scope, idempotency_key, request_hash, created_at, updated_at)
+                link_id, idempotency_scope, idempotency_key, request_hash, created_at, updated_at)
             values (
                 \(deposit.id), \(deposit.owner), \(deposit.wallet), \(deposit.amount.minorUnits),
                 \(deposit.fee.minorUnits), \(deposit.amount.currency.code), \(deposit.provider),
                 \(deposit.method.rawValue), \(deposit.returnURL), \(deposit.status.rawValue),
-                \(deposit.stage.rawValue), \(key.scope), \(key.key), \(key.requestHash), \(deposit.createdAt),
+                \(deposit.stage.rawValue), \(deposit.link), \(key.scope), \(key.key), \(key.requestHash), \(deposit.createdAt),
                 \(deposit.createdAt))
             on conflict on constraint deposits_one_for_a_key do nothing
             """)

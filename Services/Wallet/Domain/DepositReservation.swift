@@ -69,13 +69,19 @@ package struct DepositOrder: Sendable, Equatable {
     package let amount: Money
     /// Kept back from the amount.
     package let fee: Money
+    /// What it comes for: only what is a deposit takes room under the limits.
+    package let purpose: String
 
-    package init(deposit: UniqueID, account: AccountID, owner: OwnerID, amount: Money, fee: Money) {
+    package init(
+        deposit: UniqueID, account: AccountID, owner: OwnerID, amount: Money, fee: Money,
+        purpose: String = DepositCredit.usualPurpose
+    ) {
         self.deposit = deposit
         self.account = account
         self.owner = owner
         self.amount = amount
         self.fee = fee
+        self.purpose = purpose
     }
 }
 
@@ -99,6 +105,8 @@ package struct DepositRelease: Sendable, Equatable {
 
 /// Money that a provider took in for a wallet.
 package struct DepositCredit: Sendable, Equatable {
+    package static let usualPurpose = "deposit"
+
     /// The payments service's id; credited once, forever.
     package let deposit: UniqueID
     package let id: TransactionID
@@ -114,10 +122,13 @@ package struct DepositCredit: Sendable, Equatable {
     package let attempt: Int
     /// See ``TransactionDetails/assessment``.
     package let assessment: UniqueID?
+    /// What it comes for; see ``DepositOrder/purpose``.
+    package let purpose: String
 
     package init(
         deposit: UniqueID, id: TransactionID, account: AccountID, owner: OwnerID, amount: Money, fee: Money,
-        provider: String, service: String = "payments", attempt: Int = 0, assessment: UniqueID? = nil
+        provider: String, service: String = "payments", attempt: Int = 0, assessment: UniqueID? = nil,
+        purpose: String = usualPurpose
     ) {
         self.deposit = deposit
         self.id = id
@@ -129,6 +140,7 @@ package struct DepositCredit: Sendable, Equatable {
         self.service = service
         self.attempt = attempt
         self.assessment = assessment
+        self.purpose = purpose
     }
 
     /// What is posted for it; nil when no account can have the provider's name.
@@ -137,11 +149,11 @@ package struct DepositCredit: Sendable, Equatable {
         var legs = [NamedLeg(debit: .system(clearing), credit: .wallet(account), amount: amount)]
         if fee.isPositive { legs.append(NamedLeg(debit: .wallet(account), credit: .system(.fees), amount: fee)) }
         return Posting(
-            id: id, commander: .service(service), purpose: "deposit", owner: owner, legs: legs,
+            id: id, commander: .service(service), purpose: purpose, owner: owner, legs: legs,
             reference: deposit.description, assessment: assessment)
     }
 
     package var order: DepositOrder {
-        DepositOrder(deposit: deposit, account: account, owner: owner, amount: amount, fee: fee)
+        DepositOrder(deposit: deposit, account: account, owner: owner, amount: amount, fee: fee, purpose: purpose)
     }
 }

@@ -128,6 +128,9 @@ extension Ledger {
         _ order: DepositOrder, beside reservation: DepositReservation?
     ) throws(WalletError) -> DepositCount {
         guard let owner = owners[order.owner] else { throw .notFound(.wallet) }
+        guard let purpose = rules.purposes[order.purpose] else { throw .purposeRefused(order.purpose) }
+        // What a guest pays for something is no deposit of whoever gets it.
+        guard purpose.counts == .deposit else { return DepositCount(counted: 0, expected: 0) }
         let credited = Money(
             minorUnits: order.amount.minorUnits - order.fee.minorUnits, currency: order.amount.currency)
         return try checkDeposit(order.amount, credited: credited, for: owner, beside: reservation)

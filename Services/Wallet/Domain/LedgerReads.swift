@@ -122,7 +122,7 @@ package struct LedgerReads: Sendable {
 
     private mutating func add(_ deposit: DepositCredit, _ rules: LedgerRules) {
         add(deposit.order)
-        if let posting = deposit.posting { add(posting.legs, rules.purposes.deposit, posting.commander) }
+        if let posting = deposit.posting { add(posting.legs, rules.purposes[posting.purpose], posting.commander) }
     }
 
     private mutating func add(_ posting: Posting, _ rules: LedgerRules) {

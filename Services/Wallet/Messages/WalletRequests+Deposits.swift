@@ -41,7 +41,7 @@ extension WalletRequests {
     private func check(_ asked: CheckDeposit) async throws -> CheckedDeposit {
         let order = DepositOrder(
             deposit: asked.depositID ?? ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
-            amount: asked.amount, fee: .zero(asked.amount.currency))
+            amount: asked.amount, fee: .zero(asked.amount.currency), purpose: asked.purpose)
         do {
             try await reservations.judge(order)
             return CheckedDeposit()
@@ -53,7 +53,7 @@ extension WalletRequests {
     private func reserve(_ asked: ReserveDeposit) async throws -> [UInt8] {
         let order = DepositOrder(
             deposit: asked.depositID, account: AccountID(asked.walletID), owner: asked.ownerID, amount: asked.amount,
-            fee: asked.fee)
+            fee: asked.fee, purpose: asked.purpose)
         return try await ask(.reserveDeposit(order), of: asked.depositID) { outcome in
             switch outcome {
             case .depositReserved: CheckedDeposit()
@@ -83,7 +83,7 @@ extension WalletRequests {
         let deposit = DepositCredit(
             deposit: asked.depositID, id: ids.next(), account: AccountID(asked.walletID), owner: asked.ownerID,
             amount: asked.amount, fee: asked.fee, provider: asked.provider, service: asker.service,
-            attempt: asked.attempt, assessment: asked.assessmentID)
+            attempt: asked.attempt, assessment: asked.assessmentID, purpose: asked.purpose)
         return try await ask(.creditDeposit(deposit), of: asked.depositID) { outcome in
             switch outcome {
             case .deposited(let deposit):

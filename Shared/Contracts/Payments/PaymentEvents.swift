@@ -24,6 +24,8 @@ package struct PaymentFacts: FieldEncodable, FieldDecodable, Hashable {
     package let reference: String
     /// As the payee sees whoever paid.
     package let payer: String?
+    /// What it was paid for, where a link says so.
+    package let link: String?
     package let transactionID: UniqueID?
     /// A refusal's code.
     package let reason: String?
@@ -42,6 +44,7 @@ package struct PaymentFacts: FieldEncodable, FieldDecodable, Hashable {
         net: Money,
         reference: String,
         payer: String? = nil,
+        link: String? = nil,
         transactionID: UniqueID? = nil,
         reason: String? = nil,
         livemode: Bool
@@ -58,6 +61,7 @@ package struct PaymentFacts: FieldEncodable, FieldDecodable, Hashable {
         self.net = net
         self.reference = reference
         self.payer = payer
+        self.link = link
         self.transactionID = transactionID
         self.reason = reason
         self.livemode = livemode
@@ -76,6 +80,7 @@ package struct PaymentFacts: FieldEncodable, FieldDecodable, Hashable {
         net = fields.required("net", .money)
         reference = fields.required("reference", .text(0...4096))
         payer = fields.optional("payer", .text(0...4096))
+        link = fields.optional("link", .text(0...4096))
         transactionID = fields.optional("transaction_id", .uuid)
         reason = fields.optional("reason", .text(0...4096))
         livemode = fields.required("livemode", .bool)
@@ -94,6 +99,7 @@ package struct PaymentFacts: FieldEncodable, FieldDecodable, Hashable {
         net: .example,
         reference: "SND-20261130-7Q4M2Z8K0T",
         payer: "Ada L.",
+        link: "An engine",
         transactionID: .example,
         reason: "insufficient_funds",
         livemode: true)
@@ -111,6 +117,7 @@ package struct PaymentFacts: FieldEncodable, FieldDecodable, Hashable {
         out.field("net", net)
         out.field("reference", reference)
         out.optional("payer", payer)
+        out.optional("link", link)
         out.optional("transaction_id", transactionID)
         out.optional("reason", reason)
         out.field("livemode", livemode)

@@ -14,12 +14,21 @@ package struct CheckDeposit: RequestContract {
     package let amount: Money
     /// A deposit that may have room already, and needs none then.
     package let depositID: UniqueID?
+    /// What it comes for: `deposit`, or `checkout`, which no limit counts.
+    package let purpose: String
 
-    package init(walletID: UniqueID, ownerID: UserID, amount: Money, depositID: UniqueID? = nil) {
+    package init(
+        walletID: UniqueID,
+        ownerID: UserID,
+        amount: Money,
+        depositID: UniqueID? = nil,
+        purpose: String = "deposit"
+    ) {
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
         self.depositID = depositID
+        self.purpose = purpose
     }
 
     package init(_ fields: inout Fields) {
@@ -27,19 +36,22 @@ package struct CheckDeposit: RequestContract {
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
         depositID = fields.optional("deposit_id", .uuid)
+        purpose = fields.optional("purpose", .text(0...4096)) ?? "deposit"
     }
 
     package static let example = CheckDeposit(
         walletID: .example,
         ownerID: UserID(.example),
         amount: .example,
-        depositID: .example)
+        depositID: .example,
+        purpose: "deposit")
 
     package func encode(to out: inout JSONWriter) {
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)
         out.optional("deposit_id", depositID)
+        out.field("purpose", purpose)
     }
 }
 
@@ -57,13 +69,23 @@ package struct ReserveDeposit: RequestContract {
     package let amount: Money
     /// What we keep of it; may be zero.
     package let fee: Money
+    /// What it comes for: `deposit`, or `checkout`, which no limit counts.
+    package let purpose: String
 
-    package init(depositID: UniqueID, walletID: UniqueID, ownerID: UserID, amount: Money, fee: Money) {
+    package init(
+        depositID: UniqueID,
+        walletID: UniqueID,
+        ownerID: UserID,
+        amount: Money,
+        fee: Money,
+        purpose: String = "deposit"
+    ) {
         self.depositID = depositID
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
         self.fee = fee
+        self.purpose = purpose
     }
 
     package init(_ fields: inout Fields) {
@@ -72,6 +94,7 @@ package struct ReserveDeposit: RequestContract {
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
         fee = fields.required("fee", .money)
+        purpose = fields.optional("purpose", .text(0...4096)) ?? "deposit"
     }
 
     package static let example = ReserveDeposit(
@@ -79,7 +102,8 @@ package struct ReserveDeposit: RequestContract {
         walletID: .example,
         ownerID: UserID(.example),
         amount: .example,
-        fee: .example)
+        fee: .example,
+        purpose: "deposit")
 
     package func encode(to out: inout JSONWriter) {
         out.field("deposit_id", depositID)
@@ -87,6 +111,7 @@ package struct ReserveDeposit: RequestContract {
         out.field("owner_id", ownerID)
         out.field("amount", amount)
         out.field("fee", fee)
+        out.field("purpose", purpose)
     }
 }
 
@@ -140,6 +165,8 @@ package struct CreditDeposit: RequestContract {
     package let attempt: Int
     /// Compliance's word that lets it in.
     package let assessmentID: UniqueID?
+    /// What it comes for: `deposit`, or `checkout`, which no limit counts.
+    package let purpose: String
 
     package init(
         depositID: UniqueID,
@@ -149,7 +176,8 @@ package struct CreditDeposit: RequestContract {
         fee: Money,
         provider: String,
         attempt: Int = 0,
-        assessmentID: UniqueID? = nil
+        assessmentID: UniqueID? = nil,
+        purpose: String = "deposit"
     ) {
         self.depositID = depositID
         self.walletID = walletID
@@ -159,6 +187,7 @@ package struct CreditDeposit: RequestContract {
         self.provider = provider
         self.attempt = attempt
         self.assessmentID = assessmentID
+        self.purpose = purpose
     }
 
     package init(_ fields: inout Fields) {
@@ -170,6 +199,7 @@ package struct CreditDeposit: RequestContract {
         provider = fields.required("provider", .text(0...4096))
         attempt = fields.optional("attempt", .integer(0...Int.max)) ?? 0
         assessmentID = fields.optional("assessment_id", .uuid)
+        purpose = fields.optional("purpose", .text(0...4096)) ?? "deposit"
     }
 
     package static let example = CreditDeposit(
@@ -180,7 +210,8 @@ package struct CreditDeposit: RequestContract {
         fee: .example,
         provider: "sandbox",
         attempt: 0,
-        assessmentID: .example)
+        assessmentID: .example,
+        purpose: "deposit")
 
     package func encode(to out: inout JSONWriter) {
         out.field("deposit_id", depositID)
@@ -191,6 +222,7 @@ package struct CreditDeposit: RequestContract {
         out.field("provider", provider)
         out.field("attempt", attempt)
         out.optional("assessment_id", assessmentID)
+        out.field("purpose", purpose)
     }
 }
 

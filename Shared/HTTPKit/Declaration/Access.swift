@@ -18,15 +18,22 @@ package struct Access: Sendable, Equatable {
     /// Who also reaches what belongs to others; to everyone else a foreign id is one that does not exist. As with
     /// callers, `admin` counts as those it implies, and an auditor reads what staff reads.
     package let overseers: Set<Role>
+    /// Public, and a token is looked at where one comes.
+    package let knowsCallers: Bool
 
-    private init(_ callers: Callers, scope: Scope? = nil, overseers: Set<Role> = []) {
+    private init(
+        _ callers: Callers, scope: Scope? = nil, overseers: Set<Role> = [], knowsCallers: Bool = false
+    ) {
         self.callers = callers
+        self.knowsCallers = knowsCallers
         self.scope = scope
         self.overseers = overseers
     }
 
     /// No token is needed, none is looked at.
     package static let `public` = Access(.anyone)
+    /// No token is needed; of a valid one it is known whose it is, and one that is not valid is none.
+    package static let publicKnowing = Access(.anyone, knowsCallers: true)
     /// Every person with a valid session; no API keys.
     package static let anyAuthenticated = Access(.anyAuthenticated)
 

@@ -15,6 +15,7 @@ extension ProblemCode {
     package static let alreadyEnded = ProblemCode("already_ended", 409, "It has ended otherwise")
     package static let alreadyRated = ProblemCode("already_rated", 409, "It has been rated already")
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
+    package static let alreadyUsed = ProblemCode("already_used", 409, "It has been used already")
     package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
     package static let amountOutOfRange = ProblemCode(
         "amount_out_of_range", 422, "The amount is too small or too large")
@@ -76,6 +77,7 @@ extension ProblemCode {
         "entry_not_reversible", 422, "Entries of a closing are taken back by reopening the period")
     package static let exceedsShare = ProblemCode("exceeds_share", 422, "So much is not left of the share")
     package static let expectationFailed = ProblemCode("expectation_failed", 417, "Only 100-continue can be expected")
+    package static let expired = ProblemCode("expired", 422, "Its time is up")
     package static let explorerNotInstalled = ProblemCode(
         "explorer_not_installed", 404, "Swagger UI was not installed beside this gateway")
     package static let featureDisabled = ProblemCode(
@@ -99,6 +101,7 @@ extension ProblemCode {
         "idempotency_key_required", 400, "The Idempotency-Key header is required")
     package static let idempotencyKeyReused = ProblemCode(
         "idempotency_key_reused", 422, "The idempotency key was used for another request")
+    package static let inactive = ProblemCode("inactive", 422, "It is not active")
     package static let insufficientFunds = ProblemCode("insufficient_funds", 422, "Insufficient funds")
     package static let internalError = ProblemCode("internal_error", 500, "Something went wrong on our side")
     package static let invalidCode = ProblemCode("invalid_code", 422, "The code is not right or has expired")
@@ -201,6 +204,7 @@ extension ProblemCode {
     package static let secondFactorRequired = ProblemCode(
         "second_factor_required", 422, "A code of the second factor is needed")
     package static let selfPayment = ProblemCode("self_payment", 422, "Nobody pays themselves")
+    package static let slugTaken = ProblemCode("slug_taken", 409, "Another link has this address")
     package static let splitSumMismatch = ProblemCode("split_sum_mismatch", 422, "The shares are not the whole")
     package static let startNotInFuture = ProblemCode("start_not_in_future", 422, "A schedule starts after today")
     package static let stepUpProven = ProblemCode("step_up_proven", 409, "The step-up was proven before")
@@ -273,6 +277,7 @@ extension ProblemCode {
         alreadyEnded,
         alreadyRated,
         alreadyReversed,
+        alreadyUsed,
         amountNotPositive,
         amountOutOfRange,
         amountTooLarge,
@@ -315,6 +320,7 @@ extension ProblemCode {
         entryNotReversible,
         exceedsShare,
         expectationFailed,
+        expired,
         explorerNotInstalled,
         featureDisabled,
         feeAboveAmount,
@@ -331,6 +337,7 @@ extension ProblemCode {
         idempotencyKeyInvalid,
         idempotencyKeyRequired,
         idempotencyKeyReused,
+        inactive,
         insufficientFunds,
         internalError,
         invalidCode,
@@ -406,6 +413,7 @@ extension ProblemCode {
         screeningUnsettled,
         secondFactorRequired,
         selfPayment,
+        slugTaken,
         splitSumMismatch,
         startNotInFuture,
         stepUpProven,

@@ -135,6 +135,13 @@ struct RequestPipeline: Sendable {
             let caller = try await environment.authenticator.authenticate(request.headers.joined("Authorization"))
             context.callerIfAny = caller
             try await admit(caller, to: route.spec, context)
+        } else if route.spec.access.knowsCallers, let token = request.headers.joined("Authorization") {
+            do {
+                context.callerIfAny = try await environment.authenticator.authenticate(token)
+            } catch {
+                // Nobody's: the route is open to everybody, and says no more to whoever shows a token.
+                context.callerIfAny = nil
+            }
         }
         let bytes = try request.body.bytes()
         if let source = request.body.source {

@@ -46,11 +46,13 @@ enum PaymentsFixtures: ServiceFixtures {
             {"wallet_id":"\(target.id)","title":"Dinner","total":\(money),"type":"equal",\
             "participants":[{"email":"\(nobody)"},{"email":"other-\(nobody)"}]}
             """)
+        let link = try await owner.client.made(
+            "\(path)/links", #"{"wallet_id":"\#(target.id)","title":"An engine","amount":\#(money)}"#)
         return try await [
             "\(path)/deposits": id, "/api/v1/admin/payments/deposits": id, "\(path)/bank-accounts": account,
             "\(path)/withdrawals": withdrawal, "/api/v1/admin/payments/withdrawals": withdrawal,
             "\(path)/transactions": id, "\(path)/refunds": refund,
-            "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split,
+            "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split, "\(path)/links": link,
         ].merging(paid(by: owner)) { first, _ in first }
     }
 

@@ -160,7 +160,7 @@ def check_production(things, pods, config):
             fault(f"{variable} is not set: every client has the address of a pod")
     for variable, without in (("WALLET_FX_URL", "there is no source of rates"),
                               ("MAIL_DOMAIN", "notifications does not start"),
-                              ("PUBLIC_URL", "links in mails lead to the reader's own machine")):
+                              ("PUBLIC_URL", "links lead to the reader's own machine")):
         if not config.get(variable):
             fault(f"{variable} is not set: {without}")
     ingresses = [thing for thing in things if thing["kind"] == "Ingress"]

@@ -94,6 +94,10 @@ package struct Payment: Sendable, Equatable {
     package let fee: Money
     package let channel: Channel
     package let note: String?
+    /// What it is for, where a link says so.
+    package let subject: String?
+    /// What somebody without an account is called.
+    package let guest: String?
     package let reference: String
     package let redirectURL: String?
     package let isLive: Bool
@@ -121,7 +125,8 @@ package struct Payment: Sendable, Equatable {
     package init(
         id: PaymentID, source: Source, sourceID: UniqueID? = nil, payer: Party?, payee: Party?,
         address: ContactAddress? = nil, amount: Money, fee: Money, channel: Channel, authorization: String? = nil,
-        note: String? = nil, reference: String, redirectURL: String? = nil, isLive: Bool = true,
+        note: String? = nil, subject: String? = nil, guest: String? = nil, reference: String,
+        redirectURL: String? = nil, isLive: Bool = true,
         createdAt: Timestamp, expiresAt: Timestamp? = nil, hold: UniqueID? = nil, state: State = .processing,
         stage: Stage, refunded: Money? = nil, transaction: UniqueID? = nil, failureCode: String? = nil,
         mustAsk: Bool = false, assessed: Assessment? = nil
@@ -137,6 +142,8 @@ package struct Payment: Sendable, Equatable {
         self.channel = channel
         self.authorization = authorization
         self.note = note
+        self.subject = subject
+        self.guest = guest
         self.reference = reference
         self.redirectURL = redirectURL
         self.isLive = isLive

@@ -49,7 +49,8 @@ extension PaymentFacts {
             paymentID: payment.id.rawValue, ownerID: payment.payer?.user, source: payment.source.rawValue,
             sourceID: payment.sourceID, payerID: payment.payer?.user, payeeID: payment.payee?.user,
             walletID: payment.payee?.wallet, amount: payment.amount, fee: payment.fee, net: payment.net,
-            reference: payment.reference, payer: payment.payer?.name, transactionID: payment.transaction,
+            reference: payment.reference, payer: payment.payer?.name ?? payment.guest, link: payment.subject,
+            transactionID: payment.transaction,
             reason: payment.failureCode, livemode: payment.isLive)
     }
 }

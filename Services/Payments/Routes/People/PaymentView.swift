@@ -29,7 +29,7 @@ struct PaymentView: FieldEncodable {
         out.field("source", payment.source)
         out.field("source_id", payment.sourceID)
         out.field("role", role)
-        out.field("payer", PartyView(payment.payer))
+        out.field("payer", PartyView(name: payment.payer?.name ?? payment.guest))
         out.field("payee", PartyView(payment.payee))
         // Whom it waits for, as the payer wrote it.
         out.optional("recipient", role == .payer ? payment.address.map(UnprovenAddressView.init) : nil)

@@ -9,7 +9,8 @@ enum PaymentRow {
         p.id, p.source, p.source_id, p.payer_id, p.payer_wallet_id, p.payer_name, p.payee_id, p.payee_wallet_id,
         p.payee_name, p.address_kind, p.address, p.amount, p.fee, p.currency, p.refunded, p.state, p.stage, p.hold_id,
         p.channel, p.authorization_token, p.note, p.reference, p.redirect_url, p.livemode, p.transaction_id,
-        p.failure_code, p.expires_at, p.created_at, p.must_ask, p.assessed, p.assessment_id
+        p.failure_code, p.expires_at, p.created_at, p.must_ask, p.assessed, p.assessment_id,
+        p.subject
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Payment] {
@@ -30,12 +31,15 @@ enum PaymentRow {
         func money(_ column: Int) throws(PostgresError) -> Money {
             Money(minorUnits: try row.decode(Int64.self, at: column), currency: currency)
         }
+        let payer = try party(row, 3)
         return Payment(
-            id: id, source: source, sourceID: try row.decode(UniqueID?.self, at: 2), payer: try party(row, 3),
+            id: id, source: source, sourceID: try row.decode(UniqueID?.self, at: 2), payer: payer,
             payee: try party(row, 6), address: try ContactAddress(row, at: 9), amount: try money(11),
             fee: try money(12),
             channel: channel, authorization: try row.decode(String?.self, at: 19),
-            note: try row.decode(String?.self, at: 20), reference: try row.decode(String.self, at: 21),
+            note: try row.decode(String?.self, at: 20), subject: try row.decode(String?.self, at: 31),
+            guest: payer == nil ? try row.decode(String?.self, at: 5) : nil,
+            reference: try row.decode(String.self, at: 21),
             redirectURL: try row.decode(String?.self, at: 22), isLive: try row.decode(Bool.self, at: 23),
             createdAt: try row.decode(Timestamp.self, at: 27), expiresAt: try row.decode(Timestamp?.self, at: 26),
             hold: try row.decode(UniqueID?.self, at: 17), state: state, stage: stage, refunded: try money(14),

@@ -22,15 +22,16 @@ package struct PaymentStore: Sendable {
             insert into payments.payments (
                 id, source, source_id, payer_id, payer_wallet_id, payer_name, payee_id, payee_wallet_id, payee_name,
                 address_kind, address, amount, fee, currency, state, stage, hold_id, channel, authorization_token,
-                note, reference, redirect_url, livemode, idempotency_scope, idempotency_key, request_hash, expires_at,
+                note, subject, reference, redirect_url, livemode, idempotency_scope, idempotency_key, request_hash, expires_at,
                 must_ask, created_at, updated_at)
             values (
                 \(payment.id), \(payment.source.rawValue), \(payment.sourceID), \(payment.payer?.user),
-                \(payment.payer?.wallet), \(payment.payer?.name), \(payment.payee?.user), \(payment.payee?.wallet),
+                \(payment.payer?.wallet), \(payment.payer?.name ?? payment.guest), \(payment.payee?.user), \(payment.payee?.wallet),
                 \(payment.payee?.name), \(payment.address?.kind.rawValue), \(payment.address?.text),
                 \(payment.amount.minorUnits), \(payment.fee.minorUnits), \(payment.amount.currency.code),
                 \(payment.state.rawValue), \(payment.stage.rawValue), \(payment.hold), \(payment.channel.rawValue),
-                \(payment.authorization), \(payment.note), \(payment.reference), \(payment.redirectURL),
+                \(payment.authorization), \(payment.note), \(payment.subject), \(payment.reference),
+                \(payment.redirectURL),
                 \(payment.isLive), \(key?.scope), \(key?.key), \(key?.requestHash), \(payment.expiresAt),
                 \(payment.mustAsk), \(payment.createdAt), \(payment.createdAt))
             on conflict on constraint payments_one_for_a_key do nothing

@@ -1,0 +1,40 @@
+import MoneyKit
+import PaymentsDomain
+import PostgresAccess
+import Primitives
+
+/// What a guest asks for.
+struct CheckoutOrder: Sendable {
+    let slug: String
+    let guest: Guest
+    /// Nil: what the link asks for.
+    let amount: Money?
+    let provider: String
+}
+
+/// Opens checkouts: a guest pays a provider, and the money comes in as a deposit does, for whoever made the link.
+struct CheckoutDesk: Sendable {
+    let deposits: DepositDesk
+    let book: LinkBook
+    let fees: OutflowFeeStore
+
+    /// Gives the deposit of a key, new or known.
+    /// - Throws: as `DepositDesk.open`.
+    func open(_ order: CheckoutOrder, key: DepositKey) async throws -> DepositID {
+        if let known = try await deposits.known(key) { return known }
+        guard let link = try await book.links.find(slug: order.slug) else { throw PaymentsError.missing(.link) }
+        let now = deposits.clock.now()
+        let amount = try link.amount(for: order.amount, at: now)
+        _ = try deposits.saga.providers.named(order.provider)
+        let fee = try await fees.payee(of: .checkout, in: amount.currency)
+        let deposit = Deposit(
+            id: deposits.ids.next(), owner: link.owner, wallet: link.wallet, amount: amount,
+            fee: try fee.fee(on: amount), provider: order.provider, method: .card,
+            returnURL: link.face.redirectURL, createdAt: now.wholeMilliseconds, stage: .ordered, link: link.id)
+        return try await deposits.open(deposit, key: key) { transaction in
+            try await book.begin(
+                link, PaymentID(deposit.id.rawValue), amount, now: deposits.clock.now(), in: transaction)
+            try await book.checkouts.insert(order.guest, of: deposit, in: transaction)
+        }
+    }
+}

@@ -4,7 +4,7 @@ FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpq-dev libhiredis-dev librabbitmq-dev libsodium-dev libssl-dev libcurl4-openssl-dev \
-        libcairo2-dev libpango1.0-dev libxlsxwriter-dev libexpat1-dev libxgboost-dev pkg-config \
+        libcairo2-dev libpango1.0-dev libxlsxwriter-dev libexpat1-dev libxgboost-dev libqrencode-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -31,7 +31,7 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates libpq5 libcurl4 libhiredis0.14 librabbitmq4 libsodium23 libssl3 tzdata \
-        libcairo2 libpangocairo-1.0-0 libxlsxwriter4 libexpat1 libxgboost0 \
+        libcairo2 libpangocairo-1.0-0 libxlsxwriter4 libexpat1 libxgboost0 libqrencode4 \
         fontconfig fonts-dejavu-core fonts-droid-fallback \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin florin \

@@ -71,6 +71,7 @@ let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": ["BoostKit", nioPosix],
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
+    "Payments": ["QRKit"],
 ]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = [
@@ -137,6 +138,7 @@ let systemLibraries: [Target] = [
     systemLibrary("Cxlsxwriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     systemLibrary("Csodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     systemLibrary("Cexpat", pkgConfig: "expat", apt: "libexpat1-dev"),
+    systemLibrary("Cqrencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     .systemLibrary(name: "Cxgboost", path: "Shared/Cxgboost", providers: [.apt(["libxgboost-dev"])]),
     // Not by pkg-config, which names flags of libraries behind it that SwiftPM refuses; it lies where compilers look.
     .systemLibrary(name: "Ccurl", path: "Shared/Ccurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -157,6 +159,7 @@ let sharedModules: [Target] = [
     shared("MailKit", ["Primitives"]),
     shared("XMLKit", ["Cexpat"]),
     shared("BoostKit", ["Cxgboost", "Primitives"]),
+    shared("QRKit", ["Cpango", "Cqrencode", "MoneyKit", "Primitives"]),
     shared("TracingKit", ["Primitives", tracing]),
     shared(
         "PostgresAccess",
@@ -247,6 +250,7 @@ let testTargets: [Target] = [
     tests("MailKitTests", ["MailKit"]),
     tests("XMLKitTests", ["XMLKit"]),
     tests("BoostKitTests", ["BoostKit", "Primitives"]),
+    tests("QRKitTests", ["JSONKit", "MoneyKit", "Primitives", "QRKit"]),
     tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("FileKitTests", ["FileKit", "CurlKit", "Primitives", crypto]),
     tests("JSONKitTests", ["JSONKit", "MoneyKit", "Primitives"]),

@@ -23,5 +23,6 @@ enum AuthMigrations {
             sql: PackageResources.V0013__changed_telephones_are_unproven_sql),
         Migration(name: "V0014__find_sessions_of_a_user", sql: PackageResources.V0014__find_sessions_of_a_user_sql),
         Migration(name: "V0015__keep_restrictions", sql: PackageResources.V0015__keep_restrictions_sql),
+        Migration(name: "V0016__key_modes", sql: PackageResources.V0016__key_modes_sql),
     ]
 }

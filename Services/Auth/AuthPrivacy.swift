@@ -52,7 +52,7 @@ package enum AuthPrivacy {
                 "api_keys",
                 PersonalColumn.columns("name prefix last_used_at", .account, .contract, .account, .delete),
                 PersonalColumn.columns("secret_hash", .security, .contract, .account, .delete, .secret),
-                ids: "user_id", plain: "id scopes rate_limit_per_minute created_at expires_at revoked_at"),
+                ids: "user_id", plain: "id scopes mode rate_limit_per_minute created_at expires_at revoked_at"),
             // What staff did to an account: append-only, for those who look later. Staff are told what they did, and
             // not to whom; why is for staff alone.
             PrivateTable(

@@ -20,6 +20,7 @@ enum PaymentsMigrations {
         Migration(name: "V0015__assess_payments", sql: PackageResources.V0015__assess_payments_sql),
         Migration(name: "V0016__merchants", sql: PackageResources.V0016__merchants_sql),
         Migration(name: "V0017__links", sql: PackageResources.V0017__links_sql),
+        Migration(name: "V0018__qr_codes", sql: PackageResources.V0018__qr_codes_sql),
         Migration(name: "V0020__history_and_tables", sql: PackageResources.V0020__history_and_tables_sql),
         Migration(name: "V0021__bank_destinations", sql: PackageResources.V0021__bank_destinations_sql),
     ]

@@ -31,6 +31,9 @@ extension PaymentsError: ProblemConvertible {
         case .splitSumMismatch: Problem(.splitSumMismatch)
         case .duplicateParticipant: Problem(.duplicateParticipant)
         case .exceedsShare: Problem(.exceedsShare)
+        case .qrInvalid: Problem(.qrInvalid)
+        case .currencyWithoutNumber:
+            Problem(.currencyUnsupported, detail: "A QR code cannot name the currency of this wallet.")
         case .startNotInFuture: Problem(.startNotInFuture)
         case .rangeReversed: Problem(.rangeReversed)
         case .currencyMismatch(let expected):

@@ -49,8 +49,10 @@ package enum PaymentsService: FlorinService {
             clock: context.clock, ids: context.ids)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
         let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals, assessor)
+        let qrCodes = try QRCodeParts(context, broker, merchants: book.merchants)
         let people = try PeopleParts(
-            context, broker, assessor, outflows.withdrawals, followers: [.link: book.follower])
+            context, broker, assessor, outflows.withdrawals,
+            followers: [.link: book.follower, .qr: qrCodes.follower])
         let links = try LinkParts(context, config, book, people, desk)
         let parts = PaymentsParts(
             deposits: deposits, fees: fees, desk: desk,
@@ -83,12 +85,14 @@ package enum PaymentsService: FlorinService {
         ]
         return ServiceParts(
             endpoints: PaymentsRoutes.all(parts) + outflows.endpoints + people.endpoints + links.endpoints
+                + qrCodes.endpoints(people)
                 + HistoryParts(context, postgres, broker).endpoints
                 + TableParts(context, postgres, fees, saga.providers, outflows.saga.providers).endpoints
                 + context.approvalEndpoints(
                     of: Self.self, approvals,
                     [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved),
             services: services + outflows.services + people.services(context) + links.services(context)
+                + qrCodes.services(context)
                 + copies(of: policies, states, broker, context))
     }
 

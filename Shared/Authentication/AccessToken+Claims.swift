@@ -1,7 +1,7 @@
 import JSONKit
 import Primitives
 
-/// The claims of RFC 9068 (JWT profile for access tokens) and ours: `sid`, `akid` (API key), `roles` and `iat_ms`.
+/// The claims of RFC 9068 (JWT profile for access tokens) and ours: `sid`, `akid` (API key), `mode` (of the key), `roles` and `iat_ms`.
 ///
 /// Times are whole seconds: RFC 7519 allows fractions, but typed claims of many libraries are integers. A revocation
 /// must tell a token issued just before from one issued just after it, so the milliseconds of the issue stand beside
@@ -20,12 +20,15 @@ extension Claims: FieldDecodable {
         notBefore = fields.optional("nbf", .numericDate)
         let roles = fields.required("roles", .array(.text(1...64), 0...64))
         let scope = fields.optional("scope", .text(0...2_048))
+        let mode = fields.optional("mode", .text(1...64))
         token = AccessToken(
             subject: fields.required("sub", .id(UserID.self)),
             sessionID: fields.optional("sid", .uuid),
             apiKeyID: fields.optional("akid", .uuid),
             roles: roles.compactMap(Role.init(rawValue:)),
             scopes: scope.map { Set($0.split(separator: " ").compactMap { Scope(rawValue: String($0)) }) },
+            // A mode that this build does not know is no live one.
+            mode: mode.map { KeyMode(rawValue: $0) ?? .test } ?? .live,
             issuedAt: Self.issuedAt(&fields),
             expiresAt: fields.required("exp", .numericDate),
             authenticatedAt: fields.optional("auth_time", .numericDate),
@@ -54,6 +57,7 @@ extension Claims: FieldDecodable {
             out.optional("akid", token.apiKeyID)
             out.field("roles", token.roles.map(\.rawValue))
             out.optional("scope", token.scopes.map { $0.map(\.rawValue).sorted().joined(separator: " ") })
+            out.optional("mode", token.mode == .live ? nil : token.mode.rawValue)
             out.field("iat", Self.numericDate(token.issuedAt))
             out.field("iat_ms", max(0, token.issuedAt.millisecondsSince1970))
             out.field("exp", Self.numericDate(token.expiresAt))

@@ -13,6 +13,8 @@ package struct AccessToken: Hashable, Sendable {
     package let roles: [Role]
     /// Nil is unlimited.
     package let scopes: Set<Scope>?
+    /// Of an API key; a person's session is live.
+    package let mode: KeyMode
     /// To the millisecond, so that a token issued just after a revocation is told from one issued just before.
     package let issuedAt: Timestamp
     package let expiresAt: Timestamp
@@ -28,6 +30,7 @@ package struct AccessToken: Hashable, Sendable {
         apiKeyID: UniqueID?,
         roles: [Role],
         scopes: Set<Scope>?,
+        mode: KeyMode = .live,
         issuedAt: Timestamp,
         expiresAt: Timestamp,
         authenticatedAt: Timestamp? = nil,
@@ -38,6 +41,7 @@ package struct AccessToken: Hashable, Sendable {
         self.apiKeyID = apiKeyID
         self.roles = roles
         self.scopes = scopes
+        self.mode = mode
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
         self.authenticatedAt = authenticatedAt

@@ -11,6 +11,7 @@ package struct Caller: Hashable, Sendable {
     package let roles: Set<Role>
     /// Nil means unlimited: a person's session.
     package let scopes: Set<Scope>?
+    package let mode: KeyMode
     /// As in the token.
     package let authenticatedAt: Timestamp?
 
@@ -21,6 +22,7 @@ package struct Caller: Hashable, Sendable {
         apiKeyID: UniqueID? = nil,
         roles: some Sequence<Role>,
         scopes: Set<Scope>? = nil,
+        mode: KeyMode = .live,
         authenticatedAt: Timestamp? = nil
     ) {
         self.userID = userID
@@ -28,6 +30,7 @@ package struct Caller: Hashable, Sendable {
         self.apiKeyID = apiKeyID
         self.roles = Role.effective(roles)
         self.scopes = scopes
+        self.mode = mode
         self.authenticatedAt = authenticatedAt
     }
 
@@ -38,12 +41,16 @@ package struct Caller: Hashable, Sendable {
             apiKeyID: token.apiKeyID,
             roles: token.roles,
             scopes: token.scopes,
+            mode: token.mode,
             authenticatedAt: token.authenticatedAt
         )
     }
 
     /// True for a signed-in person, false for a program with an API key.
     package var isPerson: Bool { apiKeyID == nil }
+
+    /// False for who only tries: see `KeyMode`.
+    package var isLive: Bool { mode == .live }
 
     package func has(_ role: Role) -> Bool { roles.contains(role) }
 

@@ -1,7 +1,8 @@
 import Foundation
 package import JSONKit
 
-/// Reads documents by programs that have not made them: pypdf and openpyxl (`scripts/python/documents`), qpdf.
+/// Reads documents by programs that have not made them: pypdf, openpyxl and cemacqr (`scripts/python/documents`), qpdf,
+/// zbar, librsvg.
 package enum DocumentReader {
     package struct Failed: Error, CustomStringConvertible {
         package let description: String
@@ -10,11 +11,30 @@ package enum DocumentReader {
     /// What is in it, as `read.py` tells.
     /// - Parameter ending: `pdf` or `xlsx`.
     package static func read(_ bytes: [UInt8], _ ending: String) throws -> JSONValue {
-        try withFile(bytes, ending) { path in
-            let python = "\(Checkout.root)/.build/document-tools/bin/python"
-            let text = try run(python, ["-I", "\(Checkout.root)/scripts/python/documents/read.py", path])
-            return try JSONParser.parse(text)
+        try withFile(bytes, ending) { try python("read.py", $0) }
+    }
+
+    /// What a merchant's QR code says, as `payload.py` tells.
+    package static func payload(_ text: String) throws -> JSONValue { try python("payload.py", text) }
+
+    private static func python(_ program: String, _ argument: String) throws -> JSONValue {
+        let python = "\(Checkout.root)/.build/document-tools/bin/python"
+        let text = try run(python, ["-I", "\(Checkout.root)/scripts/python/documents/\(program)", argument])
+        return try JSONParser.parse(text)
+    }
+
+    /// The text of the one code in a picture.
+    package static func scan(png bytes: [UInt8]) throws -> String {
+        try withFile(bytes, "png") { path in
+            // As bytes: of text it guesses the encoding.
+            let text = try run("/usr/bin/zbarimg", ["--nodbus", "--quiet", "--raw", "--set", "binary", path])
+            return String(decoding: text, as: UTF8.self)
         }
+    }
+
+    /// A drawing as pixels.
+    package static func png(drawing svg: String) throws -> [UInt8] {
+        try withFile(Array(svg.utf8), "svg") { try run("/usr/bin/rsvg-convert", ["--zoom", "8", $0]) }
     }
 
     /// - Throws: `Failed` unless qpdf finds nothing to complain of.

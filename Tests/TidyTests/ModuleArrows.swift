@@ -9,12 +9,13 @@ enum ModuleArrows {
         "PolicyKit": ["JSONKit", "MoneyKit"],
         "Contracts": ["MoneyKit", "Primitives", "JSONKit"],
         "Clibpq": [], "Crabbitmq": [], "Chiredis": [], "Csodium": [], "Ccurl": [], "Cpango": [],
-        "Cxlsxwriter": [], "Cepoll": [], "Cexpat": [], "Cxgboost": [],
+        "Cxlsxwriter": [], "Cepoll": [], "Cexpat": [], "Cxgboost": [], "Cqrencode": [],
         "EventLoopKit": ["Cepoll"],
         "CurlKit": ["Ccurl", "EventLoopKit"],
         "MailKit": ["Primitives"],
         "XMLKit": ["Cexpat"],
         "BoostKit": ["Cxgboost", "Primitives"],
+        "QRKit": ["Cpango", "Cqrencode", "MoneyKit", "Primitives"],
         "FileKit": ["CurlKit", "Primitives"],
         "TracingKit": ["Primitives"],
         "PostgresAccess": ["Clibpq", "EventLoopKit", "Primitives", "TracingKit"],
@@ -46,7 +47,7 @@ enum ModuleArrows {
     /// The C libraries belong to their wrappers.
     static let libraries: Set<String> = [
         "Clibpq", "Crabbitmq", "Chiredis", "Csodium", "Ccurl", "Cpango", "Cxlsxwriter", "Cepoll", "Cexpat",
-        "Cxgboost",
+        "Cxgboost", "Cqrencode",
     ]
 
     /// The module of a file, by its place.

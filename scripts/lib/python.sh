@@ -47,7 +47,7 @@ python_environment() {
 }
 
 install_document_tools() {
-    python_environment "$DOCUMENT_TOOLS_DIR" "$ROOT/scripts/python/documents/requirements.txt" "what reads documents (pypdf, openpyxl)"
+    python_environment "$DOCUMENT_TOOLS_DIR" "$ROOT/scripts/python/documents/requirements.txt" "what reads documents and codes (pypdf, openpyxl, cemacqr)"
 }
 
 install_moto() {

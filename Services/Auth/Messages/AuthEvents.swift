@@ -107,7 +107,7 @@ struct AuthEvents: Sendable {
         row(
             APIKeyCreated(
                 apiKeyID: key.id.rawValue, userID: key.userID, name: key.name, scopes: key.scopes.map(\.rawValue),
-                createdAt: key.createdAt), about: key.userID, at: key.createdAt)
+                mode: key.mode.rawValue, createdAt: key.createdAt), about: key.userID, at: key.createdAt)
     }
 
     func apiKeyRevoked(

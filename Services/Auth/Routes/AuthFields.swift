@@ -97,5 +97,6 @@ extension Fields {
 
 extension Role: FieldValue {}
 extension Scope: FieldValue {}
+extension KeyMode: FieldValue {}
 extension AccountStatus: FieldValue {}
 extension OneTimeCode.Purpose: FieldValue {}

@@ -17,12 +17,14 @@ struct CreateAPIKey: Endpoint {
     struct Body: FieldDecodable {
         let name: String
         let scopes: [Scope]
+        let mode: KeyMode
         let rateLimitPerMinute: Int?
         let expiresAt: Timestamp?
 
         init(_ fields: inout Fields) {
             name = fields.required("name", .line(1...100).example("Accounting export"))
             scopes = fields.required("scopes", .array(.choice(Scope.self), 1...Scope.allCases.count))
+            mode = fields.optional("mode", .choice(KeyMode.self)) ?? .live
             rateLimitPerMinute = fields.optional("rate_limit_per_minute", .integer(1...60_000))
             expiresAt = fields.optional("expires_at", .timestamp)
         }
@@ -91,6 +93,7 @@ struct CreateAPIKey: Endpoint {
             name: body.name,
             prefix: text.prefix,
             scopes: Set(body.scopes).sorted { $0.rawValue < $1.rawValue },
+            mode: body.mode,
             rateLimitPerMinute: body.rateLimitPerMinute ?? min(600, auth.requestsPerKey),
             createdAt: call.receivedAt,
             expiresAt: body.expiresAt,

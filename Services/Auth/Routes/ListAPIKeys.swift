@@ -14,6 +14,7 @@ struct APIKeyView: FieldEncodable {
             name: "Accounting export",
             prefix: "k7qd4wmazx2p",
             scopes: [.walletRead],
+            mode: .live,
             rateLimitPerMinute: 600,
             createdAt: .example,
             expiresAt: nil,
@@ -25,6 +26,7 @@ struct APIKeyView: FieldEncodable {
         out.field("name", key.name)
         out.field("prefix", "\(APIKeyText.marker)\(key.prefix)")
         out.field("scopes", key.scopes)
+        out.field("mode", key.mode)
         out.field("rate_limit_per_minute", key.rateLimitPerMinute)
         out.field("created_at", key.createdAt)
         out.field("expires_at", key.expiresAt)

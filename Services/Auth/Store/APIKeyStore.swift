@@ -12,6 +12,7 @@ struct APIKey: Sendable {
     let name: String
     let prefix: String
     let scopes: [Scope]
+    let mode: KeyMode
     let rateLimitPerMinute: Int
     let createdAt: Timestamp
     let expiresAt: Timestamp?
@@ -20,15 +21,21 @@ struct APIKey: Sendable {
 
 extension APIKey {
     static let columns: SQL = """
-        k.id, k.user_id, k.name, k.prefix, k.scopes, k.rate_limit_per_minute, k.created_at, k.expires_at, k.last_used_at
+        k.id, k.user_id, k.name, k.prefix, k.scopes, k.rate_limit_per_minute, k.created_at, k.expires_at, k.last_used_at,
+        k.mode
         """
-    static let columnCount = 9
+    static let columnCount = 10
 
     init(_ row: Row) throws(PostgresError) {
-        let names: [String]
-        (id, userID, name, prefix, names, rateLimitPerMinute, createdAt, expiresAt, lastUsedAt) = try row.decode(
-            APIKeyID.self, UserID.self, String.self, String.self, [String].self, Int.self, Timestamp.self,
-            Timestamp?.self, Timestamp?.self)
+        let (names, modeName): ([String], String)
+        (id, userID, name, prefix, names, rateLimitPerMinute, createdAt, expiresAt, lastUsedAt, modeName) =
+            try row.decode(
+                APIKeyID.self, UserID.self, String.self, String.self, [String].self, Int.self, Timestamp.self,
+                Timestamp?.self, Timestamp?.self, String.self)
+        guard let mode = KeyMode(rawValue: modeName) else {
+            throw PostgresError(.decoding, message: "API key \(id) has a mode that we do not know")
+        }
+        self.mode = mode
         scopes = names.compactMap(Scope.init(rawValue:))
     }
 }
@@ -63,10 +70,10 @@ struct APIKeyStore: Sendable {
         try await transaction.execute(
             """
             insert into auth.api_keys (
-                id, user_id, name, prefix, secret_hash, scopes, rate_limit_per_minute, created_at, expires_at
+                id, user_id, name, prefix, secret_hash, scopes, mode, rate_limit_per_minute, created_at, expires_at
             ) values (
                 \(key.id), \(key.userID), \(key.name), \(key.prefix), \(secretHash), \(key.scopes.map(\.rawValue)),
-                \(key.rateLimitPerMinute), \(key.createdAt), \(key.expiresAt)
+                \(key.mode.rawValue), \(key.rateLimitPerMinute), \(key.createdAt), \(key.expiresAt)
             )
             """)
         try await transaction.execute(Outbox.append([events.apiKeyCreated(key)]))

@@ -48,6 +48,7 @@ struct TokenIssuer: Sendable {
             apiKeyID: key.id.rawValue,
             roles: staff.roles(of: owner, hasSecondFactor: owner.hasSecondFactor),
             scopes: Set(key.scopes),
+            mode: key.mode,
             issuedAt: now,
             expiresAt: min(end, key.expiresAt ?? end),
             tokenID: ids.next()

@@ -51,6 +51,10 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case duplicateParticipant
     /// So much is not left of the share.
     case exceedsShare
+    /// A text that is no payload of a QR code, or not as we wrote it.
+    case qrInvalid
+    /// QR codes name currencies by numbers that digital assets do not have.
+    case currencyWithoutNumber
     /// A schedule starts after today.
     case startNotInFuture
     /// The first day lies after the last.
@@ -76,6 +80,7 @@ package enum PaymentsError: Error, Hashable, Sendable {
 package enum Missing: String, Hashable, Sendable {
     case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt, merchant, link
     case bankAccount = "bank account"
+    case qrCode = "QR code"
 }
 
 /// A refusal of the wallet as the public API tells it.

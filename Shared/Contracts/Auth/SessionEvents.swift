@@ -178,13 +178,23 @@ package struct APIKeyCreated: EventContract {
     package let userID: UserID
     package let name: String
     package let scopes: [String]
+    /// `test` for one that only tries; absent: `live`.
+    package let mode: String?
     package let createdAt: Timestamp
 
-    package init(apiKeyID: UniqueID, userID: UserID, name: String, scopes: [String], createdAt: Timestamp) {
+    package init(
+        apiKeyID: UniqueID,
+        userID: UserID,
+        name: String,
+        scopes: [String],
+        mode: String? = nil,
+        createdAt: Timestamp
+    ) {
         self.apiKeyID = apiKeyID
         self.userID = userID
         self.name = name
         self.scopes = scopes
+        self.mode = mode
         self.createdAt = createdAt
     }
 
@@ -193,6 +203,7 @@ package struct APIKeyCreated: EventContract {
         userID = fields.required("user_id", .id(UserID.self))
         name = fields.required("name", .text(0...4096))
         scopes = fields.required("scopes", .array(.text(0...4096), 0...100))
+        mode = fields.optional("mode", .text(0...4096))
         createdAt = fields.required("created_at", .timestamp)
     }
 
@@ -201,6 +212,7 @@ package struct APIKeyCreated: EventContract {
         userID: UserID(.example),
         name: "Accounting export",
         scopes: ["wallet:read"],
+        mode: "live",
         createdAt: .example)
 
     package func encode(to out: inout JSONWriter) {
@@ -208,6 +220,7 @@ package struct APIKeyCreated: EventContract {
         out.field("user_id", userID)
         out.field("name", name)
         out.field("scopes", scopes)
+        out.optional("mode", mode)
         out.field("created_at", createdAt)
     }
 }

@@ -40,6 +40,9 @@ package struct EndpointSpec: Sendable {
     /// Answers also whom compliance has restricted: to log out, to show who they are, to use their rights over their
     /// data, to ask for help.
     package let isOpenWhenRestricted: Bool
+    /// Whether a caller with a test key gets in, whom the handler shows and lets make only what is not live; to all others
+    /// such a caller is told 403 `live_key_required`.
+    package let servesTestKeys: Bool
     /// Whether one operator's word suffices.
     package let approval: ApprovalRule
     /// What a call leaves behind.
@@ -58,8 +61,8 @@ package struct EndpointSpec: Sendable {
         bodyLimit: Int? = nil, consumes: [String] = [], rateClass: RateClass? = nil, timeout: Duration = .seconds(30),
         produces: [String] = [json], streamsAnswer: Bool = false,
         exchange: Exchange = .answer, flag: String? = nil,
-        isOpenInMaintenance: Bool = false, isOpenWhenRestricted: Bool = false, approval: ApprovalRule = .none,
-        audits: AuditRule? = nil
+        isOpenInMaintenance: Bool = false, isOpenWhenRestricted: Bool = false, servesTestKeys: Bool = false,
+        approval: ApprovalRule = .none, audits: AuditRule? = nil
     ) {
         self.method = method
         self.path = path
@@ -91,6 +94,8 @@ package struct EndpointSpec: Sendable {
         precondition(
             !isOpenWhenRestricted || right != .moveMoney, "\(id): whom compliance has restricted moves no money")
         self.isOpenWhenRestricted = isOpenWhenRestricted
+        precondition(!servesTestKeys || access.scope != nil, "\(id): no key gets in without a scope")
+        self.servesTestKeys = servesTestKeys
         precondition(approval == .none || right == .moveMoney, "\(id): only what moves money needs a second operator")
         self.approval = approval
         audit = audits ?? Self.usualAudit(method, rateClass, access)

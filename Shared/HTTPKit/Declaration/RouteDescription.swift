@@ -74,6 +74,7 @@ package struct RouteDescription: Sendable {
             ]
         }
         if !spec.access.isPublic { codes += [.unauthenticated, .tokenExpired, .forbidden] }
+        if !spec.access.isPublic, !spec.servesTestKeys { codes.append(.liveKeyRequired) }
         if spec.approval.mayWait {
             codes += [ProblemCode.ownDecision, .approvalPending].filter { !spec.problems.contains($0) }
         }

@@ -91,6 +91,9 @@ package struct Problem: Error, Sendable {
         #"Bearer realm="florin", error="insufficient_user_authentication", max_age="#
             + "\"\(StepUpCheck.freshness.components.seconds)\"")
 
+    /// What is tried stays among what is tried.
+    package static let liveKeyRequired = Problem(.liveKeyRequired)
+
     /// A key is used by a program, whoever holds it.
     package static let keyShowsNobody = Problem(
         .forbidden, detail: "An API key cannot show that its owner is present.")

@@ -111,6 +111,7 @@ extension ProblemCode {
         "later_period_closed", 409, "Periods are opened again in the reverse order, and a later one is closed")
     package static let legalHold = ProblemCode("legal_hold", 422, "A legal hold keeps what is to be erased")
     package static let limitExceeded = ProblemCode("limit_exceeded", 422, "A limit would be exceeded")
+    package static let liveKeyRequired = ProblemCode("live_key_required", 403, "A test key cannot do this")
     package static let maintenance = ProblemCode("maintenance", 503, "Down for maintenance")
     package static let malformedID = ProblemCode("malformed_id", 400, "An id in the path is malformed")
     package static let malformedJSON = ProblemCode("malformed_json", 400, "The body is not JSON")
@@ -166,6 +167,7 @@ extension ProblemCode {
     package static let profileFixed = ProblemCode(
         "profile_fixed", 409, "Who the customer is has been shown, or is being looked at")
     package static let profileMissing = ProblemCode("profile_missing", 422, "The customer has not said who they are")
+    package static let qrInvalid = ProblemCode("qr_invalid", 422, "This is no QR code that can be read")
     package static let quoteExpired = ProblemCode("quote_expired", 422, "The quote has expired")
     package static let quoteMismatch = ProblemCode("quote_mismatch", 422, "The quote is for something else")
     package static let quoteUsed = ProblemCode("quote_used", 422, "The quote has been used")
@@ -346,6 +348,7 @@ extension ProblemCode {
         laterPeriodClosed,
         legalHold,
         limitExceeded,
+        liveKeyRequired,
         maintenance,
         malformedID,
         malformedJSON,
@@ -388,6 +391,7 @@ extension ProblemCode {
         privacyRequestOpen,
         profileFixed,
         profileMissing,
+        qrInvalid,
         quoteExpired,
         quoteMismatch,
         quoteUsed,

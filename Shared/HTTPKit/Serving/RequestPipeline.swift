@@ -160,6 +160,7 @@ struct RequestPipeline: Sendable {
     }
 
     private func admit(_ caller: Caller, to spec: EndpointSpec, _ context: CallContext) async throws {
+        if !caller.isLive, !spec.servesTestKeys { throw Problem.liveKeyRequired }
         if spec.requires == .recentProof, !caller.isPerson { throw Problem.keyShowsNobody }
         if let refusal = spec.access.refusal(of: caller, reading: spec.isReading) { throw refusal }
         if spec.requires == .recentProof { try await context.requireRecentProof() }

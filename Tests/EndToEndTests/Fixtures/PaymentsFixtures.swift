@@ -48,11 +48,14 @@ enum PaymentsFixtures: ServiceFixtures {
             """)
         let link = try await owner.client.made(
             "\(path)/links", #"{"wallet_id":"\#(target.id)","title":"An engine","amount":\#(money)}"#)
+        let code = try await owner.client.made(
+            "/api/v1/payments/qr-codes", #"{"wallet_id":"\#(target.id)","amount":\#(money)}"#)
         return try await [
             "\(path)/deposits": id, "/api/v1/admin/payments/deposits": id, "\(path)/bank-accounts": account,
             "\(path)/withdrawals": withdrawal, "/api/v1/admin/payments/withdrawals": withdrawal,
             "\(path)/transactions": id, "\(path)/refunds": refund,
             "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split, "\(path)/links": link,
+            "\(path)/qr-codes": code,
         ].merging(paid(by: owner)) { first, _ in first }
     }
 

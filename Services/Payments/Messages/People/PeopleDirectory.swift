@@ -9,6 +9,8 @@ struct Person: Sendable, Equatable {
     let id: UserID
     /// As others see it: `Grace H.`; nil when there is nothing to show.
     let name: String?
+    /// ISO 3166-1, two letters.
+    var country: String?
 }
 
 /// Asks auth who somebody is. Throws `MessagingError` when auth is silent.
@@ -36,7 +38,7 @@ struct PeopleDirectory: Sendable {
         do {
             let found = try await auth.ask(request, key: "find")
             guard found.status != "closed" else { return nil }
-            return Person(id: found.userID, name: MaskedName.of(first: found.firstName, last: found.lastName))
+            return Person(id: found.userID, name: MaskedName.of(first: found.firstName, last: found.lastName), country: found.country)
         } catch let refused as RequestRefused where refused.code == "not_found" {
             return nil
         }

@@ -1,0 +1,60 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import PaymentsDomain
+import QRKit
+
+/// `POST /qr-codes/decode`: what a code says, whoever has issued it.
+struct DecodeQRCode: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/payments/qr-codes/decode", id: "decodeQRCode", summary: "Read a merchant's QR code",
+        tag: QRCodeRoutes.tag, access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act,
+        problems: [.qrInvalid])
+
+    struct Body: FieldDecodable {
+        let payload: String
+
+        init(_ fields: inout Fields) { payload = fields.required("payload", .qrPayload) }
+    }
+
+    let desk: QRCodeDesk
+
+    func handle(_ call: Call<Self>) async throws -> Reply<DecodedQRCodeView> {
+        let (payload, code) = try await desk.read(call.body.payload)
+        return .ok(DecodedQRCodeView(payload: payload, isOurs: code != nil))
+    }
+}
+
+/// What is not said in a code is null.
+struct DecodedQRCodeView: FieldEncodable {
+    let payload: MerchantPayload
+    let isOurs: Bool
+
+    static let example = DecodedQRCodeView(
+        payload: MerchantPayload(
+            initiation: .dynamic, id: .example, merchantName: "Ada's Café", merchantCity: "Zürich", country: "CH",
+            categoryCode: "5812", currency: .USD, amount: .example), isOurs: true)
+
+    func encode(to out: inout JSONWriter) {
+        out.field("ours", isOurs)
+        out.field("merchant_name", payload.merchantName)
+        out.field("merchant_city", payload.merchantCity)
+        out.field("country", payload.country)
+        out.field("category_code", payload.categoryCode)
+        out.field("currency", payload.currency)
+        out.field("amount", payload.amount)
+        out.field("initiation", payload.initiation)
+    }
+}
+
+extension FieldType where Value == String {
+    /// What a reader sees in a merchant's code; more than the largest symbol holds is none.
+    static var qrPayload: FieldType {
+        .text(1...4_296).example(
+            "00020101021226500010dev.florin0132019aa2b67f987c3a8e115d0fc2a49b7e520458125303840540512.345802CH"
+                + "5910Ada's Café6006Zürich6304CB5C")
+    }
+}
+
+extension MerchantPayload.Initiation: FieldValue {}

@@ -293,7 +293,7 @@ let testTargets: [Target] = [
         [
             "AccountingService", "Authentication", "ComplianceService", "Contracts", "HTTPKit", "JSONKit", "Messaging",
             "MoneyKit", "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess", "Primitives",
-            "ServiceKit", "SuiteKit", "WalletService", logging, nioHTTP1,
+            "SandboxService", "ServiceKit", "SuiteKit", "WalletService", logging, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "Primitives", "ServiceKit"],

@@ -23,5 +23,8 @@ enum PaymentsMigrations {
         Migration(name: "V0018__qr_codes", sql: PackageResources.V0018__qr_codes_sql),
         Migration(name: "V0020__history_and_tables", sql: PackageResources.V0020__history_and_tables_sql),
         Migration(name: "V0021__bank_destinations", sql: PackageResources.V0021__bank_destinations_sql),
+        Migration(name: "V0022__payment_refunds", sql: PackageResources.V0022__payment_refunds_sql),
+        Migration(name: "V0023__reversals", sql: PackageResources.V0023__reversals_sql),
+        Migration(name: "V0024__disputes", sql: PackageResources.V0024__disputes_sql),
     ]
 }

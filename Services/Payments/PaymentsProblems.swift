@@ -24,6 +24,11 @@ extension PaymentsError: ProblemConvertible {
         case .notRefundable: Problem(.notRefundable)
         case .refundExceedsPayment: Problem(.refundExceedsPayment)
         case .refundClosed: Problem(.refundClosed)
+        case .windowOver: Problem(.windowOver)
+        case .alreadyDisputed: Problem(.alreadyDisputed)
+        case .alreadyReversed: Problem(.alreadyReversed)
+        case .notReversible: Problem(.notReversible)
+        case .tooManyFiles: Problem(.tooManyAttachments)
         case .amountOutOfRange: Problem(.amountOutOfRange)
         case .selfPayment: Problem(.selfPayment)
         case .currencyUnsupported:

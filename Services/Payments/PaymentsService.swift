@@ -54,10 +54,12 @@ package enum PaymentsService: FlorinService {
             context, broker, assessor, outflows.withdrawals,
             followers: [.link: book.follower, .qr: qrCodes.follower])
         let links = try LinkParts(context, config, book, people, desk)
+        let aftercare = try AftercareParts(context, broker, people, deposits, approvals)
         let parts = PaymentsParts(
             deposits: deposits, fees: fees, desk: desk,
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
-            outflows: outflows, exchanges: PartnerExchangeStore(client: postgres), approvals: approvals,
+            outflows: outflows, chargebacks: aftercare.chargebacks, exchanges: PartnerExchangeStore(client: postgres),
+            approvals: approvals,
             returnRules: config.returnRules,
             transactions: try context.transactions(), cursors: context.cursors,
             clock: context.clock)
@@ -84,15 +86,16 @@ package enum PaymentsService: FlorinService {
             context.approvalJob(approvals),
         ]
         return ServiceParts(
-            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints + people.endpoints + links.endpoints
-                + qrCodes.endpoints(people)
+            endpoints: PaymentsRoutes.all(parts) + outflows.endpoints(aftercare.refunds) + people.endpoints
+                + links.endpoints + qrCodes.endpoints(people) + aftercare.endpoints
                 + HistoryParts(context, postgres, broker).endpoints
                 + TableParts(context, postgres, fees, saga.providers, outflows.saga.providers).endpoints
                 + context.approvalEndpoints(
                     of: Self.self, approvals,
-                    [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved),
+                    [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved
+                        + aftercare.approved),
             services: services + outflows.services + people.services(context) + links.services(context)
-                + qrCodes.services(context)
+                + qrCodes.services(context) + aftercare.services(context)
                 + copies(of: policies, states, broker, context))
     }
 
@@ -133,6 +136,7 @@ struct PaymentsParts: Sendable {
     let wayOut: DepositWayOut
     let saga: DepositSaga
     let outflows: OutflowParts
+    let chargebacks: ChargebackSaga
     let exchanges: PartnerExchangeStore
     let approvals: ApprovalDesk
     let returnRules: ReturnURLRules

@@ -30,5 +30,6 @@ enum WalletMigrations {
         Migration(name: "V0023__find_what_is_a_persons", sql: PackageResources.V0023__find_what_is_a_persons_sql),
         Migration(name: "V0024__count_open_holds", sql: PackageResources.V0024__count_open_holds_sql),
         Migration(name: "V0025__standing_of_owners", sql: PackageResources.V0025__standing_of_owners_sql),
+        Migration(name: "V0027__chargebacks", sql: PackageResources.V0027__chargebacks_sql),
     ]
 }

@@ -25,7 +25,7 @@ extension SuiteProcess {
         ])
 
     package static let payments = SuiteProcess(
-        name: "payments", slug: "payments", port: 8103, needs: [.postgres, .broker],
+        name: "payments", slug: "payments", port: 8103, needs: [.postgres, .broker, .files],
         prefixes: [
             "/api/v1/payments",
             "/api/v1/admin/payments",

@@ -51,7 +51,9 @@ extension PurposeTable {
                 joinsCustomers: true, passesFreeze: true),
             Purpose(
                 "chargeback", kind: kind("chargeback"), services: ["payments"],
-                accounts: providers + ["fees", "receivable:chargebacks", "costs:providers", "losses:payments"],
+                accounts: providers + [
+                    "fees", "receivable:chargebacks", "costs:providers", "losses:payments", "receivable:returns",
+                ],
                 passesFreeze: true),
             Purpose(
                 "dispute", kind: kind("refund"), services: ["payments"],

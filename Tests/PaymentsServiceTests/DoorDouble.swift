@@ -26,6 +26,7 @@ final class DoorDouble: Sendable {
     struct State {
         var wallets: [UniqueID: Wallet] = [:]
         var posted: [UniqueID: PostToWallet] = [:]
+        var answers: [UniqueID: [UInt8]] = [:]
         var holds: [UniqueID: Hold] = [:]
         var captured: [UniqueID: CaptureWalletHold] = [:]
         /// Requests that moved or held something, answered or not.
@@ -37,6 +38,19 @@ final class DoorDouble: Sendable {
         var refusals: [String: Refusal] = [:]
         /// How many requests take effect without an answer.
         var silent = 0
+        /// What moved by each transaction, in order.
+        var moved: [UniqueID: [Step]] = [:]
+        /// By which each was taken back.
+        var reversals: [UniqueID: UniqueID] = [:]
+        /// The suite's own accounts.
+        var books: [String: Int64] = [:]
+    }
+
+    struct Step {
+        let debit: String
+        let credit: String
+        let amount: Int64
+        var shortfall: String?
     }
 
     let state = Mutex(State())
@@ -69,6 +83,8 @@ final class DoorDouble: Sendable {
         case PlaceWalletHold.type: return silently(hold(try PlaceWalletHold.read(request.body)))
         case CaptureWalletHold.type: return silently(capture(try CaptureWalletHold.read(request.body)))
         case ReleaseWalletHold.type: return silently(release(try ReleaseWalletHold.read(request.body)))
+        case ReversePosting.type: return silently(reverse(try ReversePosting.read(request.body)))
+        case ListWalletTransactions.type: return list(try ListWalletTransactions.read(request.body))
         default: return nil
         }
     }
@@ -82,11 +98,12 @@ final class DoorDouble: Sendable {
         }
     }
 
-    private static func refused(_ refusal: Refusal) -> RequestOutcome {
+    static func refused(_ refusal: Refusal) -> RequestOutcome {
         .refusal(code: refusal.code, JSON.encode(refusal))
     }
 
-    private static let notFound = refused(Refusal(code: "not_found"))
+    static let notFound = refused(Refusal(code: "not_found"))
+    static let short = refused(Refusal(code: "insufficient_funds", detail: "Not enough."))
 
     private func find(_ asked: FindWallet) -> RequestOutcome {
         state.withLock { state in
@@ -122,39 +139,41 @@ final class DoorDouble: Sendable {
 
     private func post(_ asked: PostToWallet) -> RequestOutcome {
         state.withLock { state in
-            let reply = PostedToWallet(transactionID: asked.id, postedAt: .distantPast)
-            if state.posted[asked.id] != nil { return .reply(JSON.encode(reply)) }
+            if let known = state.answers[asked.id] { return .reply(known) }
             if let refusal = state.refusal(of: asked.legs.map(\.credit)) { return Self.refused(refusal) }
-            guard let source = UniqueID(asked.legs[0].debit), let wallet = state.wallets[source],
-                wallet.owner == asked.ownerID
-            else { return Self.notFound }
-            let sum = asked.legs.reduce(0) { $0 + $1.amount.minorUnits }
-            guard wallet.balance - wallet.held >= sum else {
-                return Self.refused(Refusal(code: "insufficient_funds", detail: "Not enough."))
+            let steps = asked.legs.map {
+                Step(debit: $0.debit, credit: $0.credit, amount: $0.amount.minorUnits, shortfall: $0.shortfall)
             }
-            state.wallets[source]?.balance -= sum
-            for leg in asked.legs {
-                if let target = UniqueID(leg.credit) { state.wallets[target]?.balance += leg.amount.minorUnits }
+            for wallet in steps.compactMap({ UniqueID($0.debit) }) where state.wallets[wallet]?.owner != asked.ownerID {
+                return Self.notFound
             }
+            guard let shortfall = state.move(steps, as: asked.id) else { return Self.short }
             state.posted[asked.id] = asked
-            return .reply(JSON.encode(reply))
+            let answer = JSON.encode(
+                PostedToWallet(
+                    transactionID: asked.id, postedAt: .distantPast,
+                    shortfall: Money(minorUnits: shortfall, currency: asked.legs[0].amount.currency)))
+            state.answers[asked.id] = answer
+            return .reply(answer)
         }
     }
 
     private func hold(_ asked: PlaceWalletHold) -> RequestOutcome {
         state.withLock { state in
-            let reply = PlacedHold(holdID: asked.id, held: asked.amount)
-            if state.holds[asked.id] != nil { return .reply(JSON.encode(reply)) }
+            if let known = state.holds[asked.id] {
+                let held = Money(minorUnits: known.amount, currency: asked.amount.currency)
+                return .reply(JSON.encode(PlacedHold(holdID: asked.id, held: held)))
+            }
             if let refusal = state.refusal(of: []) { return Self.refused(refusal) }
             guard let wallet = state.wallets[asked.walletID], wallet.owner == asked.ownerID else {
                 return Self.notFound
             }
-            guard wallet.balance - wallet.held >= asked.amount.minorUnits else {
-                return Self.refused(Refusal(code: "insufficient_funds", detail: "Not enough."))
-            }
-            state.wallets[asked.walletID]?.held += asked.amount.minorUnits
-            state.holds[asked.id] = Hold(wallet: asked.walletID, amount: asked.amount.minorUnits)
-            return .reply(JSON.encode(reply))
+            let amount = min(asked.amount.minorUnits, max(0, wallet.balance - wallet.held))
+            guard amount >= (asked.minimum ?? asked.amount).minorUnits else { return Self.short }
+            state.wallets[asked.walletID]?.held += amount
+            state.holds[asked.id] = Hold(wallet: asked.walletID, amount: amount)
+            let held = Money(minorUnits: amount, currency: asked.amount.currency)
+            return .reply(JSON.encode(PlacedHold(holdID: asked.id, held: held)))
         }
     }
 
@@ -167,8 +186,15 @@ final class DoorDouble: Sendable {
             guard hold.status == "held" else { return Self.refused(Refusal(code: "hold_\(hold.status)")) }
             if let refusal = state.refusal(of: asked.legs.map(\.credit)) { return Self.refused(refusal) }
             state.wallets[hold.wallet]?.held -= hold.amount
-            state.wallets[hold.wallet]?.balance -= hold.amount
-            if let target = UniqueID(asked.legs[0].credit) { state.wallets[target]?.balance += hold.amount }
+            let steps = asked.legs.map {
+                Step(
+                    debit: $0.debit ?? "\(hold.wallet)", credit: $0.credit, amount: $0.amount.minorUnits,
+                    shortfall: $0.shortfall)
+            }
+            guard state.move(steps, as: asked.id) != nil else {
+                state.wallets[hold.wallet]?.held += hold.amount
+                return Self.short
+            }
             state.holds[asked.holdID]?.status = "captured"
             state.captured[asked.id] = asked
             return .reply(JSON.encode(reply))

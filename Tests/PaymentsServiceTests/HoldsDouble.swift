@@ -38,7 +38,9 @@ final class HoldsDouble: Sendable {
             return isKnown(asked.holdID) ? release(asked) : nil
         case PostToWallet.type:
             let asked = try PostToWallet.read(request.body)
-            return Self.purposes.contains(asked.purpose) ? post(asked) : nil
+            // What goes back between people is the door's.
+            let isProviders = asked.legs.contains { $0.debit.hasPrefix("clearing:") }
+            return isProviders && Self.purposes.contains(asked.purpose) ? post(asked) : nil
         default: return nil
         }
     }

@@ -64,6 +64,7 @@ struct PaymentsHarness: Sendable {
                     [
                         "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
                         "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
+                        "FILES_FOLDER": "/tmp/florin-files/test-\(database.name)",
                     ].merging(variables) { _, given in given })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
@@ -146,6 +147,18 @@ struct PaymentsHarness: Sendable {
         for (name, value) in headers { all.add(name: name, value: value) }
         if json != nil { all.add(name: "Content-Type", value: "application/json") }
         let answer = try await exchange(method, baseURL + path, headers: all, body: json.map { Array($0.utf8) })
+        return Answer(status: answer.status, headers: answer.headers, body: answer.body)
+    }
+
+    /// A form with one file.
+    func upload(_ path: String, _ content: [UInt8], as user: UserID) async throws -> Answer {
+        let head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"proof.txt\"\r\n\r\n"
+        let headers: HTTPHeaders = [
+            "Authorization": "Bearer \(try token(user, [.customer]))",
+            "Content-Type": "multipart/form-data; boundary=b",
+        ]
+        let answer = try await exchange(
+            .POST, baseURL + path, headers: headers, body: Array(head.utf8) + content + Array("\r\n--b--\r\n".utf8))
         return Answer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 

@@ -25,7 +25,7 @@ readonly SCHEMAS=(auth wallet payments accounting compliance notifications)
 readonly BROKER_USERS=(auth wallet payments accounting compliance notifications gateway)
 readonly REDIS_USERS=(auth gateway)
 # The slugs of those that keep files.
-readonly FILES_USERS=(accounting compliance notifications)
+readonly FILES_USERS=(payments accounting compliance notifications)
 # Secrets beside their accounts, under the names of their variables; made at the first start.
 declare -rA SECRETS_OF=([sandbox]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET' [auth]='AUTH_SECRET' [payments]='SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET PAYMENTS_SECRET' [compliance]='COMPLIANCE_SECRET' [notifications]='NOTIFICATIONS_SECRET')
 readonly GENERATED_SECRETS=(CURSOR_SECRET AUTH_SECRET COMPLIANCE_SECRET FILES_SECRET NOTIFICATIONS_SECRET PAYMENTS_SECRET SANDBOX_API_KEY SANDBOX_WEBHOOK_SECRET)

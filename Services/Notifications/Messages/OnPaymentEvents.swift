@@ -65,7 +65,36 @@ enum OnPaymentEvents {
             notice.subject = NoticeSubject(kind: "split", id: event.splitID.description)
             return [notice]
         },
+        DisputeOpened.type: { message, _ in
+            let facts = try DisputeOpened.read(message.body).content
+            return [
+                dispute(
+                    "dispute.opened", message, facts, to: facts.payeeID,
+                    [JSONMember("reason", .string(facts.reason)), JSONMember("due", .string(facts.due.rfc3339))])
+            ]
+        },
+        DisputeResolved.type: { message, _ in closed(message, try DisputeResolved.read(message.body).content) },
+        DisputeClosed.type: { message, _ in closed(message, try DisputeClosed.read(message.body).content) },
     ]
+
+    /// Both sides are told how a dispute ended.
+    private static func closed(_ message: IncomingMessage, _ facts: DisputeFacts) -> [Notice] {
+        [facts.payerID, facts.payeeID].map { user in
+            dispute(
+                "dispute.closed", message, facts, to: user,
+                [JSONMember("outcome", .string(facts.outcome ?? "closed"))])
+        }
+    }
+
+    private static func dispute(
+        _ event: String, _ message: IncomingMessage, _ facts: DisputeFacts, to user: UserID, _ more: [JSONMember]
+    ) -> Notice {
+        var notice = Notice(
+            event: event, key: "\(message.type):\(facts.disputeID):\(user)", recipient: .user(user),
+            variables: [JSONMember("amount", JSON.value(facts.amount))] + more, at: message.occurredAt)
+        notice.subject = NoticeSubject(kind: "dispute", id: facts.disputeID.description)
+        return notice
+    }
 
     /// For a payer without an account or a name.
     private static let somebody = "A Florin customer"

@@ -37,6 +37,16 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case refundExceedsPayment
     /// It is too long ago.
     case refundClosed
+    /// It is too long ago for what was asked.
+    case windowOver
+    /// A payment is disputed once.
+    case alreadyDisputed
+    /// Somebody has asked for it back, or has it.
+    case alreadyReversed
+    /// A dispute has as many as it may have.
+    case tooManyFiles
+    /// Nobody agrees to take such a transaction back.
+    case notReversible
     /// Not between 0.01 and 1,000,000 units.
     case amountOutOfRange
     /// Whoever pays would be paid.
@@ -78,7 +88,8 @@ package enum PaymentsError: Error, Hashable, Sendable {
 
 /// What there is none of.
 package enum Missing: String, Hashable, Sendable {
-    case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt, merchant, link
+    case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt, merchant, link,
+        reversal, dispute, evidence
     case bankAccount = "bank account"
     case qrCode = "QR code"
 }

@@ -25,6 +25,7 @@ enum PersonRequests {
                 blocker("deposit_pending", pending, "deposits"),
                 blocker("outflow_pending", outflows, "withdrawals and refunds"),
             ].compactMap(\.self) + (try await PeoplePrivacy.blockers(of: user, in: transaction))
+                + (try await AftercarePrivacy.blockers(of: user, in: transaction))
         }
         return rules
     }

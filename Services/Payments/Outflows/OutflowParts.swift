@@ -70,7 +70,8 @@ struct OutflowParts: Sendable {
 
     var services: [any Service] { (workers as [any Service]) + [watch] }
 
-    var endpoints: [any Endpoint] {
+    /// - Parameter paymentRefunds: the same routes take back payments between people.
+    func endpoints(_ paymentRefunds: PaymentRefundDesk) -> [any Endpoint] {
         let (outflows, accounts, providers) = (saga.outflows, withdrawals.accounts, saga.providers)
         return [
             CreateWithdrawal(desk: withdrawals, transactions: transactions),
@@ -81,9 +82,9 @@ struct OutflowParts: Sendable {
             GetAnyWithdrawal(care: care, exchanges: exchanges),
             RetryWithdrawal(care: care),
             SettleWithdrawal(care: care, approvals: approvals),
-            CreateRefund(desk: refunds, transactions: transactions),
-            ListRefunds(outflows: outflows, cursors: cursors),
-            GetRefund(outflows: outflows),
+            CreateRefund(desk: refunds, payments: paymentRefunds, transactions: transactions),
+            ListRefunds(outflows: outflows, refunds: paymentRefunds.saga.refunds, cursors: cursors),
+            GetRefund(outflows: outflows, refunds: paymentRefunds.saga.refunds),
             CreateBankAccount(
                 accounts: accounts, providers: providers, transactions: transactions, ids: saga.ids,
                 clock: saga.clock),

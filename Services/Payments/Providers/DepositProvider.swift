@@ -10,6 +10,8 @@ package struct ProviderEvent: Sendable, Equatable {
     package let report: DepositReport?
     /// What it is about on its way out: its provider is asked how that stands.
     package var outflow: OutflowID?
+    /// That the provider takes a deposit back, or gives it again.
+    package var chargeback: ProviderChargeback?
 }
 
 /// A webhook as it came.

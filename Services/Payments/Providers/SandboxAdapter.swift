@@ -72,9 +72,11 @@ struct SandboxAdapter: Sendable {
             return ProviderEvent(id: event.id, deposit: nil, report: nil, outflow: OutflowID(payout.reference))
         }
         guard let payment = event.payment else { throw .webhookMalformed }
+        let deposit = DepositID(payment.reference)
         return ProviderEvent(
-            id: event.id, deposit: DepositID(payment.reference), report: event.report,
-            outflow: event.refund.flatMap { OutflowID($0.reference) })
+            id: event.id, deposit: deposit, report: event.report,
+            outflow: event.refund.flatMap { OutflowID($0.reference) },
+            chargeback: deposit.flatMap { event.chargeback?.told(of: $0) })
     }
 
     /// The provider knows a payment by the deposit's id, and a refund by that and its attempt: each may come twice.

@@ -99,23 +99,47 @@ struct SandboxRefund: FieldDecodable {
     }
 }
 
-/// `{"id", "type", "created_at"}` with `"payment"` and perhaps `"refund"`, or with `"payout"`.
+/// A deposit that the sandbox provider takes back, or has decided about: `opened`, `won` or `lost`.
+struct SandboxChargeback: FieldDecodable {
+    let id: String
+    let amount: Money
+    let fee: Money
+    let status: String
+
+    init(_ fields: inout Fields) {
+        id = fields.required("id", .text(1...255))
+        amount = fields.required("amount", .money)
+        fee = fields.required("fee", .money)
+        status = fields.required("status", .text(1...40))
+    }
+
+    /// Nil for a status that a later version of the provider may have.
+    func told(of deposit: DepositID) -> ProviderChargeback? {
+        ProviderChargeback.State(rawValue: status).map {
+            ProviderChargeback(deposit: deposit, amount: amount, fee: fee, reference: id, state: $0)
+        }
+    }
+}
+
+/// `{"id", "type", "created_at"}` with `"payment"` and perhaps `"refund"` or `"chargeback"`, or with `"payout"`.
 struct SandboxEvent: FieldDecodable {
     let id: String
     let payment: SandboxPayment?
     let refund: SandboxRefund?
     let payout: SandboxPayout?
+    let chargeback: SandboxChargeback?
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .text(1...255))
         payment = fields.optional("payment", .object(SandboxPayment.self))
         refund = fields.optional("refund", .object(SandboxRefund.self))
         payout = fields.optional("payout", .object(SandboxPayout.self))
+        chargeback = fields.optional("chargeback", .object(SandboxChargeback.self))
     }
 
     /// Nil: it changes nothing for a deposit, such as a part that was paid back.
     var report: DepositReport? {
-        guard let payment else { return nil }
+        guard let payment, chargeback == nil else { return nil }
         guard let refund else { return payment.payment?.report }
         if refund.status == "succeeded" { return payment.payment == .refunded ? .refunded : nil }
         guard let attempt = refund.attempt(of: payment.reference) else { return nil }

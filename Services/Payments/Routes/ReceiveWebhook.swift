@@ -8,7 +8,7 @@ struct ReceiveWebhook: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/webhooks/{provider}", id: "receiveWebhook", summary: "A provider's signed event",
         tag: "Webhooks", access: .public, right: .moveMoney,
-        problems: [.webhookNotSigned, .webhookMalformed, .notFound],
+        problems: [.webhookNotSigned, .webhookMalformed, .notFound, .requestInProgress],
         bodyLimit: 256 << 10, rateClass: .webhook)
 
     typealias Body = RawBody
@@ -20,6 +20,7 @@ struct ReceiveWebhook: Endpoint {
 
     let saga: DepositSaga
     let outflows: OutflowSaga
+    let chargebacks: ChargebackSaga
     let clock: WallClock
 
     func handle(_ call: Call<Self>) async throws -> Reply<WebhookAnswer> {
@@ -30,6 +31,7 @@ struct ReceiveWebhook: Endpoint {
         let event = try provider.read(webhook, clock.now())
         try await saga.take(event, from: provider.name)
         if let id = event.outflow { try await outflows.ask(about: id, at: provider.name) }
+        if let told = event.chargeback { try await chargebacks.take(told, from: provider.name) }
         return .ok(WebhookAnswer())
     }
 }

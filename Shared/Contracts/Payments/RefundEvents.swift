@@ -3,13 +3,16 @@ package import JSONKit
 package import MoneyKit
 package import Primitives
 
-/// What was paid in is to go back to whoever paid; the wallet holds it.
+/// What was paid in is to go back to whoever paid, and the wallet holds it; or a payment is to go back to its payer.
 package struct RefundCreated: EventContract {
     package static let type = "payments.refund_created.v1"
 
     package let refundID: UniqueID
     package let reference: String
-    package let depositID: UniqueID
+    package let depositID: UniqueID?
+    /// Instead of a deposit.
+    package let paymentID: UniqueID?
+    /// From which it goes.
     package let walletID: UniqueID
     package let ownerID: UserID
     package let amount: Money
@@ -17,7 +20,8 @@ package struct RefundCreated: EventContract {
     package init(
         refundID: UniqueID,
         reference: String,
-        depositID: UniqueID,
+        depositID: UniqueID? = nil,
+        paymentID: UniqueID? = nil,
         walletID: UniqueID,
         ownerID: UserID,
         amount: Money
@@ -25,6 +29,7 @@ package struct RefundCreated: EventContract {
         self.refundID = refundID
         self.reference = reference
         self.depositID = depositID
+        self.paymentID = paymentID
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
@@ -33,7 +38,8 @@ package struct RefundCreated: EventContract {
     package init(_ fields: inout Fields) {
         refundID = fields.required("refund_id", .uuid)
         reference = fields.required("reference", .text(0...4096))
-        depositID = fields.required("deposit_id", .uuid)
+        depositID = fields.optional("deposit_id", .uuid)
+        paymentID = fields.optional("payment_id", .uuid)
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
@@ -43,6 +49,7 @@ package struct RefundCreated: EventContract {
         refundID: .example,
         reference: "REF-20261120-7ZK3M9Q2TX",
         depositID: .example,
+        paymentID: .example,
         walletID: .example,
         ownerID: UserID(.example),
         amount: .example)
@@ -50,7 +57,8 @@ package struct RefundCreated: EventContract {
     package func encode(to out: inout JSONWriter) {
         out.field("refund_id", refundID)
         out.field("reference", reference)
-        out.field("deposit_id", depositID)
+        out.optional("deposit_id", depositID)
+        out.optional("payment_id", paymentID)
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)
@@ -63,30 +71,43 @@ package struct RefundSucceeded: EventContract {
 
     package let refundID: UniqueID
     package let reference: String
-    package let depositID: UniqueID
+    package let depositID: UniqueID?
+    /// Instead of a deposit.
+    package let paymentID: UniqueID?
+    /// Of a deposit: from which it went; of a payment: its payer's, who has it back.
     package let walletID: UniqueID
     /// Who gets it.
     package let ownerID: UserID
+    /// Of a payment: from whom it came.
+    package let payeeID: UserID?
     package let amount: Money
+    /// What of our fee the payee got back with it.
+    package let feeReturned: Money?
     package let refundedTransactionID: UniqueID
     package let transactionID: UniqueID
 
     package init(
         refundID: UniqueID,
         reference: String,
-        depositID: UniqueID,
+        depositID: UniqueID? = nil,
+        paymentID: UniqueID? = nil,
         walletID: UniqueID,
         ownerID: UserID,
+        payeeID: UserID? = nil,
         amount: Money,
+        feeReturned: Money? = nil,
         refundedTransactionID: UniqueID,
         transactionID: UniqueID
     ) {
         self.refundID = refundID
         self.reference = reference
         self.depositID = depositID
+        self.paymentID = paymentID
         self.walletID = walletID
         self.ownerID = ownerID
+        self.payeeID = payeeID
         self.amount = amount
+        self.feeReturned = feeReturned
         self.refundedTransactionID = refundedTransactionID
         self.transactionID = transactionID
     }
@@ -94,10 +115,13 @@ package struct RefundSucceeded: EventContract {
     package init(_ fields: inout Fields) {
         refundID = fields.required("refund_id", .uuid)
         reference = fields.required("reference", .text(0...4096))
-        depositID = fields.required("deposit_id", .uuid)
+        depositID = fields.optional("deposit_id", .uuid)
+        paymentID = fields.optional("payment_id", .uuid)
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
+        payeeID = fields.optional("payee_id", .id(UserID.self))
         amount = fields.required("amount", .money)
+        feeReturned = fields.optional("fee_returned", .money)
         refundedTransactionID = fields.required("refunded_transaction_id", .uuid)
         transactionID = fields.required("transaction_id", .uuid)
     }
@@ -106,19 +130,25 @@ package struct RefundSucceeded: EventContract {
         refundID: .example,
         reference: "REF-20261120-7ZK3M9Q2TX",
         depositID: .example,
+        paymentID: .example,
         walletID: .example,
         ownerID: UserID(.example),
+        payeeID: UserID(.example),
         amount: .example,
+        feeReturned: .example,
         refundedTransactionID: .example,
         transactionID: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("refund_id", refundID)
         out.field("reference", reference)
-        out.field("deposit_id", depositID)
+        out.optional("deposit_id", depositID)
+        out.optional("payment_id", paymentID)
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
+        out.optional("payee_id", payeeID)
         out.field("amount", amount)
+        out.optional("fee_returned", feeReturned)
         out.field("refunded_transaction_id", refundedTransactionID)
         out.field("transaction_id", transactionID)
     }
@@ -130,7 +160,10 @@ package struct RefundFailed: EventContract {
 
     package let refundID: UniqueID
     package let reference: String
-    package let depositID: UniqueID
+    package let depositID: UniqueID?
+    /// Instead of a deposit.
+    package let paymentID: UniqueID?
+    /// From which it was to go.
     package let walletID: UniqueID
     package let ownerID: UserID
     package let amount: Money
@@ -139,7 +172,8 @@ package struct RefundFailed: EventContract {
     package init(
         refundID: UniqueID,
         reference: String,
-        depositID: UniqueID,
+        depositID: UniqueID? = nil,
+        paymentID: UniqueID? = nil,
         walletID: UniqueID,
         ownerID: UserID,
         amount: Money,
@@ -148,6 +182,7 @@ package struct RefundFailed: EventContract {
         self.refundID = refundID
         self.reference = reference
         self.depositID = depositID
+        self.paymentID = paymentID
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
@@ -157,7 +192,8 @@ package struct RefundFailed: EventContract {
     package init(_ fields: inout Fields) {
         refundID = fields.required("refund_id", .uuid)
         reference = fields.required("reference", .text(0...4096))
-        depositID = fields.required("deposit_id", .uuid)
+        depositID = fields.optional("deposit_id", .uuid)
+        paymentID = fields.optional("payment_id", .uuid)
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
@@ -168,6 +204,7 @@ package struct RefundFailed: EventContract {
         refundID: .example,
         reference: "REF-20261120-7ZK3M9Q2TX",
         depositID: .example,
+        paymentID: .example,
         walletID: .example,
         ownerID: UserID(.example),
         amount: .example,
@@ -176,7 +213,8 @@ package struct RefundFailed: EventContract {
     package func encode(to out: inout JSONWriter) {
         out.field("refund_id", refundID)
         out.field("reference", reference)
-        out.field("deposit_id", depositID)
+        out.optional("deposit_id", depositID)
+        out.optional("payment_id", paymentID)
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)

@@ -12,6 +12,7 @@ extension ProblemCode {
         "account_protected", 422, "The account is kept by the services: it takes no entries by hand and stays as it is")
     package static let accountRestricted = ProblemCode("account_restricted", 403, "The account is restricted")
     package static let alreadyDecided = ProblemCode("already_decided", 409, "It has been decided already")
+    package static let alreadyDisputed = ProblemCode("already_disputed", 409, "It has been disputed before")
     package static let alreadyEnded = ProblemCode("already_ended", 409, "It has ended otherwise")
     package static let alreadyRated = ProblemCode("already_rated", 409, "It has been rated already")
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
@@ -261,6 +262,7 @@ extension ProblemCode {
         "webhook_malformed", 422, "The event is signed but cannot be read")
     package static let webhookNotSigned = ProblemCode(
         "webhook_not_signed", 401, "The signature is missing, wrong or too old")
+    package static let windowOver = ProblemCode("window_over", 422, "It is too long ago")
     package static let wrongAPIKey = ProblemCode("wrong_api_key", 401, "The API key is not right")
     package static let wrongPassword = ProblemCode("wrong_password", 422, "The current password is not right")
     package static let yearClosed = ProblemCode("year_closed", 409, "The month opens with its year")
@@ -276,6 +278,7 @@ extension ProblemCode {
         accountProtected,
         accountRestricted,
         alreadyDecided,
+        alreadyDisputed,
         alreadyEnded,
         alreadyRated,
         alreadyReversed,
@@ -459,6 +462,7 @@ extension ProblemCode {
         walletNotEmpty,
         webhookMalformed,
         webhookNotSigned,
+        windowOver,
         wrongAPIKey,
         wrongPassword,
         yearClosed,

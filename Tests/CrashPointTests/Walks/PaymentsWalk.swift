@@ -20,5 +20,10 @@ enum PaymentsWalk: CrashWalk {
         }
         try await suite.fund(wallet)
         for point in PaymentCrashPoints.all { try await PaymentScene(point, suite, source: wallet).play() }
+        let after = [
+            AftercareCrashPoints.refunds, AftercareCrashPoints.reversals, AftercareCrashPoints.disputes,
+            AftercareCrashPoints.chargebacks,
+        ]
+        for point in after.joined() { try await AftercareScene(point, suite, source: wallet).play() }
     }
 }

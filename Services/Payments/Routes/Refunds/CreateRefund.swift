@@ -6,25 +6,40 @@ import MoneyKit
 import PaymentsDomain
 import Primitives
 
-/// `POST /refunds`: of a deposit, by its owner. The wallet holds it before there is an answer.
+/// `POST /refunds`: of a deposit, by its owner, of which the wallet holds it before there is an answer; or of a payment,
+/// by its payee, which the wallet moves right after the answer.
 struct CreateRefund: Endpoint {
     static let spec = EndpointSpec(
-        .post, "/api/v1/payments/refunds", id: "createRefund", summary: "Pay a deposit back to whoever paid it",
+        .post, "/api/v1/payments/refunds", id: "createRefund",
+        summary: "Pay a deposit or a payment back to whoever paid it",
         tag: "Refunds", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
         idempotency: .required, success: 201,
         problems: [
-            .notFound, .amountNotPositive, .notRefundable, .refundExceedsPayment, .refundClosed, .currencyMismatch,
-            .insufficientFunds, .walletClosed, .rateUnavailable,
+            .notFound, .amountNotPositive, .notRefundable, .refundExceedsPayment, .refundClosed, .windowOver,
+            .currencyMismatch, .insufficientFunds, .walletClosed, .rateUnavailable,
         ], rateClass: .money)
 
     struct Body: FieldDecodable {
-        let deposit: DepositID
+        enum Thing: Sendable {
+            case deposit(DepositID)
+            case payment(PaymentID)
+        }
+
+        /// Nil only where an error says so.
+        let thing: Thing?
         let amount: Money?
         let reason: Outflow.RefundReason
         let comment: String?
 
         init(_ fields: inout Fields) {
-            deposit = fields.required("deposit_id", .id(DepositID.self))
+            let deposit = fields.optional("deposit_id", .id(DepositID.self).described("Of a deposit"))
+            let payment = fields.optional("payment_id", .id(PaymentID.self).described("Of a payment: instead"))
+            if !fields.has("deposit_id"), !fields.has("payment_id") {
+                fields.refuse("deposit_id", .missing, "this or payment_id is required")
+            } else if fields.has("deposit_id"), fields.has("payment_id") {
+                fields.refuse("payment_id", .unknownField, "give one of deposit_id and payment_id")
+            }
+            thing = deposit.map { .deposit($0) } ?? payment.map { .payment($0) }
             amount = fields.optional("amount", .money.described("All that is left, if nothing is said"))
             reason = fields.required("reason", .choice(Outflow.RefundReason.self))
             comment = fields.optional("comment", .lines(1...500).example("Paid twice"))
@@ -32,15 +47,35 @@ struct CreateRefund: Endpoint {
     }
 
     let desk: RefundDesk
+    let payments: PaymentRefundDesk
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
+        switch call.body.thing {
+        case .deposit(let deposit): try await refund(deposit, call)
+        case .payment(let payment): try await refund(payment, call)
+        case nil: throw PaymentsError.notFound
+        }
+    }
+
+    private func refund(_ payment: PaymentID, _ call: Call<Self>) async throws -> Reply<RefundView> {
+        let (caller, body) = (try call.caller.userID, call.body)
+        let order = PaymentRefundOrder(
+            payment: payment, amount: body.amount, reason: body.reason, comment: body.comment)
+        let reply = try await idempotent(call, transactions) { transaction in
+            .created(RefundView(try await payments.open(order, by: caller, in: transaction)))
+        }
+        payments.saga.opened()
+        return reply
+    }
+
+    private func refund(_ deposit: DepositID, _ call: Call<Self>) async throws -> Reply<RefundView> {
         guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
         let body = call.body
         let caller = try call.caller
         let id = try await desk.open(
             RefundOrder(
-                owner: caller.userID, deposit: body.deposit, amount: body.amount, reason: body.reason,
+                owner: caller.userID, deposit: deposit, amount: body.amount, reason: body.reason,
                 comment: body.comment),
             key: DepositKey(scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash),
             by: HoldAuthority(caller, authorization: nil))

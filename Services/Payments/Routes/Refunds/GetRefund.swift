@@ -7,18 +7,23 @@ import Primitives
 /// `GET /refunds/{id}`
 struct GetRefund: Endpoint {
     static let spec = EndpointSpec(
-        .get, "/api/v1/payments/refunds/{id}", id: "getRefund", summary: "One refund of the caller", tag: "Refunds",
-        access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound])
+        .get, "/api/v1/payments/refunds/{id}", id: "getRefund", summary: "One refund of the caller's money",
+        tag: "Refunds", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound])
 
     typealias Path = OutflowPath
 
     let outflows: OutflowStore
+    let refunds: PaymentRefundStore
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
         let caller = try call.caller.userID
-        guard let outflow = try await outflows.find(call.path.id), outflow.owner == caller, outflow.kind == .refund,
+        if let outflow = try await outflows.find(call.path.id), outflow.owner == caller, outflow.kind == .refund,
             outflow.stage.isAccepted
+        {
+            return .ok(RefundView(outflow))
+        }
+        guard let refund = try await refunds.find(PaymentRefundID(call.path.id.rawValue)), refund.isShown(to: caller)
         else { throw PaymentsError.missing(.refund) }
-        return .ok(RefundView(outflow))
+        return .ok(RefundView(refund))
     }
 }

@@ -119,8 +119,10 @@ package struct OutflowStore: Sendable {
     ) async throws -> Int64 {
         try await transaction.query(
             """
-            select coalesce(sum(amount), 0)::bigint from payments.outflows
-            where deposit_id = \(deposit) and status <> 'failed'
+            select (
+                select coalesce(sum(amount), 0) from payments.outflows
+                where deposit_id = \(deposit) and status <> 'failed'
+            )::bigint + (\(Self.takenBack(of: deposit)))
             """
         ).first(Int64.self) ?? 0
     }
@@ -130,14 +132,23 @@ package struct OutflowStore: Sendable {
         guard deposit.status == .succeeded else { return nil }
         let rows = try await client.query(
             """
-            select coalesce(sum(amount) filter (where status = 'succeeded'), 0)::bigint, coalesce(sum(amount), 0)::bigint
+            select coalesce(sum(amount) filter (where status = 'succeeded'), 0)::bigint,
+                coalesce(sum(amount), 0)::bigint + (\(Self.takenBack(of: deposit.id)))
             from payments.outflows where deposit_id = \(deposit.id) and status <> 'failed'
             """)
         let (done, reserved) = try rows.first(Int64.self, Int64.self) ?? (Int64(0), Int64(0))
         let currency = deposit.received.currency
         return DepositRefunds(
             refunded: Money(minorUnits: done, currency: currency),
-            refundable: Money(minorUnits: deposit.received.minorUnits - reserved, currency: currency))
+            refundable: Money(minorUnits: max(0, deposit.received.minorUnits - reserved), currency: currency))
+    }
+
+    /// What its provider has taken back by itself.
+    private static func takenBack(of deposit: DepositID) -> SQL {
+        """
+        select coalesce(sum(c.amount), 0)::bigint from payments.chargebacks c
+        where c.deposit_id = \(deposit) and c.state <> 'won'
+        """
     }
 
     private static let select: SQL = "select \(OutflowRow.columns) from payments.outflows o"

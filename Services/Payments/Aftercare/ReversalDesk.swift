@@ -1,0 +1,145 @@
+import Contracts
+import MoneyKit
+import Outbox
+import PaymentsDomain
+import PostgresAccess
+import Primitives
+import ServiceKit
+
+/// Senders ask for money back, and receivers or operators agree.
+struct ReversalDesk: Sendable {
+    let saga: ReversalSaga
+    let refunds: PaymentRefundStore
+    let disputes: DisputeStore
+
+    /// How often it is looked whether the time of some is up; what is late is not agreed to anyway.
+    static let interval = Duration.seconds(60)
+    /// How many of them one look ends.
+    private static let batch = 500
+
+    private var client: PostgresClient { saga.client }
+    private var reversals: ReversalStore { saga.reversals }
+    private var clock: WallClock { saga.clock }
+
+    /// One that is not written down yet, by what the wallet says of the transaction.
+    /// - Throws: `missing`, `alreadyReversed`, `notReversible`, `windowOver`.
+    func prepare(_ transaction: UniqueID, reason: String, by sender: UserID) async throws -> Reversal {
+        let rows = try await saga.wallet.transaction(transaction, of: sender)
+        guard let row = rows.first(where: { $0.direction != .in }) else {
+            throw PaymentsError.missing(.transaction)
+        }
+        guard row.reversedBy == nil else { throw PaymentsError.alreadyReversed }
+        let payment = try await saga.payments.find(PaymentID(transaction))
+        guard payment != nil || row.purpose == "transfer" else { throw PaymentsError.notReversible }
+        guard let receiver = row.direction == .internal ? sender : row.counterparty?.ownerID else {
+            throw PaymentsError.notReversible
+        }
+        let now = clock.now().shown
+        guard now < row.postedAt + Reversal.window else { throw PaymentsError.windowOver }
+        return Reversal(
+            id: saga.ids.next(), target: transaction, payment: payment?.id, sender: sender, receiver: receiver,
+            amount: row.amount, reason: reason, createdAt: now, expiresAt: now + Reversal.lifetime)
+    }
+
+    /// - Throws: `alreadyReversed`, `notReversible`.
+    nonisolated(nonsending) func write(_ reversal: Reversal, in transaction: PostgresTransaction) async throws {
+        try await requireWhole(reversal, in: transaction)
+        guard try await reversals.insert(reversal, in: transaction) else { throw PaymentsError.alreadyReversed }
+        if reversal.stage == .posting { try await saga.begin(reversal, isAwaited: false, in: transaction) }
+        let event = ReversalEvents.event(reversal, ids: saga.ids, now: reversal.createdAt)
+        try await transaction.execute(Outbox.append([event]))
+    }
+
+    /// What has gone back in part, or is disputed, goes its own way. Locks the payment.
+    private nonisolated(nonsending) func requireWhole(
+        _ reversal: Reversal, in transaction: PostgresTransaction
+    ) async throws {
+        guard let id = reversal.payment else { return }
+        guard let payment = try await saga.payments.lock(id, in: transaction) else {
+            throw PaymentsError.missing(.transaction)
+        }
+        guard payment.state != .reversed else { throw PaymentsError.alreadyReversed }
+        guard payment.state == .completed, try await refunds.reserved(of: id, in: transaction).amount == 0,
+            try await !disputes.isOpen(id, in: transaction)
+        else { throw PaymentsError.notReversible }
+    }
+
+    /// Of approving, declining and its end the first that is written wins.
+    /// - Parameter isStaff: an operator may decide about whoever's but their own.
+    /// - Throws: `missing`, `ownDecision`, `notOpen`, `notReversible`.
+    nonisolated(nonsending) func decide(
+        _ id: ReversalID, approve: Bool, by decider: UserID, isStaff: Bool, in transaction: PostgresTransaction
+    ) async throws -> Reversal {
+        guard let known = try await reversals.find(id, in: transaction), isStaff || known.receiver == decider else {
+            throw PaymentsError.missing(.reversal)
+        }
+        if isStaff {
+            guard !known.isShown(to: decider) else { throw PaymentsError.ownDecision }
+            [known.sender, known.receiver].forEach(AuditTrail.subject)
+        }
+        if approve, known.stage == .waiting { try await requireWhole(known, in: transaction) }
+        guard var reversal = try await reversals.lock(id, in: transaction) else {
+            throw PaymentsError.missing(.reversal)
+        }
+        let now = clock.now()
+        if approve {
+            try reversal.approve(by: decider, at: now)
+            try await saga.begin(reversal, isAwaited: !isStaff, in: transaction)
+        } else {
+            try reversal.decline(by: decider, at: now)
+            let event = ReversalEvents.event(reversal, ids: saga.ids, now: now)
+            try await transaction.execute(Outbox.append([event]))
+        }
+        try await reversals.update(reversal, now: now, in: transaction)
+        return reversal
+    }
+
+    /// What follows a decision's commit: the wallet is asked, and waited for.
+    func finish(_ reversal: Reversal) async throws -> Reversal {
+        saga.committed()
+        guard reversal.stage == .posting else { return reversal }
+        try await saga.firstStep(reversal.id)
+        return try await reversals.find(reversal.id) ?? reversal
+    }
+
+    /// Whether an operator can agree to it now.
+    /// - Throws: `missing`, `ownDecision`, `notOpen`, `notReversible`.
+    nonisolated(nonsending) func check(
+        _ id: ReversalID, by staff: UserID, in transaction: PostgresTransaction
+    ) async throws {
+        guard let reversal = try await reversals.find(id, in: transaction) else {
+            throw PaymentsError.missing(.reversal)
+        }
+        guard !reversal.isShown(to: staff) else { throw PaymentsError.ownDecision }
+        try await requireWhole(reversal, in: transaction)
+        try reversal.requireOpen(at: clock.now())
+    }
+
+    /// Whether the key has its answer already, which is then given again whatever has changed since.
+    func isAnswered(_ key: DepositKey) async throws -> Bool { try await saga.payments.isAnswered(key) }
+
+    /// What would be moved, and whose it is.
+    /// - Throws: `missing`.
+    func movement(of id: ReversalID, reason: String?) async throws -> StaffMovement {
+        guard let reversal = try await reversals.find(id) else { throw PaymentsError.missing(.reversal) }
+        return StaffMovement(
+            resourceID: id.rawValue, amount: reversal.amount, parties: [reversal.sender, reversal.receiver],
+            reason: reason)
+    }
+
+    /// Ends those whose time is up, each by itself.
+    func expire() async throws {
+        for id in try await reversals.due(clock.now(), limit: Self.batch) {
+            try await client.transaction { transaction in
+                let now = clock.now()
+                guard var reversal = try await reversals.lock(id, in: transaction), reversal.expire(at: now) else {
+                    return
+                }
+                try await reversals.update(reversal, now: now, in: transaction)
+                let event = ReversalEvents.event(reversal, ids: saga.ids, now: now)
+                try await transaction.execute(Outbox.append([event]))
+            }
+        }
+        saga.committed()
+    }
+}

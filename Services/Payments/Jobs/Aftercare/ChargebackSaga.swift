@@ -1,0 +1,116 @@
+import Logging
+import MoneyKit
+import Outbox
+import PaymentsDomain
+import PostgresAccess
+import Primitives
+import ServiceKit
+
+/// Carries chargebacks to their end: the wallet gives what it has, and gets all of it again if the provider says so. The
+/// wallet knows both transactions by their ids.
+struct ChargebackSaga: Sendable {
+    let client: PostgresClient
+    let deposits: DepositStore
+    let chargebacks: ChargebackStore
+    let sagas = SagaStore<Chargeback.Stage>(kind: "chargeback")
+    let wallet: AftercareWallet
+    let clock: WallClock
+    let ids: IDGenerator
+    let logger: Logger
+    let crashes: CrashPoints
+    let wake: @Sendable () -> Void
+    let committed: @Sendable () -> Void
+
+    /// What a provider tells, as often as it does and in any order.
+    /// - Throws: `inProgress` for a deposit that the wallet does not have yet: the provider tells it again.
+    func take(_ told: ProviderChargeback, from provider: String) async throws {
+        let changed = try await client.transaction { transaction -> Chargeback? in
+            guard let deposit = try await deposits.lock(told.deposit, in: transaction), deposit.provider == provider
+            else { return nil }
+            if var known = try await chargebacks.lock(told.reference, at: provider, in: transaction) {
+                guard known.deposit == told.deposit, known.take(told.state) else { return nil }
+                try await write(known, sagas.claim(known.id.rawValue, in: transaction), in: transaction)
+                return known
+            }
+            guard deposit.status == .succeeded else {
+                guard deposit.status != .pending else { throw PaymentsError.inProgress }
+                logger.error(
+                    "a provider takes back what nobody was credited",
+                    metadata: ["deposit_id": "\(deposit.id)", "reference": "\(told.reference)"])
+                return nil
+            }
+            guard told.amount.isPositive, told.amount.currency == deposit.received.currency,
+                told.fee.currency == told.amount.currency, !told.fee.isNegative
+            else { throw PaymentsError.webhookMalformed }
+            return try await open(told, of: deposit, in: transaction)
+        }
+        if let changed { finish(changed) }
+    }
+
+    private nonisolated(nonsending) func open(
+        _ told: ProviderChargeback, of deposit: Deposit, in transaction: PostgresTransaction
+    ) async throws -> Chargeback {
+        let now = clock.now()
+        var chargeback = Chargeback(
+            id: ids.next(), deposit: deposit.id, owner: deposit.owner, wallet: deposit.wallet,
+            provider: deposit.provider, providerReference: told.reference, amount: told.amount, fee: told.fee,
+            restore: ids.next(), createdAt: now.shown)
+        // Its end may be told before its beginning.
+        _ = chargeback.take(told.state)
+        try await chargebacks.insert(chargeback, now: now, in: transaction)
+        try await transaction.execute(
+            sagas.create(id: chargeback.id.rawValue, state: chargeback.stage, data: [], dueAt: now, now: now))
+        return chargeback
+    }
+
+    /// One step: ask the wallet, then write down what it said. What it refuses is asked again: the provider has the
+    /// money already.
+    func step(_ saga: Saga<Chargeback.Stage>) async throws {
+        guard let chargeback = try await chargebacks.find(ChargebackID(saga.id)) else { return }
+        let learned: @Sendable (inout Chargeback) -> Bool
+        switch chargeback.stage {
+        case .taking:
+            let shortfall = try await wallet.take(chargeback)
+            learned = { $0.taken(shortfall: shortfall) }
+        case .restoring:
+            try await wallet.restore(chargeback)
+            learned = { $0.restored() }
+        case .waiting, .ended: return
+        }
+        crashes.passed(AftercareCrashPoints.after(chargeback.stage))
+        let changed = try await client.transaction { transaction -> Chargeback? in
+            guard var locked = try await chargebacks.lock(chargeback.id, in: transaction), learned(&locked) else {
+                return nil
+            }
+            try await write(locked, saga, in: transaction)
+            if chargeback.stage == .taking {
+                let event = ChargebackEvents.opened(locked, ids: ids, now: clock.now())
+                try await transaction.execute(Outbox.append([event]))
+            }
+            return locked
+        }
+        if let changed { finish(changed) }
+    }
+
+    /// - Parameter saga: nil when it has been cleaned away; it begins again if there is something left to do.
+    private nonisolated(nonsending) func write(
+        _ chargeback: Chargeback, _ saga: Saga<Chargeback.Stage>?, in transaction: PostgresTransaction
+    ) async throws {
+        let now = clock.now()
+        let due = chargeback.stage == .taking || chargeback.stage == .restoring ? now : nil
+        try await chargebacks.update(chargeback, now: now, in: transaction)
+        if let saga {
+            try await sagas.advance(saga, to: chargeback.stage, dueAt: due, now: now, in: transaction)
+        } else if let due {
+            try await transaction.execute(
+                sagas.create(id: chargeback.id.rawValue, state: chargeback.stage, data: [], dueAt: due, now: now))
+        }
+    }
+
+    /// What follows a commit.
+    private func finish(_ chargeback: Chargeback) {
+        crashes.passed(AftercareCrashPoints.at(chargeback.stage))
+        committed()
+        wake()
+    }
+}

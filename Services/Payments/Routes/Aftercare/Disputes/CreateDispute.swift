@@ -1,0 +1,46 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Outbox
+import PaymentsDomain
+import Primitives
+
+/// `POST /disputes`: the payer says that a payment is not right, within 30 days and once.
+struct CreateDispute: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/payments/disputes", id: "createDispute", summary: "Dispute a payment", tag: "Disputes",
+        access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act, idempotency: .required,
+        success: 201,
+        problems: [
+            .notFound, .alreadyDisputed, .windowOver, .notRefundable, .refundExceedsPayment, .amountNotPositive,
+            .currencyMismatch,
+        ])
+
+    struct Body: FieldDecodable {
+        let order: DisputeOrder
+
+        init(_ fields: inout Fields) {
+            order = DisputeOrder(
+                transaction: fields.required("transaction_id", .uuid),
+                kind: fields.required("type", .choice(Dispute.Kind.self)),
+                amount: fields.optional("amount", .money.described("All that is left of it, if nothing is said")),
+                text: fields.required("description", .lines(1...2_000).example("It never came").personal))
+        }
+    }
+
+    let desk: DisputeDesk
+    let transactions: Transactions
+
+    func handle(_ call: Call<Self>) async throws -> Reply<DisputeView> {
+        let (caller, order) = (try call.caller.userID, call.body.order)
+        var opened: Dispute?
+        let reply = try await idempotent(call, transactions) { transaction in
+            let dispute = try await desk.open(order, by: caller, in: transaction)
+            opened = dispute
+            return .created(DisputeView(dispute, []))
+        }
+        if let opened { desk.finish(opened) }
+        return reply
+    }
+}

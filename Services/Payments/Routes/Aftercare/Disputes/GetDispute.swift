@@ -1,0 +1,45 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import PaymentsDomain
+import Primitives
+
+struct DisputePath: FieldDecodable {
+    let id: DisputeID
+
+    init(_ fields: inout Fields) { id = fields.required("id", .id(DisputeID.self)) }
+}
+
+/// `GET /disputes/{id}`
+struct GetDispute: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/payments/disputes/{id}", id: "getDispute", summary: "One dispute of the caller",
+        tag: "Disputes", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.notFound])
+
+    typealias Path = DisputePath
+
+    let desk: DisputeDesk
+
+    func handle(_ call: Call<Self>) async throws -> Reply<DisputeView> {
+        let (dispute, evidence) = try await desk.find(call.path.id)
+        guard dispute.isShown(to: try call.caller.userID) else { throw PaymentsError.missing(.dispute) }
+        return .ok(DisputeView(dispute, evidence))
+    }
+}
+
+/// `GET /admin/payments/disputes/{id}`
+struct GetAnyDispute: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/admin/payments/disputes/{id}", id: "getAnyDispute", summary: "One dispute and its evidence",
+        tag: "Disputes (operators)", access: .roles([.operator, .support, .auditor], scope: .opsRead),
+        problems: [.notFound])
+
+    typealias Path = DisputePath
+
+    let desk: DisputeDesk
+
+    func handle(_ call: Call<Self>) async throws -> Reply<StaffDisputeView> {
+        let (dispute, evidence) = try await desk.find(call.path.id)
+        return .ok(StaffDisputeView(dispute, evidence))
+    }
+}

@@ -1,0 +1,64 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import MoneyKit
+import Outbox
+import PaymentsDomain
+import Primitives
+import ServiceKit
+
+/// `POST /admin/payments/refunds`: an operator pays a payment back for its payee.
+struct RefundAnyPayment: Endpoint {
+    static let spec = EndpointSpec(
+        .post, "/api/v1/admin/payments/refunds", id: "refundAnyPayment",
+        summary: "Pay a payment back to whoever paid it", tag: "Refunds (operators)",
+        access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .required, success: 201,
+        problems: [
+            .notFound, .ownDecision, .amountNotPositive, .notRefundable, .refundExceedsPayment, .windowOver,
+            .currencyMismatch,
+        ], rateClass: .money, approval: .fromAmount)
+
+    struct Body: FieldDecodable {
+        let payment: PaymentID
+        let amount: Money?
+        let reason: Outflow.RefundReason
+        let comment: String?
+
+        init(_ fields: inout Fields) {
+            payment = fields.required("payment_id", .id(PaymentID.self))
+            amount = fields.optional("amount", .money.described("All that is left, if nothing is said"))
+            reason = fields.required("reason", .choice(Outflow.RefundReason.self))
+            comment = fields.optional("comment", .lines(1...500).example("The shop has closed"))
+        }
+
+        var order: PaymentRefundOrder {
+            PaymentRefundOrder(payment: payment, amount: amount, reason: reason, comment: comment)
+        }
+    }
+
+    let desk: PaymentRefundDesk
+    let approvals: ApprovalDesk
+    let transactions: Transactions
+
+    func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
+        let (staff, order) = (try call.caller.userID, call.body.order)
+        let waits = try await approvals.ask(call, about: try await desk.movement(order)) { transaction in
+            try await desk.check(order, byOperator: staff, in: transaction)
+        }
+        if let waits { return waits }
+        let reply = try await idempotent(call, transactions) { transaction in
+            .created(RefundView(try await desk.open(order, byOperator: staff, in: transaction)))
+        }
+        desk.saga.opened()
+        return reply
+    }
+
+    /// The same for whoever asked, once a second operator has agreed.
+    static func approved(_ desk: PaymentRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
+        ApprovedWork(of: Self.self, at: approvals, preparing: { _, body in body.order }) {
+            approval, order, transaction in
+            _ = try await desk.open(order, byOperator: approval.requestedBy, in: transaction)
+            return { desk.saga.opened() }
+        }
+    }
+}

@@ -21,5 +21,6 @@ enum AccountingMigrations {
         Migration(name: "V0014__create_attachments", sql: PackageResources.V0014__create_attachments_sql),
         Migration(name: "V0015__shortfall_accounts", sql: PackageResources.V0015__shortfall_accounts_sql),
         Migration(name: "V0016__find_what_somebody_wrote", sql: PackageResources.V0016__find_what_somebody_wrote_sql),
+        Migration(name: "V0017__clearing_accounts", sql: PackageResources.V0017__clearing_accounts_sql),
     ]
 }

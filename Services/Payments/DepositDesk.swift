@@ -74,6 +74,7 @@ struct DepositDesk: Sendable {
                 try await routes.order(able, .in, method: order.method.rawValue, order.amount.currency)
             }
         for name in names {
+            guard try saga.providers.named(name).takes(order.amount) else { throw PaymentsError.amountNotSupported }
             let rule = try await fees.rule(provider: name, method: order.method, currency: order.amount.currency)
             if let rule { return rule }
         }

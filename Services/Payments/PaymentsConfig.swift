@@ -6,25 +6,27 @@ package import ServiceKit
 /// |---|---|---|---|
 /// | `payments.secret` | secret | (development) | numbers of bank accounts are sealed with it; at least 32 bytes |
 /// | `public.url` | URL | http://localhost:8080, none in production | where people reach the gateway, in links |
-/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; not configured in production |
+/// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; none in production |
 /// | `sandbox.api.key` | secret | (development) | our key there |
 /// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
-/// | `sandbox.webhook.secret.previous` | list of secrets | none | the ones before, still good |
+/// | `sandbox.webhook.secret.previous` | list of secrets | none | those before, still good; so of each provider |
+/// | `stripe.url`, `square.url`, `paypal.url` | URL | the sandbox's, none in production | where they are |
+/// | `stripe.api.key`, `square.api.key`, `paypal.api.key` | secret | (development) | our keys there |
+/// | `stripe.webhook.secret`, `square.webhook.secret` | secret | (development) | what their webhooks are signed with |
+/// | `stripe.publishable.key` | text | pk_stripe_development | what customers' programs show Stripe |
+/// | `square.client.id` | text | florin | our location at Square |
+/// | `square.webhook.url` | URL | the gateway's on this machine | as Square was told it: it is signed too |
+/// | `paypal.client.id` | text | florin | who we are at PayPal, beside its key |
+/// | `paypal.webhook.id` | text | florinpaypaldevelopment | what PayPal calls the registration of our webhook |
 /// | `return.url.schemes` | list `myapp,com.example.shop` | none, outside production `*` | of apps; `*` any harmless |
 /// | `return.url.loopback` | true or false | false, outside production true | pages on one's own machine |
 package struct PaymentsConfig: Sendable {
-    /// Nil in production unless an address is given: real money does not come through a sandbox by default.
-    package let sandbox: Sandbox?
+    /// By the name of its provider. None in production unless an address is given: real money does not come through a
+    /// sandbox by default.
+    let accounts: [String: ProviderAccount]
     let returnRules: ReturnURLRules
     let secret: String
     let publicURL: String
-
-    package struct Sandbox: Sendable {
-        package let url: String
-        package let apiKey: String
-        /// The current one first.
-        package let webhookSecrets: [String]
-    }
 
     package init(_ settings: Settings) throws(ConfigError) {
         secret = try settings.secret(
@@ -37,30 +39,12 @@ package struct PaymentsConfig: Sendable {
         returnRules = ReturnURLRules(
             allowsLoopback: try settings.bool("return.url.loopback", default: settings.mode != .production),
             schemes: try Self.schemes(settings))
-        guard settings.mode != .production || settings.optionalText("sandbox.url") != nil else {
-            sandbox = nil
-            return
+        let sandbox = try settings.httpURL("sandbox.url", default: "http://127.0.0.1:8190")
+        var accounts: [String: ProviderAccount] = [:]
+        for processor in Processors.all {
+            accounts[processor.name] = try ProviderAccount(processor, settings, sandbox: sandbox)
         }
-        let secret = try settings.secret("sandbox.webhook.secret", developmentDefault: "whsec_sandbox_development")
-        sandbox = Sandbox(
-            url: try settings.httpURL("sandbox.url", default: "http://127.0.0.1:8190"),
-            apiKey: try settings.secret("sandbox.api.key", developmentDefault: "sk_sandbox_development"),
-            webhookSecrets: [secret] + (try Self.previousSecrets(settings)))
-    }
-
-    private static let previousSecretsKey = "sandbox.webhook.secret.previous"
-    /// Each costs a hash of every webhook.
-    private static let maximumPreviousSecrets = 4
-
-    private static func previousSecrets(_ settings: Settings) throws(ConfigError) -> [String] {
-        guard let text = try settings.optionalSecret(previousSecretsKey) else { return [] }
-        let secrets = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
-        guard secrets.count <= maximumPreviousSecrets, secrets.allSatisfy({ $0.utf8.count >= 8 }) else {
-            throw ConfigError(
-                previousSecretsKey,
-                expected: "at most \(maximumPreviousSecrets) secrets of 8 characters or more, with commas between")
-        }
-        return secrets
+        self.accounts = accounts
     }
 
     private static func schemes(_ settings: Settings) throws(ConfigError) -> ReturnURLRules.Schemes {

@@ -26,5 +26,6 @@ enum PaymentsMigrations {
         Migration(name: "V0022__payment_refunds", sql: PackageResources.V0022__payment_refunds_sql),
         Migration(name: "V0023__reversals", sql: PackageResources.V0023__reversals_sql),
         Migration(name: "V0024__disputes", sql: PackageResources.V0024__disputes_sql),
+        Migration(name: "V0025__processors", sql: PackageResources.V0025__processors_sql),
     ]
 }

@@ -90,7 +90,8 @@ package enum PaymentsPrivacy {
                 "deposits",
                 // Where the payer came from and went to pay.
                 PersonalColumn.columns(
-                    "return_url checkout_url", .payments, .contract, .account, .anonymise("null")),
+                    "return_url checkout_url client_secret publishable_key", .payments, .contract, .account,
+                    .anonymise("null")),
                 PersonalColumn.columns(
                     """
                     wallet_id amount fee currency provider method status provider_reference reason paid paid_currency

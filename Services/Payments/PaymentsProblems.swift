@@ -30,6 +30,7 @@ extension PaymentsError: ProblemConvertible {
         case .notReversible: Problem(.notReversible)
         case .tooManyFiles: Problem(.tooManyAttachments)
         case .amountOutOfRange: Problem(.amountOutOfRange)
+        case .amountNotSupported: Problem(.amountNotSupported)
         case .selfPayment: Problem(.selfPayment)
         case .currencyUnsupported:
             Problem(.currencyUnsupported, detail: "The recipient has no wallet of this currency.")

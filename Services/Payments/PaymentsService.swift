@@ -17,6 +17,7 @@ package enum PaymentsService: FlorinService {
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
+        let processors = try Processors.configured(config, context)
         let postgres = try context.postgres(poolSize: 8)
         let types = CustomerStateFeed.types + OnAssessments.types + OnContactVerified.types
         let broker = try context.broker(
@@ -35,7 +36,7 @@ package enum PaymentsService: FlorinService {
         }
         let book = LinkBook(postgres, ids: context.ids)
         let saga = DepositSaga(
-            client: postgres, deposits: deposits, providers: try providers(config, context), wallet: wallet,
+            client: postgres, deposits: deposits, providers: processors.deposits, wallet: wallet,
             assessor: assessor, checkouts: book.checkoutFollower, clock: context.clock, ids: context.ids,
             logger: context.logger,
             crashes: context.crashes,
@@ -48,7 +49,8 @@ package enum PaymentsService: FlorinService {
             client: postgres, deposits: deposits, fees: fees, routes: RouteStore(client: postgres), saga: saga,
             clock: context.clock, ids: context.ids)
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
-        let outflows = try OutflowParts(context, config, postgres, broker, deposits, approvals, assessor)
+        let outflows = try OutflowParts(
+            context, config, processors.payouts, processors.deposits, postgres, broker, deposits, approvals, assessor)
         let qrCodes = try QRCodeParts(context, broker, merchants: book.merchants)
         let people = try PeopleParts(
             context, broker, assessor, outflows.withdrawals,
@@ -117,14 +119,6 @@ package enum PaymentsService: FlorinService {
             client: saga.client, store: saga.sagas, states: stages, clock: saga.clock, logger: saga.logger,
             signal: signal
         ) { try await saga.step($0) }
-    }
-
-    private static func providers(_ config: PaymentsConfig, _ context: ServiceContext) throws -> Providers {
-        guard let sandbox = config.sandbox else { return Providers(all: [:]) }
-        let adapter = SandboxAdapter(
-            link: try context.partnerLink("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey,
-            signature: SandboxSignature(secrets: sandbox.webhookSecrets))
-        return Providers(all: ["sandbox": adapter.provider])
     }
 }
 

@@ -109,20 +109,20 @@ import Testing
             try await AccountingServer.with(broker: host) { server in
                 try await FakeWallet.with(host, server.books) { wallet in
                     try await bound(host)
-                    let stripe = wallet.messages.transaction([
-                        wallet.messages.movement("clearing:stripe:USD", "customer", 5)
+                    let acme = wallet.messages.transaction([
+                        wallet.messages.movement("clearing:acme:USD", "customer", 5)
                     ])
-                    try await wallet.publish([wallet.messages.posted([stripe], sequence: 1)])
+                    try await wallet.publish([wallet.messages.posted([acme], sequence: 1)])
                     let parked = try await eventually("the message is parked") {
                         try await operate(.get, "", server).json["data"]?.arrayValue?.first
                     }
-                    #expect(parked["error"]?.stringValue?.contains("1200-stripe") == true)
-                    let account = #"{"code": "1200-stripe", "name": "Stripe", "type": "asset", "parent_code": "1200"}"#
+                    #expect(parked["error"]?.stringValue?.contains("1200-acme") == true)
+                    let account = #"{"code": "1200-acme", "name": "Acme", "type": "asset", "parent_code": "1200"}"#
                     #expect(try await server.send(.post, "/accounts", account).status == 201)
                     let id = parked["id"]?.stringValue ?? ""
                     #expect(try await operate(.post, "/\(id)/replay", server).status < 300)
                     try await eventually("the message is booked") {
-                        try await server.books.balance("1200-stripe") == 5
+                        try await server.books.balance("1200-acme") == 5
                     }
                 }
             }

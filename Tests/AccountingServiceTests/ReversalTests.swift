@@ -62,7 +62,7 @@ import Testing
     @Test func aWalletsReversalWaitsUntilItsCauseIsBooked() async throws {
         try await Books.with { books in
             let wallet = books.walletMessages
-            let unknown = wallet.transaction([wallet.movement("clearing:stripe:USD", "customer", 5)], kind: "deposit")
+            let unknown = wallet.transaction([wallet.movement("clearing:acme:USD", "customer", 5)], kind: "deposit")
             let first = wallet.posted([unknown], sequence: 1)
             let second = wallet.posted([wallet.reversal(of: unknown)], sequence: 2)
             let verdicts = await books.stream().handle([first, second])
@@ -73,7 +73,7 @@ import Testing
             try await books.client.transaction { transaction in
                 _ = try await AccountStore(books.client).insert(
                     Account(
-                        id: books.ids.next(), number: 0, code: AccountCode(known: "1200-stripe"), name: "Stripe",
+                        id: books.ids.next(), number: 0, code: AccountCode(known: "1200-acme"), name: "Acme",
                         type: .asset), act: books.act(), in: transaction)
             }
             // Its month has closed in between: it counts for the next one, and what takes it back cannot come before.

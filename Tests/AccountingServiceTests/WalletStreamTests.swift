@@ -112,17 +112,17 @@ import Testing
         try await Books.with { books in
             let wallet = books.walletMessages
             let message = wallet.posted(
-                [wallet.transaction([wallet.movement("clearing:stripe:USD", "customer", 5)])], sequence: 1)
+                [wallet.transaction([wallet.movement("clearing:acme:USD", "customer", 5)])], sequence: 1)
             guard case .park(let error)? = await books.stream().handle([message]).first else { throw NotParked() }
-            #expect(error.contains("1200-stripe"))
+            #expect(error.contains("1200-acme"))
             try await books.client.transaction { transaction in
                 _ = try await AccountStore(books.client).insert(
                     Account(
-                        id: books.ids.next(), number: 0, code: AccountCode(known: "1200-stripe"), name: "Stripe",
+                        id: books.ids.next(), number: 0, code: AccountCode(known: "1200-acme"), name: "Acme",
                         type: .asset, parent: AccountCode(known: "1200")), act: books.act(), in: transaction)
             }
             #expect(await books.stream().handle([message]) == [.ack])
-            #expect(try await books.balance("1200-stripe") == 5)
+            #expect(try await books.balance("1200-acme") == 5)
         }
     }
 

@@ -60,12 +60,16 @@ struct PaymentsHarness: Sendable {
         try await TestDatabase.with(schema) { database in
             try await TestBroker.with("payments") { broker in
                 let (wallet, directory) = (WalletDouble(clock: clock), DirectoryDouble())
-                let settings = try Settings.variables(
-                    [
-                        "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
-                        "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
-                        "FILES_FOLDER": "/tmp/florin-files/test-\(database.name)",
-                    ].merging(variables) { _, given in given })
+                var own = [
+                    "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
+                    "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
+                    "FILES_FOLDER": "/tmp/florin-files/test-\(database.name)",
+                ]
+                for processor in Processors.all {
+                    own["\(processor.name.uppercased())_WEBHOOK_URL"] =
+                        "http://127.0.0.1:\(ports.0)/api/v1/payments/webhooks/\(processor.name)"
+                }
+                let settings = try Settings.variables(own.merging(variables) { _, given in given })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
                 try await serving(wallet, directory, broker.url) {
@@ -162,8 +166,13 @@ struct PaymentsHarness: Sendable {
         return Answer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 
-    func deposit(_ amount: String, key: String = UUID().uuidString, currency: String = "USD") async throws -> Answer {
-        let body = #"{"wallet_id":"\#(Self.wallet)","amount":{"amount":"\#(amount)","currency":"\#(currency)"}}"#
+    func deposit(
+        _ amount: String, key: String = UUID().uuidString, currency: String = "USD", with provider: String = "sandbox"
+    ) async throws -> Answer {
+        let body = """
+            {"wallet_id":"\(Self.wallet)","amount":{"amount":"\(amount)","currency":"\(currency)"},\
+            "provider":"\(provider)"}
+            """
         return try await send(.POST, "/api/v1/payments/deposits", json: body, key: key)
     }
 

@@ -1,7 +1,7 @@
 import Authentication
 import JSONKit
 import NIOHTTP1
-import PaymentsService
+@testable import PaymentsService
 import PostgresAccess
 import Primitives
 import ServiceKit
@@ -46,7 +46,7 @@ import Testing
             "FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough", "SANDBOX_URL": "",
             "PAYMENTS_SECRET": "a secret of our own, long enough for a key", "PUBLIC_URL": "https://pay.example.com",
         ]
-        #expect(try PaymentsConfig(Settings.variables(production)).sandbox == nil)
+        #expect(try PaymentsConfig(Settings.variables(production)).accounts.isEmpty)
         try await PaymentsHarness.run(providerIsUp: false, production) { payments in
             let refused = try await payments.deposit("1.00")
             #expect(refused.status == 422 && refused.code == "unknown_provider")

@@ -10,7 +10,7 @@ import Testing
 @Suite struct WebhookSignatureTests {
     private static let now = Timestamp(secondsSince1970: 1_795_000_000)
     private static let body = Array(#"{"id":"evt_1"}"#.utf8)
-    private let signature = SandboxSignature(secrets: ["current-secret", "previous-secret"])
+    private let signature = TimedSignature(header: "Sandbox-Signature", secrets: ["current-secret", "previous-secret"])
 
     private func code(
         _ secret: String = "current-secret", at time: String = "1795000000", _ body: [UInt8] = body
@@ -59,7 +59,9 @@ import Testing
             #expect(!isTaken(field), "\(field ?? "none")")
         }
         #expect(!isTaken("t=1795000000,v1=\(right)", Array(#"{"id":"evt_2"}"#.utf8)))
-        #expect(!SandboxSignature(secrets: []).accepts("t=1795000000,v1=\(right)", Self.body, Self.now))
+        #expect(
+            !TimedSignature(header: "Sandbox-Signature", secrets: []).accepts(
+                "t=1795000000,v1=\(right)", Self.body, Self.now))
     }
 
     @Test(arguments: [(-301, false), (-300, true), (0, true), (300, true), (301, false)])
@@ -74,7 +76,7 @@ import Testing
     }
 }
 
-extension SandboxSignature {
+extension TimedSignature {
     fileprivate func accepts(_ field: String, _ body: [UInt8], _ now: Timestamp) -> Bool {
         do throws(PaymentsError) {
             try check(Webhook(body: body, header: { _ in field }), now: now)

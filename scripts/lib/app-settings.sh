@@ -46,6 +46,12 @@ sandbox_lists() {
     done
 }
 
+app_export_payments() {
+    # As Square was told it: the address is signed with each event.
+    export SQUARE_WEBHOOK_URL
+    SQUARE_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/square"
+}
+
 app_export_notifications() {
     # Links in mails are for people, whose browsers know this machine by its name.
     export PUBLIC_URL SMS_CALLBACK_URL

@@ -20,6 +20,8 @@ readonly MAIL_DIR="$ROOT/.build/mail"
 readonly WEBHOOKS_DIR="$ROOT/.build/webhooks"
 # A browser and an Apple that are not ours.
 readonly PUSH_DIR="$ROOT/.build/push"
+# Libraries of payment providers, and a Stripe that is not ours.
+readonly PAYMENTS_DIR="$ROOT/.build/payment-judges"
 
 # python_current DIR REQUIREMENTS: whether DIR holds what the file asks for.
 python_current() { [[ -e $1/.installed && $(<"$1/.installed") == "$(sha256sum <"$2")" ]]; }
@@ -66,4 +68,7 @@ install_webhooks() {
 }
 install_push() {
     python_environment "$PUSH_DIR" "$ROOT/scripts/python/push/requirements.txt" "http-ece and h2, which judge our pushes"
+}
+install_payments() {
+    python_environment "$PAYMENTS_DIR" "$ROOT/scripts/python/payments/requirements.txt" "stripe, squareup and localstripe, which judge our payments"
 }

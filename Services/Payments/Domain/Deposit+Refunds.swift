@@ -6,6 +6,9 @@ extension Deposit {
     package static let refundRefused = "refund_refused"
     package static let refundReturned = "refund_returned"
 
+    /// What a provider knows this attempt to pay it back by.
+    package var refundReference: String { "\(id)-\(attempt)" }
+
     /// What does not mend itself: an operator must decide.
     private static let finalReasons: Set<String> = [
         amountMismatch, refundRefused, refundReturned, "wallet_closed", "currency_mismatch", "not_found",

@@ -10,7 +10,7 @@ package enum DepositReport: Sendable, Equatable {
     /// The wallet has its room back.
     case returned
     /// The provider has it and waits for the customer.
-    case accepted(reference: String?, checkoutURL: String?)
+    case accepted(reference: String?, checkoutURL: String?, client: ClientAction? = nil)
     case paid(Money, reference: String?)
     /// The provider gave it up for good.
     case declined(reason: String)
@@ -65,7 +65,7 @@ extension Deposit {
         case .reserved: return accept()
         case .abandoned: return abandon()
         case .returned: return giveBack()
-        case .accepted(let reference, let url): return accept(reference, url)
+        case .accepted(let reference, let url, let client): return accept(reference, url, client)
         case .paid(let paid, let reference): return pay(paid, reference)
         case .declined(let reason): return end(.failed, reason, .failed)
         case .expired: return end(.expired, nil, .expired)
@@ -105,11 +105,12 @@ extension Deposit {
 
     // MARK: The payment
 
-    private mutating func accept(_ reference: String?, _ url: String?) -> DepositChange {
+    private mutating func accept(_ reference: String?, _ url: String?, _ client: ClientAction?) -> DepositChange {
         guard stage == .creating else { return .none }
         stage = .awaiting
         providerReference = reference
         checkoutURL = url
+        clientAction = client
         return .becameKnownToProvider
     }
 

@@ -45,6 +45,10 @@ package struct Deposit: Sendable, Equatable {
     package enum Method: String, Sendable, CaseIterable {
         case card
         case bankTransfer = "bank_transfer"
+        case virtualAccount = "virtual_account"
+        /// An account with the provider itself.
+        case wallet
+        case achDebit = "ach_debit"
     }
 
     package let id: DepositID
@@ -66,6 +70,7 @@ package struct Deposit: Sendable, Equatable {
     package internal(set) var reservation: Reservation
     package internal(set) var providerReference: String?
     package internal(set) var checkoutURL: String?
+    package internal(set) var clientAction: ClientAction?
     /// What the customer has paid, when that is known.
     package internal(set) var paid: Money?
     /// Why it failed or is held: a code of the provider or of the wallet.
@@ -83,7 +88,7 @@ package struct Deposit: Sendable, Equatable {
         returnURL: String?, createdAt: Timestamp, status: Status = .pending, stage: Stage = .creating,
         reservation: Reservation = .none, providerReference: String? = nil, checkoutURL: String? = nil,
         paid: Money? = nil, reason: String? = nil, transaction: UniqueID? = nil, stuckSince: Timestamp? = nil,
-        attempt: Int = 0, assessed: Assessment? = nil, link: LinkID? = nil
+        attempt: Int = 0, assessed: Assessment? = nil, clientAction: ClientAction? = nil, link: LinkID? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -105,6 +110,7 @@ package struct Deposit: Sendable, Equatable {
         self.stuckSince = stuckSince
         self.attempt = attempt
         self.assessed = assessed
+        self.clientAction = clientAction
         self.link = link
     }
 

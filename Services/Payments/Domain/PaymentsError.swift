@@ -49,6 +49,8 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case notReversible
     /// Not between 0.01 and 1,000,000 units.
     case amountOutOfRange
+    /// The provider cannot take or give back such an amount.
+    case amountNotSupported
     /// Whoever pays would be paid.
     case selfPayment
     /// The recipient has no wallet of that currency.

@@ -1,3 +1,4 @@
+import HTTPKit
 import Logging
 import Outbox
 import PaymentsDomain
@@ -77,10 +78,10 @@ struct DepositSaga: Sendable {
         case .credit: return .wallet(try await wallet.credit(deposit))
         case .close: return .wallet(try await wallet.close(deposit))
         case .create: return .provider(try await providers.named(deposit.provider).create(deposit))
-        case .cancel: return .provider(try await providers.named(deposit.provider).cancel(deposit.id))
+        case .cancel: return .provider(try await providers.named(deposit.provider).cancel(deposit))
         case .refund: return .refund(try await providers.named(deposit.provider).refund(deposit))
         case .fetch:
-            let payment = try await providers.named(deposit.provider).fetch(deposit.id)
+            let payment = try await providers.named(deposit.provider).fetch(deposit)
             return payment.map { .provider($0) } ?? .unknownToProvider
         }
     }
@@ -98,16 +99,51 @@ struct DepositSaga: Sendable {
     /// A provider's event: 200 for whatever is known already, the effect once for what is not.
     func take(_ event: ProviderEvent, from provider: String) async throws {
         guard let id = event.deposit else { return }
+        let report = event.asksProvider ? try await tell(of: id, provider) : event.report
         let step = try await client.transaction { transaction -> DepositStep? in
             guard
                 try await deposits.claimEvent(
                     provider: provider, id: event.id, deposit: id, now: clock.now(), in: transaction),
-                let report = event.report,
+                let report,
                 let deposit = try await deposits.lock(id, in: transaction), deposit.provider == provider
             else { return nil }
             return try await take(report, about: deposit, in: transaction)
         }
         finish(step)
+    }
+
+    /// What a provider says now about a deposit that an event of its was about.
+    /// - Returns: nil when that is nothing new.
+    private func tell(of id: DepositID, _ provider: String) async throws -> DepositReport? {
+        guard let deposit = try await deposits.find(id), deposit.provider == provider, deposit.stage.isAccepted,
+            deposit.status != .succeeded
+        else { return nil }
+        let partner = try providers.named(provider)
+        guard deposit.status == .refunded || deposit.question == .refund else {
+            return try await partner.fetch(deposit)?.report
+        }
+        switch try await partner.refund(deposit) {
+        case .pending: return nil
+        case .succeeded: return .refunded
+        case .refused: return .refundReturned(attempt: deposit.attempt)
+        }
+    }
+
+    /// Asks about one that is awaited, so that whoever looks at it sees how it stands. A provider that is silent leaves
+    /// it as it is known.
+    func look(at deposit: Deposit) async throws -> Deposit {
+        guard deposit.stage == .awaiting else { return deposit }
+        do {
+            guard let report = try await learn(deposit) else { return deposit }
+            let step = try await client.transaction { transaction -> DepositStep? in
+                guard let deposit = try await deposits.lock(deposit.id, in: transaction) else { return nil }
+                return try await take(report, about: deposit, in: transaction)
+            }
+            finish(step)
+        } catch let error as PartnerError {
+            logger.info("a provider is silent", metadata: ["deposit_id": "\(deposit.id)", "error": "\(error)"])
+        }
+        return try await deposits.find(deposit.id) ?? deposit
     }
 
     /// An operator wants a held deposit tried now: credited, or with a wrong amount asked about.

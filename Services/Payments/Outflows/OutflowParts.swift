@@ -22,14 +22,15 @@ struct OutflowParts: Sendable {
     private let watch: PeriodicJob
 
     init(
-        _ context: ServiceContext, _ config: PaymentsConfig, _ postgres: PostgresClient, _ broker: MessageBroker,
-        _ deposits: DepositStore, _ approvals: ApprovalDesk, _ assessor: PaymentAssessor?
+        _ context: ServiceContext, _ config: PaymentsConfig, _ providers: PayoutProviders, _ takers: Providers,
+        _ postgres: PostgresClient,
+        _ broker: MessageBroker, _ deposits: DepositStore, _ approvals: ApprovalDesk, _ assessor: PaymentAssessor?
     ) throws {
         let accounts = BankAccountStore(client: postgres, box: SecretBox(secret: Array(config.secret.utf8)))
         let (wakeProviders, wakeWallet, outboxSignal) = (WakeSignal(), WakeSignal(), context.outboxSignal)
         let saga = OutflowSaga(
             client: postgres, outflows: OutflowStore(postgres), accounts: accounts,
-            providers: try Self.providers(config, context), wallet: OutflowRequests(broker: broker),
+            providers: providers, wallet: OutflowRequests(broker: broker),
             clock: context.clock, ids: context.ids, logger: context.logger, crashes: context.crashes,
             wake: {
                 wakeProviders.raise()
@@ -40,7 +41,7 @@ struct OutflowParts: Sendable {
         withdrawals = WithdrawalDesk(
             desk: desk, accounts: accounts, fees: OutflowFeeStore(client: postgres),
             routes: RouteStore(client: postgres))
-        refunds = RefundDesk(desk: desk, deposits: deposits)
+        refunds = RefundDesk(desk: desk, deposits: deposits) { takers.all[$0]?.takes($1) == true }
         care = OutflowCare(saga: saga, actions: OutflowActionStore(client: postgres))
         self.approvals = approvals
         exchanges = PartnerExchangeStore(client: postgres)
@@ -56,13 +57,6 @@ struct OutflowParts: Sendable {
         }
         let watch = WatchOutflows(client: postgres, clock: context.clock, metrics: context.metrics)
         self.watch = context.job("payments-watch-outflows", every: WatchOutflows.interval) { try await watch.run() }
-    }
-
-    private static func providers(_ config: PaymentsConfig, _ context: ServiceContext) throws -> PayoutProviders {
-        guard let sandbox = config.sandbox else { return PayoutProviders(all: [:]) }
-        let payouts = SandboxPayouts(
-            link: try context.partnerLink("sandbox", baseURL: sandbox.url), apiKey: sandbox.apiKey)
-        return PayoutProviders(all: ["sandbox": payouts.provider])
     }
 
     /// What two operators agree to.

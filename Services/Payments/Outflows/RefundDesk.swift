@@ -20,6 +20,8 @@ struct RefundDesk: Sendable {
 
     let desk: OutflowDesk
     let deposits: DepositStore
+    /// Whether a provider can pay such an amount back.
+    let takes: @Sendable (_ provider: String, Money) -> Bool
 
     /// Gives the refund of a key, new or known.
     /// - Throws: as `OutflowDesk.open`.
@@ -35,7 +37,7 @@ struct RefundDesk: Sendable {
             deposit.link == nil, deposit.stage.isAccepted
         else { throw PaymentsError.notFound }
         guard deposit.status == .succeeded, let credited = deposit.transaction,
-            desk.saga.providers.all[deposit.provider] != nil
+            let provider = desk.saga.providers.all[deposit.provider]
         else { throw PaymentsError.notRefundable }
         let now = desk.saga.clock.now()
         guard now < deposit.createdAt + Self.window else { throw PaymentsError.refundClosed }
@@ -45,6 +47,12 @@ struct RefundDesk: Sendable {
         guard amount.currency == paid.currency else { throw PaymentsError.currencyMismatch(expected: paid.currency) }
         guard order.amount == nil || amount.isPositive else { throw PaymentsError.amountNotPositive }
         guard amount.isPositive, amount.minorUnits <= left else { throw PaymentsError.refundExceedsPayment }
+        guard takes(deposit.provider, amount) else { throw PaymentsError.amountNotSupported }
+        if provider.isClosedByFailure,
+            try await desk.saga.outflows.hasFailedRefund(of: deposit.id, in: transaction)
+        {
+            throw PaymentsError.refundClosed
+        }
         return Outflow(
             id: desk.saga.ids.next(), owner: deposit.owner, wallet: deposit.wallet, amount: amount,
             fee: .zero(amount.currency), via: deposit.provider,

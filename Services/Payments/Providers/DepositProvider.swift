@@ -1,3 +1,4 @@
+package import MoneyKit
 package import PaymentsDomain
 package import Primitives
 
@@ -12,6 +13,8 @@ package struct ProviderEvent: Sendable, Equatable {
     package var outflow: OutflowID?
     /// That the provider takes a deposit back, or gives it again.
     package var chargeback: ProviderChargeback?
+    /// Whether it only says that something has become of the deposit: its provider is asked what.
+    package var asksProvider = false
 }
 
 /// A webhook as it came.
@@ -29,22 +32,25 @@ package struct DepositProvider: Sendable {
     /// Makes the payment, or gives the one that is there.
     package let create: @Sendable (Deposit) async throws -> ProviderPayment
     /// Nil: the provider never got it.
-    package let fetch: @Sendable (DepositID) async throws -> ProviderPayment?
+    package let fetch: @Sendable (Deposit) async throws -> ProviderPayment?
     /// Ends a payment that nobody made; answers how it stands then.
-    package let cancel: @Sendable (DepositID) async throws -> ProviderPayment
+    package let cancel: @Sendable (Deposit) async throws -> ProviderPayment
     /// Pays all of it back, or tells how that stands; idempotent by the deposit's id and attempt.
     package let refund: @Sendable (Deposit) async throws -> ProviderRefund
     /// Checks signature and time, then reads.
-    package let read: @Sendable (Webhook, _ now: Timestamp) throws(PaymentsError) -> ProviderEvent
+    package let read: @Sendable (Webhook, _ now: Timestamp) async throws -> ProviderEvent
     package let profile: ProviderProfile
+    /// Whether it can take, and give back, such an amount.
+    package let takes: @Sendable (Money) -> Bool
 
     package init(
         name: String, create: @escaping @Sendable (Deposit) async throws -> ProviderPayment,
-        fetch: @escaping @Sendable (DepositID) async throws -> ProviderPayment?,
-        cancel: @escaping @Sendable (DepositID) async throws -> ProviderPayment,
+        fetch: @escaping @Sendable (Deposit) async throws -> ProviderPayment?,
+        cancel: @escaping @Sendable (Deposit) async throws -> ProviderPayment,
         refund: @escaping @Sendable (Deposit) async throws -> ProviderRefund,
-        read: @escaping @Sendable (Webhook, Timestamp) throws(PaymentsError) -> ProviderEvent,
-        profile: ProviderProfile = ProviderProfile()
+        read: @escaping @Sendable (Webhook, Timestamp) async throws -> ProviderEvent,
+        profile: ProviderProfile = ProviderProfile(),
+        takes: @escaping @Sendable (Money) -> Bool = { _ in true }
     ) {
         self.name = name
         self.create = create
@@ -53,6 +59,7 @@ package struct DepositProvider: Sendable {
         self.refund = refund
         self.read = read
         self.profile = profile
+        self.takes = takes
     }
 }
 

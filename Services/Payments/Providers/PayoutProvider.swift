@@ -21,8 +21,10 @@ package struct ResolvedAccount: Sendable, Equatable {
 package struct PayoutProvider: Sendable {
     /// As in the API: `sandbox`.
     package let name: String
-    /// What it can pay to.
+    /// What it can pay to; nothing: it only pays back what came through it.
     package let schemes: Set<BankNumbers.Scheme>
+    /// Whether a refund that failed is the last of its payment.
+    package var isClosedByFailure = false
     /// Sends once: what may have come is not sent again.
     /// - numbers: of the bank account; nil for a refund.
     package let send: @Sendable (Outflow, BankNumbers?, _ holder: String) async throws -> PayoutAnswer
@@ -33,11 +35,30 @@ package struct PayoutProvider: Sendable {
     package let resolve:
         @Sendable (_ country: String, _ bank: String, _ account: String) async throws -> ResolvedAccount?
     package var profile = ProviderProfile()
+
+    /// One that pays nothing out, and only pays back what came through it.
+    static func refundsOnly(
+        _ name: String, isClosedByFailure: Bool = false,
+        send: @escaping @Sendable (Outflow) async throws -> PayoutAnswer,
+        fetch: @escaping @Sendable (Outflow) async throws -> ProviderPayout?
+    ) -> PayoutProvider {
+        PayoutProvider(
+            name: name, schemes: [], isClosedByFailure: isClosedByFailure,
+            send: { outflow, _, _ in try await send(outflow) },
+            fetch: fetch, banks: { _ in [] }, resolve: { _, _, _ in nil })
+    }
 }
 
 /// Those that are configured, by name.
 struct PayoutProviders: Sendable {
     let all: [String: PayoutProvider]
+    /// Those that pay out, in the order in which they are taken.
+    private let order: [String]
+
+    init(_ providers: [PayoutProvider]) {
+        all = Dictionary(uniqueKeysWithValues: providers.map { ($0.name, $0) })
+        order = providers.filter { !$0.schemes.isEmpty }.map(\.name)
+    }
 
     /// - Throws: `railNotAvailable`.
     func named(_ name: String) throws(PaymentsError) -> PayoutProvider {
@@ -45,9 +66,9 @@ struct PayoutProviders: Sendable {
         return provider
     }
 
-    /// Ways to an account, by name.
+    /// Ways to an account, in the order in which they are taken.
     func rails(to scheme: BankNumbers.Scheme) -> [String] {
-        all.values.filter { $0.schemes.contains(scheme) }.map(\.name).sorted()
+        order.filter { all[$0]?.schemes.contains(scheme) == true }
     }
 
     /// Whoever knows the accounts of a country's banks.

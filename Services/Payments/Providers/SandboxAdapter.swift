@@ -7,12 +7,12 @@ import Primitives
 struct SandboxAdapter: Sendable {
     let link: PartnerLink
     let apiKey: String
-    let signature: SandboxSignature
+    let signature: TimedSignature
 
     var provider: DepositProvider {
         DepositProvider(
             name: "sandbox", create: create, fetch: fetch, cancel: cancel, refund: refund,
-            read: { (webhook: Webhook, now: Timestamp) throws(PaymentsError) in try read(webhook, now) },
+            read: { webhook, now in try read(webhook, now) },
             profile: ProviderProfile(methods: [.card, .bankTransfer]))
     }
 
@@ -27,8 +27,8 @@ struct SandboxAdapter: Sendable {
         }
     }
 
-    private func fetch(_ id: DepositID) async throws -> ProviderPayment? {
-        let answer = try await link.call(call("get_payment", id, .get, "/payments/\(id)"))
+    private func fetch(_ deposit: Deposit) async throws -> ProviderPayment? {
+        let answer = try await link.call(call("get_payment", deposit.id, .get, "/payments/\(deposit.id)"))
         switch answer.status {
         case 200: return try payment(answer)
         case 404: return nil
@@ -36,16 +36,16 @@ struct SandboxAdapter: Sendable {
         }
     }
 
-    private func cancel(_ id: DepositID) async throws -> ProviderPayment {
-        let answer = try await link.call(call("cancel_payment", id, .post, "/payments/\(id)/cancel"))
+    private func cancel(_ deposit: Deposit) async throws -> ProviderPayment {
+        let answer = try await link.call(call("cancel_payment", deposit.id, .post, "/payments/\(deposit.id)/cancel"))
         if answer.status == 200 { return try payment(answer) }
         // Ended otherwise in the meantime: that is what counts.
-        guard answer.status == 409, let payment = try await fetch(id) else { throw unexpected(answer) }
+        guard answer.status == 409, let payment = try await fetch(deposit) else { throw unexpected(answer) }
         return payment
     }
 
     private func refund(_ deposit: Deposit) async throws -> ProviderRefund {
-        let order = SandboxRefundOrder(reference: SandboxRefund.reference(of: deposit))
+        let order = SandboxRefundOrder(reference: deposit.refundReference)
         let answer = try await link.call(
             call("refund_payment", deposit.id, .post, "/payments/\(deposit.id)/refunds"), json: order)
         switch answer.status {
@@ -55,7 +55,7 @@ struct SandboxAdapter: Sendable {
             }
             return refund
         // A definite no, unless there is nothing left to pay back.
-        case 400, 404, 409, 422: return try await fetch(deposit.id) == .refunded ? .succeeded : .refused
+        case 400, 404, 409, 422: return try await fetch(deposit) == .refunded ? .succeeded : .refused
         default: throw unexpected(answer)
         }
     }

@@ -79,9 +79,6 @@ struct SandboxRefund: FieldDecodable {
         status = fields.required("status", .text(1...40))
     }
 
-    /// Ours: the deposit and how often it was tried before.
-    static func reference(of deposit: Deposit) -> String { "\(deposit.id)-\(deposit.attempt)" }
-
     /// Nil for a refund that we did not ask for.
     func attempt(of deposit: String) -> Int? {
         guard reference.hasPrefix("\(deposit)-") else { return nil }

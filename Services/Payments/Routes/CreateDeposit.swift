@@ -15,7 +15,8 @@ struct CreateDeposit: Endpoint {
         idempotency: .required,
         success: 201,
         problems: [
-            .notFound, .amountNotPositive, .amountTooLarge, .feeAboveAmount, .unknownProvider, .walletFrozen,
+            .notFound, .amountNotPositive, .amountTooLarge, .amountNotSupported, .feeAboveAmount, .unknownProvider,
+            .walletFrozen,
             .walletClosed, .transactionNotPermitted, .currencyMismatch, .limitExceeded, .rateUnavailable,
         ], rateClass: .money, flag: "deposits")
 

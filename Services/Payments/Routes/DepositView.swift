@@ -34,8 +34,8 @@ struct DepositView: FieldEncodable {
         out.field("provider", deposit.provider)
         out.field("method", deposit.method)
         out.field("provider_reference", deposit.providerReference)
-        let url = deposit.status == .pending && deposit.stage == .awaiting ? deposit.checkoutURL : nil
-        out.optional("next_action", url.map(NextAction.init))
+        let isAwaited = deposit.status == .pending && deposit.stage == .awaiting
+        out.optional("next_action", isAwaited ? NextAction(deposit) : nil)
         out.optional("failure_code", deposit.status == .failed ? deposit.reason : nil)
         // The money is here and cannot be credited as it was ordered: why.
         let isStuck = deposit.stage == .held || deposit.stage == .refunding
@@ -45,17 +45,31 @@ struct DepositView: FieldEncodable {
     }
 }
 
-/// Where to send the customer's browser.
+/// How the customer pays: where the browser is sent, or what the customer's own program shows the provider.
 struct NextAction: FieldEncodable {
-    enum Kind: String, CaseIterable, FieldValue { case redirect }
+    enum Kind: String, CaseIterable, FieldValue {
+        case redirect
+        case clientSecret = "client_secret"
+    }
 
-    let url: String
+    private let url: String?
+    private let client: ClientAction?
+
+    /// Nil: nothing is left for the customer to do.
+    init?(_ deposit: Deposit) {
+        (url, client) = (deposit.checkoutURL, deposit.clientAction)
+        if url == nil, client == nil { return nil }
+    }
+
+    private init(url: String) { (self.url, client) = (url, nil) }
 
     static let example = NextAction(url: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e")
 
     func encode(to out: inout JSONWriter) {
-        out.field("type", Kind.redirect)
-        out.field("url", url)
+        out.field("type", client == nil ? Kind.redirect : .clientSecret)
+        out.optional("url", url)
+        out.optional("client_secret", client?.secret)
+        out.optional("publishable_key", client?.publishableKey)
     }
 }
 

@@ -3,7 +3,7 @@ import HTTPKit
 import JSONKit
 import PaymentsDomain
 
-/// `GET /deposits/{id}`
+/// `GET /deposits/{id}`: while it is awaited its provider is asked.
 struct GetDeposit: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/payments/deposits/{id}", id: "getDeposit", summary: "One deposit of the caller",
@@ -13,6 +13,7 @@ struct GetDeposit: Endpoint {
     typealias Path = DepositPath
 
     let deposits: DepositStore
+    let saga: DepositSaga
     let outflows: OutflowStore
 
     func handle(_ call: Call<Self>) async throws -> Reply<DepositView> {
@@ -20,6 +21,7 @@ struct GetDeposit: Endpoint {
         guard let deposit = try await deposits.find(call.path.id), deposit.owner == caller, deposit.link == nil,
             deposit.stage.isAccepted
         else { throw PaymentsError.notFound }
-        return .ok(DepositView(deposit, refunds: try await outflows.refunds(of: deposit)))
+        let now = try await saga.look(at: deposit)
+        return .ok(DepositView(now, refunds: try await outflows.refunds(of: now)))
     }
 }

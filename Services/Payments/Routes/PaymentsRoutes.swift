@@ -6,7 +6,7 @@ enum PaymentsRoutes {
         [
             CreateDeposit(desk: parts.desk, transactions: parts.transactions, returnRules: parts.returnRules),
             ListDeposits(deposits: parts.deposits, cursors: parts.cursors),
-            GetDeposit(deposits: parts.deposits, outflows: parts.outflows.saga.outflows),
+            GetDeposit(deposits: parts.deposits, saga: parts.saga, outflows: parts.outflows.saga.outflows),
             ReceiveWebhook(
                 saga: parts.saga, outflows: parts.outflows.saga, chargebacks: parts.chargebacks, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),

@@ -28,7 +28,7 @@ struct ReceiveWebhook: Endpoint {
             throw Problem(.notFound, detail: "There is no such provider.")
         }
         let webhook = Webhook(body: call.body.bytes, header: { call.header($0) })
-        let event = try provider.read(webhook, clock.now())
+        let event = try await provider.read(webhook, clock.now())
         try await saga.take(event, from: provider.name)
         if let id = event.outflow { try await outflows.ask(about: id, at: provider.name) }
         if let told = event.chargeback { try await chargebacks.take(told, from: provider.name) }

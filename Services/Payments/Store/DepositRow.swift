@@ -8,7 +8,7 @@ enum DepositRow {
     static let columns: SQL = """
         d.id, d.owner_id, d.wallet_id, d.amount, d.fee, d.currency, d.provider, d.method, d.return_url, d.created_at,
         d.status, d.stage, d.reservation, d.provider_reference, d.checkout_url, d.paid, d.paid_currency, d.reason,
-        d.transaction_id, d.stuck_since, d.attempt, d.assessed, d.assessment_id,
+        d.transaction_id, d.stuck_since, d.attempt, d.assessed, d.assessment_id, d.client_secret, d.publishable_key,
         d.link_id
         """
 
@@ -36,7 +36,15 @@ enum DepositRow {
             paid: try paid(row, id), reason: try row.decode(String?.self, at: 17),
             transaction: try row.decode(UniqueID?.self, at: 18),
             stuckSince: try row.decode(Timestamp?.self, at: 19), attempt: try row.decode(Int.self, at: 20),
-            assessed: try Assessment(row, at: 21), link: try row.decode(LinkID?.self, at: 23))
+            assessed: try Assessment(row, at: 21), clientAction: try clientAction(row),
+            link: try row.decode(LinkID?.self, at: 25))
+    }
+
+    private static func clientAction(_ row: Row) throws(PostgresError) -> ClientAction? {
+        guard let secret = try row.decode(String?.self, at: 23), let key = try row.decode(String?.self, at: 24) else {
+            return nil
+        }
+        return ClientAction(secret: secret, publishableKey: key)
     }
 
     private static func paid(_ row: Row, _ id: DepositID) throws(PostgresError) -> Money? {

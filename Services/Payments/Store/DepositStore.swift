@@ -54,6 +54,8 @@ package struct DepositStore: Sendable {
             set wallet_id = \(deposit.wallet), fee = \(deposit.fee.minorUnits), status = \(deposit.status.rawValue),
                 stage = \(deposit.stage.rawValue), reservation = \(deposit.reservation.rawValue),
                 provider_reference = \(deposit.providerReference), checkout_url = \(deposit.checkoutURL),
+                client_secret = \(deposit.clientAction?.secret),
+                publishable_key = \(deposit.clientAction?.publishableKey),
                 paid = \(deposit.paid?.minorUnits), paid_currency = \(deposit.paid?.currency.code),
                 reason = \(deposit.reason), transaction_id = \(deposit.transaction),
                 stuck_since = \(deposit.stuckSince), attempt = \(deposit.attempt),

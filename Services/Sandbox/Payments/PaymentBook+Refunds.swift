@@ -7,9 +7,10 @@ extension PaymentBook {
     /// - Returns: the refund, and whether it is new.
     /// - Throws: `gatewayTimeout` for the first call of one that is to get lost.
     func refund(
-        payment reference: String, as refundReference: String, amount: Money?
+        payment reference: String, as name: String, amount: Money?, facts: [String: String] = [:]
     ) async throws -> (refund: SandboxRefund, isNew: Bool) {
         guard let payment = payments[reference] else { throw PaymentError.unknownPayment }
+        let refundReference = payment.face.named(name)
         if let known = refunds[refundReference] {
             guard known.payment == reference, amount == nil || amount == known.amount else {
                 throw PaymentError.referenceReused
@@ -29,7 +30,8 @@ extension PaymentBook {
             throw PaymentError.gatewayTimeout
         }
         let refund = SandboxRefund(
-            id: ids.next(), reference: refundReference, payment: reference, amount: amount, createdAt: clock.now())
+            id: ids.next(), reference: refundReference, payment: reference, amount: amount, createdAt: clock.now(),
+            facts: facts)
         keep(refund)
         append([.refundCreated(refund)])
         try await journal.sync()
@@ -61,6 +63,22 @@ extension PaymentBook {
         guard let refund = refunds[reference], refund.payment == payment else { throw PaymentError.unknownRefund }
         try await journal.sync()
         return refund
+    }
+
+    /// All of one payment, oldest first.
+    func refunds(of payment: SandboxPayment) async throws -> [SandboxRefund] {
+        let found = refunds.values.filter { $0.payment == payment.reference }.sorted { $0.id < $1.id }
+        try await journal.sync()
+        return found
+    }
+
+    /// By our own id.
+    func refund(id: UniqueID) async throws -> (refund: SandboxRefund, payment: SandboxPayment) {
+        guard let refund = refunds.values.first(where: { $0.id == id }), let payment = payments[refund.payment] else {
+            throw PaymentError.unknownRefund
+        }
+        try await journal.sync()
+        return (refund, payment)
     }
 
     /// What has gone back of a payment.

@@ -40,12 +40,12 @@ actor PaymentBook {
 
     /// One payment for each reference.
     /// - Returns: the payment, and whether it is new.
-    func create(
-        reference: String, amount: Money, method: SandboxPayment.Method, returnURL: String?, notifyURL: String?
-    ) async throws -> (payment: SandboxPayment, isNew: Bool) {
+    func create(_ order: PaymentOrder) async throws -> (payment: SandboxPayment, isNew: Bool) {
+        let reference = order.face.named(order.reference)
         let payment = SandboxPayment(
-            id: ids.next(), reference: reference, amount: amount, method: method, returnURL: returnURL,
-            notifyURL: notifyURL, createdAt: clock.now())
+            id: ids.next(), reference: reference, amount: order.amount, method: order.method,
+            returnURL: order.returnURL, notifyURL: order.notifyURL, createdAt: clock.now(), face: order.face,
+            facts: order.facts)
         if let known = payments[reference] {
             guard known.isSame(as: payment) else { throw PaymentError.referenceReused }
             try await journal.sync()
@@ -59,7 +59,7 @@ actor PaymentBook {
     }
 
     /// Ends a payment.
-    /// - Returns: the payment, and the event to deliver when it ended now. Nothing is told about a cancelled one.
+    /// - Returns: the payment, and the event to deliver when it ended now.
     func end(
         _ reference: String, _ ending: SandboxPayment.Ending
     ) async throws -> (payment: SandboxPayment, event: WebhookEvent?) {
@@ -67,16 +67,13 @@ actor PaymentBook {
         let now = clock.now()
         var event: WebhookEvent?
         if try payment.end(ending, at: now) {
-            var records: [PaymentChange] = [.ended(reference: reference, ending, at: now)]
-            if ending != .canceled {
-                let copies = AmountBehaviour(payment.amount) == .notifiesThrice ? 3 : 1
-                let new = WebhookEvent(id: ids.next(), reference: reference, createdAt: now, copies: copies)
-                events[new.id] = new
-                records.append(.eventCreated(new))
-                event = new
-            }
+            let copies = AmountBehaviour(payment.amount) == .notifiesThrice ? 3 : 1
+            let new = WebhookEvent(
+                id: ids.next(), reference: reference, createdAt: now, copies: copies, status: payment.status)
+            events[new.id] = new
+            event = new
             payments[reference] = payment
-            append(records)
+            append([.ended(reference: reference, ending, at: now), .eventCreated(new)])
         }
         try await journal.sync()
         return (payment, event)
@@ -86,6 +83,13 @@ actor PaymentBook {
         guard let payment = payments[reference] else { throw PaymentError.unknownPayment }
         try await journal.sync()
         return payment
+    }
+
+    /// With one partner, by what the merchant told of it.
+    func payments(with face: PaymentFace, _ name: String, _ value: String) async throws -> [SandboxPayment] {
+        let found = payments.values.filter { $0.face == face && $0.facts[name] == value }.sorted { $0.id < $1.id }
+        try await journal.sync()
+        return found
     }
 
     func payment(id: UniqueID) async throws -> SandboxPayment {
@@ -132,6 +136,19 @@ actor PaymentBook {
             keep(refund)
         }
     }
+}
+
+/// What a merchant asks a payer for.
+struct PaymentOrder: Sendable {
+    var face = PaymentFace.sandbox
+    /// The merchant's own.
+    let reference: String
+    let amount: Money
+    var method = SandboxPayment.Method.card
+    var returnURL: String?
+    var notifyURL: String?
+    /// What else the partner tells again.
+    var facts: [String: String] = [:]
 }
 
 /// What a stop or a kill left undone.

@@ -28,6 +28,8 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
     var kind: Kind
     var id: UniqueID?
     var reference: String?
+    var face: PaymentFace?
+    var facts: [String: String]?
     var amount: Money?
     var method: String?
     var returnURL: String?
@@ -44,7 +46,9 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
     init(_ fields: inout Fields) {
         kind = fields.required("kind", .choice(Kind.self))
         id = fields.optional("id", .uuid)
-        reference = fields.optional("reference", .text(1...255))
+        reference = fields.optional("reference", .text(1...300))
+        face = fields.optional("face", .choice(PaymentFace.self))
+        facts = fields.optional("facts", .map(.text(1...40), .text(0...2_048), 1...20))
         amount = fields.optional("amount", .money)
         method = fields.optional("method", .text(1...40))
         returnURL = fields.optional("return_url", .text(1...2_048))
@@ -52,7 +56,7 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
         status = fields.optional("status", .text(1...40))
         failureCode = fields.optional("failure_code", .text(1...100))
         copies = fields.optional("copies", .integer(1...10))
-        refund = fields.optional("refund", .text(1...255))
+        refund = fields.optional("refund", .text(1...300))
         at = fields.optional("at", .timestamp)
     }
 
@@ -62,6 +66,8 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
         out.field("kind", kind)
         out.optional("id", id)
         out.optional("reference", reference)
+        out.optional("face", face)
+        out.optional("facts", facts.map(Self.object))
         out.optional("amount", amount)
         out.optional("method", method)
         out.optional("return_url", returnURL)
@@ -83,6 +89,8 @@ extension PaymentRecord {
             reference = payment.reference
             amount = payment.amount
             method = payment.method.rawValue
+            face = payment.face == .sandbox ? nil : payment.face
+            facts = payment.facts.isEmpty ? nil : payment.facts
             returnURL = payment.returnURL
             notifyURL = payment.notifyURL
             at = payment.createdAt
@@ -98,7 +106,7 @@ extension PaymentRecord {
             reference = event.reference
             copies = event.copies
             refund = event.refund?.reference
-            status = event.refund?.ending.rawValue
+            status = event.refund?.ending.rawValue ?? event.status?.rawValue
             at = event.createdAt
         case .eventDelivered(let id):
             self.init(.eventDelivered)
@@ -112,6 +120,7 @@ extension PaymentRecord {
             refund = new.reference
             reference = new.payment
             amount = new.amount
+            facts = new.facts.isEmpty ? nil : new.facts
             at = new.createdAt
         case .refundEnded(let reference, let ending, let time):
             self.init(.refundEnded)
@@ -130,29 +139,35 @@ extension PaymentRecord {
             return .created(
                 SandboxPayment(
                     id: id, reference: reference, amount: amount, method: method, returnURL: returnURL,
-                    notifyURL: notifyURL, createdAt: at))
+                    notifyURL: notifyURL, createdAt: at, face: face ?? .sandbox, facts: facts ?? [:]))
         case .ended:
             guard let reference, let ending, let at else { return nil }
             return .ended(reference: reference, ending, at: at)
         case .eventCreated:
-            guard let id, let reference, let copies, let at, (refund == nil) == (refundEnding == nil) else {
-                return nil
+            guard let id, let reference, let copies, let at else { return nil }
+            var event = WebhookEvent(id: id, reference: reference, createdAt: at, copies: copies)
+            if let refund {
+                guard let refundEnding else { return nil }
+                event.refund = .init(reference: refund, ending: refundEnding)
+            } else {
+                event.status = status.flatMap(SandboxPayment.Status.init)
             }
-            let about = refund.flatMap { name in
-                refundEnding.map { WebhookEvent.Refund(reference: name, ending: $0) }
-            }
-            return .eventCreated(
-                WebhookEvent(id: id, reference: reference, createdAt: at, copies: copies, refund: about))
+            return .eventCreated(event)
         case .eventDelivered: return id.map { .eventDelivered($0) }
         case .refundLost: return refund.map { .refundLost(reference: $0) }
         case .refundCreated:
             guard let id, let refund, let reference, let amount, let at else { return nil }
             return .refundCreated(
-                SandboxRefund(id: id, reference: refund, payment: reference, amount: amount, createdAt: at))
+                SandboxRefund(
+                    id: id, reference: refund, payment: reference, amount: amount, createdAt: at, facts: facts ?? [:]))
         case .refundEnded:
             guard let refund, let refundEnding, let at else { return nil }
             return .refundEnded(reference: refund, refundEnding, at: at)
         }
+    }
+
+    private static func object(_ facts: [String: String]) -> JSONValue {
+        .object(facts.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) })
     }
 
     private var refundEnding: SandboxRefund.Ending? { status.flatMap(SandboxRefund.Ending.init) }
@@ -161,6 +176,7 @@ extension PaymentRecord {
         switch status.flatMap(SandboxPayment.Status.init) {
         case .succeeded: .succeeded
         case .failed: .failed(code: failureCode ?? "declined")
+        case .approved: .approved
         case .canceled: .canceled
         case .pending, nil: nil
         }

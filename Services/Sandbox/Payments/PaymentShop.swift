@@ -1,6 +1,7 @@
 import Authentication
 import HTTPKit
 import JSONKit
+import MoneyKit
 import Primitives
 
 /// What the routes of payments work with.
@@ -15,6 +16,53 @@ struct PaymentShop: Sendable {
     func authenticate(_ authorization: String?) throws(PaymentError) {
         let expected = "Bearer \(config.apiKey)"
         guard let authorization, constantTimeEquals(authorization, expected) else { throw .wrongAPIKey }
+    }
+
+    /// One payment for a reference, with what its amount asks for at once; the rest happens by itself.
+    func create(_ order: PaymentOrder) async throws -> (payment: SandboxPayment, isNew: Bool) {
+        let (payment, isNew) = try await book.create(order)
+        guard isNew else { return (payment, false) }
+        let ending: SandboxPayment.Ending = payment.face.isCaptured ? .approved : .succeeded
+        switch AmountBehaviour(payment.amount) {
+        case .ordinary, .fails, .notifiesThrice: worker.end(payment)
+        case .waits: break
+        case .notifiesBeforeAnswering:
+            let (ended, event) = try await book.end(payment.reference, ending)
+            if let event { await worker.deliverNow(event) }
+            return (ended, true)
+        case .answersWithTimeout:
+            let event = try await book.end(payment.reference, ending).event
+            if let event { worker.deliver(event, after: config.lateWebhookDelay) }
+            try await Task.sleep(for: config.stall)
+            throw PaymentError.gatewayTimeout
+        }
+        return (payment, true)
+    }
+
+    /// The same for a refund.
+    /// - Parameters:
+    ///   - payment: as the book knows it.
+    ///   - name: the merchant's own reference.
+    ///   - amount: nil for all that is left.
+    func refund(
+        _ payment: String, as name: String, _ amount: Money?, facts: [String: String] = [:]
+    ) async throws -> (refund: SandboxRefund, isNew: Bool) {
+        let (refund, isNew) = try await book.refund(payment: payment, as: name, amount: amount, facts: facts)
+        guard isNew else { return (refund, false) }
+        switch RefundBehaviour(refund.amount) {
+        case .ordinary, .fails, .notifiesThrice, .getsLost, .comesBack: worker.end(refund)
+        case .waits: break
+        case .notifiesBeforeAnswering:
+            let (ended, event) = try await book.endRefund(refund.reference, .succeeded)
+            if let event { await worker.deliverNow(event) }
+            return (ended, true)
+        case .answersWithTimeout:
+            let event = try await book.endRefund(refund.reference, .succeeded).event
+            if let event { worker.deliver(event, after: config.lateWebhookDelay) }
+            try await Task.sleep(for: config.stall)
+            throw PaymentError.gatewayTimeout
+        }
+        return (refund, true)
     }
 
     func view(_ payment: SandboxPayment) async -> PaymentView {

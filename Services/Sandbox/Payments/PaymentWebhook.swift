@@ -5,27 +5,25 @@ import Primitives
 
 /// Sends one event once.
 struct WebhookSender: Sendable {
-    private let secret: String
-    private let defaultURL: String
+    private let voices: [PaymentFace: PaymentVoice]
     private let clock: WallClock
     private let partner: @Sendable (String) -> PartnerClient
 
     /// - Parameter partner: a client for a URL.
     init(
-        secret: String, defaultURL: String, clock: WallClock, partner: @escaping @Sendable (String) -> PartnerClient
+        voices: [PaymentFace: PaymentVoice], clock: WallClock, partner: @escaping @Sendable (String) -> PartnerClient
     ) {
-        self.secret = secret
-        self.defaultURL = defaultURL
+        self.voices = voices
         self.clock = clock
         self.partner = partner
     }
 
-    /// - Returns: whether the merchant answered with success.
+    /// - Returns: whether the merchant answered with success, or need not be told.
     func send(_ body: WebhookBody) async throws(PartnerError) -> Bool {
-        let bytes = JSON.encode(body)
-        let signature = WebhookSignature.make(body: bytes, secret: secret, at: clock.now())
-        let answer = try await partner(body.payment.notifyURL ?? defaultURL).send(
-            .post, "", headers: [(WebhookSignature.header, signature)], body: bytes)
+        // What its partner does not tell of is told.
+        guard let voice = voices[body.payment.face], let bytes = voice.payment(body) else { return true }
+        let answer = try await partner(body.payment.notifyURL ?? voice.url).send(
+            .post, "", headers: voice.sign(bytes, "\(body.event.id)", clock.now()), body: bytes)
         return answer.isSuccess
     }
 }
@@ -39,13 +37,16 @@ struct WebhookBody: FieldEncodable {
     /// As it stands now; the event tells how it stood then.
     let refund: SandboxRefund?
 
+    /// How the payment stood when it happened.
+    var status: SandboxPayment.Status { event.status ?? payment.status }
+
     static let example = WebhookBody(
         event: WebhookEvent(id: .example, reference: "dep-1", createdAt: .example, copies: 1),
         payment: PaymentView.examplePayment, refunded: .zero(.USD), refund: nil)
 
     func encode(to out: inout JSONWriter) {
         out.field("id", "evt_\(event.id)")
-        out.field("type", event.refund.map { "refund.\($0.ending.rawValue)" } ?? "payment.\(payment.status.rawValue)")
+        out.field("type", event.refund.map { "refund.\($0.ending.rawValue)" } ?? "payment.\(status.rawValue)")
         out.field("created_at", event.createdAt)
         out.field("payment", PaymentView(payment, refunded: refunded, publicURL: nil))
         out.optional("refund", refund.map { RefundView($0, status: event.refund?.ending.status ?? $0.status) })

@@ -69,8 +69,13 @@ final class PaymentWorker: Service, Sendable {
         switch job {
         case .end(let payment):
             guard await pause(config.settleDelay) else { return }
+            // What the merchant has to take fails when it is taken.
             let ending: SandboxPayment.Ending =
-                AmountBehaviour(payment.amount) == .fails ? .failed(code: "card_declined") : .succeeded
+                if payment.face.isCaptured {
+                    .approved
+                } else {
+                    AmountBehaviour(payment.amount) == .fails ? .failed(code: "card_declined") : .succeeded
+                }
             do {
                 if let event = try await book.end(payment.reference, ending).event {
                     await keepDelivering(event, .zero)

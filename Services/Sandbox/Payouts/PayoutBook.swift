@@ -37,8 +37,9 @@ actor PayoutBook {
     /// - Returns: the payout, and whether it is new.
     /// - Throws: `gatewayTimeout` for the first call of one that is to get lost.
     func create(
-        reference: String, amount: Money, account: BankAccountKey
+        _ name: String, with face: PaymentFace, amount: Money, account: BankAccountKey
     ) async throws -> (payout: SandboxPayout, isNew: Bool) {
+        let reference = face.named(name)
         if let known = payouts[reference] {
             guard known.amount == amount, known.account == account else { throw PayoutError.referenceReused }
             try await journal.sync()
@@ -51,7 +52,8 @@ actor PayoutBook {
             throw PayoutError.gatewayTimeout
         }
         let payout = SandboxPayout(
-            id: ids.next(), reference: reference, amount: amount, account: account, createdAt: clock.now())
+            id: ids.next(), reference: reference, amount: amount, account: account, createdAt: clock.now(),
+            face: face)
         payouts[reference] = payout
         append(.created(payout))
         try await journal.sync()
@@ -65,6 +67,13 @@ actor PayoutBook {
             payouts[reference] = payout
             append(.ended(reference: reference, ending, at: now))
         }
+        try await journal.sync()
+        return payout
+    }
+
+    /// By our own id.
+    func payout(id: UniqueID) async throws -> SandboxPayout {
+        guard let payout = payouts.values.first(where: { $0.id == id }) else { throw PayoutError.unknownPayout }
         try await journal.sync()
         return payout
     }

@@ -17,6 +17,7 @@ struct PayoutRecord: FieldEncodable, FieldDecodable {
 
     let kind: Kind
     let reference: String
+    var face: PaymentFace?
     var id: UniqueID?
     var amount: Money?
     var bank: String?
@@ -26,7 +27,8 @@ struct PayoutRecord: FieldEncodable, FieldDecodable {
 
     init(_ fields: inout Fields) {
         kind = fields.required("kind", .choice(Kind.self))
-        reference = fields.required("reference", .text(1...255))
+        reference = fields.required("reference", .text(1...300))
+        face = fields.optional("face", .choice(PaymentFace.self))
         id = fields.optional("id", .uuid)
         amount = fields.optional("amount", .money)
         bank = fields.optional("bank", .text(1...40))
@@ -41,6 +43,7 @@ struct PayoutRecord: FieldEncodable, FieldDecodable {
         case .created(let payout):
             (kind, reference) = (.created, payout.reference)
             (id, amount, at) = (payout.id, payout.amount, payout.createdAt)
+            face = payout.face == .sandbox ? nil : payout.face
             (bank, account) = (payout.account.bank, payout.account.account)
         case .ended(let reference, let ending, let time):
             (kind, self.reference) = (.ended, reference)
@@ -56,6 +59,7 @@ struct PayoutRecord: FieldEncodable, FieldDecodable {
     func encode(to out: inout JSONWriter) {
         out.field("kind", kind)
         out.field("reference", reference)
+        out.optional("face", face)
         out.optional("id", id)
         out.optional("amount", amount)
         out.optional("bank", bank)
@@ -73,7 +77,7 @@ struct PayoutRecord: FieldEncodable, FieldDecodable {
             return .created(
                 SandboxPayout(
                     id: id, reference: reference, amount: amount, account: BankAccountKey(bank: bank, account: account),
-                    createdAt: at))
+                    createdAt: at, face: face ?? .sandbox))
         case .ended:
             guard let ending, let at else { return nil }
             return .ended(reference: reference, ending, at: at)

@@ -10,8 +10,10 @@ struct PayoutEvent: FieldEncodable {
 
     static let example = PayoutEvent(payout: PayoutView.examplePayout, ending: .succeeded)
 
+    var id: String { "evt_\(payout.id)_\(ending.rawValue)" }
+
     func encode(to out: inout JSONWriter) {
-        out.field("id", "evt_\(payout.id)_\(ending.rawValue)")
+        out.field("id", id)
         out.field("type", "payout.\(ending.rawValue)")
         out.field("created_at", payout.endedAt)
         out.field("payout", PayoutView(payout, status: ending.status))
@@ -48,16 +50,14 @@ struct PayoutView: FieldEncodable {
 
 /// Sends one event once.
 struct PayoutTeller: Sendable {
-    let secret: String
-    let merchant: PartnerClient
+    let voices: [PaymentFace: PaymentVoice]
+    let merchant: @Sendable (String) -> PartnerClient
     let clock: WallClock
 
-    /// - Returns: whether the merchant answered with success.
+    /// - Returns: whether the merchant answered with success, or need not be told.
     func send(_ event: PayoutEvent) async throws(PartnerError) -> Bool {
-        let bytes = JSON.encode(event)
-        let signature = WebhookSignature.make(body: bytes, secret: secret, at: clock.now())
-        return try await merchant.send(
-            .post, "", headers: [(WebhookSignature.header, signature)], body: bytes
-        ).isSuccess
+        guard let voice = voices[event.payout.face], let bytes = voice.payout(event) else { return true }
+        let headers = voice.sign(bytes, event.id, clock.now())
+        return try await merchant(voice.url).send(.post, "", headers: headers, body: bytes).isSuccess
     }
 }

@@ -29,8 +29,9 @@ struct SandboxPayout: Sendable, Equatable {
 
     /// Ours.
     let id: UniqueID
-    /// The merchant's; one payout each.
+    /// The merchant's, as the book knows it; one payout each.
     let reference: String
+    let face: PaymentFace
     let amount: Money
     let account: BankAccountKey
     let createdAt: Timestamp
@@ -39,9 +40,13 @@ struct SandboxPayout: Sendable, Equatable {
     /// Of what became of it the merchant has heard.
     var told: Set<Ending> = []
 
-    init(id: UniqueID, reference: String, amount: Money, account: BankAccountKey, createdAt: Timestamp) {
+    init(
+        id: UniqueID, reference: String, amount: Money, account: BankAccountKey, createdAt: Timestamp,
+        face: PaymentFace = .sandbox
+    ) {
         self.id = id
         self.reference = reference
+        self.face = face
         self.amount = amount
         self.account = account
         self.createdAt = createdAt

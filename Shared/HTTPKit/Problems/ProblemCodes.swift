@@ -18,6 +18,8 @@ extension ProblemCode {
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
     package static let alreadyUsed = ProblemCode("already_used", 409, "It has been used already")
     package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
+    package static let amountNotSupported = ProblemCode(
+        "amount_not_supported", 422, "The provider cannot carry such an amount")
     package static let amountOutOfRange = ProblemCode(
         "amount_out_of_range", 422, "The amount is too small or too large")
     package static let amountTooLarge = ProblemCode("amount_too_large", 422, "The amount is too large")
@@ -284,6 +286,7 @@ extension ProblemCode {
         alreadyReversed,
         alreadyUsed,
         amountNotPositive,
+        amountNotSupported,
         amountOutOfRange,
         amountTooLarge,
         amountTooSmall,

@@ -29,6 +29,11 @@ package enum PayoutAnswer: Sendable, Equatable {
 }
 
 extension Outflow {
+    /// What it means that a provider has given it up: what was done before has come back.
+    package func givenUp(code: String, reference: String) -> ProviderPayout {
+        status == .succeeded ? .returned(amount, reference: reference) : .refused(code: code, reference: reference)
+    }
+
     /// Partners forget what they know us by: later than this the same order might be done twice.
     package static let keyLifetime: Duration = .seconds(23 * 3_600)
 

@@ -83,6 +83,8 @@ package struct Outflow: Sendable, Equatable {
     package let note: String?
     package let walletIDs: WalletIDs
     package let createdAt: Timestamp
+    /// What the provider calls the payment that is to go back; nil: nothing goes back.
+    package let paymentReference: String?
 
     package internal(set) var status: Status
     package internal(set) var stage: Stage
@@ -101,7 +103,8 @@ package struct Outflow: Sendable, Equatable {
         id: OutflowID, owner: UserID, wallet: UniqueID, amount: Money, fee: Money, via: String, target: Target,
         note: String?, walletIDs: WalletIDs, createdAt: Timestamp, status: Status = .pending,
         stage: Stage = .ordered, attempts: Int = 0, sentAt: Timestamp? = nil, providerReference: String? = nil,
-        failureCode: String? = nil, returned: Money? = nil, assessed: Assessment? = nil
+        failureCode: String? = nil, returned: Money? = nil, assessed: Assessment? = nil,
+        paymentReference: String? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -109,6 +112,7 @@ package struct Outflow: Sendable, Equatable {
         self.amount = amount
         self.fee = fee
         self.via = via
+        self.paymentReference = paymentReference
         self.target = target
         self.note = note
         self.walletIDs = walletIDs

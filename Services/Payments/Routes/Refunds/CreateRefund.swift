@@ -15,8 +15,8 @@ struct CreateRefund: Endpoint {
         tag: "Refunds", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
         idempotency: .required, success: 201,
         problems: [
-            .notFound, .amountNotPositive, .notRefundable, .refundExceedsPayment, .refundClosed, .windowOver,
-            .currencyMismatch, .insufficientFunds, .walletClosed, .rateUnavailable,
+            .notFound, .amountNotPositive, .amountNotSupported, .notRefundable, .refundExceedsPayment, .refundClosed,
+            .windowOver, .currencyMismatch, .insufficientFunds, .walletClosed, .rateUnavailable,
         ], rateClass: .money)
 
     struct Body: FieldDecodable {

@@ -9,7 +9,8 @@ enum OutflowRow {
         o.id, o.owner_id, o.wallet_id, o.amount, o.fee, o.currency, o.via, o.note, o.created_at, o.capture_id,
         o.release_id, o.restore_id, o.status, o.stage, o.attempts, o.sent_at, o.provider_reference, o.failure_code,
         o.returned, o.bank_account_id, o.destination, o.deposit_id, o.refunded_transaction_id, o.refund_reason,
-        o.assessed, o.assessment_id
+        o.assessed, o.assessment_id,
+        (select d.provider_reference from payments.deposits d where d.id = o.deposit_id)
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Outflow] {
@@ -37,7 +38,7 @@ enum OutflowRow {
             sentAt: try row.decode(Timestamp?.self, at: 15), providerReference: try row.decode(String?.self, at: 16),
             failureCode: try row.decode(String?.self, at: 17),
             returned: try row.decode(Int64?.self, at: 18).map { Money(minorUnits: $0, currency: currency) },
-            assessed: try Assessment(row, at: 24))
+            assessed: try Assessment(row, at: 24), paymentReference: try row.decode(String?.self, at: 26))
     }
 
     private static func target(_ row: Row, _ id: OutflowID) throws(PostgresError) -> Outflow.Target {

@@ -127,6 +127,20 @@ package struct OutflowStore: Sendable {
         ).first(Int64.self) ?? 0
     }
 
+    /// Whether the provider has failed to pay a part of it back, or it came back.
+    nonisolated(nonsending) func hasFailedRefund(
+        of deposit: DepositID, in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        try await !transaction.query(
+            """
+            select from payments.outflows
+            where deposit_id = \(deposit) and status = 'failed'
+                and (failure_code = 'refund_failed' or returned is not null)
+            limit 1
+            """
+        ).isEmpty
+    }
+
     /// Nil for a deposit that no wallet was credited for.
     func refunds(of deposit: Deposit) async throws -> DepositRefunds? {
         guard deposit.status == .succeeded else { return nil }

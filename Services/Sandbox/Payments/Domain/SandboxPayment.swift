@@ -4,8 +4,10 @@ import Primitives
 /// A payment as this provider knows it.
 struct SandboxPayment: Sendable, Equatable {
     enum Status: String, Sendable, CaseIterable {
-        /// Next: succeeded, failed, canceled.
+        /// Next: approved, succeeded, failed, canceled.
         case pending
+        /// The payer agrees, and the merchant has to take it. Next: succeeded, failed, canceled.
+        case approved
         /// Final.
         case succeeded
         /// Final.
@@ -21,14 +23,17 @@ struct SandboxPayment: Sendable, Equatable {
 
     /// Ours; whoever knows it can open the checkout page.
     let id: UniqueID
-    /// The merchant's; one payment each.
+    /// The merchant's, as the book knows it; one payment each.
     let reference: String
+    let face: PaymentFace
     let amount: Money
     let method: Method
     /// Where the checkout page sends the customer afterwards.
     let returnURL: String?
     /// Where events of this payment go; nil: to the address of the account.
     let notifyURL: String?
+    /// What else the partner was told and tells again.
+    let facts: [String: String]
     let createdAt: Timestamp
     private(set) var status = Status.pending
     private(set) var failureCode: String?
@@ -36,10 +41,12 @@ struct SandboxPayment: Sendable, Equatable {
 
     init(
         id: UniqueID, reference: String, amount: Money, method: Method, returnURL: String?, notifyURL: String?,
-        createdAt: Timestamp
+        createdAt: Timestamp, face: PaymentFace = .sandbox, facts: [String: String] = [:]
     ) {
         self.id = id
         self.reference = reference
+        self.face = face
+        self.facts = facts
         self.amount = amount
         self.method = method
         self.returnURL = returnURL
@@ -49,12 +56,14 @@ struct SandboxPayment: Sendable, Equatable {
 
     /// What becomes of a payment, once.
     enum Ending: Sendable, Equatable {
+        case approved
         case succeeded
         case failed(code: String)
         case canceled
 
         var status: Status {
             switch self {
+            case .approved: .approved
             case .succeeded: .succeeded
             case .failed: .failed
             case .canceled: .canceled
@@ -65,19 +74,24 @@ struct SandboxPayment: Sendable, Equatable {
     /// - Returns: false when it had that ending already.
     /// - Throws: when it had another one.
     mutating func end(_ ending: Ending, at time: Timestamp) throws(PaymentError) -> Bool {
-        guard status == .pending else {
-            guard status == ending.status else { throw .alreadyEnded(status) }
-            return false
-        }
+        guard status != ending.status else { return false }
+        let isOpen =
+            switch status {
+            case .pending: true
+            case .approved: ending != .approved
+            case .failed: face.isTriedAgain && ending == .canceled
+            case .succeeded, .canceled: false
+            }
+        guard isOpen else { throw .alreadyEnded(status) }
         status = ending.status
         if case .failed(let code) = ending { failureCode = code }
-        endedAt = time
+        if ending != .approved { endedAt = time }
         return true
     }
 
     /// Whether a repeated create call means this payment.
     func isSame(as other: SandboxPayment) -> Bool {
-        reference == other.reference && amount == other.amount && method == other.method
+        reference == other.reference && amount == other.amount && method == other.method && facts == other.facts
     }
 }
 

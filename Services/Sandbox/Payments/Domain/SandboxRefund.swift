@@ -34,15 +34,21 @@ struct SandboxRefund: Sendable, Equatable {
     /// The merchant's reference of what is paid back.
     let payment: String
     let amount: Money
+    /// What else the partner was told and tells again.
+    let facts: [String: String]
     let createdAt: Timestamp
     private(set) var status = Status.pending
     private(set) var endedAt: Timestamp?
 
-    init(id: UniqueID, reference: String, payment: String, amount: Money, createdAt: Timestamp) {
+    init(
+        id: UniqueID, reference: String, payment: String, amount: Money, createdAt: Timestamp,
+        facts: [String: String] = [:]
+    ) {
         self.id = id
         self.reference = reference
         self.payment = payment
         self.amount = amount
+        self.facts = facts
         self.createdAt = createdAt
     }
 

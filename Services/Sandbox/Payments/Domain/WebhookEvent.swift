@@ -14,6 +14,8 @@ struct WebhookEvent: Sendable, Equatable {
     let createdAt: Timestamp
     /// How often it must get through; more than once only to try the merchant.
     let copies: Int
+    /// How the payment stood when this happened; nil in events from before there was more to tell than its end.
+    var status: SandboxPayment.Status?
     /// Nil: it is about the payment itself.
     var refund: Refund?
     var isDelivered = false

@@ -13,7 +13,8 @@ struct CancelPayment: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try shop.authenticate(call.header("Authorization"))
-        let payment = try await shop.book.end(call.path.reference, .canceled).payment
+        let (payment, event) = try await shop.book.end(call.path.reference, .canceled)
+        if let event { shop.worker.deliver(event) }
         return .ok(await shop.view(payment))
     }
 }

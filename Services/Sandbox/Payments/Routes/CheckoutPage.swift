@@ -52,6 +52,7 @@ enum CheckoutPage {
             <button name="decision" value="decline">Decline</button>
             </form>
             """
+        case .approved: "<p>Approved. \(wayBack(payment))</p>"
         case .succeeded: "<p>Paid. \(wayBack(payment))</p>"
         case .failed: "<p>Declined. \(wayBack(payment))</p>"
         case .canceled: "<p>The shop has withdrawn this payment. \(wayBack(payment))</p>"

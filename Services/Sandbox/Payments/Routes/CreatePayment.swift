@@ -30,29 +30,10 @@ struct CreatePayment: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try shop.authenticate(call.header("Authorization"))
-        let (payment, isNew) = try await shop.book.create(
-            reference: call.body.reference, amount: call.body.amount, method: call.body.method,
-            returnURL: call.body.returnURL, notifyURL: call.body.notifyURL)
-        guard isNew else { return .ok(await shop.view(payment)) }
-        return .created(await shop.view(try await behave(payment)))
-    }
-
-    /// What the amount asks for at once; the rest happens by itself.
-    private func behave(_ payment: SandboxPayment) async throws -> SandboxPayment {
-        switch AmountBehaviour(payment.amount) {
-        case .ordinary, .fails, .notifiesThrice:
-            shop.worker.end(payment)
-            return payment
-        case .waits: return payment
-        case .notifiesBeforeAnswering:
-            let (ended, event) = try await shop.book.end(payment.reference, .succeeded)
-            if let event { await shop.worker.deliverNow(event) }
-            return ended
-        case .answersWithTimeout:
-            let event = try await shop.book.end(payment.reference, .succeeded).event
-            if let event { shop.worker.deliver(event, after: shop.config.lateWebhookDelay) }
-            try await Task.sleep(for: shop.config.stall)
-            throw PaymentError.gatewayTimeout
-        }
+        let (payment, isNew) = try await shop.create(
+            PaymentOrder(
+                reference: call.body.reference, amount: call.body.amount, method: call.body.method,
+                returnURL: call.body.returnURL, notifyURL: call.body.notifyURL))
+        return isNew ? .created(await shop.view(payment)) : .ok(await shop.view(payment))
     }
 }

@@ -27,7 +27,7 @@ struct DecideCheckout: Endpoint {
         }
         let ending: SandboxPayment.Ending
         switch form["decision"] {
-        case "approve": ending = .succeeded
+        case "approve": ending = payment.face.isCaptured ? .approved : .succeeded
         case "decline": ending = .failed(code: "declined_by_customer")
         default: throw Problem.invalid("decision", "unknown_value", "must be approve or decline")
         }

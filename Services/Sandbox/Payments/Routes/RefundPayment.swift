@@ -40,28 +40,7 @@ struct RefundPayment: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
         try shop.authenticate(call.header("Authorization"))
-        let (refund, isNew) = try await shop.book.refund(
-            payment: call.path.reference, as: call.body.reference, amount: call.body.amount)
-        guard isNew else { return .ok(RefundView(refund)) }
-        return .created(RefundView(try await behave(refund)))
-    }
-
-    /// What the amount asks for at once; the rest happens by itself.
-    private func behave(_ refund: SandboxRefund) async throws -> SandboxRefund {
-        switch RefundBehaviour(refund.amount) {
-        case .ordinary, .fails, .notifiesThrice, .getsLost, .comesBack:
-            shop.worker.end(refund)
-            return refund
-        case .waits: return refund
-        case .notifiesBeforeAnswering:
-            let (ended, event) = try await shop.book.endRefund(refund.reference, .succeeded)
-            if let event { await shop.worker.deliverNow(event) }
-            return ended
-        case .answersWithTimeout:
-            let event = try await shop.book.endRefund(refund.reference, .succeeded).event
-            if let event { shop.worker.deliver(event, after: shop.config.lateWebhookDelay) }
-            try await Task.sleep(for: shop.config.stall)
-            throw PaymentError.gatewayTimeout
-        }
+        let (refund, isNew) = try await shop.refund(call.path.reference, as: call.body.reference, call.body.amount)
+        return isNew ? .created(RefundView(refund)) : .ok(RefundView(refund))
     }
 }

@@ -23,9 +23,10 @@ struct SettlePayment: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<PaymentView> {
         try shop.authenticate(call.header("Authorization"))
+        let face = try await shop.book.payment(reference: call.path.reference).face
         let ending: SandboxPayment.Ending =
             switch call.body.outcome {
-            case .succeeded: .succeeded
+            case .succeeded: face.isCaptured ? .approved : .succeeded
             case .failed: .failed(code: "card_declined")
             }
         let (payment, event) = try await shop.book.end(call.path.reference, ending)

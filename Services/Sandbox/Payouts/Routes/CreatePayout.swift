@@ -44,27 +44,8 @@ struct CreatePayout: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<PayoutView> {
         try desk.authenticate(call.header("Authorization"))
-        let (payout, isNew) = try await desk.book.create(
-            reference: call.body.reference, amount: call.body.amount, account: call.body.account)
-        guard isNew else { return .ok(PayoutView(payout)) }
-        return .created(PayoutView(try await behave(payout)))
-    }
-
-    /// What the amount asks for at once; the rest happens by itself.
-    private func behave(_ payout: SandboxPayout) async throws -> SandboxPayout {
-        switch RefundBehaviour(payout.amount) {
-        case .ordinary, .fails, .notifiesThrice, .getsLost, .comesBack:
-            desk.worker.carry(payout)
-            return payout
-        case .waits: return payout
-        case .notifiesBeforeAnswering:
-            let ended = try await desk.book.end(payout.reference, .succeeded)
-            await desk.worker.tellNow(ended)
-            return ended
-        case .answersWithTimeout:
-            desk.worker.carry(try await desk.book.end(payout.reference, .succeeded))
-            try await Task.sleep(for: desk.config.stall)
-            throw PayoutError.gatewayTimeout
-        }
+        let (payout, isNew) = try await desk.create(
+            call.body.reference, amount: call.body.amount, account: call.body.account)
+        return isNew ? .created(PayoutView(payout)) : .ok(PayoutView(payout))
     }
 }

@@ -2,23 +2,25 @@ import Crypto
 import PaymentsDomain
 import Primitives
 
-/// `Sandbox-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
+/// `t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`, as Stripe and the sandbox sign:
+/// https://docs.stripe.com/webhooks#verify-manually
 ///
 /// There may be several `v1`, one for each secret that is valid while the provider changes it; any that is right
 /// suffices. Schemes that we do not know are passed over.
-struct SandboxSignature: Sendable {
-    static let header = "Sandbox-Signature"
+struct TimedSignature: Sendable {
     /// An older event may have been caught and sent again by somebody else.
     static let tolerance: Duration = .seconds(300)
     /// Codes beyond these are not looked at: each costs a hash of the body.
     private static let maximumCodes = 8
 
+    /// Its name.
+    let header: String
     /// The current one and those before it that are still good.
     let secrets: [String]
 
     /// - Throws: `webhookNotSigned`.
     func check(_ webhook: Webhook, now: Timestamp) throws(PaymentsError) {
-        guard let field = webhook.header(Self.header), let (time, codes) = Self.parse(field) else {
+        guard let field = webhook.header(header), let (time, codes) = Self.parse(field) else {
             throw .webhookNotSigned
         }
         // The time as it was written, since that is what was signed.

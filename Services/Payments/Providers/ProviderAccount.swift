@@ -1,0 +1,46 @@
+import ServiceKit
+
+/// Our account with one provider.
+struct ProviderAccount: Sendable {
+    let url: String
+    let apiKey: String
+    /// The current one first; those before it are still good.
+    let webhookSecrets: [String]
+    /// What customers' own programs show the provider.
+    let publishableKey: String
+    /// Who we are, where a key alone does not tell it.
+    let clientID: String
+    /// Where its events come, as it was told.
+    let webhookURL: String
+    /// What the provider calls that registration.
+    let webhookID: String
+
+    /// Nil in production unless an address is given: there no provider is there by default. Elsewhere it is the
+    /// sandbox's face.
+    init?(_ processor: any Processor.Type, _ settings: Settings, sandbox: String) throws(ConfigError) {
+        let name = processor.name
+        guard settings.mode != .production || settings.optionalText("\(name).url") != nil else { return nil }
+        url = try settings.httpURL("\(name).url", default: sandbox + processor.sandboxPath)
+        apiKey = try settings.secret("\(name).api.key", developmentDefault: "sk_\(name)_development")
+        let secret = try settings.secret("\(name).webhook.secret", developmentDefault: "whsec_\(name)_development")
+        webhookSecrets = [secret] + (try Self.previousSecrets("\(name).webhook.secret.previous", settings))
+        publishableKey = try settings.text("\(name).publishable.key", default: "pk_\(name)_development")
+        clientID = try settings.text("\(name).client.id", default: "florin")
+        webhookURL = try settings.httpURL(
+            "\(name).webhook.url", default: "http://127.0.0.1:8080/api/v1/payments/webhooks/\(name)")
+        webhookID = try settings.text("\(name).webhook.id", default: "florin\(name)development")
+    }
+
+    /// Each costs a hash of every webhook.
+    private static let maximumPreviousSecrets = 4
+
+    private static func previousSecrets(_ key: String, _ settings: Settings) throws(ConfigError) -> [String] {
+        guard let text = try settings.optionalSecret(key) else { return [] }
+        let secrets = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+        guard secrets.count <= maximumPreviousSecrets, secrets.allSatisfy({ $0.utf8.count >= 8 }) else {
+            throw ConfigError(
+                key, expected: "at most \(maximumPreviousSecrets) secrets of 8 characters or more, with commas between")
+        }
+        return secrets
+    }
+}

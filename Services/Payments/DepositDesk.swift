@@ -40,6 +40,8 @@ struct DepositDesk: Sendable {
     func open(_ order: DepositOrder, key: DepositKey) async throws -> DepositID {
         if let known = try await known(key) { return known }
         guard order.amount.isPositive else { throw PaymentsError.amountNotPositive }
+        // What comes on a virtual account comes by itself.
+        guard order.method != .virtualAccount else { throw PaymentsError.unknownProvider }
         let rule = try await rule(of: order)
         let deposit = Deposit(
             id: ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount,

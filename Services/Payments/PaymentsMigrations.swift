@@ -27,5 +27,7 @@ enum PaymentsMigrations {
         Migration(name: "V0023__reversals", sql: PackageResources.V0023__reversals_sql),
         Migration(name: "V0024__disputes", sql: PackageResources.V0024__disputes_sql),
         Migration(name: "V0025__processors", sql: PackageResources.V0025__processors_sql),
+        Migration(name: "V0026__african_processors", sql: PackageResources.V0026__african_processors_sql),
+        Migration(name: "V0027__virtual_accounts", sql: PackageResources.V0027__virtual_accounts_sql),
     ]
 }

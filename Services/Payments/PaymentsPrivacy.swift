@@ -113,7 +113,8 @@ package enum PaymentsPrivacy {
             PrivateTable(
                 "deposit_fees", key: "provider method currency", ids: "updated_by",
                 plain: "provider method currency basis_points fixed cap updated_at"),
-        ], PeoplePrivacy.tables, LinksPrivacy.tables, QRCodePrivacy.tables, AftercarePrivacy.tables)
+        ], PeoplePrivacy.tables, LinksPrivacy.tables, QRCodePrivacy.tables, AftercarePrivacy.tables,
+        VirtualAccountPrivacy.tables)
 
     private static let ofOwnOutflow: @Sendable (UserID) -> SQL = { user in
         "exists (select from payments.outflows o where o.id = r.outflow_id and o.owner_id = \(user))"

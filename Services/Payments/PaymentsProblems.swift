@@ -50,6 +50,8 @@ extension PaymentsError: ProblemConvertible {
         case .inactive: Problem(.inactive)
         case .expired: Problem(.expired)
         case .slugTaken: Problem(.slugTaken)
+        case .virtualAccountExists:
+            Problem(.conflict, detail: "There is an account of that currency with this provider already.")
         case .keyReused: Problem(.idempotencyKeyReused)
         case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
         }

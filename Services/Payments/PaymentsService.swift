@@ -17,7 +17,6 @@ package enum PaymentsService: FlorinService {
 
     package static func build(_ context: ServiceContext) async throws -> ServiceParts {
         let config = try PaymentsConfig(context.settings)
-        let processors = try Processors.configured(config, context)
         let postgres = try context.postgres(poolSize: 8)
         let types = CustomerStateFeed.types + OnAssessments.types + OnContactVerified.types
         let broker = try context.broker(
@@ -25,6 +24,8 @@ package enum PaymentsService: FlorinService {
         let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)
+        let books = ProviderBooks(PeopleDirectory(broker: broker), deposits)
+        let processors = try Processors.configured(config, context, books)
         let (wallet, compliance) = (WalletRequests(broker: broker), ComplianceClient(broker: broker))
         let standings = StandingStore(client: postgres)
         let policies = FlorinSuite.services.contains(.compliance) ? try PolicyCache(context.mode) : nil
@@ -48,6 +49,8 @@ package enum PaymentsService: FlorinService {
         let desk = DepositDesk(
             client: postgres, deposits: deposits, fees: fees, routes: RouteStore(client: postgres), saga: saga,
             clock: context.clock, ids: context.ids)
+        let accounts = try VirtualAccountParts(
+            context, broker, saga, fees, VirtualAccountProviders.configured(config, context))
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
         let outflows = try OutflowParts(
             context, config, processors.payouts, processors.deposits, postgres, broker, deposits, approvals, assessor)
@@ -60,7 +63,8 @@ package enum PaymentsService: FlorinService {
         let parts = PaymentsParts(
             deposits: deposits, fees: fees, desk: desk,
             wayOut: DepositWayOut(saga: saga, fees: fees, actions: DepositActionStore(client: postgres)), saga: saga,
-            outflows: outflows, chargebacks: aftercare.chargebacks, exchanges: PartnerExchangeStore(client: postgres),
+            outflows: outflows, accounts: accounts.desk, chargebacks: aftercare.chargebacks,
+            exchanges: PartnerExchangeStore(client: postgres),
             approvals: approvals,
             returnRules: config.returnRules,
             transactions: try context.transactions(), cursors: context.cursors,
@@ -89,7 +93,7 @@ package enum PaymentsService: FlorinService {
         ]
         return ServiceParts(
             endpoints: PaymentsRoutes.all(parts) + outflows.endpoints(aftercare.refunds) + people.endpoints
-                + links.endpoints + qrCodes.endpoints(people) + aftercare.endpoints
+                + links.endpoints + qrCodes.endpoints(people) + aftercare.endpoints + accounts.endpoints
                 + HistoryParts(context, postgres, broker).endpoints
                 + TableParts(context, postgres, fees, saga.providers, outflows.saga.providers).endpoints
                 + context.approvalEndpoints(
@@ -97,7 +101,7 @@ package enum PaymentsService: FlorinService {
                     [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved
                         + aftercare.approved),
             services: services + outflows.services + people.services(context) + links.services(context)
-                + qrCodes.services(context) + aftercare.services(context)
+                + qrCodes.services(context) + aftercare.services(context) + accounts.services(context)
                 + copies(of: policies, states, broker, context))
     }
 
@@ -130,6 +134,7 @@ struct PaymentsParts: Sendable {
     let wayOut: DepositWayOut
     let saga: DepositSaga
     let outflows: OutflowParts
+    let accounts: VirtualAccountDesk
     let chargebacks: ChargebackSaga
     let exchanges: PartnerExchangeStore
     let approvals: ApprovalDesk

@@ -18,6 +18,8 @@ readonly SOCKETS_DIR="$ROOT/.build/sockets"
 readonly MAIL_DIR="$ROOT/.build/mail"
 # A taker of webhooks that is not ours.
 readonly WEBHOOKS_DIR="$ROOT/.build/webhooks"
+# What judges exchanges with Paystack by its own document.
+readonly PAYSTACK_DIR="$ROOT/.build/paystack-tools"
 # A browser and an Apple that are not ours.
 readonly PUSH_DIR="$ROOT/.build/push"
 # Libraries of payment providers, and a Stripe that is not ours.
@@ -65,6 +67,9 @@ install_mail() {
 }
 install_webhooks() {
     python_environment "$WEBHOOKS_DIR" "$ROOT/scripts/python/webhooks/requirements.txt" "standardwebhooks and twilio, which judge ours"
+}
+install_paystack() {
+    python_environment "$PAYSTACK_DIR" "$ROOT/scripts/python/paystack/requirements.txt" "what judges exchanges with Paystack (jsonschema)"
 }
 install_push() {
     python_environment "$PUSH_DIR" "$ROOT/scripts/python/push/requirements.txt" "http-ece and h2, which judge our pushes"

@@ -83,6 +83,8 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case expired
     /// Another link has that address.
     case slugTaken
+    /// The provider has opened one of that currency for the person already.
+    case virtualAccountExists
     case keyReused
     /// The first request with this key is still running.
     case inProgress
@@ -94,6 +96,7 @@ package enum Missing: String, Hashable, Sendable {
         reversal, dispute, evidence
     case bankAccount = "bank account"
     case qrCode = "QR code"
+    case virtualAccount = "virtual account"
 }
 
 /// A refusal of the wallet as the public API tells it.

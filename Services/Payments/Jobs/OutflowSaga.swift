@@ -116,6 +116,14 @@ struct OutflowSaga: Sendable {
         wake()
     }
 
+    /// The same about whatever goes back of one payment.
+    /// - Parameter payment: as its provider calls it.
+    func ask(aboutRefundsOf payment: String, at provider: String) async throws {
+        for id in try await outflows.refunds(ofPayment: payment, at: provider) {
+            try await ask(about: id, at: provider)
+        }
+    }
+
     /// Makes it due now. The outflow's row must be locked.
     nonisolated(nonsending) func wakeUp(_ outflow: Outflow, in transaction: PostgresTransaction) async throws {
         switch outflow.stage {

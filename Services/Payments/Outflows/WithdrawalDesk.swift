@@ -53,7 +53,7 @@ struct WithdrawalDesk: Sendable {
     /// The way that was asked for, or the first that there is.
     /// - Throws: `railNotAvailable`.
     private func way(of order: WithdrawalOrder, to account: BankAccount) async throws -> (String, OutflowFee) {
-        let able = desk.saga.providers.rails(to: account.scheme).filter { name in
+        let able = desk.saga.providers.rails(to: account.scheme, in: account.currency).filter { name in
             desk.saga.providers.all[name]?.profile.takes(order.amount) ?? false
         }
         let named = order.via.map { via in able.filter { $0 == via } }

@@ -15,6 +15,10 @@ package struct ProviderEvent: Sendable, Equatable {
     package var chargeback: ProviderChargeback?
     /// Whether it only says that something has become of the deposit: its provider is asked what.
     package var asksProvider = false
+    /// What the provider calls money that came by itself, on a virtual account: it is asked for the rest.
+    package var arrival: String?
+    /// What the provider calls a payment of which something goes back: its refunds are asked about.
+    package var refundsOf: String?
 }
 
 /// A webhook as it came.

@@ -1,3 +1,4 @@
+package import MoneyKit
 package import PaymentsDomain
 import PostgresAccess
 
@@ -67,8 +68,12 @@ struct PayoutProviders: Sendable {
     }
 
     /// Ways to an account, in the order in which they are taken.
-    func rails(to scheme: BankNumbers.Scheme) -> [String] {
-        order.filter { all[$0]?.schemes.contains(scheme) == true }
+    /// - Parameter currency: of the account; nil: all that know such accounts.
+    func rails(to scheme: BankNumbers.Scheme, in currency: Currency? = nil) -> [String] {
+        order.filter { name in
+            guard let provider = all[name], provider.schemes.contains(scheme) else { return false }
+            return currency.map { provider.profile.carries($0) } ?? true
+        }
     }
 
     /// Whoever knows the accounts of a country's banks.

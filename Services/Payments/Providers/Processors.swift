@@ -18,16 +18,18 @@ protocol Processor: SendableMetatype {
 enum Processors {
     static let all: [any Processor.Type] = [
         SandboxProcessor.self, StripeProcessor.self, SquareProcessor.self, PayPalProcessor.self,
+        PaystackProcessor.self, FlutterwaveProcessor.self,
     ]
 
     /// Those that are configured.
     static func configured(
-        _ config: PaymentsConfig, _ context: ServiceContext
+        _ config: PaymentsConfig, _ context: ServiceContext, _ books: ProviderBooks
     ) throws -> (deposits: Providers, payouts: PayoutProviders) {
         var deposits: [String: DepositProvider] = [:]
         var payouts: [PayoutProvider] = []
         for processor in all {
-            guard let account = config.accounts[processor.name] else { continue }
+            guard var account = config.accounts[processor.name] else { continue }
+            account.books = books
             let link = try context.partnerLink(processor.name, baseURL: account.url)
             let made = processor.make(account, link)
             deposits[processor.name] = made.deposits

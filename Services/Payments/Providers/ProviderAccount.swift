@@ -14,6 +14,10 @@ struct ProviderAccount: Sendable {
     let webhookURL: String
     /// What the provider calls that registration.
     let webhookID: String
+    /// Where customers go whom nobody else awaits, for a provider that has to send them somewhere.
+    let returnURL: String
+    /// What its adapters ask beside what they are asked about.
+    var books = ProviderBooks.none
 
     /// Nil in production unless an address is given: there no provider is there by default. Elsewhere it is the
     /// sandbox's face.
@@ -28,6 +32,7 @@ struct ProviderAccount: Sendable {
         clientID = try settings.text("\(name).client.id", default: "florin")
         webhookURL = try settings.httpURL(
             "\(name).webhook.url", default: "http://127.0.0.1:8080/api/v1/payments/webhooks/\(name)")
+        returnURL = try settings.httpURL("\(name).return.url", default: "http://localhost:8080")
         webhookID = try settings.text("\(name).webhook.id", default: "florin\(name)development")
     }
 

@@ -8,7 +8,8 @@ enum PaymentsRoutes {
             ListDeposits(deposits: parts.deposits, cursors: parts.cursors),
             GetDeposit(deposits: parts.deposits, saga: parts.saga, outflows: parts.outflows.saga.outflows),
             ReceiveWebhook(
-                saga: parts.saga, outflows: parts.outflows.saga, chargebacks: parts.chargebacks, clock: parts.clock),
+                saga: parts.saga, outflows: parts.outflows.saga, accounts: parts.accounts,
+                chargebacks: parts.chargebacks, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, cursors: parts.cursors),
             GetAnyDeposit(
                 deposits: parts.deposits, actions: parts.wayOut.actions, exchanges: parts.exchanges),

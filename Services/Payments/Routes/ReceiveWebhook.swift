@@ -20,6 +20,7 @@ struct ReceiveWebhook: Endpoint {
 
     let saga: DepositSaga
     let outflows: OutflowSaga
+    let accounts: VirtualAccountDesk
     let chargebacks: ChargebackSaga
     let clock: WallClock
 
@@ -31,6 +32,10 @@ struct ReceiveWebhook: Endpoint {
         let event = try await provider.read(webhook, clock.now())
         try await saga.take(event, from: provider.name)
         if let id = event.outflow { try await outflows.ask(about: id, at: provider.name) }
+        if let payment = event.refundsOf { try await outflows.ask(aboutRefundsOf: payment, at: provider.name) }
+        if let reference = event.arrival {
+            try await accounts.take(reference, from: provider.name, event: event.id)
+        }
         if let told = event.chargeback { try await chargebacks.take(told, from: provider.name) }
         return .ok(WebhookAnswer())
     }

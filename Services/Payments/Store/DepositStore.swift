@@ -96,6 +96,13 @@ package struct DepositStore: Sendable {
         try await DepositRow.decode(client.query("\(Self.select) where d.id = \(id)")).first
     }
 
+    /// Whether there is a deposit of what its provider calls so.
+    func has(_ reference: String, at provider: String) async throws -> Bool {
+        try await !client.query(
+            "select from payments.deposits where provider = \(provider) and provider_reference = \(reference)"
+        ).isEmpty
+    }
+
     nonisolated(nonsending) func find(
         _ id: DepositID, in transaction: PostgresTransaction
     ) async throws -> Deposit? {

@@ -7,10 +7,12 @@ import Primitives
 /// What the routes of payments work with.
 struct PaymentShop: Sendable {
     let book: PaymentBook
+    let accounts: AccountBook
     let worker: PaymentWorker
     let forms: CheckoutForms
     let config: SandboxConfig
     let clock: WallClock
+    let ids: IDGenerator
 
     /// Merchants show their key as `Authorization: Bearer <key>`.
     func authenticate(_ authorization: String?) throws(PaymentError) {

@@ -13,10 +13,12 @@ enum PaymentsModule: SandboxModule {
         }
         let worker = PaymentWorker(book: book, sender: sender, config: config, logger: service.logger)
         worker.resume(try await book.recover())
+        let accounts = try AccountBook(
+            clock: service.clock, ids: service.ids, journal: try sandbox.lines.of(AccountBook.name))
         let shop = PaymentShop(
-            book: book, worker: worker,
+            book: book, accounts: accounts, worker: worker,
             forms: CheckoutForms(secret: config.apiKey, origin: CheckoutForms.origin(of: config.publicURL)),
-            config: config, clock: service.clock)
+            config: config, clock: service.clock, ids: service.ids)
         var all = endpoints(shop)
         for module in PaymentFaces.all { all += module.endpoints(shop, try sandbox.account(with: module.face)) }
         return ServiceParts(endpoints: all, services: [worker])
@@ -31,6 +33,7 @@ enum PaymentsModule: SandboxModule {
             RefundPayment(shop: shop),
             GetRefund(shop: shop),
             SettleRefund(shop: shop),
+            CreditAccount(shop: shop),
             ShowCheckout(shop: shop),
             DecideCheckout(shop: shop),
         ]

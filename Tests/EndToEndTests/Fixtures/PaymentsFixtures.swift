@@ -40,6 +40,9 @@ enum PaymentsFixtures: ServiceFixtures {
         let asked = try await owner.client.made(
             "/api/v1/payments/requests",
             #"{"wallet_id":"\#(target.id)","amount":\#(money),"payer":{"email":"\#(nobody)"}}"#)
+        let naira = try await owner.openWallet("NGN")
+        let number = try await owner.client.made(
+            "\(path)/virtual-accounts", #"{"wallet_id":"\#(naira.id)","provider":"paystack"}"#)
         let split = try await owner.client.made(
             "/api/v1/payments/splits",
             """
@@ -55,7 +58,7 @@ enum PaymentsFixtures: ServiceFixtures {
             "\(path)/withdrawals": withdrawal, "/api/v1/admin/payments/withdrawals": withdrawal,
             "\(path)/transactions": id, "\(path)/refunds": refund,
             "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split, "\(path)/links": link,
-            "\(path)/qr-codes": code,
+            "\(path)/qr-codes": code, "\(path)/virtual-accounts": number,
         ].merging(paid(by: owner)) { first, _ in first }
     }
 

@@ -33,12 +33,24 @@ struct PeopleDirectory: Sendable {
         try await find(FindUser(userID: user))
     }
 
-    /// Who has closed the account is nobody any more.
+    /// Whom a partner deals with.
+    func customer(_ user: UserID) async throws -> PartnerCustomer? {
+        guard let found = try await ask(FindUser(userID: user)) else { return nil }
+        return PartnerCustomer(email: found.email, firstName: found.firstName, lastName: found.lastName)
+    }
+
     private func find(_ request: FindUser) async throws -> Person? {
+        try await ask(request).map {
+            Person(
+                id: $0.userID, name: MaskedName.of(first: $0.firstName, last: $0.lastName), country: $0.country)
+        }
+    }
+
+    /// Who has closed the account is nobody any more.
+    private func ask(_ request: FindUser) async throws -> DirectoryUser? {
         do {
             let found = try await auth.ask(request, key: "find")
-            guard found.status != "closed" else { return nil }
-            return Person(id: found.userID, name: MaskedName.of(first: found.firstName, last: found.lastName), country: found.country)
+            return found.status == "closed" ? nil : found
         } catch let refused as RequestRefused where refused.code == "not_found" {
             return nil
         }

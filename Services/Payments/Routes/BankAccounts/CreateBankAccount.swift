@@ -54,7 +54,8 @@ struct CreateBankAccount: Endpoint {
         return try await idempotent(call, transactions) { transaction in
             try await accounts.insert(account, numbers, address: body.address, in: transaction)
             AuditTrail.resource(account.id)
-            return .created(BankAccountView(account: account, rails: providers.rails(to: account.scheme)))
+            return .created(
+                BankAccountView(account: account, rails: providers.rails(to: account.scheme, in: account.currency)))
         }
     }
 

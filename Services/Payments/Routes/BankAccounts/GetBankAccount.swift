@@ -19,6 +19,6 @@ struct GetBankAccount: Endpoint {
         guard let account = try await accounts.find(call.path.id, of: try call.caller.userID) else {
             throw PaymentsError.missing(.bankAccount)
         }
-        return .ok(BankAccountView(account: account, rails: providers.rails(to: account.scheme)))
+        return .ok(BankAccountView(account: account, rails: providers.rails(to: account.scheme, in: account.currency)))
     }
 }

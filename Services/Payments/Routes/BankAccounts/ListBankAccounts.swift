@@ -27,7 +27,7 @@ struct ListBankAccounts: Endpoint {
         let after = try call.query.position(cursors, list: "bank-accounts").flatMap(BankAccountID.init)
         let limit = call.query.limit
         let rows = try await accounts.list(of: try call.caller.userID, after: after, limit: limit + 1)
-        let views = rows.map { BankAccountView(account: $0, rails: providers.rails(to: $0.scheme)) }
+        let views = rows.map { BankAccountView(account: $0, rails: providers.rails(to: $0.scheme, in: $0.currency)) }
         return .ok(Page(views, limit: limit) { cursors.encode("\($0.account.id)", list: "bank-accounts") })
     }
 }

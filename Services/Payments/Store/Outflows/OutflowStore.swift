@@ -141,6 +141,18 @@ package struct OutflowStore: Sendable {
         ).isEmpty
     }
 
+    /// What may go back of a deposit that its provider knows by this name, or may come back of it.
+    func refunds(ofPayment reference: String, at provider: String) async throws -> [OutflowID] {
+        try await client.query(
+            """
+            select o.id from payments.outflows o join payments.deposits d on d.id = o.deposit_id
+            where d.provider = \(provider) and d.provider_reference = \(reference)
+                and (o.stage <> 'ended' or o.status = 'succeeded')
+            order by o.id
+            """
+        ).decode(OutflowID.self)
+    }
+
     /// Nil for a deposit that no wallet was credited for.
     func refunds(of deposit: Deposit) async throws -> DepositRefunds? {
         guard deposit.status == .succeeded else { return nil }

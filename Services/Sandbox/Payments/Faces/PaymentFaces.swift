@@ -22,7 +22,7 @@ extension PaymentFaceModule {
 /// Every processor that is played.
 enum PaymentFaces {
     static let all: [any PaymentFaceModule.Type] = [
-        StripeFace.self, SquareFace.self, PayPalFace.self,
+        StripeFace.self, SquareFace.self, PayPalFace.self, PaystackFace.self, FlutterwaveFace.self,
     ]
 }
 

@@ -71,7 +71,7 @@ let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": ["BoostKit", nioPosix],
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
-    "Payments": ["QRKit"],
+    "Payments": ["NachaKit", "QRKit"],
 ]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = [
@@ -158,6 +158,7 @@ let sharedModules: [Target] = [
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
     shared("MailKit", ["Primitives"]),
     shared("XMLKit", ["Cexpat"]),
+    shared("NachaKit", ["Primitives"]),
     shared("BoostKit", ["Cxgboost", "Primitives"]),
     shared("QRKit", ["Cpango", "Cqrencode", "MoneyKit", "Primitives"]),
     shared("TracingKit", ["Primitives", tracing]),
@@ -215,8 +216,8 @@ let sandbox: [Target] = [
     .target(
         name: "SandboxService",
         dependencies: [
-            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "MailKit", "ServiceKit", "SuiteKit",
-            crypto, cryptoExtras, lifecycle, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "MailKit", "NachaKit", "ServiceKit",
+            "SuiteKit", crypto, cryptoExtras, lifecycle, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(
@@ -249,6 +250,7 @@ let testTargets: [Target] = [
     tests("CurlKitTests", ["CurlKit", nioCore, nioPosix]),
     tests("MailKitTests", ["MailKit"]),
     tests("XMLKitTests", ["XMLKit"]),
+    tests("NachaKitTests", ["NachaKit", "Primitives"]),
     tests("BoostKitTests", ["BoostKit", "Primitives"]),
     tests("QRKitTests", ["JSONKit", "MoneyKit", "Primitives", "QRKit"]),
     tests("DocumentKitTests", ["DocumentKit", "JSONKit", "MoneyKit", "Primitives"]),
@@ -292,8 +294,8 @@ let testTargets: [Target] = [
         "CrashPointTests",
         [
             "AccountingService", "Authentication", "ComplianceService", "Contracts", "HTTPKit", "JSONKit", "Messaging",
-            "MoneyKit", "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess", "Primitives",
-            "SandboxService", "ServiceKit", "SuiteKit", "WalletService", logging, nioHTTP1,
+            "MoneyKit", "NachaKit", "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess",
+            "Primitives", "SandboxService", "ServiceKit", "SuiteKit", "WalletService", logging, nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "Primitives", "ServiceKit"],

@@ -43,7 +43,7 @@ package enum AccountingPrivacy {
                 plain: "id request_key status requested_at as_of source_sequence completed_at"),
             PrivateTable(
                 "reconciliation_rows", key: "reconciliation_id account currency",
-                plain: "reconciliation_id account currency wallets books"),
+                plain: "reconciliation_id account currency wallets books other"),
             PrivateTable(
                 "accounts", key: "number",
                 plain: """

@@ -61,6 +61,7 @@ package enum AccountingService: FlorinService {
         let stream = WalletStream(
             onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
             onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
+            onBankEntry: OnBankEntryBooked(client: postgres, rules: .standard, clock: clock, ids: ids),
             batchTransactions: config.batchTransactions, crashes: context.crashes)
         let metrics = WalletStreamMetrics(clock: clock)
         return EventConsumer(

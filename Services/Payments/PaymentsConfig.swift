@@ -6,6 +6,7 @@ package import ServiceKit
 /// |---|---|---|---|
 /// | `payments.secret` | secret | (development) | numbers of bank accounts are sealed with it; at least 32 bytes |
 /// | `public.url` | URL | http://localhost:8080, none in production | where people reach the gateway, in links |
+/// | `bank.poll.seconds` | seconds | 60 | 1 to 3600; how often files of banks are sent and looked for |
 /// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; none in production |
 /// | `sandbox.api.key` | secret | (development) | our key there |
 /// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
@@ -27,6 +28,8 @@ package struct PaymentsConfig: Sendable {
     let returnRules: ReturnURLRules
     let secret: String
     let publicURL: String
+    /// How often files of banks are sent and looked for.
+    let bankInterval: Duration
 
     package init(_ settings: Settings) throws(ConfigError) {
         secret = try settings.secret(
@@ -36,6 +39,7 @@ package struct PaymentsConfig: Sendable {
         }
         publicURL = try settings.httpURL(
             "public.url", default: settings.mode == .production ? nil : "http://localhost:8080")
+        bankInterval = try settings.seconds("bank.poll.seconds", default: 60, in: 1...3_600)
         returnRules = ReturnURLRules(
             allowsLoopback: try settings.bool("return.url.loopback", default: settings.mode != .production),
             schemes: try Self.schemes(settings))

@@ -29,5 +29,7 @@ enum PaymentsMigrations {
         Migration(name: "V0025__processors", sql: PackageResources.V0025__processors_sql),
         Migration(name: "V0026__african_processors", sql: PackageResources.V0026__african_processors_sql),
         Migration(name: "V0027__virtual_accounts", sql: PackageResources.V0027__virtual_accounts_sql),
+        Migration(name: "V0028__bank_rails", sql: PackageResources.V0028__bank_rails_sql),
+        Migration(name: "V0029__micro_deposits", sql: PackageResources.V0029__micro_deposits_sql),
     ]
 }

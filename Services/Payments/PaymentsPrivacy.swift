@@ -113,7 +113,7 @@ package enum PaymentsPrivacy {
             PrivateTable(
                 "deposit_fees", key: "provider method currency", ids: "updated_by",
                 plain: "provider method currency basis_points fixed cap updated_at"),
-        ], PeoplePrivacy.tables, LinksPrivacy.tables, QRCodePrivacy.tables, AftercarePrivacy.tables,
+        ], RailPrivacy.tables, PeoplePrivacy.tables, LinksPrivacy.tables, QRCodePrivacy.tables, AftercarePrivacy.tables,
         VirtualAccountPrivacy.tables)
 
     private static let ofOwnOutflow: @Sendable (UserID) -> SQL = { user in

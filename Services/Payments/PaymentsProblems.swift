@@ -21,6 +21,8 @@ extension PaymentsError: ProblemConvertible {
         case .bankAccountUnverified: Problem(.bankAccountUnverified)
         case .accountNotFound: Problem(.accountNotFound)
         case .railNotAvailable: Problem(.railNotAvailable)
+        case .bankFileInvalid(let reason): Problem(.bankFileInvalid, detail: reason)
+        case .bankAccountUnknown: Problem(.bankAccountUnknown)
         case .notRefundable: Problem(.notRefundable)
         case .refundExceedsPayment: Problem(.refundExceedsPayment)
         case .refundClosed: Problem(.refundClosed)

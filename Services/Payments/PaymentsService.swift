@@ -52,8 +52,11 @@ package enum PaymentsService: FlorinService {
         let accounts = try VirtualAccountParts(
             context, broker, saga, fees, VirtualAccountProviders.configured(config, context))
         let approvals = try context.approvals { [wallet = saga.wallet] in try await wallet.worth(of: $0) }
+        let ground = RailParts.Ground(postgres, config)
         let outflows = try OutflowParts(
-            context, config, processors.payouts, processors.deposits, postgres, broker, deposits, approvals, assessor)
+            context, processors.payouts.adding(ground.providers(context.clock)), processors.deposits, ground, postgres,
+            broker, deposits, approvals, assessor)
+        let rails = try RailParts(context, config, broker, ground, outflows.saga, approvals)
         let qrCodes = try QRCodeParts(context, broker, merchants: book.merchants)
         let people = try PeopleParts(
             context, broker, assessor, outflows.withdrawals,
@@ -94,14 +97,15 @@ package enum PaymentsService: FlorinService {
         return ServiceParts(
             endpoints: PaymentsRoutes.all(parts) + outflows.endpoints(aftercare.refunds) + people.endpoints
                 + links.endpoints + qrCodes.endpoints(people) + aftercare.endpoints + accounts.endpoints
-                + HistoryParts(context, postgres, broker).endpoints
+                + rails.endpoints + HistoryParts(context, postgres, broker).endpoints
                 + TableParts(context, postgres, fees, saga.providers, outflows.saga.providers).endpoints
                 + context.approvalEndpoints(
                     of: Self.self, approvals,
                     [RefundDeposit.approved(parts), RedirectDeposit.approved(parts)] + outflows.approved
-                        + aftercare.approved),
+                        + aftercare.approved + rails.approved),
             services: services + outflows.services + people.services(context) + links.services(context)
                 + qrCodes.services(context) + aftercare.services(context) + accounts.services(context)
+                + rails.services(context)
                 + copies(of: policies, states, broker, context))
     }
 

@@ -11,6 +11,7 @@ package enum AllMessages {
         AuditHeadPublished.self,
         AuthAudited.self,
         BalancesSnapshotted.self,
+        BankEntryBooked.self,
         BlocksChanged.self,
         ChargebackOpened.self,
         ComplianceAudited.self,

@@ -43,6 +43,31 @@ import Testing
         }
     }
 
+    /// The wallet knows nothing of what banks move.
+    @Test func whatABankHasMovedStandsBesideAndIsNoDifference() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            let id = try await request(books)
+            let booked = wallet.message(
+                BankEntryBooked(
+                    entryID: books.ids.next(), fileID: books.ids.next(), rail: "ach", direction: "debit",
+                    amount: Money(minorUnits: 60, currency: .USD), bookedOn: books.clock.now.day), sequence: nil)
+            let paid = wallet.transaction(
+                [wallet.movement("customer", "clearing:ach:USD", 100)], kind: "withdrawal")
+            let verdicts = await books.stream().handle([
+                wallet.posted([paid], sequence: 1), booked, booked.copied(id: books.ids.next()),
+                snapshot(id, books, [("customer", .USD, -100), ("clearing:ach:USD", .USD, 100)], sequence: 2),
+            ])
+            #expect(verdicts == [.ack, .ack, .ack, .ack])
+            let found = try await ReconciliationStore(books.client).find(id)
+            #expect(found.rows.map(\.account.code.description) == ["1200-ach", "2100"])
+            #expect(found.rows.allSatisfy { $0.figures.difference == 0 })
+            #expect(found.rows.first?.figures.books == 100)
+            // Debited once, however often it was told.
+            #expect(found.rows.first?.figures.other == -60)
+        }
+    }
+
     @Test func whatWasPostedAfterTheSnapshotDoesNotCountEvenIfItCameBefore() async throws {
         try await Books.with { books in
             let wallet = books.walletMessages

@@ -141,6 +141,12 @@ final class DoorDouble: Sendable {
         state.withLock { state in
             if let known = state.answers[asked.id] { return .reply(known) }
             if let refusal = state.refusal(of: asked.legs.map(\.credit)) { return Self.refused(refusal) }
+            // From a bank.
+            if asked.purpose == "bank_credit" {
+                guard let target = UniqueID(asked.legs[0].credit), state.wallets[target]?.owner == asked.ownerID else {
+                    return Self.notFound
+                }
+            }
             let steps = asked.legs.map {
                 Step(debit: $0.debit, credit: $0.credit, amount: $0.amount.minorUnits, shortfall: $0.shortfall)
             }

@@ -63,7 +63,7 @@ struct PaymentsHarness: Sendable {
                 var own = [
                     "FLORIN_MODE": "test", "HTTP_PORT": "\(ports.0)", "DATABASE_URL": database.url,
                     "BROKER_URL": broker.url, "SANDBOX_URL": "http://127.0.0.1:\(ports.1)",
-                    "FILES_FOLDER": "/tmp/florin-files/test-\(database.name)",
+                    "BANK_POLL_SECONDS": "1", "FILES_FOLDER": "/tmp/florin-files/test-\(database.name)",
                 ]
                 for processor in Processors.all {
                     own["\(processor.name.uppercased())_WEBHOOK_URL"] =
@@ -143,14 +143,14 @@ struct PaymentsHarness: Sendable {
 
     func send(
         _ method: HTTPMethod, _ path: String, as user: UserID? = Self.customer, roles: [Role] = [.customer],
-        json: String? = nil, key: String? = nil, headers: [(String, String)] = []
+        json: String? = nil, key: String? = nil, headers: [(String, String)] = [], bytes: [UInt8]? = nil
     ) async throws -> Answer {
         var all = HTTPHeaders()
         if let user { all.add(name: "Authorization", value: "Bearer \(try token(user, roles))") }
         if let key { all.add(name: "Idempotency-Key", value: key) }
         for (name, value) in headers { all.add(name: name, value: value) }
         if json != nil { all.add(name: "Content-Type", value: "application/json") }
-        let answer = try await exchange(method, baseURL + path, headers: all, body: json.map { Array($0.utf8) })
+        let answer = try await exchange(method, baseURL + path, headers: all, body: bytes ?? json.map { Array($0.utf8) })
         return Answer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 

@@ -16,6 +16,8 @@ package enum EntrySource: String, CaseIterable, Sendable {
     case closing
     /// Undoes one entry of a closing.
     case reopening
+    /// What a bank has moved; `sourceID` is the entry of its file.
+    case bank
 
     /// Statements of performance leave these out: they move profit, they do not make it.
     package var isClosing: Bool { self == .closing || self == .reopening }

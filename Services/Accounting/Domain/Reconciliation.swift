@@ -29,14 +29,18 @@ package struct ReconciledAccount: Hashable, Sendable {
     package let account: AccountNumber
     package let currency: Currency
     package let wallets: Int128
+    /// As far as they come from the wallet, or from hand.
     package let books: Int128
+    /// What the books have beside the wallet, of which it knows nothing.
+    package let other: Int128
     package var difference: Int128 { wallets - books }
 
-    package init(account: AccountNumber, currency: Currency, wallets: Int128, books: Int128) {
+    package init(account: AccountNumber, currency: Currency, wallets: Int128, books: Int128, other: Int128 = 0) {
         self.account = account
         self.currency = currency
         self.wallets = wallets
         self.books = books
+        self.other = other
     }
 }
 
@@ -48,10 +52,12 @@ package enum Reconciler {
     /// - Parameters:
     ///   - balances: from the wallet's snapshot.
     ///   - books: net turnover of the chart's accounts at the same point of the stream.
+    ///   - other: what of the books' turnover has sources beside the wallet, and is not in `books`.
     ///   - always: accounts that the wallet keeps whatever the snapshot says, the customers' control account.
     /// - Throws: `unknownAccountKind`, `noAccountForKind`.
     package static func compare(
-        _ balances: [WalletBalance], books: [Turnover], rules: PostingRules, chart: Chart, always: [AccountCode]
+        _ balances: [WalletBalance], books: [Turnover], other: [Turnover] = [], rules: PostingRules, chart: Chart,
+        always: [AccountCode]
     ) throws(AccountingError) -> [ReconciledAccount] {
         var wallets: [Key: Int128] = [:]
         for balance in balances {
@@ -63,16 +69,23 @@ package enum Reconciler {
             }
             wallets[Key(account: account.number, currency: balance.currency), default: 0] += balance.balance
         }
-        var ours: [Key: Int128] = [:]
-        for turnover in books {
-            ours[Key(account: turnover.account, currency: turnover.currency), default: 0] -= turnover.netDebit
-        }
+        let (ours, beside) = (sums(books), sums(other))
         let kept = Set(wallets.keys.map(\.account)).union(always.compactMap { chart[code: $0]?.number })
-        let keys = Set(wallets.keys).union(ours.keys.filter { kept.contains($0.account) })
+        let keys = Set(wallets.keys).union(
+            Set(ours.keys).union(beside.keys).filter { kept.contains($0.account) })
         return keys.sorted().map { key in
             ReconciledAccount(
-                account: key.account, currency: key.currency, wallets: wallets[key] ?? 0, books: ours[key] ?? 0)
+                account: key.account, currency: key.currency, wallets: wallets[key] ?? 0, books: ours[key] ?? 0,
+                other: beside[key] ?? 0)
         }
+    }
+
+    private static func sums(_ turnovers: [Turnover]) -> [Key: Int128] {
+        var sums: [Key: Int128] = [:]
+        for turnover in turnovers {
+            sums[Key(account: turnover.account, currency: turnover.currency), default: 0] -= turnover.netDebit
+        }
+        return sums
     }
 
     private struct Key: Hashable, Comparable {

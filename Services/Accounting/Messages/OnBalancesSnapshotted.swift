@@ -32,8 +32,9 @@ struct OnBalancesSnapshotted: Sendable {
                 + ReconciliationStore.books(through: sequence)
             let (desk, rows) = try await JournalStore.open(transaction, ids: ids, also: questions)
             guard !rows[0].isEmpty, try rows[1].first(Bool.self) == true else { return }
+            let turnovers = try ReconciliationStore.turnovers(Array(rows[2...]))
             let compared = try Reconciler.compare(
-                balances, books: ReconciliationStore.turnovers(Array(rows[2...])), rules: rules, chart: desk.chart,
+                balances, books: turnovers.books, other: turnovers.other, rules: rules, chart: desk.chart,
                 always: [PostingRules.customerControl])
             let now = clock.now()
             let event = ReconciliationCompleted(

@@ -5,26 +5,29 @@ import Outbox
 import Primitives
 
 /// How the wallet's stream is booked, by a consumer in strict order: movements of many messages in one transaction up
-/// to the limit, a snapshot by itself between them.
+/// to the limit, a snapshot and what payments tells of banks by themselves between them.
 package struct WalletStream: Sendable {
     static let queue = "accounting.events"
-    static let types = [MovementsPosted.type, BalancesSnapshotted.type]
+    static let types = [MovementsPosted.type, BalancesSnapshotted.type, BankEntryBooked.type]
     /// The batch is booked and not yet acknowledged.
     package static let crashPointAfterCommit = "stream.after_commit"
 
     let onMovements: OnMovementsPosted
     let onSnapshot: OnBalancesSnapshotted
+    let onBankEntry: OnBankEntryBooked
     /// Wallet transactions of one database transaction at most.
     let batchTransactions: Int
     var crashes = CrashPoints.none
     private let booked = Counter(label: "accounting_entries_booked_total", dimensions: [("source", "wallet")])
 
     init(
-        onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, batchTransactions: Int,
+        onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, onBankEntry: OnBankEntryBooked,
+        batchTransactions: Int,
         crashes: CrashPoints = .none
     ) {
         self.onMovements = onMovements
         self.onSnapshot = onSnapshot
+        self.onBankEntry = onBankEntry
         self.batchTransactions = batchTransactions
         self.crashes = crashes
     }
@@ -62,6 +65,9 @@ package struct WalletStream: Sendable {
             case BalancesSnapshotted.type:
                 flush()
                 steps.append(.apply([message]) { for message in $0 { try await onSnapshot.apply(message) } })
+            case BankEntryBooked.type:
+                flush()
+                steps.append(.apply([message]) { for message in $0 { try await onBankEntry.apply(message) } })
             default:
                 steps.append(.park(message, reason: "no handler for \(message.type)"))
             }

@@ -22,6 +22,7 @@ struct ReconciliationView: FieldEncodable {
             out.field("wallets", sum(figures.wallets))
             out.field("books", sum(figures.books))
             out.field("difference", sum(figures.difference))
+            out.field("other", sum(figures.other))
         }
     }
 
@@ -34,7 +35,7 @@ struct ReconciliationView: FieldEncodable {
             sourceSequence: 7, completedAt: .example, rows: [Row.example.row]))
 
     /// The customers' control account, one row for each currency; beside it the accounts behind clearing, fees and
-    /// exchange. A difference in either is one.
+    /// exchange. A difference in either is one; `other` is what the books have there that the wallet knows nothing of.
     func encode(to out: inout JSONWriter) {
         let control = PostingRules.customerControl
         let rows = reconciliation.rows

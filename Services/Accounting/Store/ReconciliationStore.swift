@@ -126,7 +126,8 @@ struct ReconciliationStore: Sendable {
     }
 
     /// The books as they stood when the wallet wrote message `sequence` of its stream: all entries but closings, less
-    /// those from later messages. Closings are left out because the wallet's accounts are never closed.
+    /// those from later messages. Closings are left out because the wallet's accounts are never closed. What has sources
+    /// beside the wallet is summed by itself.
     static func books(through sequence: Int64) -> [SQL] {
         [
             TurnoverStore.select(.through(nil), closing: false),
@@ -141,15 +142,27 @@ struct ReconciliationStore: Sendable {
                 where e.source_sequence > \(sequence)
             ) later group by account, currency
             """,
+            """
+            select account, currency, sum(debit), sum(credit) from (
+                select p.debit_account as account, p.currency, p.amount as debit, 0::bigint as credit
+                from accounting.entries e join accounting.postings p on p.entry_sequence = e.sequence
+                where e.source = 'bank'
+                union all
+                select p.credit_account, p.currency, 0, p.amount
+                from accounting.entries e join accounting.postings p on p.entry_sequence = e.sequence
+                where e.source = 'bank'
+            ) beside group by account, currency
+            """,
         ]
     }
 
-    /// Reads the answer of `books(through:)`.
-    static func turnovers(_ rows: [Rows]) throws(PostgresError) -> [Turnover] {
-        let later = try TurnoverStore.turnovers(rows[1]).map { late in
-            Turnover(account: late.account, currency: late.currency, debit: -late.debit, credit: -late.credit)
+    /// Reads the answer of `books(through:)`: what compares with the wallet, and what stands beside it.
+    static func turnovers(_ rows: [Rows]) throws(PostgresError) -> (books: [Turnover], other: [Turnover]) {
+        let (later, other) = (try TurnoverStore.turnovers(rows[1]), try TurnoverStore.turnovers(rows[2]))
+        let left = (later + other).map { part in
+            Turnover(account: part.account, currency: part.currency, debit: -part.debit, credit: -part.credit)
         }
-        return try TurnoverStore.turnovers(rows[0]) + later
+        return (try TurnoverStore.turnovers(rows[0]) + left, other)
     }
 
     static func complete(
@@ -157,11 +170,12 @@ struct ReconciliationStore: Sendable {
     ) -> [SQL] {
         [
             """
-            insert into accounting.reconciliation_rows (reconciliation_id, account, currency, wallets, books)
-            select \(id), account, currency, wallets::numeric, books::numeric
+            insert into accounting.reconciliation_rows (reconciliation_id, account, currency, wallets, books, other)
+            select \(id), account, currency, wallets::numeric, books::numeric, other::numeric
             from unnest(\(rows.map(\.account)), \(rows.map { CurrencyColumn($0.currency) }),
-                \(rows.map { String($0.wallets) }), \(rows.map { String($0.books) }))
-                as row (account, currency, wallets, books)
+                \(rows.map { String($0.wallets) }), \(rows.map { String($0.books) }),
+                \(rows.map { String($0.other) }))
+                as row (account, currency, wallets, books, other)
             """,
             """
             update accounting.reconciliations
@@ -184,21 +198,21 @@ struct ReconciliationStore: Sendable {
         else { throw AccountingError.reconciliationNotFound(id.description) }
         let rows = try await client.query(
             """
-            select account, currency, wallets, books from accounting.reconciliation_rows
+            select account, currency, wallets, books, other from accounting.reconciliation_rows
             where reconciliation_id = \(id)
             """
-        ).decode(AccountNumber.self, CurrencyColumn.self, Int128.self, Int128.self)
+        ).decode(AccountNumber.self, CurrencyColumn.self, Int128.self, Int128.self, Int128.self)
         let chart = rows.isEmpty ? Chart([]) : try await AccountStore(client).chart()
         return Reconciliation(
             id: id, status: status, requestedAt: requestedAt, requestedBy: requestedBy, asOf: asOf,
             sourceSequence: sequence,
             completedAt: completedAt,
-            rows: rows.compactMap { number, currency, wallets, books in
+            rows: rows.compactMap { number, currency, wallets, books, other in
                 chart[number: number].map { account in
                     Reconciliation.Row(
                         account: account,
                         figures: ReconciledAccount(
-                            account: number, currency: currency.currency, wallets: wallets, books: books))
+                            account: number, currency: currency.currency, wallets: wallets, books: books, other: other))
                 }
             }.sorted { ($0.account.code, $0.figures.currency) < ($1.account.code, $1.figures.currency) })
     }

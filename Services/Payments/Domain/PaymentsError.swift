@@ -32,6 +32,10 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case accountNotFound
     /// Nothing that is configured carries money there.
     case railNotAvailable
+    /// A file of a bank that is none, or does not add up; says where.
+    case bankFileInvalid(String)
+    /// A file about an account that is not ours.
+    case bankAccountUnknown
     /// A deposit that no wallet was credited for has nothing to give back.
     case notRefundable
     case refundExceedsPayment
@@ -94,6 +98,8 @@ package enum PaymentsError: Error, Hashable, Sendable {
 package enum Missing: String, Hashable, Sendable {
     case payment, account, request, split, schedule, payout, withdrawal, refund, transaction, receipt, merchant, link,
         reversal, dispute, evidence
+    case bankFile = "bank file"
+    case bankEntry = "bank entry"
     case bankAccount = "bank account"
     case qrCode = "QR code"
     case virtualAccount = "virtual account"

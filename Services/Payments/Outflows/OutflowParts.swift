@@ -1,4 +1,3 @@
-import Authentication
 import HTTPKit
 import Messaging
 import Outbox
@@ -22,11 +21,11 @@ struct OutflowParts: Sendable {
     private let watch: PeriodicJob
 
     init(
-        _ context: ServiceContext, _ config: PaymentsConfig, _ providers: PayoutProviders, _ takers: Providers,
-        _ postgres: PostgresClient,
-        _ broker: MessageBroker, _ deposits: DepositStore, _ approvals: ApprovalDesk, _ assessor: PaymentAssessor?
+        _ context: ServiceContext, _ providers: PayoutProviders, _ takers: Providers, _ rails: RailParts.Ground,
+        _ postgres: PostgresClient, _ broker: MessageBroker, _ deposits: DepositStore, _ approvals: ApprovalDesk,
+        _ assessor: PaymentAssessor?
     ) throws {
-        let accounts = BankAccountStore(client: postgres, box: SecretBox(secret: Array(config.secret.utf8)))
+        let accounts = rails.accounts
         let (wakeProviders, wakeWallet, outboxSignal) = (WakeSignal(), WakeSignal(), context.outboxSignal)
         let saga = OutflowSaga(
             client: postgres, outflows: OutflowStore(postgres), accounts: accounts,

@@ -62,7 +62,7 @@ struct WithdrawalDesk: Sendable {
                 try await routes.order(
                     able, .out, method: account.scheme.rawValue, order.amount.currency, country: account.country)
             }
-        for via in ways {
+        for via in ways where try await desk.saga.providers.named(via).carries(order.amount.currency) {
             if let rule = try await fees.rule(via: via, currency: order.amount.currency) { return (via, rule) }
         }
         throw PaymentsError.railNotAvailable

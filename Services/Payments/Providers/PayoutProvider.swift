@@ -36,6 +36,8 @@ package struct PayoutProvider: Sendable {
     package let resolve:
         @Sendable (_ country: String, _ bank: String, _ account: String) async throws -> ResolvedAccount?
     package var profile = ProviderProfile()
+    /// Whether it carries money of a currency at this time.
+    package var carries: @Sendable (Currency) async throws -> Bool = { _ in true }
 
     /// One that pays nothing out, and only pays back what came through it.
     static func refundsOnly(
@@ -55,10 +57,17 @@ struct PayoutProviders: Sendable {
     let all: [String: PayoutProvider]
     /// Those that pay out, in the order in which they are taken.
     private let order: [String]
+    private let partners: [PayoutProvider]
 
     init(_ providers: [PayoutProvider]) {
+        partners = providers
         all = Dictionary(uniqueKeysWithValues: providers.map { ($0.name, $0) })
         order = providers.filter { !$0.schemes.isEmpty }.map(\.name)
+    }
+
+    /// And those after them: banks carry money in files, which takes days, so whoever says nothing else gets a partner.
+    func adding(_ rails: [PayoutProvider]) -> PayoutProviders {
+        PayoutProviders(partners + rails)
     }
 
     /// - Throws: `railNotAvailable`.

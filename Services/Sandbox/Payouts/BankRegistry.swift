@@ -14,17 +14,20 @@ enum BankRegistry {
         let currency: String
     }
 
+    /// Routing number of the American one.
+    static let american = "021000021"
+
     static let banks = [
         Bank(code: "044", name: "Access Bank", country: "NG", currency: "NGN"),
         Bank(code: "058", name: "Guaranty Trust Bank", country: "NG", currency: "NGN"),
-        Bank(code: "021000021", name: "Sandbox National Bank", country: "US", currency: "USD"),
+        Bank(code: american, name: "Sandbox National Bank", country: "US", currency: "USD"),
         Bank(code: "DE", name: "Sandbox Bank Deutschland", country: "DE", currency: "EUR"),
     ]
 
     private static let holders: [BankAccountKey: String] = [
         BankAccountKey(bank: "058", account: "0123456789"): "ADA LOVELACE",
         BankAccountKey(bank: "044", account: "0987654321"): "GRACE HOPPER",
-        BankAccountKey(bank: "021000021", account: "0123456789"): "ADA LOVELACE",
+        BankAccountKey(bank: american, account: "0123456789"): "ADA LOVELACE",
         BankAccountKey(bank: "DE", account: "DE89370400440532013000"): "ADA LOVELACE",
     ]
 

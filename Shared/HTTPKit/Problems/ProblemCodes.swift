@@ -41,8 +41,12 @@ extension ProblemCode {
     package static let badRequest = ProblemCode("bad_request", 400, "The request is not well-formed HTTP")
     package static let bankAccountInvalid = ProblemCode(
         "bank_account_invalid", 422, "The numbers of the bank account cannot be right")
+    package static let bankAccountUnknown = ProblemCode(
+        "bank_account_unknown", 422, "The file is about an account that is not ours")
     package static let bankAccountUnverified = ProblemCode(
         "bank_account_unverified", 422, "The bank says that the account is somebody else's")
+    package static let bankFileInvalid = ProblemCode(
+        "bank_file_invalid", 422, "The file of a bank cannot be read, or does not add up")
     package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
     package static let blocked = ProblemCode("blocked", 403, "Requests from here are blocked")
     package static let broadcastNotRunning = ProblemCode(
@@ -300,7 +304,9 @@ extension ProblemCode {
         badGateway,
         badRequest,
         bankAccountInvalid,
+        bankAccountUnknown,
         bankAccountUnverified,
+        bankFileInvalid,
         batchRefused,
         blocked,
         broadcastNotRunning,

@@ -14,6 +14,7 @@ extension Books {
         let stream = WalletStream(
             onMovements: OnMovementsPosted(client: client, rules: .standard, clock: clock.clock, ids: ids),
             onSnapshot: OnBalancesSnapshotted(client: client, rules: .standard, clock: clock.clock, ids: ids),
+            onBankEntry: OnBankEntryBooked(client: client, rules: .standard, clock: clock.clock, ids: ids),
             batchTransactions: batchTransactions)
         return MessageApplier(queue: WalletStream.queue, logger: Logger(label: "test")) { stream.steps(of: $0) }
     }

@@ -47,6 +47,20 @@ extension CrashSuite {
         }
     }
 
+    /// A body as it is; nil when there was no answer.
+    func sendBytes(_ service: String, _ path: String, _ bytes: [UInt8]) async throws -> Answer? {
+        let headers: HTTPHeaders = [
+            "Authorization": "Bearer \(try token(user(of: path)))", "Content-Type": "application/octet-stream",
+        ]
+        do {
+            let answer = try await exchange(
+                .POST, baseURL(service) + path, headers: headers, body: bytes, timeout: .seconds(20))
+            return Answer(status: answer.status, json: (try? JSONParser.parse(answer.body)) ?? .null)
+        } catch {
+            return nil
+        }
+    }
+
     /// Repeats a request under its key until it has an answer that stands.
     func insist(_ service: String, _ path: String, _ json: String, key: String) async throws -> Answer {
         try await eventually("\(path) is answered") { () -> Answer? in

@@ -73,6 +73,7 @@ final class CrashSuite: Sendable {
             "SANDBOX_SETTLE_MILLISECONDS": "50", "SANDBOX_RETRY_MILLISECONDS": "100",
             "SANDBOX_SMTP_PORT": "\(mailPort)", "SANDBOX_APNS_PORT": "0", "SMTP_URL": "smtp://127.0.0.1:\(mailPort)",
             "SMS_CALLBACK_URL": "http://127.0.0.1:\(ports["notifications"] ?? 0)", "SANDBOX_SMS_MILLISECONDS": "50",
+            "BANK_POLL_SECONDS": "1",
             "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",
         ]
     }

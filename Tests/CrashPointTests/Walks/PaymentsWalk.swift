@@ -18,6 +18,10 @@ enum PaymentsWalk: CrashWalk {
         for point in OutflowCrashPoints.all {
             try await OutflowScene(point, suite, wallet: wallet, account: account).play()
         }
+        let american = try await RailScene.account(suite)
+        for point in RailCrashPoints.all {
+            try await RailScene(point: point, suite: suite, wallet: wallet).play(to: american)
+        }
         try await suite.fund(wallet)
         for point in PaymentCrashPoints.all { try await PaymentScene(point, suite, source: wallet).play() }
         let after = [

@@ -9,11 +9,14 @@ package struct BankAccount: Sendable, Equatable {
 
     /// - none: nobody has said whose it is.
     /// - nameMatched: the bank says that its holder has the name that was given.
-    /// - failed: the bank names another holder; nothing is sent there.
+    /// - microDepositsSent: two small amounts are on their way there, for its owner to name.
+    /// - verified: its owner has named them.
+    /// - failed: the bank names another holder, or the amounts were not named; nothing is sent there.
     package enum Verification: String, Sendable, CaseIterable {
         case none
         case nameMatched = "name_matched"
-        case failed
+        case microDepositsSent = "micro_deposits_sent"
+        case verified, failed
     }
 
     package let id: BankAccountID
@@ -48,6 +51,14 @@ package struct BankAccount: Sendable, Equatable {
         self.accountName = accountName
         self.verification = verification
         self.createdAt = createdAt
+    }
+
+    /// The same, of which something else is known.
+    package func verified(as verification: Verification) -> BankAccount {
+        BankAccount(
+            id: id, owner: owner, country: country, currency: currency, holderName: holderName,
+            holderKind: holderKind, scheme: scheme, last4: last4, bankName: bankName, accountName: accountName,
+            verification: verification, createdAt: createdAt)
     }
 
     package var masked: String { "****\(last4)" }

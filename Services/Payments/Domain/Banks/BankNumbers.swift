@@ -14,6 +14,9 @@ package enum BankNumbers: Hashable, Sendable {
     /// By the bank's code in its country.
     case local(bank: String, account: String)
 
+    /// American account numbers are no longer: files have no more places.
+    package static let longestAccount = 17
+
     package var scheme: Scheme {
         switch self {
         case .iban: .iban

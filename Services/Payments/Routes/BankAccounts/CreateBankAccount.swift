@@ -118,6 +118,9 @@ struct BankNumbersBody: Sendable {
         if let routing, let accountType {
             guard country == "US" else { throw .bankAccountInvalid(field: "country") }
             guard BankNumbers.isRoutingNumber(routing) else { throw .bankAccountInvalid(field: "routing_number") }
+            guard account.utf8.count <= BankNumbers.longestAccount else {
+                throw .bankAccountInvalid(field: "account_number")
+            }
             return .aba(routing: routing, account: account, type: accountType)
         }
         guard let bankCode else { throw .bankAccountInvalid(field: "bank_code") }

@@ -4,6 +4,15 @@ import PaymentsDomain
 import PostgresAccess
 import Primitives
 
+/// Whose account it is that money is sent to in a file.
+struct BankReceiver: Sendable {
+    let numbers: BankNumbers
+    /// Empty once its holder is erased.
+    let holder: String
+    let kind: BankAccount.HolderKind
+    let address: String?
+}
+
 /// All SQL for bank accounts. Their numbers leave it only for a partner that pays there.
 struct BankAccountStore: Sendable {
     let client: PostgresClient
@@ -33,6 +42,18 @@ struct BankAccountStore: Sendable {
         ).first
     }
 
+    /// The same, locked until the transaction ends.
+    nonisolated(nonsending) func lock(
+        _ id: BankAccountID, of owner: UserID, in transaction: PostgresTransaction
+    ) async throws -> BankAccount? {
+        try await Self.decode(
+            transaction.query(
+                """
+                \(Self.select) where b.id = \(id) and b.owner_id = \(owner) and b.removed_at is null for update of b
+                """)
+        ).first
+    }
+
     /// Newest first, those older than `after`.
     func list(of owner: UserID, after: BankAccountID?, limit: Int) async throws -> [BankAccount] {
         var list = ListQuery()
@@ -59,11 +80,36 @@ struct BankAccountStore: Sendable {
         let rows = try await client.query(
             "select numbers, holder_name from payments.bank_accounts where id = \(id)")
         guard let (sealed, holder) = try rows.first([UInt8].self, String.self) else { return nil }
+        return (try open(sealed, of: id), holder)
+    }
+
+    /// What a file of a bank says of accounts, removed ones too.
+    nonisolated(nonsending) func receivers(
+        _ ids: [BankAccountID], in transaction: PostgresTransaction
+    ) async throws -> [BankAccountID: BankReceiver] {
+        let rows = try await transaction.query(
+            """
+            select id, numbers, holder_name, holder_kind, address from payments.bank_accounts where id = any(\(ids))
+            """)
+        var receivers: [BankAccountID: BankReceiver] = [:]
+        for row in rows {
+            let (id, sealed, holder, kind, address) = try row.decode(
+                BankAccountID.self, [UInt8].self, String.self, String.self, String?.self)
+            guard let kind = BankAccount.HolderKind(rawValue: kind) else {
+                throw PostgresError(.decoding, message: "bank account \(id) has a value that we do not know")
+            }
+            receivers[id] = BankReceiver(
+                numbers: try open(sealed, of: id), holder: holder, kind: kind, address: address)
+        }
+        return receivers
+    }
+
+    private func open(_ sealed: [UInt8], of id: BankAccountID) throws -> BankNumbers {
         let text = String(decoding: try box.open(sealed, context: Self.context(id)), as: UTF8.self)
         guard let numbers = BankNumbers(text: text) else {
             throw PostgresError(.decoding, message: "bank account \(id) has numbers that we do not know")
         }
-        return (numbers, holder)
+        return numbers
     }
 
     private static func context(_ id: BankAccountID) -> String { "bank account \(id)" }

@@ -13,8 +13,13 @@ package struct OutflowStore: Sendable {
         self.client = client
     }
 
-    /// Its money has left or is held, and nobody knows yet for good.
-    static let isUnderWay: SQL = "o.stage in ('sending', 'awaiting', 'capturing', 'releasing', 'returning')"
+    /// Its money has left or is held, and nobody knows yet for good. What waits for a bank's days is in order.
+    static let isUnderWay: SQL = """
+        o.stage in ('sending', 'awaiting', 'capturing', 'releasing', 'returning')
+            and not exists (
+                select from payments.rail_items i
+                where i.id = o.id and o.stage = 'awaiting' and i.state in ('queued', 'sent', 'accepted'))
+        """
     /// Since when: the provider has it, or the wallet is to follow.
     static let underWaySince: SQL =
         "case when o.stage in ('sending', 'awaiting') then o.sent_at else o.updated_at end"

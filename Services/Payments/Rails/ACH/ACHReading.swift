@@ -1,0 +1,62 @@
+import MoneyKit
+import NachaKit
+import PaymentsDomain
+import Primitives
+
+/// What a file of the clearing houses says to us: what came back, what is to be corrected, and what others pay into or
+/// take from our account.
+struct ACHReading {
+    private let nacha: NachaFile
+
+    init(_ nacha: NachaFile) {
+        self.nacha = nacha
+    }
+
+    var file: ReadBankFile {
+        ReadBankFile(
+            // Ten places for nine digits.
+            kind: "nacha", owners: [.routing(String(nacha.destination.suffix(9)))], statements: [],
+            entries: nacha.batches.flatMap { batch in
+                let day = batch.effectiveOn ?? nacha.createdOn
+                return batch.entries.map { entry in read(entry, day) }
+            })
+    }
+
+    /// What is sent about a return afterwards: that it came too late, and that it did not. Nothing comes back by it.
+    private static let aboutReturns = Set((61...77).map { "R\($0)" })
+
+    private func read(_ entry: NachaEntry, _ day: CalendarDay) -> ReadBankEntry {
+        let amount = entry.amount > 0 ? Money(minorUnits: entry.amount, currency: .USD) : nil
+        // A return that was argued about carries what was said before; the last is what it says now.
+        switch entry.addenda.last {
+        case .comesBack(let code, let original, _, _):
+            let comesBack = amount.flatMap { Self.aboutReturns.contains(code) ? nil : $0 }
+            return ReadBankEntry(
+                kind: .comeBack, identity: "return \(original) \(code)", amount: amount, reference: original,
+                reasonCode: code, bookedOn: comesBack == nil ? nil : day, isTaken: entry.isDebit,
+                meaning: comesBack.map { .word(.returned($0, code: code), reference: original) } ?? .note)
+        case .correction(let code, let original, _, _):
+            return ReadBankEntry(
+                kind: .correction, identity: "correction \(original) \(code)", amount: nil, reference: original,
+                reasonCode: code, bookedOn: nil, meaning: .note)
+        default:
+            return ReadBankEntry(
+                kind: entry.isDebit ? .debit : .credit,
+                identity: "entry \(entry.trace) \(nacha.origin) \(nacha.createdOn) \(nacha.modifier)", amount: amount,
+                reference: entry.individualID.isEmpty ? entry.trace : entry.individualID, reasonCode: nil,
+                bookedOn: amount == nil ? nil : day,
+                meaning: entry.isDebit || amount == nil ? .note : .credit(names: Self.names(in: entry)))
+        }
+    }
+
+    /// Whatever may be the number of a wallet.
+    private static func names(in entry: NachaEntry) -> [String] {
+        var names: [String] = []
+        for addenda in entry.addenda {
+            guard case .text(let text) = addenda else { continue }
+            names += text.split { !$0.isNumber && !$0.isLetter }.map(String.init)
+        }
+        var seen: Set<String> = []
+        return ([entry.account, entry.individualID] + names).filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+}

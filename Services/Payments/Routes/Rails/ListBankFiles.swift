@@ -1,0 +1,64 @@
+import Authentication
+import HTTPKit
+import JSONKit
+import PaymentsDomain
+import Primitives
+
+struct BankFilePath: FieldDecodable {
+    let id: BankFileID
+
+    init(_ fields: inout Fields) { id = fields.required("id", .id(BankFileID.self)) }
+}
+
+/// `GET /admin/payments/bank-files`: without their entries.
+struct ListBankFiles: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/admin/payments/bank-files", id: "listBankFiles", summary: "Files of banks, newest first",
+        tag: RailRoutes.tag, access: RailRoutes.reading, problems: [.badCursor])
+
+    struct Query: FieldDecodable {
+        let page: PageQuery
+        let filter: BankFileFilter
+
+        init(_ fields: inout Fields) {
+            page = PageQuery(&fields)
+            var filter = BankFileFilter()
+            filter.rail = fields.optional("rail", .choice(RailName.self).described("Only those of this rail"))
+            filter.direction = fields.optional(
+                "direction", .choice(BankFile.Direction.self).described("Only those that came, or those that went"))
+            self.filter = filter
+        }
+    }
+
+    let files: BankFileStore
+    let entries: BankEntryStore
+    let cursors: CursorCodec
+
+    func handle(_ call: Call<Self>) async throws -> Reply<Page<BankFileView>> {
+        let page = call.query.page
+        let after = try page.position(cursors, list: "bank-files").flatMap(BankFileID.init)
+        let rows = try await files.list(call.query.filter, after: after, limit: page.limit + 1)
+        return .ok(
+            Page(rows.map { BankFileView(file: $0, isDuplicate: false, entries: []) }, limit: page.limit) {
+                cursors.encode("\($0.file.id)", list: "bank-files")
+            })
+    }
+}
+
+/// `GET /admin/payments/bank-files/{id}`: with what it says.
+struct GetBankFile: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/api/v1/admin/payments/bank-files/{id}", id: "getBankFile", summary: "A file of a bank and its entries",
+        tag: RailRoutes.tag, access: RailRoutes.reading, problems: [.notFound])
+
+    typealias Path = BankFilePath
+
+    let files: BankFileStore
+    let entries: BankEntryStore
+
+    func handle(_ call: Call<Self>) async throws -> Reply<BankFileView> {
+        guard let file = try await files.find(call.path.id) else { throw PaymentsError.missing(.bankFile) }
+        let entries = try await entries.list(of: file.id, limit: BankFileView.entriesShown)
+        return .ok(BankFileView(file: file, isDuplicate: false, entries: entries))
+    }
+}

@@ -1,0 +1,31 @@
+-- Invariants 26 and 27: a withdrawal that a rail carries ends as its line does, and moves nothing before; what has failed
+-- was refused. What was credited for an entry of a bank has its wallet, and what was not has none.
+select 'a line without its withdrawal' as violation, i.id::text as id
+from payments.rail_items i left join payments.outflows o on o.id = i.id
+where i.purpose = 'withdrawal'
+    and (o.id is null or o.via <> i.rail or o.amount <> i.amount or o.currency <> i.currency
+        or o.bank_account_id <> i.bank_account_id)
+union all
+select 'a withdrawal succeeded before its line', o.id::text
+from payments.outflows o join payments.rail_items i on i.id = o.id
+where o.status in ('succeeded', 'returned') and i.state not in ('succeeded', 'returned')
+    and not exists (select from payments.outflow_actions a where a.outflow_id = o.id and a.action = 'settle')
+union all
+select 'a withdrawal failed and its line did not', o.id::text
+from payments.outflows o join payments.rail_items i on i.id = o.id
+where o.status = 'failed' and i.state <> 'refused'
+    and not exists (select from payments.outflow_actions a where a.outflow_id = o.id and a.action = 'settle')
+union all
+select 'more came back than its entries say', i.id::text
+from payments.rail_items i
+where i.state = 'returned' and not exists (
+    select from payments.bank_entries e where e.item_id = i.id and e.kind = 'return' and e.state = 'matched'
+        and e.amount = i.returned)
+union all
+select 'a file out without lines', f.id::text
+from payments.bank_files f
+where f.direction = 'out' and not exists (select from payments.rail_items i where i.file_id = f.id)
+union all
+select 'a held file has moved something', f.id::text
+from payments.bank_files f join payments.bank_entries e on e.file_id = f.id
+where f.status = 'held' and e.state <> 'held';

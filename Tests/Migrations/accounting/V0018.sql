@@ -1,0 +1,1 @@
+update accounting.reconciliation_rows set other = 5;

@@ -21,6 +21,7 @@ enum PaymentsMigrations {
         Migration(name: "V0016__merchants", sql: PackageResources.V0016__merchants_sql),
         Migration(name: "V0017__links", sql: PackageResources.V0017__links_sql),
         Migration(name: "V0018__qr_codes", sql: PackageResources.V0018__qr_codes_sql),
+        Migration(name: "V0019__live_requests", sql: PackageResources.V0019__live_requests_sql),
         Migration(name: "V0020__history_and_tables", sql: PackageResources.V0020__history_and_tables_sql),
         Migration(name: "V0021__bank_destinations", sql: PackageResources.V0021__bank_destinations_sql),
         Migration(name: "V0022__payment_refunds", sql: PackageResources.V0022__payment_refunds_sql),

@@ -1,7 +1,8 @@
 import JSONKit
 import Primitives
 
-/// The claims of RFC 9068 (JWT profile for access tokens) and ours: `sid`, `akid` (API key), `mode` (of the key), `roles` and `iat_ms`.
+/// The claims of RFC 9068 (JWT profile for access tokens) and ours: `sid`, `akid` (API key), `mode` (of the key),
+/// `roles` and `iat_ms`.
 ///
 /// Times are whole seconds: RFC 7519 allows fractions, but typed claims of many libraries are integers. A revocation
 /// must tell a token issued just before from one issued just after it, so the milliseconds of the issue stand beside

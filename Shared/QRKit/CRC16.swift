@@ -1,7 +1,7 @@
 import Primitives
 
-/// The checksum at the end of a payload: polynomial 1021, beginning with FFFF, nothing reflected, nothing added (ISO/IEC
-/// 13239, as EMV QRCPS has it).
+/// The checksum at the end of a payload: polynomial 1021, beginning with FFFF, nothing reflected, nothing added
+/// (ISO/IEC 13239, as EMV QRCPS has it).
 enum CRC16 {
     static func of(_ bytes: some Sequence<UInt8>) -> UInt16 {
         bytes.reduce(0xFFFF) { crc, byte in

@@ -13,7 +13,8 @@ struct DataObject: Hashable, Sendable {
         var rest = Array(text)[...]
         var objects: [DataObject] = []
         while !rest.isEmpty {
-            guard let tag = digits(rest.prefix(2)), let length = digits(rest.dropFirst(2).prefix(2)).flatMap({ Int($0) }),
+            guard let tag = digits(rest.prefix(2)),
+                let length = digits(rest.dropFirst(2).prefix(2)).flatMap({ Int($0) }),
                 rest.count >= 4 + length
             else { throw .notObjects }
             var value = String.UnicodeScalarView()

@@ -2,8 +2,8 @@ import MoneyKit
 import Primitives
 
 extension MerchantPayload {
-    /// Reads what any issuer has written. What is there must be right; what is not there, as with codes of people who are
-    /// no merchants, is nil.
+    /// Reads what any issuer has written. What is there must be right; what is not there, as with codes of people who
+    /// are no merchants, is nil.
     /// - Throws: `QRPayloadError`.
     package init(reading text: String) throws(QRPayloadError) {
         let scalars = Array(text.unicodeScalars)

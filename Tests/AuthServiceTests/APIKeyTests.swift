@@ -91,6 +91,29 @@ struct APIKeyTests {
         }
     }
 
+    @Test func aKeyIsLiveOrForTrying() async throws {
+        try await AuthHarness.with { auth in
+            let ada = try await auth.newcomer()
+            #expect(try await create(ada)["mode"]?.stringValue == "live")
+            try await EventLog.listening(to: auth, [APIKeyCreated.type]) { log in
+                let body = #"{"name":"tester","scopes":["payments:write","profile:read"],"mode":"test"}"#
+                let made = try await create(ada, body, key: "key-2")
+                #expect(made["mode"]?.stringValue == "test")
+                let event = try await log.next(APIKeyCreated.type)
+                #expect(try APIKeyCreated.read(event.body).mode == "test")
+                let exchanged = try await exchange(auth, #require(made["secret"]?.stringValue))
+                let program = auth.visitor().with(token: exchanged.accessToken)
+                let refused = try await program.get("/me")
+                #expect(refused.status == 403 && refused.code == "live_key_required")
+            }
+            let listed = try await ada.client.get("/api-keys")["data"]?.arrayValue ?? []
+            #expect(listed.count == 2 && listed[0]["mode"]?.stringValue == "test")
+            #expect(listed[1]["mode"]?.stringValue == "live")
+            let other = #"{"name":"x","scopes":["wallet:read"],"mode":"rehearsal"}"#
+            #expect(try await create(ada, other, key: "key-3").code == "validation_failed")
+        }
+    }
+
     @Test func whatOpensNothingGetsNoToken() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()

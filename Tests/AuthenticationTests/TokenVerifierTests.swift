@@ -36,12 +36,20 @@ struct TokenVerifierTests {
             apiKeyID: fixture.ids.next(),
             roles: [.merchant, .admin],
             scopes: [.walletRead, .paymentsWrite],
+            mode: .test,
             issuedAt: fixture.clock.now,
             expiresAt: Timestamp(secondsSince1970: 1_795_216_804),
             authenticatedAt: Timestamp(secondsSince1970: 1_795_216_000),
             tokenID: fixture.ids.next()
         )
         #expect(try await verify(fixture.signer.sign(token)) == token)
+    }
+
+    /// Tokens of the version before say no mode; what a later one may say is not taken for live.
+    @Test(arguments: [(nil, KeyMode.live), ("live", .live), ("test", .test), ("rehearsal", .test)])
+    func modesAreRead(text: String?, mode: KeyMode) async throws {
+        let token = try await verify(forged(claims: claims { $0["mode"] = text.map { "\"\($0)\"" } }))
+        #expect(token.mode == mode && Caller(token).isLive == (mode == .live))
     }
 
     /// Typed claims of other libraries are integers.

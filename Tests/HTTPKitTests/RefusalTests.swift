@@ -114,6 +114,22 @@ struct RefusalTests {
         }
     }
 
+    /// Whatever else may be wrong with the call; what needs no token asks for none.
+    @Test func aTestKeyIsRefusedWhereNothingSaysOtherwise() async throws {
+        try await TestServer.with { server in
+            let token = try server.token(scopes: Set(Scope.allCases), apiKey: true, mode: .test)
+            let header = [("Authorization", "Bearer \(token)")]
+            let calls: [(HTTPMethod, String)] = [
+                (.GET, "/api/v1/things"), (.POST, "/api/v1/things"), (.GET, "/api/v1/things/x"),
+                (.DELETE, "/api/v1/things/\(UniqueID(high: 1, low: 1))"),
+            ]
+            for (method, path) in calls {
+                expectProblem(try await server.send(method, path, headers: header), 403, "live_key_required")
+            }
+            #expect(try await server.send(.POST, "/api/v1/echo", headers: header).status == 200)
+        }
+    }
+
     @Test func contentTypes() async throws {
         try await TestServer.with { server in
             let body = #"{"name":"a"}"#

@@ -59,15 +59,16 @@ struct TestServer: Sendable {
     /// An access token of ten minutes.
     /// - Parameter age: of the session; nil for one that lacks a step of its account.
     func token(
-        _ roles: [Role] = [.customer], scopes: Set<Scope>? = nil, apiKey: Bool = false, age: Duration? = nil
+        _ roles: [Role] = [.customer], scopes: Set<Scope>? = nil, apiKey: Bool = false,
+        mode: KeyMode = .live, age: Duration? = nil
     ) throws -> String {
         let signer = TokenSigner(key: key, issuer: "florin", audience: "florin-api")
         let now = clock.now
         return try signer.sign(
             AccessToken(
                 subject: Self.user, sessionID: apiKey ? nil : UniqueID(high: 3, low: 1),
-                apiKeyID: apiKey ? UniqueID(high: 3, low: 2) : nil, roles: roles, scopes: scopes, issuedAt: now,
-                expiresAt: now + .seconds(600), authenticatedAt: age.map { now - $0 },
+                apiKeyID: apiKey ? UniqueID(high: 3, low: 2) : nil, roles: roles, scopes: scopes, mode: mode,
+                issuedAt: now, expiresAt: now + .seconds(600), authenticatedAt: age.map { now - $0 },
                 tokenID: UniqueID(high: 3, low: 3)))
     }
 

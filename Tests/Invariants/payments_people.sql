@@ -11,6 +11,11 @@ select 'moved and not paid', p.id
 from payments.payments p join wallet.movements m on m.transaction_id = p.id
 where p.stage = 'ended' and p.transaction_id is null
 union all
+-- What is only tried moves nothing.
+select 'tried and moved', p.id
+from payments.payments p join wallet.movements m on m.transaction_id = p.id
+where not p.livemode
+union all
 -- Nothing moves before compliance was asked, where it has to be, nor while somebody looks at it.
 select 'moved and not judged', p.id
 from payments.payments p join wallet.movements m on m.transaction_id = p.id
@@ -31,12 +36,12 @@ union all
 -- A request is paid by one payment of it, and one that was paid says so.
 select 'request paid and not completed', q.id
 from payments.requests q left join payments.payments p on p.id = q.payment_id
-where q.state = 'paid' and (p.transaction_id is null or p.source <> 'request' or p.source_id <> q.id
-    or p.amount <> q.amount or p.payee_wallet_id <> q.wallet_id)
+where q.state = 'paid' and ((p.transaction_id is null and p.livemode) or p.source <> 'request' or p.source_id <> q.id
+    or p.amount <> q.amount or p.payee_wallet_id <> q.wallet_id or p.livemode <> q.livemode)
 union all
 select 'request paid twice, or not told', p.source_id
 from payments.payments p join payments.requests q on q.id = p.source_id
-where p.source = 'request' and p.transaction_id is not null and q.payment_id is distinct from p.id
+where p.source = 'request' and (p.transaction_id is not null or not p.livemode) and q.payment_id is distinct from p.id
 union all
 -- What is collected of a split, and what room is kept in it, is what was paid and what is under way.
 select 'split collected otherwise', s.id

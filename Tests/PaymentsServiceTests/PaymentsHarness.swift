@@ -143,10 +143,11 @@ struct PaymentsHarness: Sendable {
 
     func send(
         _ method: HTTPMethod, _ path: String, as user: UserID? = Self.customer, roles: [Role] = [.customer],
-        json: String? = nil, key: String? = nil, headers: [(String, String)] = [], bytes: [UInt8]? = nil
+        json: String? = nil, key: String? = nil, headers: [(String, String)] = [], bytes: [UInt8]? = nil,
+        mode: KeyMode? = nil
     ) async throws -> Answer {
         var all = HTTPHeaders()
-        if let user { all.add(name: "Authorization", value: "Bearer \(try token(user, roles))") }
+        if let user { all.add(name: "Authorization", value: "Bearer \(try token(user, roles, mode))") }
         if let key { all.add(name: "Idempotency-Key", value: key) }
         for (name, value) in headers { all.add(name: name, value: value) }
         if json != nil { all.add(name: "Content-Type", value: "application/json") }
@@ -240,12 +241,16 @@ struct PaymentsHarness: Sendable {
         try await sandbox.send(method, path, headers: [Self.sandboxKey], body: json.map { Array($0.utf8) })
     }
 
-    private func token(_ user: UserID, _ roles: [Role]) throws -> String {
+    /// - Parameter mode: of an API key; nil for a session.
+    private func token(_ user: UserID, _ roles: [Role], _ mode: KeyMode?) throws -> String {
         let now = clock.now
         return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(
-                subject: user, sessionID: UniqueID(high: 3, low: 1), apiKeyID: nil, roles: roles, scopes: nil,
-                issuedAt: now, expiresAt: now + .seconds(600), authenticatedAt: now, tokenID: UniqueID(high: 3, low: 3))
+                subject: user, sessionID: mode == nil ? UniqueID(high: 3, low: 1) : nil,
+                apiKeyID: mode.map { _ in UniqueID(high: 3, low: 2) }, roles: roles,
+                scopes: mode.map { _ in [.paymentsRead, .paymentsWrite] }, mode: mode ?? .live, issuedAt: now,
+                expiresAt: now + .seconds(600), authenticatedAt: mode == nil ? now : nil,
+                tokenID: UniqueID(high: 3, low: 3))
         )
     }
 }

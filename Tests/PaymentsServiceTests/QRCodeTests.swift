@@ -1,7 +1,9 @@
 import JSONKit
+import MoneyKit
 import NIOHTTP1
 import PostgresAccess
 import Primitives
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,7 +39,8 @@ import Testing
         let amount = amount.map { #","amount":\#(People.money($0))"# } ?? ""
         let text = JSON.text(payload)
         return try await payments.send(
-            .POST, "\(Self.path)/pay", as: user, json: #"{"source_wallet_id":"\#(wallet)","payload":\#(text)\#(amount)}"#,
+            .POST, "\(Self.path)/pay", as: user,
+            json: #"{"source_wallet_id":"\#(wallet)","payload":\#(text)\#(amount)}"#,
             key: key ?? self.key())
     }
 
@@ -135,7 +138,9 @@ import Testing
             let other = String(decoding: try SharedData.bytes("payments/qr/examples.tsv"), as: UTF8.self)
                 .split(separator: "\n")[1].split(separator: "\t")[0]
             let cheaper = QRCodeForger.signed(fixed.replacing("54045.00", with: "54040.01"))
-            let invalid = [String(other), String(fixed.dropLast()), fixed.replacing("5.00", with: "0.01"), cheaper, "x"]
+            let invalid = [
+                String(other), String(fixed.dropLast()), fixed.replacing("5.00", with: "0.01"), cheaper, "x",
+            ]
             for payload in invalid {
                 let refused = try await pay(payments, payload)
                 #expect(refused.status == 422 && refused.code == "qr_invalid", "\(payload) \(refused)")
@@ -213,7 +218,10 @@ import Testing
             #expect(plain.json["category_code"]?.stringValue == "0000")
             let profile = try await payments.send(
                 .PUT, "\(People.base)/merchant", as: People.grace,
-                json: #"{"business_name":"The Coffee House of Grace Hopper","category_code":"5812","city":"Arlington, Virginia","country":"US"}"#)
+                json: """
+                    {"business_name":"The Coffee House of Grace Hopper","category_code":"5812",\
+                    "city":"Arlington, Virginia","country":"US"}
+                    """)
             #expect(profile.status == 200, "\(profile)")
             let named = try await make(payments)
             #expect(named.json["merchant_name"]?.stringValue == "The Coffee House of Grace")

@@ -116,7 +116,8 @@ import Testing
     /// Others leave out what does not apply, and write amounts their own way.
     @Test(arguments: [
         ("53038405403100", Optional("100.00")), ("5303840540410.5", "10.50"), ("5303840540310.", "10.00"),
-        ("530384054050.010", "0.01"), ("5303392540599.00", "99"), ("53038405404007.", "7.00"), ("5303999540510.00", nil),
+        ("530384054050.010", "0.01"), ("5303392540599.00", "99"), ("53038405404007.", "7.00"),
+        ("5303999540510.00", nil),
         ("5303840", nil), ("5802TH", nil),
     ])
     func amountsOfOthersAreRead(body: String, amount: String?) throws {

@@ -21,8 +21,8 @@ struct APIKey: Sendable {
 
 extension APIKey {
     static let columns: SQL = """
-        k.id, k.user_id, k.name, k.prefix, k.scopes, k.rate_limit_per_minute, k.created_at, k.expires_at, k.last_used_at,
-        k.mode
+        k.id, k.user_id, k.name, k.prefix, k.scopes, k.rate_limit_per_minute, k.created_at, k.expires_at,
+        k.last_used_at, k.mode
         """
     static let columnCount = 10
 

@@ -10,7 +10,8 @@ enum OnPaymentEvents {
     static let handlers: [String: NoticeIntake.Reader] = [
         PaymentCompleted.type: { message, _ in
             let facts = try PaymentCompleted.read(message.body).content
-            guard let payee = facts.payeeID else { return [] }
+            // Nobody was paid by what was only tried.
+            guard facts.livemode, let payee = facts.payeeID else { return [] }
             // What links and codes have sold is told in words of its own.
             let isSale = ["link", "qr", "checkout"].contains(facts.source)
             var notice = Notice(
@@ -41,7 +42,7 @@ enum OnPaymentEvents {
         },
         RequestCreated.type: { message, _ in
             let event = try RequestCreated.read(message.body)
-            guard let recipient = NoticeRecipient(event.to) else { return [] }
+            guard event.livemode != false, let recipient = NoticeRecipient(event.to) else { return [] }
             var notice = Notice(
                 event: "payment_request.received", key: "\(message.type):\(event.requestID)", recipient: recipient,
                 variables: [

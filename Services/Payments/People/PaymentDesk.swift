@@ -20,6 +20,8 @@ struct PaymentOrder: Sendable {
     let channel: Payment.Channel
     let authorization: String?
     var redirectURL: String?
+    /// False: it is made at once, and nothing moves.
+    var isLive = true
 }
 
 /// Makes payments: one for a key, whatever is repeated, raced or cut off.
@@ -88,9 +90,11 @@ struct PaymentDesk: Sendable {
         return Payment(
             id: id, source: order.source, sourceID: order.sourceID, payer: order.payer, payee: order.payee,
             amount: order.amount, fee: try fee.fee(on: order.amount), channel: order.channel,
-            authorization: order.authorization, note: order.note, subject: order.subject,
+            authorization: order.isLive ? order.authorization : nil, note: order.note, subject: order.subject,
             reference: PaymentReference.text(order.source.prefix, of: id.rawValue, on: now.day),
-            redirectURL: order.redirectURL, createdAt: now, stage: .posting, mustAsk: saga.assessor != nil)
+            redirectURL: order.redirectURL, isLive: order.isLive, createdAt: now,
+            state: order.isLive ? .processing : .completed, stage: order.isLive ? .posting : .ended,
+            mustAsk: order.isLive && saga.assessor != nil)
     }
 
     /// A payment that this key made before. While its first request may still be running there is no answer to repeat.
@@ -107,7 +111,7 @@ struct PaymentDesk: Sendable {
         _ payment: Payment, key: DepositKey,
         begin: @Sendable (Payment, PostgresTransaction) async throws -> Void
     ) async throws -> PaymentID {
-        let payment = try await weighed(payment)
+        let payment = payment.isLive ? try await weighed(payment) : payment
         do {
             try await client.transaction { transaction in
                 try await begin(payment, transaction)
@@ -120,6 +124,7 @@ struct PaymentDesk: Sendable {
             return known
         }
         saga.finish(nil)
+        guard payment.isLive else { return payment.id }
         saga.crashes.passed(PaymentCrashPoints.at(payment.stage))
         if let refusal = try await tryFirstStep(payment) { throw PaymentsError.walletRefused(refusal) }
         return payment.id
@@ -129,6 +134,7 @@ struct PaymentDesk: Sendable {
         _ payment: Payment, key: DepositKey?, dueAt: Timestamp, in transaction: PostgresTransaction
     ) async throws {
         guard try await payments.insert(payment, key: key, in: transaction) else { throw KeyTaken() }
+        guard payment.isLive else { return try await saga.tried(payment, in: transaction) }
         try await transaction.execute(
             saga.sagas.create(
                 id: payment.id.rawValue, state: payment.stage, data: [], dueAt: dueAt, now: payment.createdAt))

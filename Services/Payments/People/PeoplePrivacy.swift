@@ -41,7 +41,7 @@ enum PeoplePrivacy {
                 "wallet_id", .payments, .legalObligation, .years(7), .keep, .when { "r.requester_id = \($0)" }),
             PersonalColumn.columns(
                 "amount currency reference state payment_id expires_at created_at", .payments, .legalObligation,
-                .years(7), .keep), ids: "requester_id payer_id", plain: "id updated_at"),
+                .years(7), .keep), ids: "requester_id payer_id", plain: "id livemode updated_at"),
         // Before the splits: found by them.
         PrivateTable(
             "split_participants",

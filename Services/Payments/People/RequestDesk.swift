@@ -1,3 +1,4 @@
+import Authentication
 import Contracts
 import HTTPKit
 import MoneyKit
@@ -28,6 +29,7 @@ struct RequestDesk: Sendable {
         let payer: Recipient
         let note: String?
         let hours: Int
+        let isLive: Bool
     }
 
     /// A request that is not written down yet.
@@ -54,7 +56,7 @@ struct RequestDesk: Sendable {
             id: id, requester: requester, amount: order.amount, note: order.note,
             reference: PaymentReference.text(Payment.Source.request.prefix, of: id.rawValue, on: now.day),
             createdAt: now, expiresAt: now + .seconds(3_600 * order.hours), payerID: found?.id,
-            payerName: found?.name, address: address)
+            payerName: found?.name, address: address, isLive: order.isLive)
     }
 
     nonisolated(nonsending) func write(
@@ -67,17 +69,17 @@ struct RequestDesk: Sendable {
     /// The payment of a request, by whoever was asked.
     /// - Throws: `missing` for everybody else.
     func order(
-        of id: MoneyRequestID, by user: UserID, from source: UniqueID, _ channel: Payment.Channel,
-        authorization: String?
+        of id: MoneyRequestID, by caller: Caller, from source: UniqueID, authorization: String?
     ) async throws -> PaymentOrder {
-        guard let request = try await requests.find(id), request.payerID == user else {
+        let user = caller.userID
+        guard let request = try await requests.find(id), request.payerID == user, request.isLive == caller.isLive else {
             throw PaymentsError.missing(.request)
         }
         try request.requireOpen(at: clock.now())
         return PaymentOrder(
             source: .request, sourceID: id.rawValue, payer: try await recipients.payer(user, from: source),
-            payee: request.requester, amount: request.amount, note: request.note, channel: channel,
-            authorization: authorization)
+            payee: request.requester, amount: request.amount, note: request.note,
+            channel: Payment.Channel(caller), authorization: authorization, isLive: request.isLive)
     }
 
     /// What has to hold for its payment, and changes with it: of two one finds it open.
@@ -94,10 +96,10 @@ struct RequestDesk: Sendable {
 
     /// - Parameter role: who may: the requester takes it back, whoever was asked declines.
     nonisolated(nonsending) func end(
-        _ id: MoneyRequestID, _ event: MoneyRequest.Event, by user: UserID, in transaction: PostgresTransaction
+        _ id: MoneyRequestID, _ event: MoneyRequest.Event, by caller: Caller, in transaction: PostgresTransaction
     ) async throws -> MoneyRequest {
-        guard var request = try await requests.lock(id, in: transaction),
-            user == (event == .cancel ? request.requester.user : request.payerID)
+        guard var request = try await requests.lock(id, in: transaction), request.isLive == caller.isLive,
+            caller.userID == (event == .cancel ? request.requester.user : request.payerID)
         else { throw PaymentsError.missing(.request) }
         let now = clock.now()
         try request.end(event, at: now)

@@ -1,3 +1,4 @@
+import Authentication
 import Contracts
 import JSONKit
 import MoneyKit
@@ -32,6 +33,7 @@ struct QRCodeDesk: Sendable {
         let amount: Money?
         let isSingleUse: Bool
         let days: Int?
+        let isLive: Bool
     }
 
     // MARK: Making
@@ -52,8 +54,9 @@ struct QRCodeDesk: Sendable {
             id: id, owner: Payment.Party(user: order.owner, wallet: own.walletID, name: person?.name),
             merchant: try await merchant(order, person), currency: own.currency, amount: order.amount,
             isSingleUse: order.isSingleUse,
-            reference: PaymentReference.text(Payment.Source.qr.prefix, of: id.rawValue, on: now.day), createdAt: now,
-            expiresAt: order.days.map { now + .seconds(86_400 * $0) })
+            reference: PaymentReference.text(Payment.Source.qr.prefix, of: id.rawValue, on: now.day),
+            isLive: order.isLive,
+            createdAt: now, expiresAt: order.days.map { now + .seconds(86_400 * $0) })
     }
 
     private func merchant(_ order: Order, _ person: Person?) async throws -> QRCode.Merchant {
@@ -75,8 +78,9 @@ struct QRCodeDesk: Sendable {
     // MARK: Paying
 
     /// What a payload says, and the code of it if it is ours: what it says is then what we wrote.
+    /// - Parameter live: as the caller; the others' codes are none.
     /// - Throws: `qrInvalid`.
-    func read(_ text: String) async throws -> (payload: MerchantPayload, code: QRCode?) {
+    func read(_ text: String, live: Bool) async throws -> (payload: MerchantPayload, code: QRCode?) {
         let payload: MerchantPayload
         do throws(QRPayloadError) {
             payload = try MerchantPayload(reading: text)
@@ -84,7 +88,7 @@ struct QRCodeDesk: Sendable {
             throw PaymentsError.qrInvalid
         }
         guard let id = payload.id else { return (payload, nil) }
-        guard let code = try await codes.find(QRCodeID(id)), code.payload == payload else {
+        guard let code = try await codes.find(QRCodeID(id)), code.payload == payload, code.isLive == live else {
             throw PaymentsError.qrInvalid
         }
         return (payload, code)
@@ -94,17 +98,16 @@ struct QRCodeDesk: Sendable {
     /// - Parameter amount: nil for what the code says.
     /// - Throws: `PaymentsError`; `FieldErrors` when neither says how much.
     func order(
-        of text: String, by user: UserID, amount: Money?, from source: UniqueID, _ channel: Payment.Channel,
-        authorization: String?
+        of text: String, by caller: Caller, amount: Money?, from source: UniqueID, authorization: String?
     ) async throws -> PaymentOrder {
-        guard let code = try await read(text).code else { throw PaymentsError.qrInvalid }
+        guard let code = try await read(text, live: caller.isLive).code else { throw PaymentsError.qrInvalid }
         try code.requireOpen(at: clock.now())
-        guard code.owner.user != user else { throw PaymentsError.selfPayment }
+        guard code.owner.user != caller.userID else { throw PaymentsError.selfPayment }
         guard let amount = try code.amount(given: amount) else { throw Self.amountMissing }
         return PaymentOrder(
-            source: .qr, sourceID: code.id.rawValue, payer: try await recipients.payer(user, from: source),
-            payee: code.owner, amount: amount, note: nil, channel: channel,
-            authorization: authorization)
+            source: .qr, sourceID: code.id.rawValue, payer: try await recipients.payer(caller.userID, from: source),
+            payee: code.owner, amount: amount, note: nil, channel: Payment.Channel(caller),
+            authorization: authorization, isLive: code.isLive)
     }
 
     private static let amountMissing = FieldErrors([
@@ -141,9 +144,9 @@ struct QRCodeDesk: Sendable {
 
     /// Takes back all of them, or none where one is not the owner's. Those that have ended stay as they are.
     nonisolated(nonsending) func deactivate(
-        _ wanted: [QRCodeID], of owner: UserID, in transaction: PostgresTransaction
+        _ wanted: [QRCodeID], of owner: Caller, in transaction: PostgresTransaction
     ) async throws -> [QRCode] {
-        var found = try await codes.lock(wanted, of: owner, in: transaction)
+        var found = try await codes.lock(wanted, of: owner.userID, live: owner.isLive, in: transaction)
         guard found.count == Set(wanted).count else { throw PaymentsError.missing(.qrCode) }
         let now = clock.now()
         for place in found.indices where found[place].end(.deactivate) {

@@ -15,6 +15,8 @@ package struct RequestCreated: EventContract {
     /// As others see whoever asks.
     package let requester: String
     package let expiresAt: Timestamp
+    /// Absent: true.
+    package let livemode: Bool?
 
     package init(
         requestID: UniqueID,
@@ -22,7 +24,8 @@ package struct RequestCreated: EventContract {
         to: Addressee,
         amount: Money,
         requester: String,
-        expiresAt: Timestamp
+        expiresAt: Timestamp,
+        livemode: Bool? = nil
     ) {
         self.requestID = requestID
         self.ownerID = ownerID
@@ -30,6 +33,7 @@ package struct RequestCreated: EventContract {
         self.amount = amount
         self.requester = requester
         self.expiresAt = expiresAt
+        self.livemode = livemode
     }
 
     package init(_ fields: inout Fields) {
@@ -39,6 +43,7 @@ package struct RequestCreated: EventContract {
         amount = fields.required("amount", .money)
         requester = fields.required("requester", .text(0...4096))
         expiresAt = fields.required("expires_at", .timestamp)
+        livemode = fields.optional("livemode", .bool)
     }
 
     package static let example = RequestCreated(
@@ -47,7 +52,8 @@ package struct RequestCreated: EventContract {
         to: Addressee.example,
         amount: .example,
         requester: "Ada L.",
-        expiresAt: .example)
+        expiresAt: .example,
+        livemode: true)
 
     package func encode(to out: inout JSONWriter) {
         out.field("request_id", requestID)
@@ -56,6 +62,7 @@ package struct RequestCreated: EventContract {
         out.field("amount", amount)
         out.field("requester", requester)
         out.field("expires_at", expiresAt)
+        out.optional("livemode", livemode)
     }
 }
 
@@ -67,19 +74,23 @@ package struct RequestFacts: FieldEncodable, FieldDecodable, Hashable {
     package let payerID: UserID?
     package let amount: Money
     package let paymentID: UniqueID?
+    /// Absent: true.
+    package let livemode: Bool?
 
     package init(
         requestID: UniqueID,
         ownerID: UserID,
         payerID: UserID? = nil,
         amount: Money,
-        paymentID: UniqueID? = nil
+        paymentID: UniqueID? = nil,
+        livemode: Bool? = nil
     ) {
         self.requestID = requestID
         self.ownerID = ownerID
         self.payerID = payerID
         self.amount = amount
         self.paymentID = paymentID
+        self.livemode = livemode
     }
 
     package init(_ fields: inout Fields) {
@@ -88,6 +99,7 @@ package struct RequestFacts: FieldEncodable, FieldDecodable, Hashable {
         payerID = fields.optional("payer_id", .id(UserID.self))
         amount = fields.required("amount", .money)
         paymentID = fields.optional("payment_id", .uuid)
+        livemode = fields.optional("livemode", .bool)
     }
 
     package static let example = RequestFacts(
@@ -95,7 +107,8 @@ package struct RequestFacts: FieldEncodable, FieldDecodable, Hashable {
         ownerID: UserID(.example),
         payerID: UserID(.example),
         amount: .example,
-        paymentID: .example)
+        paymentID: .example,
+        livemode: true)
 
     package func encode(to out: inout JSONWriter) {
         out.field("request_id", requestID)
@@ -103,6 +116,7 @@ package struct RequestFacts: FieldEncodable, FieldDecodable, Hashable {
         out.optional("payer_id", payerID)
         out.field("amount", amount)
         out.optional("payment_id", paymentID)
+        out.optional("livemode", livemode)
     }
 }
 

@@ -40,8 +40,8 @@ package struct EndpointSpec: Sendable {
     /// Answers also whom compliance has restricted: to log out, to show who they are, to use their rights over their
     /// data, to ask for help.
     package let isOpenWhenRestricted: Bool
-    /// Whether a caller with a test key gets in, whom the handler shows and lets make only what is not live; to all others
-    /// such a caller is told 403 `live_key_required`.
+    /// Whether a caller with a test key gets in, whom the handler shows and lets make only what is not live. By all
+    /// other routes such a caller is told 403 `live_key_required`.
     package let servesTestKeys: Bool
     /// Whether one operator's word suffices.
     package let approval: ApprovalRule

@@ -38,6 +38,7 @@ package struct MoneyRequest: Sendable, Equatable {
     package let payerID: UserID?
     package let payerName: String?
     package let address: ContactAddress?
+    package let isLive: Bool
     package internal(set) var state: State
     /// That is under way, or has paid it.
     package internal(set) var payment: PaymentID?
@@ -45,7 +46,7 @@ package struct MoneyRequest: Sendable, Equatable {
     package init(
         id: MoneyRequestID, requester: Payment.Party, amount: Money, note: String?, reference: String,
         createdAt: Timestamp, expiresAt: Timestamp, payerID: UserID?, payerName: String?, address: ContactAddress?,
-        state: State = .pending, payment: PaymentID? = nil
+        isLive: Bool = true, state: State = .pending, payment: PaymentID? = nil
     ) {
         self.id = id
         self.requester = requester
@@ -57,11 +58,15 @@ package struct MoneyRequest: Sendable, Equatable {
         self.payerID = payerID
         self.payerName = payerName
         self.address = address
+        self.isLive = isLive
         self.state = state
         self.payment = payment
     }
 
-    package func isShown(to user: UserID) -> Bool { requester.user == user || payerID == user }
+    /// - Parameter live: as the caller: what is tried and what is live do not see each other.
+    package func isShown(to user: UserID, live: Bool = true) -> Bool {
+        isLive == live && (requester.user == user || payerID == user)
+    }
 
     /// Still to be answered: nothing of it is under way, and it is in time.
     package func requireOpen(at now: Timestamp) throws(PaymentsError) {

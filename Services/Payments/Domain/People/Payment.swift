@@ -163,7 +163,8 @@ package struct Payment: Sendable, Equatable {
     package var net: Money { Money(minorUnits: amount.minorUnits - fee.minorUnits, currency: amount.currency) }
 
     /// Who reaches it: the payer always, the payee once there is something to see.
-    package func isShown(to user: UserID) -> Bool {
-        payer?.user == user || (payee?.user == user && state.isPaid)
+    /// - Parameter live: as the caller: what is tried and what is live do not see each other.
+    package func isShown(to user: UserID, live: Bool = true) -> Bool {
+        isLive == live && (payer?.user == user || (payee?.user == user && state.isPaid))
     }
 }

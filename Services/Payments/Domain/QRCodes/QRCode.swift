@@ -50,6 +50,7 @@ package struct QRCode: Sendable, Equatable {
     package let amount: Money?
     package let isSingleUse: Bool
     package let reference: String
+    /// Who only tries sees and pays those alone that are not.
     package let isLive: Bool
     package let createdAt: Timestamp
     /// Nil: never.

@@ -174,6 +174,15 @@ struct PaymentSaga: Sendable {
         if !events.isEmpty { try await transaction.execute(Outbox.append(events)) }
     }
 
+    /// What is only tried is over when it is written down: nobody is asked, and nothing moves.
+    nonisolated(nonsending) func tried(_ payment: Payment, in transaction: PostgresTransaction) async throws {
+        let now = payment.createdAt
+        try await followers[payment.source]?.ended(payment, now, transaction)
+        let events = PaymentEvents.events(.completed, payment, ids: ids, now: now)
+        try await transaction.execute(
+            Outbox.append([PaymentEvents.created(payment, ids: ids, now: now)] + events))
+    }
+
     /// What follows a commit.
     func finish(_ step: PaymentStep?) {
         if let step { crashes.passed(PaymentCrashPoints.at(step.payment.stage)) }

@@ -10,14 +10,14 @@ enum RequestEvents {
             RequestCreated(
                 requestID: request.id.rawValue, ownerID: request.requester.user, to: request.addressee,
                 amount: request.amount, requester: request.requester.name ?? PaymentEvents.somebody,
-                expiresAt: request.expiresAt), request.id.rawValue, ids, request.createdAt)
+                expiresAt: request.expiresAt, livemode: request.isLive), request.id.rawValue, ids, request.createdAt)
     }
 
     /// Of one that is over.
     static func ended(_ request: MoneyRequest, ids: IDGenerator, now: Timestamp) -> OutboxEvent {
         let facts = RequestFacts(
             requestID: request.id.rawValue, ownerID: request.requester.user, payerID: request.payerID,
-            amount: request.amount, paymentID: request.payment?.rawValue)
+            amount: request.amount, paymentID: request.payment?.rawValue, livemode: request.isLive)
         let id = request.id.rawValue
         return switch request.state {
         case .paid: PaymentEvents.make(RequestPaid(facts), id, ids, now)

@@ -13,7 +13,8 @@ struct CreateMoneyRequest: Endpoint {
         .post, "/api/v1/payments/requests", id: "createMoneyRequest", summary: "Ask somebody for money",
         tag: "Payment requests", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act,
         idempotency: .required, success: 201,
-        problems: [.notFound, .amountNotPositive, .amountOutOfRange, .selfPayment, .currencyMismatch])
+        problems: [.notFound, .amountNotPositive, .amountOutOfRange, .selfPayment, .currencyMismatch],
+        servesTestKeys: true)
 
     struct Body: FieldDecodable {
         let wallet: UniqueID
@@ -35,19 +36,19 @@ struct CreateMoneyRequest: Endpoint {
     let desk: RequestDesk
 
     func handle(_ call: Call<Self>) async throws -> Reply<MoneyRequestView> {
-        let caller = try call.caller.userID
+        let caller = try call.caller
         let body = call.body
         let request = try await parts.prepared(try DepositKey(call.idempotency)) {
             try await desk.prepare(
                 RequestDesk.Order(
-                    requester: caller, wallet: body.wallet, amount: body.amount, payer: body.payer.recipient,
-                    note: body.note, hours: body.hours))
+                    requester: caller.userID, wallet: body.wallet, amount: body.amount, payer: body.payer.recipient,
+                    note: body.note, hours: body.hours, isLive: caller.isLive))
         }
         return try await idempotent(call, parts.transactions) { transaction in
             guard let request else { throw PaymentsError.inProgress }
             try await desk.write(request, in: transaction)
             AuditTrail.resource(request.id)
-            return .created(MoneyRequestView(request, for: caller))
+            return .created(MoneyRequestView(request, for: caller.userID))
         }
     }
 }

@@ -9,7 +9,7 @@ struct DeclineMoneyRequest: Endpoint {
         .post, "/api/v1/payments/requests/{id}/decline", id: "declineMoneyRequest",
         summary: "Do not pay what was asked for",
         tag: "Payment requests", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act,
-        problems: [.notFound, .notOpen])
+        problems: [.notFound, .notOpen], servesTestKeys: true)
 
     typealias Path = MoneyRequestPath
 
@@ -17,9 +17,11 @@ struct DeclineMoneyRequest: Endpoint {
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<MoneyRequestView> {
-        let caller = try call.caller.userID
+        let caller = try call.caller
         return try await transactions.run { transaction in
-            .ok(MoneyRequestView(try await desk.end(call.path.id, .decline, by: caller, in: transaction), for: caller))
+            .ok(
+                MoneyRequestView(
+                    try await desk.end(call.path.id, .decline, by: caller, in: transaction), for: caller.userID))
         }
     }
 }

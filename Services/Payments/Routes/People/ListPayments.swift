@@ -8,7 +8,8 @@ import Primitives
 struct ListPayments: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/payments/payments", id: "listPayments", summary: "The caller's payments, newest first",
-        tag: "Payments", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor])
+        tag: "Payments", access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor],
+        servesTestKeys: true)
 
     struct Query: FieldDecodable {
         let page: PageQuery
@@ -35,9 +36,9 @@ struct ListPayments: Endpoint {
     let cursors: CursorCodec
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<PaymentView>> {
-        let caller = try call.caller.userID
+        let caller = try call.caller
         let query = call.query
-        var filter = PaymentFilter(user: caller)
+        var filter = PaymentFilter(user: caller.userID, isLive: caller.isLive)
         filter.role = query.role
         filter.source = query.source
         filter.sourceID = query.sourceID
@@ -47,7 +48,7 @@ struct ListPayments: Endpoint {
         let after = try query.page.position(cursors, list: "payments").flatMap(PaymentID.init)
         let rows = try await payments.list(filter, after: after, limit: query.page.limit + 1)
         return .ok(
-            Page(rows.map { PaymentView($0, for: caller) }, limit: query.page.limit) {
+            Page(rows.map { PaymentView($0, for: caller.userID) }, limit: query.page.limit) {
                 cursors.encode("\($0.payment.id)", list: "payments")
             })
     }

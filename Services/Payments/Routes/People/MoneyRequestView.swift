@@ -33,6 +33,7 @@ struct MoneyRequestView: FieldEncodable {
         out.optional("recipient", isRequester ? request.address.map(UnprovenAddressView.init) : nil)
         out.field("note", request.note)
         out.field("payment_id", request.payment)
+        out.field("livemode", request.isLive)
         out.field("expires_at", request.expiresAt)
         out.field("created_at", request.createdAt)
     }

@@ -13,7 +13,8 @@ struct CreateQRCode: Endpoint {
         .post, "/api/v1/payments/qr-codes", id: "createQRCode", summary: "Make a QR code that others pay",
         tag: QRCodeRoutes.tag, access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act,
         idempotency: .required, success: 201,
-        problems: [.notFound, .amountNotPositive, .amountOutOfRange, .currencyMismatch, .currencyUnsupported])
+        problems: [.notFound, .amountNotPositive, .amountOutOfRange, .currencyMismatch, .currencyUnsupported],
+        servesTestKeys: true)
 
     struct Body: FieldDecodable {
         let wallet: UniqueID
@@ -39,14 +40,14 @@ struct CreateQRCode: Endpoint {
     let desk: QRCodeDesk
 
     func handle(_ call: Call<Self>) async throws -> Reply<QRCodeView> {
-        let caller = try call.caller.userID
+        let caller = try call.caller
         let body = call.body
         let code = try await parts.prepared(try DepositKey(call.idempotency)) {
             try await desk.prepare(
                 QRCodeDesk.Order(
-                    owner: caller, wallet: body.wallet, name: body.name, city: body.city,
+                    owner: caller.userID, wallet: body.wallet, name: body.name, city: body.city,
                     categoryCode: body.categoryCode, amount: body.amount, isSingleUse: body.isSingleUse,
-                    days: body.days))
+                    days: body.days, isLive: caller.isLive))
         }
         return try await idempotent(call, parts.transactions) { transaction in
             guard let code else { throw PaymentsError.inProgress }

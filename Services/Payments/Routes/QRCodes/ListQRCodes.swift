@@ -8,7 +8,8 @@ import Primitives
 struct ListQRCodes: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/payments/qr-codes", id: "listQRCodes", summary: "The caller's QR codes, newest first",
-        tag: QRCodeRoutes.tag, access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor])
+        tag: QRCodeRoutes.tag, access: .roles([.customer, .merchant], scope: .paymentsRead), problems: [.badCursor],
+        servesTestKeys: true)
 
     struct Query: FieldDecodable {
         let page: PageQuery
@@ -29,7 +30,8 @@ struct ListQRCodes: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<QRCodeView>> {
         let query = call.query
-        var filter = QRCodeFilter(owner: try call.caller.userID)
+        let caller = try call.caller
+        var filter = QRCodeFilter(owner: caller.userID, isLive: caller.isLive)
         filter.state = query.state
         filter.from = query.from
         filter.to = query.to

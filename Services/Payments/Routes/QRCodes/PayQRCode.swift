@@ -10,7 +10,8 @@ struct PayQRCode: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/qr-codes/pay", id: "payQRCode", summary: "Pay a QR code", tag: QRCodeRoutes.tag,
         access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney, idempotency: .required,
-        success: 201, problems: .payment + [.qrInvalid, .inactive, .expired, .alreadyUsed], rateClass: .money)
+        success: 201, problems: .payment + [.qrInvalid, .inactive, .expired, .alreadyUsed], rateClass: .money,
+        servesTestKeys: true)
 
     struct Body: FieldDecodable {
         let source: SourceFields
@@ -35,8 +36,8 @@ struct PayQRCode: Endpoint {
             if let known = try await parts.desk.known(key) { return known }
             if let amount = body.amount { try PaymentAmount.check(amount) }
             let order = try await desk.order(
-                of: body.payload, by: caller.userID, amount: body.amount, from: body.source.source,
-                Payment.Channel(caller), authorization: body.source.authorization)
+                of: body.payload, by: caller, amount: body.amount, from: body.source.source,
+                authorization: body.source.authorization)
             return try await parts.desk.pay(order, key: key) { payment, transaction in
                 try await desk.begin(payment, in: transaction)
             }

@@ -10,12 +10,16 @@ package struct MoneyRequestFilter: Sendable {
     }
 
     package var user: UserID
+    package var isLive: Bool
     package var box: Box?
     package var state: MoneyRequest.State?
     package var from: Timestamp?
     package var to: Timestamp?
 
-    package init(user: UserID) { self.user = user }
+    package init(user: UserID, isLive: Bool = true) {
+        self.user = user
+        self.isLive = isLive
+    }
 
     var list: ListQuery {
         var list = ListQuery()
@@ -24,6 +28,7 @@ package struct MoneyRequestFilter: Sendable {
         case .received: list.equals("q.payer_id", user)
         case nil: list.requires("(q.requester_id = \(user) or q.payer_id = \(user))")
         }
+        list.equals("q.livemode", isLive)
         list.equals("q.state", state?.rawValue)
         list.from("q.created_at", from)
         list.before("q.created_at", to)
@@ -42,12 +47,13 @@ package struct MoneyRequestStore: Sendable {
             """
             insert into payments.requests (
                 id, requester_id, requester_name, wallet_id, payer_id, payer_name, address_kind, address, amount,
-                currency, note, reference, state, expires_at, created_at, updated_at)
+                currency, note, reference, livemode, state, expires_at, created_at, updated_at)
             values (
                 \(request.id), \(request.requester.user), \(request.requester.name), \(request.requester.wallet),
                 \(request.payerID), \(request.payerName), \(request.address?.kind.rawValue), \(request.address?.text),
                 \(request.amount.minorUnits), \(request.amount.currency.code), \(request.note), \(request.reference),
-                \(request.state.rawValue), \(request.expiresAt), \(request.createdAt), \(request.createdAt))
+                \(request.isLive), \(request.state.rawValue), \(request.expiresAt), \(request.createdAt),
+                \(request.createdAt))
             """)
     }
 
@@ -111,7 +117,8 @@ package struct MoneyRequestStore: Sendable {
 
     private static let select: SQL = """
         select q.id, q.requester_id, q.requester_name, q.wallet_id, q.payer_id, q.payer_name, q.address_kind,
-            q.address, q.amount, q.currency, q.note, q.reference, q.state, q.payment_id, q.expires_at, q.created_at
+            q.address, q.amount, q.currency, q.note, q.reference, q.state, q.payment_id, q.expires_at, q.created_at,
+            q.livemode
         from payments.requests q
         """
 
@@ -133,7 +140,8 @@ package struct MoneyRequestStore: Sendable {
                     createdAt: try row.decode(Timestamp.self, at: 15),
                     expiresAt: try row.decode(Timestamp.self, at: 14), payerID: try row.decode(UserID?.self, at: 4),
                     payerName: try row.decode(String?.self, at: 5), address: try ContactAddress(row, at: 6),
-                    state: state, payment: try row.decode(PaymentID?.self, at: 13)))
+                    isLive: try row.decode(Bool.self, at: 16), state: state,
+                    payment: try row.decode(PaymentID?.self, at: 13)))
         }
         return requests
     }

@@ -10,6 +10,7 @@ package struct PaymentFilter: Sendable, Equatable {
     }
 
     package var user: UserID
+    package var isLive: Bool
     package var role: Role?
     package var source: Payment.Source?
     package var sourceID: UniqueID?
@@ -19,10 +20,13 @@ package struct PaymentFilter: Sendable, Equatable {
     /// Before this instant.
     package var to: Timestamp?
 
-    package init(user: UserID) { self.user = user }
+    package init(user: UserID, isLive: Bool = true) {
+        self.user = user
+        self.isLive = isLive
+    }
 
     /// As `Payment.isShown` has it.
-    private static let paid: SQL = "p.transaction_id is not null"
+    private static let paid: SQL = "p.state in ('completed', 'partially_refunded', 'refunded', 'reversed')"
 
     var list: ListQuery {
         var list = ListQuery()
@@ -33,6 +37,7 @@ package struct PaymentFilter: Sendable, Equatable {
             list.requires(Self.paid)
         case nil: list.requires("(p.payer_id = \(user) or p.payee_id = \(user) and \(Self.paid))")
         }
+        list.equals("p.livemode", isLive)
         list.equals("p.source", source?.rawValue)
         list.equals("p.source_id", sourceID)
         list.equals("p.state", state?.rawValue)

@@ -6,15 +6,20 @@ package import Primitives
 /// Which codes a list shows, all of them one person's.
 package struct QRCodeFilter: Sendable {
     package var owner: UserID
+    package var isLive: Bool
     package var state: QRCode.State?
     package var from: Timestamp?
     package var to: Timestamp?
 
-    package init(owner: UserID) { self.owner = owner }
+    package init(owner: UserID, isLive: Bool) {
+        self.owner = owner
+        self.isLive = isLive
+    }
 
     var list: ListQuery {
         var list = ListQuery()
         list.equals("q.owner_id", owner)
+        list.equals("q.livemode", isLive)
         list.equals("q.state", state?.rawValue)
         list.from("q.created_at", from)
         list.before("q.created_at", to)
@@ -62,12 +67,13 @@ package struct QRCodeStore: Sendable {
 
     /// Locks somebody's codes in the order of their ids.
     nonisolated(nonsending) func lock(
-        _ ids: [QRCodeID], of owner: UserID, in transaction: PostgresTransaction
+        _ ids: [QRCodeID], of owner: UserID, live: Bool, in transaction: PostgresTransaction
     ) async throws -> [QRCode] {
         try Self.decode(
             await transaction.query(
                 """
                 \(Self.select) where q.id = any(\(ids.map(\.rawValue))) and q.owner_id = \(owner)
+                    and q.livemode = \(live)
                 order by q.id for update of q
                 """))
     }

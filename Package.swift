@@ -66,12 +66,14 @@ let serviceFoundation: [Target.Dependency] = [
 
 /// What the rules of some need beside money and ids: those of compliance judge JSON that staff write and read lists in
 /// XML, and the wallet's gate knows whom to ask about.
-let domainsAlsoUse: [String: [Target.Dependency]] = ["Compliance": ["JSONKit", "XMLKit"], "Wallet": ["PolicyKit"]]
+let domainsAlsoUse: [String: [Target.Dependency]] = [
+    "Compliance": ["JSONKit", "XMLKit"], "Payments": ["ISO20022Kit", "StatementKit"], "Wallet": ["PolicyKit"],
+]
 /// What some need beside that.
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": ["BoostKit", nioPosix],
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
-    "Payments": ["NachaKit", "QRKit"],
+    "Payments": ["ISO20022Kit", "NachaKit", "QRKit"],
 ]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = [
@@ -87,7 +89,8 @@ let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = [
-    "Compliance": ["JSONKit", "XMLKit"], "Wallet": ["LedgerSupport", "PolicyKit"],
+    "Compliance": ["JSONKit", "XMLKit"], "Payments": ["ISO20022Kit", "StatementKit"],
+    "Wallet": ["LedgerSupport", "PolicyKit"],
 ]
 
 /// Turns "Wallet" into WalletDomain, WalletService, WalletMain (product `wallet`) and the tests of the first two.
@@ -158,6 +161,8 @@ let sharedModules: [Target] = [
     shared("CurlKit", ["Ccurl", "EventLoopKit"]),
     shared("MailKit", ["Primitives"]),
     shared("XMLKit", ["Cexpat"]),
+    shared("ISO20022Kit", ["MoneyKit", "Primitives", "XMLKit"]),
+    shared("StatementKit", ["ISO20022Kit", "MoneyKit", "Primitives", "XMLKit"]),
     shared("NachaKit", ["Primitives"]),
     shared("BoostKit", ["Cxgboost", "Primitives"]),
     shared("QRKit", ["Cpango", "Cqrencode", "MoneyKit", "Primitives"]),
@@ -216,8 +221,9 @@ let sandbox: [Target] = [
     .target(
         name: "SandboxService",
         dependencies: [
-            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "MailKit", "NachaKit", "ServiceKit",
-            "SuiteKit", crypto, cryptoExtras, lifecycle, logging, nioCore, nioHTTP1, nioHTTP2, nioPosix,
+            "MoneyKit", "Primitives", "JSONKit", "HTTPKit", "Authentication", "ISO20022Kit", "MailKit", "NachaKit",
+            "ServiceKit", "SuiteKit", "XMLKit", crypto, cryptoExtras, lifecycle, logging, nioCore, nioHTTP1, nioHTTP2,
+            nioPosix,
         ],
         path: "Services/Sandbox", exclude: ["Main", "README.md"], swiftSettings: settings),
     .executableTarget(
@@ -250,6 +256,8 @@ let testTargets: [Target] = [
     tests("CurlKitTests", ["CurlKit", nioCore, nioPosix]),
     tests("MailKitTests", ["MailKit"]),
     tests("XMLKitTests", ["XMLKit"]),
+    tests("ISO20022KitTests", ["ISO20022Kit", "JSONKit", "MoneyKit", "Primitives", "XMLKit"]),
+    tests("StatementKitTests", ["ISO20022Kit", "JSONKit", "MoneyKit", "Primitives", "StatementKit"]),
     tests("NachaKitTests", ["NachaKit", "Primitives"]),
     tests("BoostKitTests", ["BoostKit", "Primitives"]),
     tests("QRKitTests", ["JSONKit", "MoneyKit", "Primitives", "QRKit"]),
@@ -287,8 +295,8 @@ let testTargets: [Target] = [
     tests(
         "SandboxServiceTests",
         [
-            "SandboxService", "JSONKit", "MailKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit", "CurlKit",
-            crypto, logging, nioPosix,
+            "SandboxService", "ISO20022Kit", "JSONKit", "MailKit", "MoneyKit", "Primitives", "HTTPKit", "ServiceKit",
+            "CurlKit", crypto, logging, nioPosix,
         ]),
     tests(
         "CrashPointTests",
@@ -322,8 +330,9 @@ let testTargets: [Target] = [
     .executableTarget(
         name: "bench-tools",
         dependencies: [
-            "ComplianceDomain", "Contracts", "EventLoopKit", "JSONKit", "Messaging", "MoneyKit", "PostgresAccess",
-            "Primitives", "ServiceKit", argumentParser, crypto, logging, nioCore, nioPosix,
+            "ComplianceDomain", "Contracts", "EventLoopKit", "ISO20022Kit", "JSONKit", "Messaging", "MoneyKit",
+            "PaymentsDomain", "PostgresAccess", "Primitives", "ServiceKit", argumentParser, crypto, logging, nioCore,
+            nioPosix,
         ],
         path: "Tests/BenchTools", swiftSettings: settings),
 ]

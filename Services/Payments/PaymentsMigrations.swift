@@ -32,5 +32,6 @@ enum PaymentsMigrations {
         Migration(name: "V0027__virtual_accounts", sql: PackageResources.V0027__virtual_accounts_sql),
         Migration(name: "V0028__bank_rails", sql: PackageResources.V0028__bank_rails_sql),
         Migration(name: "V0029__micro_deposits", sql: PackageResources.V0029__micro_deposits_sql),
+        Migration(name: "V0031__bank_entries_of_lines", sql: PackageResources.V0031__bank_entries_of_lines_sql),
     ]
 }

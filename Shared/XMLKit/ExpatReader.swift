@@ -3,6 +3,7 @@ import Cexpat
 /// One document through expat, which calls back for what it meets. Used once, by one thread.
 final class ExpatReader {
     private let limits: XMLLimits
+    private let keepsPrefixes: Bool
     private let parser: XML_Parser?
     private var open: [XMLElement] = []
     private var root: XMLElement?
@@ -10,8 +11,9 @@ final class ExpatReader {
     /// What a call back found wrong; expat is stopped then.
     private var failure: XMLError.Kind?
 
-    init(_ limits: XMLLimits) {
+    init(_ limits: XMLLimits, keepsPrefixes: Bool) {
         self.limits = limits
+        self.keepsPrefixes = keepsPrefixes
         parser = XML_ParserCreate(nil)
     }
 
@@ -68,6 +70,8 @@ final class ExpatReader {
         elements += 1
         if open.count >= limits.depth { return stop(.tooDeep) }
         if elements > limits.elements { return stop(.tooManyElements) }
+        let colon = keepsPrefixes ? nil : name.utf8.firstIndex(of: UInt8(ascii: ":"))
+        let name = colon.map { String(name[name.utf8.index(after: $0)...]) } ?? name
         open.append(
             XMLElement(name: name, attributes: attributes, line: Int(XML_GetCurrentLineNumber(parser))))
     }

@@ -27,10 +27,24 @@ package struct XMLElement: Hashable, Sendable {
         child(name)?.text ?? ""
     }
 
+    /// The first that is reached by the names of children, one below the other.
+    package func at(_ path: String...) -> XMLElement? {
+        var place = self
+        for name in path {
+            guard let next = place.child(name) else { return nil }
+            place = next
+        }
+        return place
+    }
+
     /// Reads a document.
+    /// - Parameter keepsPrefixes: whether `ns:Name` is called so; without them it is `Name`, for formats of one name
+    ///   space whose writers choose the prefix.
     /// - Throws: `XMLError` for one that is not well-formed, has a document type, or is larger than the limits.
-    package static func parse(_ bytes: [UInt8], limits: XMLLimits = XMLLimits()) throws(XMLError) -> XMLElement {
-        try ExpatReader(limits).read(bytes)
+    package static func parse(
+        _ bytes: [UInt8], limits: XMLLimits = XMLLimits(), keepsPrefixes: Bool = true
+    ) throws(XMLError) -> XMLElement {
+        try ExpatReader(limits, keepsPrefixes: keepsPrefixes).read(bytes)
     }
 }
 

@@ -4,6 +4,10 @@ import ArgumentParser
 @main
 struct BenchTools: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-tools", abstract: "Loads of the benchmarks, the overload, and the figures of screening",
-        subcommands: [PostgresLoad.self, WalletPosts.self, Overload.self, ScreeningFigures.self, AuditFigures.self])
+        commandName: "bench-tools",
+        abstract: "Loads of the benchmarks, the overload, and the figures of screening and of statements",
+        subcommands: [
+            PostgresLoad.self, WalletPosts.self, Overload.self, ScreeningFigures.self, AuditFigures.self,
+            StatementFigures.self,
+        ])
 }

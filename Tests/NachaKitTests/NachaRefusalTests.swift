@@ -29,13 +29,17 @@ import Testing
             ("0100000000               Credit", "0100000010               Credit", "the sum of credits is another"),
             ("82000000030069414030", "82000000040069414030", "the count of entries is another"),
             ("82000000030069414030", "82000000030069414031", "the hash of routing numbers is another"),
-            ("9000001000001000000030069414030", "9000001000001000000030069414031", "the hash of routing numbers is another"),
+            (
+                "9000001000001000000030069414030", "9000001000001000000030069414031",
+                "the hash of routing numbers is another"
+            ),
             ("9000001000001", "9000002000001", "the count of batches is another"),
             ("9000001000001", "9000001000002", "the count of blocks is another"),
             ("627231380104", "627231380105", "the check digit of the routing number is wrong"),
             ("5200Name", "5220Name", "the service class is another"),
             ("094101", "080101", "no header of a file"),
-        ]) func isRefused(_ old: String, _ new: String, _ reason: String) throws {
+        ]) func isRefused(_ old: String, _ new: String, _ reason: String) throws
+    {
         #expect(Self.reason(try Self.changed(old, new)) == reason)
     }
 

@@ -46,6 +46,7 @@ import Testing
         let last = BankingDays.fed.last(TimeOfDay(20, 0), in: .utc, by: sunday)
         #expect(last == Timestamp(rfc3339: "2026-11-27T20:00:00Z"))
         let before = try #require(Timestamp(rfc3339: "2026-11-27T19:59:59Z"))
-        #expect(BankingDays.fed.last(TimeOfDay(20, 0), in: .utc, by: before) == Timestamp(rfc3339: "2026-11-25T20:00:00Z"))
+        #expect(
+            BankingDays.fed.last(TimeOfDay(20, 0), in: .utc, by: before) == Timestamp(rfc3339: "2026-11-25T20:00:00Z"))
     }
 }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct RailItemTests {
     private static func item(_ state: RailItem.State) -> RailItem {
         RailItem(
-            id: .example, number: 1, rail: .ach, purpose: .withdrawal, account: BankAccountID(.example),
+            id: UniqueID(high: 1, low: 1), number: 1, rail: .ach, purpose: .withdrawal,
+            account: BankAccountID(UniqueID(high: 1, low: 2)),
             amount: Money(minorUnits: 1_000, currency: .USD), reference: "231380100000001", state: state)
     }
 
@@ -22,7 +23,8 @@ import Testing
 
     @Test func wordsMoveWhatWasSent() {
         let words: [(RailWord, RailItem.State)] = [
-            (.accepted, .accepted), (.succeeded, .succeeded), (.refused(code: "AC01"), .refused), (Self.back, .returned),
+            (.accepted, .accepted), (.succeeded, .succeeded), (.refused(code: "AC01"), .refused),
+            (Self.back, .returned),
         ]
         for (word, state) in words {
             var sent = Self.item(.sent)
@@ -56,7 +58,8 @@ import Testing
 
     @Test func microDepositsAreNamedInAnyOrderAndThreeTimes() throws {
         let micro = MicroDeposits(
-            id: .example, account: BankAccountID(.example), deposits: [.example, .example], amounts: [7, 32])
+            id: UniqueID(high: 1, low: 1), account: BankAccountID(UniqueID(high: 1, low: 2)),
+            deposits: [UniqueID(high: 1, low: 3), UniqueID(high: 1, low: 4)], amounts: [7, 32])
         var named = micro
         let wereThese = try named.name([32, 7])
         #expect(wereThese && named.state == .verified)

@@ -151,7 +151,8 @@ struct PaymentsHarness: Sendable {
         if let key { all.add(name: "Idempotency-Key", value: key) }
         for (name, value) in headers { all.add(name: name, value: value) }
         if json != nil { all.add(name: "Content-Type", value: "application/json") }
-        let answer = try await exchange(method, baseURL + path, headers: all, body: bytes ?? json.map { Array($0.utf8) })
+        let answer = try await exchange(
+            method, baseURL + path, headers: all, body: bytes ?? json.map { Array($0.utf8) })
         return Answer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 
@@ -242,7 +243,7 @@ struct PaymentsHarness: Sendable {
     }
 
     /// - Parameter mode: of an API key; nil for a session.
-    private func token(_ user: UserID, _ roles: [Role], _ mode: KeyMode?) throws -> String {
+    private func token(_ user: UserID, _ roles: [Role], _ mode: KeyMode? = nil) throws -> String {
         let now = clock.now
         return try TokenSigner(key: key, issuer: "florin", audience: "florin-api").sign(
             AccessToken(

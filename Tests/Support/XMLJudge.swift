@@ -7,7 +7,13 @@ package enum XMLJudge {
     package static func check(_ xml: [UInt8], by schema: String) throws {
         let text = try DocumentReader.run(
             "/usr/bin/gzip", ["-dc", "\(Checkout.root)/Tests/Fixtures/compliance/\(schema).xsd.gz"])
-        try DocumentReader.withFile(text, "xsd") { schema in
+        try check(xml, schema: text)
+    }
+
+    /// - Parameter schema: the schema itself.
+    /// - Throws: as the other.
+    package static func check(_ xml: [UInt8], schema: [UInt8]) throws {
+        try DocumentReader.withFile(schema, "xsd") { schema in
             try DocumentReader.withFile(xml, "xml") { document in
                 _ = try DocumentReader.run(
                     "/usr/bin/xmllint", ["--noout", "--nonet", "--schema", schema, document])

@@ -14,6 +14,8 @@ enum ModuleArrows {
         "CurlKit": ["Ccurl", "EventLoopKit"],
         "MailKit": ["Primitives"],
         "XMLKit": ["Cexpat"],
+        "ISO20022Kit": ["MoneyKit", "Primitives", "XMLKit"],
+        "StatementKit": ["ISO20022Kit", "MoneyKit", "Primitives", "XMLKit"],
         "BoostKit": ["Cxgboost", "Primitives"],
         "QRKit": ["Cpango", "Cqrencode", "MoneyKit", "Primitives"],
         "FileKit": ["CurlKit", "Primitives"],
@@ -40,9 +42,10 @@ enum ModuleArrows {
     /// Rules of a service: no SQL, HTTP, clock or randomness, so hardly anything.
     static let domain: Set<String> = ["MoneyKit", "Primitives"]
     /// What some judge beside that: compliance the JSON of rules and of audit entries, and the XML of lists, as bytes;
-    /// the wallet's gate whom to ask about.
+    /// payments the files of banks, as bytes; the wallet's gate whom to ask about.
     static let domainsAlso: [String: Set<String>] = [
-        "ComplianceDomain": ["JSONKit", "XMLKit"], "WalletDomain": ["PolicyKit"],
+        "ComplianceDomain": ["JSONKit", "XMLKit"], "PaymentsDomain": ["ISO20022Kit", "StatementKit"],
+        "WalletDomain": ["PolicyKit"],
     ]
     /// The C libraries belong to their wrappers.
     static let libraries: Set<String> = [

@@ -20,6 +20,8 @@ readonly MAIL_DIR="$ROOT/.build/mail"
 readonly WEBHOOKS_DIR="$ROOT/.build/webhooks"
 # What judges exchanges with Paystack by its own document.
 readonly PAYSTACK_DIR="$ROOT/.build/paystack-tools"
+# Readers of what banks write, and of IBANs, that are not ours.
+readonly BANKS_DIR="$ROOT/.build/banks"
 # A browser and an Apple that are not ours.
 readonly PUSH_DIR="$ROOT/.build/push"
 # Libraries of payment providers, and a Stripe that is not ours.
@@ -70,6 +72,9 @@ install_webhooks() {
 }
 install_paystack() {
     python_environment "$PAYSTACK_DIR" "$ROOT/scripts/python/paystack/requirements.txt" "what judges exchanges with Paystack (jsonschema)"
+}
+install_banks() {
+    python_environment "$BANKS_DIR" "$ROOT/scripts/python/banks/requirements.txt" "pyiso20022 and schwifty, which judge our bank files"
 }
 install_push() {
     python_environment "$PUSH_DIR" "$ROOT/scripts/python/push/requirements.txt" "http-ece and h2, which judge our pushes"

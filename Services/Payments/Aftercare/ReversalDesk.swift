@@ -13,7 +13,7 @@ struct ReversalDesk: Sendable {
     let disputes: DisputeStore
 
     /// How often it is looked whether the time of some is up; what is late is not agreed to anyway.
-    static let interval = Duration.seconds(60)
+    static let interval = Duration.seconds(5)
     /// How many of them one look ends.
     private static let batch = 500
 
@@ -43,33 +43,42 @@ struct ReversalDesk: Sendable {
 
     /// - Throws: `alreadyReversed`, `notReversible`.
     nonisolated(nonsending) func write(_ reversal: Reversal, in transaction: PostgresTransaction) async throws {
-        try await requireWhole(reversal, in: transaction)
+        try await requireWhole(payment(of: reversal, in: transaction), in: transaction)
         guard try await reversals.insert(reversal, in: transaction) else { throw PaymentsError.alreadyReversed }
         if reversal.stage == .posting { try await saga.begin(reversal, isAwaited: false, in: transaction) }
         let event = ReversalEvents.event(reversal, ids: saga.ids, now: reversal.createdAt)
         try await transaction.execute(Outbox.append([event]))
     }
 
-    /// What has gone back in part, or is disputed, goes its own way. Locks the payment.
-    private nonisolated(nonsending) func requireWhole(
-        _ reversal: Reversal, in transaction: PostgresTransaction
-    ) async throws {
-        guard let id = reversal.payment else { return }
+    /// The payment that it is about, in the order in which everybody locks; nil: a transfer at the wallet.
+    private nonisolated(nonsending) func payment(
+        of reversal: Reversal, in transaction: PostgresTransaction
+    ) async throws -> Payment? {
+        guard let id = reversal.payment else { return nil }
         guard let payment = try await saga.payments.lock(id, in: transaction) else {
             throw PaymentsError.missing(.transaction)
         }
+        return payment
+    }
+
+    /// What has gone back in part, or is disputed, goes its own way.
+    /// - Parameter payment: locked.
+    private nonisolated(nonsending) func requireWhole(
+        _ payment: Payment?, in transaction: PostgresTransaction
+    ) async throws {
+        guard let payment else { return }
         guard payment.state != .reversed else { throw PaymentsError.alreadyReversed }
-        guard payment.state == .completed, try await refunds.reserved(of: id, in: transaction).amount == 0,
-            try await !disputes.isOpen(id, in: transaction)
+        guard payment.state == .completed, try await refunds.reserved(of: payment.id, in: transaction).amount == 0,
+            try await !disputes.isOpen(payment.id, in: transaction)
         else { throw PaymentsError.notReversible }
     }
 
-    /// Of approving, declining and its end the first that is written wins.
+    /// One that somebody may decide about, locked with its payment.
     /// - Parameter isStaff: an operator may decide about whoever's but their own.
-    /// - Throws: `missing`, `ownDecision`, `notOpen`, `notReversible`.
-    nonisolated(nonsending) func decide(
-        _ id: ReversalID, approve: Bool, by decider: UserID, isStaff: Bool, in transaction: PostgresTransaction
-    ) async throws -> Reversal {
+    /// - Throws: `missing`, `ownDecision`.
+    private nonisolated(nonsending) func decidable(
+        _ id: ReversalID, by decider: UserID, isStaff: Bool, in transaction: PostgresTransaction
+    ) async throws -> (Reversal, Payment?) {
         guard let known = try await reversals.find(id, in: transaction), isStaff || known.receiver == decider else {
             throw PaymentsError.missing(.reversal)
         }
@@ -77,13 +86,24 @@ struct ReversalDesk: Sendable {
             guard !known.isShown(to: decider) else { throw PaymentsError.ownDecision }
             [known.sender, known.receiver].forEach(AuditTrail.subject)
         }
-        if approve, known.stage == .waiting { try await requireWhole(known, in: transaction) }
-        guard var reversal = try await reversals.lock(id, in: transaction) else {
+        let payment = try await payment(of: known, in: transaction)
+        guard let reversal = try await reversals.lock(id, in: transaction) else {
             throw PaymentsError.missing(.reversal)
         }
+        return (reversal, payment)
+    }
+
+    /// Of approving, declining and its end the first that is written wins.
+    /// - Throws: `missing`, `ownDecision`, `notOpen`, `alreadyReversed`, `notReversible`.
+    nonisolated(nonsending) func decide(
+        _ id: ReversalID, approve: Bool, by decider: UserID, isStaff: Bool, in transaction: PostgresTransaction
+    ) async throws -> Reversal {
+        let (found, payment) = try await decidable(id, by: decider, isStaff: isStaff, in: transaction)
+        var reversal = found
         let now = clock.now()
         if approve {
             try reversal.approve(by: decider, at: now)
+            try await requireWhole(payment, in: transaction)
             try await saga.begin(reversal, isAwaited: !isStaff, in: transaction)
         } else {
             try reversal.decline(by: decider, at: now)
@@ -94,6 +114,19 @@ struct ReversalDesk: Sendable {
         return reversal
     }
 
+    /// Whether an operator can agree to it now.
+    /// - Throws: as `decide`.
+    nonisolated(nonsending) func check(
+        _ id: ReversalID, by staff: UserID, in transaction: PostgresTransaction
+    ) async throws {
+        let (reversal, payment) = try await decidable(id, by: staff, isStaff: true, in: transaction)
+        try reversal.requireOpen(at: clock.now())
+        try await requireWhole(payment, in: transaction)
+    }
+
+    /// Whether the key has its answer already, which is then given again whatever has changed since.
+    func isAnswered(_ key: DepositKey) async throws -> Bool { try await saga.payments.isAnswered(key) }
+
     /// What follows a decision's commit: the wallet is asked, and waited for.
     func finish(_ reversal: Reversal) async throws -> Reversal {
         saga.committed()
@@ -101,22 +134,6 @@ struct ReversalDesk: Sendable {
         try await saga.firstStep(reversal.id)
         return try await reversals.find(reversal.id) ?? reversal
     }
-
-    /// Whether an operator can agree to it now.
-    /// - Throws: `missing`, `ownDecision`, `notOpen`, `notReversible`.
-    nonisolated(nonsending) func check(
-        _ id: ReversalID, by staff: UserID, in transaction: PostgresTransaction
-    ) async throws {
-        guard let reversal = try await reversals.find(id, in: transaction) else {
-            throw PaymentsError.missing(.reversal)
-        }
-        guard !reversal.isShown(to: staff) else { throw PaymentsError.ownDecision }
-        try await requireWhole(reversal, in: transaction)
-        try reversal.requireOpen(at: clock.now())
-    }
-
-    /// Whether the key has its answer already, which is then given again whatever has changed since.
-    func isAnswered(_ key: DepositKey) async throws -> Bool { try await saga.payments.isAnswered(key) }
 
     /// What would be moved, and whose it is.
     /// - Throws: `missing`.

@@ -38,6 +38,7 @@ struct BankBooking: Sendable {
     ) async throws -> Taken {
         let read = try rails.read(bytes)
         let rail = try Self.rail(of: read, among: try await own.lock(in: transaction))
+        let isHeld = read.isHeld || read.entries.contains { $0.amount.map { $0.currency != rail.currency } ?? false }
         let now = clock.now()
         let digest = Digest.sha256(bytes)
         let taken: Taken
@@ -46,10 +47,10 @@ struct BankBooking: Sendable {
         } else {
             let file = BankFile(
                 id: ids.next(), rail: rail, direction: .inbound, kind: read.kind, sha256: digest,
-                status: read.isHeld ? .held : .processed, statements: read.statements,
+                status: isHeld ? .held : .processed, statements: read.statements,
                 createdAt: now.wholeMilliseconds)
             try await files.insert(file, bytes, turn: nil, by: staff, in: transaction)
-            try await book(read, in: file, now, transaction)
+            try await book(read, isHeld: isHeld, in: file, now, transaction)
             taken = Taken(file: file, isDuplicate: false)
         }
         if let name {
@@ -75,15 +76,15 @@ struct BankBooking: Sendable {
     }
 
     private nonisolated(nonsending) func book(
-        _ read: ReadBankFile, in file: BankFile, _ now: Timestamp, _ transaction: PostgresTransaction
+        _ read: ReadBankFile, isHeld: Bool, in file: BankFile, _ now: Timestamp, _ transaction: PostgresTransaction
     ) async throws {
         // What one rail calls an entry another may call another.
         let identities = read.entries.map { "\(file.rail.rawValue) \($0.identity)" }
         var seen = try await entries.known(identities, in: transaction)
         for (place, entry) in read.entries.enumerated() {
-            let isNew = read.isHeld || seen.insert(identities[place]).inserted
+            let isNew = isHeld || seen.insert(identities[place]).inserted
             let outcome: Outcome =
-                if read.isHeld {
+                if isHeld {
                     Outcome(.held)
                 } else if isNew {
                     try await follow(entry, of: file.rail, now, transaction)
@@ -91,7 +92,7 @@ struct BankBooking: Sendable {
                     Outcome(.duplicate)
                 }
             let kept = BankEntry(
-                id: ids.next(), file: file.id, rail: file.rail, kind: entry.kind, amount: entry.amount,
+                id: ids.next(), file: file.id, rail: file.rail, kind: outcome.kind ?? entry.kind, amount: entry.amount,
                 reference: entry.reference, reasonCode: entry.reasonCode, bookedOn: entry.bookedOn,
                 names: outcome.names, item: outcome.item, createdAt: file.createdAt, state: outcome.state,
                 stage: outcome.stage)
@@ -110,6 +111,8 @@ struct BankBooking: Sendable {
     /// What is made of an entry that counts.
     private struct Outcome {
         let state: BankEntry.State
+        /// Where it is not what it seemed.
+        var kind: BankEntry.Kind?
         var stage = BankEntry.Stage.done
         var item: UniqueID?
         var names: [String] = []
@@ -122,10 +125,11 @@ struct BankBooking: Sendable {
     ) async throws -> Outcome {
         switch entry.meaning {
         case .unclear: return Outcome(.held)
-        case .credit(let names):
-            var outcome = Outcome(.unmatched)
-            outcome.names = names
-            outcome.stage = .matching
+        case .credit(let names): return credit(names)
+        case .creditOrReturn(let word, let reference, let names):
+            guard let item = try await item(reference, of: rail, transaction) else { return credit(names) }
+            var outcome = try await say(word, in: entry, as: .comeBack, of: item, now, transaction)
+            outcome.kind = .comeBack
             return outcome
         case .note:
             let item = try await item(entry.reference, of: rail, transaction)
@@ -133,16 +137,51 @@ struct BankBooking: Sendable {
             outcome.item = item?.id
             return outcome
         case .word(let word, let reference):
-            guard var item = try await item(reference, of: rail, transaction) else { return Outcome(.unmatched) }
-            let isChange = item.take(word)
-            // What has come back cannot come back again: staff look at it.
-            var outcome = Outcome(isChange || entry.kind == .status ? .matched : .unmatched)
-            outcome.item = item.id
-            guard isChange else { return outcome }
-            try await items.update(item, now: now, in: transaction)
-            try await followers.moved(item, now: now, in: transaction)
+            guard let item = try await item(reference, of: rail, transaction) else { return Outcome(.unmatched) }
+            return try await say(word, in: entry, as: entry.kind, of: item, now, transaction)
+        case .wordOfFile(let word, let file, let besides):
+            let lines = try await items.lock(of: file, rail, besides: besides, in: transaction)
+            for line in lines { _ = try await say(word, in: entry, as: entry.kind, of: line, now, transaction) }
+            return Outcome(lines.isEmpty && besides.isEmpty ? .unmatched : .matched)
+        }
+    }
+
+    private func credit(_ names: [String]) -> Outcome {
+        var outcome = Outcome(.unmatched)
+        outcome.names = names
+        outcome.stage = .matching
+        return outcome
+    }
+
+    /// Matched is what the line has taken, and what says again how it stands. All else is for staff: what would go or
+    /// come back twice, or in another amount than we sent.
+    private nonisolated(nonsending) func say(
+        _ word: RailWord, in entry: ReadBankEntry, as kind: BankEntry.Kind, of line: RailItem, _ now: Timestamp,
+        _ transaction: PostgresTransaction
+    ) async throws -> Outcome {
+        var line = line
+        let isOurs = kind != .debit || entry.amount == line.amount
+        guard isOurs, line.take(word) else {
+            let isKnown =
+                switch kind {
+                case .status: true
+                case .debit where isOurs && line.hasGone,
+                    .comeBack where line.state == .returned && line.returned == entry.amount:
+                    // It is told by whoever does it and booked by our bank, in any order, and each once.
+                    try await !entries.hasMatched(
+                        kind, of: line.id, isBooked: entry.bookedOn != nil, in: transaction)
+                case .debit, .comeBack: false
+                case .credit, .correction: false
+                }
+            var outcome = Outcome(isKnown ? .matched : .unmatched)
+            outcome.item = line.id
             return outcome
         }
+        try await items.update(line, now: now, in: transaction)
+        try await followers.moved(line, now: now, in: transaction)
+        var outcome = Outcome(.matched)
+        outcome.item = line.id
+        return outcome
     }
 
     private nonisolated(nonsending) func item(

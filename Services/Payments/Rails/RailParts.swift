@@ -37,7 +37,7 @@ struct RailParts: Sendable {
         let accounts: BankAccountStore
 
         init(_ client: PostgresClient, _ config: PaymentsConfig) {
-            rails = Rails(all: [ACHRail.rail])
+            rails = Rails(all: [ACHRail.rail, SEPARail.rail, WireRail.rail])
             own = OwnAccountStore(client)
             items = RailItemStore(client)
             accounts = BankAccountStore(client: client, box: SecretBox(secret: Array(config.secret.utf8)))

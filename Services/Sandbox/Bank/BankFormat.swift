@@ -18,7 +18,7 @@ struct BankFormat: Sendable {
     /// Files for the merchant.
     let answers: @Sendable (_ file: [UInt8], Step, _ today: CalendarDay) -> [[UInt8]]
 
-    static let all = [nacha]
+    static let all = [nacha, iso20022]
 
     static func of(_ bytes: [UInt8]) -> BankFormat? { all.first { $0.isOwn(bytes) } }
 }

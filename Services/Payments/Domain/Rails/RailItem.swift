@@ -92,6 +92,9 @@ package struct RailItem: Sendable, Equatable {
         return true
     }
 
+    /// It has left our account.
+    package var hasGone: Bool { state == .succeeded || state == .returned }
+
     /// How the bank stands to it, as any provider would tell.
     package var payout: ProviderPayout {
         let reference = reference ?? id.description

@@ -38,9 +38,13 @@ package struct ReadBankEntry: Sendable, Equatable {
     package enum Meaning: Sendable, Equatable {
         /// Something became of what we sent under this reference.
         case word(RailWord, reference: String)
+        /// Something became of all that went out in one file, but for what else is said of single lines.
+        case wordOfFile(RailWord, file: BankFileID, besides: [String])
         /// Money came. Each name may be a wallet's number or that of an account that stands for one; exactly one
         /// wallet among them gets it.
         case credit(names: [String])
+        /// Money came under a reference as ours are: a return if we have sent it, else a credit.
+        case creditOrReturn(RailWord, reference: String, names: [String])
         /// Known, and nothing follows from it here: what left as we sent it, a correction of somebody's numbers.
         case note
         /// Its amount, its currency or its details cannot be what they say.

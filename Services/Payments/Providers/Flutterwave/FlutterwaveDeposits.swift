@@ -55,7 +55,7 @@ struct FlutterwaveDeposits: Sendable {
     }
 
     private func refund(_ deposit: Deposit) async throws -> ProviderRefund {
-        let order = FlutterwaveRefundOrder(amount: deposit.received, note: SandboxRefund.reference(of: deposit))
+        let order = FlutterwaveRefundOrder(amount: deposit.received, note: deposit.refundReference)
         let subject = deposit.id.description
         let reference = deposit.providerReference ?? subject
         guard let paid = try await transactions.find(reference, about: subject) else {

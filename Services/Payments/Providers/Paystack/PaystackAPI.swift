@@ -68,8 +68,3 @@ struct PaystackAPI: Sendable {
 
     func unexpected(_ what: String) -> PartnerError { PartnerError(.malformedAnswer, partner: Self.name, what) }
 }
-
-extension PartnerClient.Answer {
-    /// A definite no. Too early, too often, or there already are none: it may have been acted on.
-    var isSureNo: Bool { (400..<500).contains(status) && ![408, 409, 429].contains(status) }
-}

@@ -60,7 +60,7 @@ struct PaystackDeposits: Sendable {
     private func refund(_ deposit: Deposit) async throws -> ProviderRefund {
         let order = PaystackRefundOrder(
             transaction: deposit.providerReference ?? deposit.id.description, amount: deposit.received,
-            note: SandboxRefund.reference(of: deposit))
+            note: deposit.refundReference)
         let found = try await refunds.find(order, about: "\(deposit.id)", since: deposit.createdAt)
         let standing: PaystackRefund.Standing?
         if let found {

@@ -67,8 +67,8 @@ struct CheckoutView: FieldEncodable {
         out.field("status", deposit.status)
         out.field("amount", deposit.amount)
         out.field("provider", deposit.provider)
-        let url = deposit.status == .pending && deposit.stage == .awaiting ? deposit.checkoutURL : nil
-        out.optional("next_action", url.map(NextAction.init))
+        let isAwaited = deposit.status == .pending && deposit.stage == .awaiting
+        out.optional("next_action", isAwaited ? NextAction(deposit) : nil)
         out.optional("failure_code", deposit.status == .failed ? deposit.reason : nil)
         out.field("created_at", deposit.createdAt)
     }

@@ -29,6 +29,9 @@ struct SetOwnAccount: Endpoint {
             bic = fields.optional("bic", .text(8...11).pattern("^[0-9A-Z]+$"))
             routing = fields.optional("routing_number", .text(9...9).pattern("^[0-9]+$"))
             account = fields.optional("account_number", .bankLetters(4...34, example: "76543210"))
+            if currency != rail.currency {
+                fields.refuse("currency", .outOfRange, "the rail carries \(rail.currency.code) only")
+            }
             if fields.has("iban") == fields.has("routing_number") {
                 fields.refuse("iban", .missing, "exactly one of iban and routing_number is required")
             } else if fields.has("routing_number"), !fields.has("account_number") {
@@ -39,11 +42,11 @@ struct SetOwnAccount: Endpoint {
         /// - Throws: `bankAccountInvalid`.
         func numbers() throws(PaymentsError) -> OwnAccount.Numbers {
             if let iban {
-                guard let iban = IBAN(iban) else { throw .bankAccountInvalid(field: "iban") }
+                guard rail.scheme == .iban, let iban = IBAN(iban) else { throw .bankAccountInvalid(field: "iban") }
                 if let bic, !BankNumbers.isBIC(bic) { throw .bankAccountInvalid(field: "bic") }
                 return .iban(iban, bic: bic)
             }
-            guard let routing, BankNumbers.isRoutingNumber(routing) else {
+            guard rail.scheme == .aba, let routing, BankNumbers.isRoutingNumber(routing) else {
                 throw .bankAccountInvalid(field: "routing_number")
             }
             guard let account else { throw .bankAccountInvalid(field: "account_number") }

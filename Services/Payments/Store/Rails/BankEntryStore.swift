@@ -43,6 +43,20 @@ package struct BankEntryStore: Sendable {
             ).decode(String.self))
     }
 
+    /// Whether such an entry of a line came before, told only or booked.
+    nonisolated(nonsending) func hasMatched(
+        _ kind: BankEntry.Kind, of item: UniqueID, isBooked: Bool, in transaction: PostgresTransaction
+    ) async throws -> Bool {
+        try await !transaction.query(
+            """
+            select id from payments.bank_entries
+            where item_id = \(item) and kind = \(kind.rawValue) and state = 'matched'
+                and (booked_on is not null) = \(isBooked)
+            limit 1
+            """
+        ).isEmpty
+    }
+
     nonisolated(nonsending) func insert(
         _ entry: BankEntry, identity: String, place: Int, in transaction: PostgresTransaction
     ) async throws(PostgresError) {

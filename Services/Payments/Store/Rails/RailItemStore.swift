@@ -77,6 +77,19 @@ package struct RailItemStore: Sendable {
                 """))
     }
 
+    /// All that went out in a file of a rail but those that the bank knows by these references, locked.
+    nonisolated(nonsending) func lock(
+        of file: BankFileID, _ rail: RailName, besides references: [String], in transaction: PostgresTransaction
+    ) async throws -> [RailItem] {
+        try await Self.decode(
+            transaction.query(
+                """
+                \(Self.select) where i.file_id = \(file) and i.rail = \(rail.rawValue)
+                    and not i.reference = any(\(references))
+                order by i.number for update of i
+                """))
+    }
+
     /// Those that count as done because the bank has said nothing else for long enough, locked.
     nonisolated(nonsending) func silent(
         by now: Timestamp, limit: Int, in transaction: PostgresTransaction

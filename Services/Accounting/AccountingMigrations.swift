@@ -4,8 +4,6 @@ import PostgresAccess
 
 enum AccountingMigrations {
     static let all = [
-            name: "V0010__reversals_after_their_cause", sql: PackageResources.V0010__reversals_after_their_cause_sql),
-        Migration(
         Migration(name: "V0001__create_chart", sql: PackageResources.V0001__create_chart_sql),
         Migration(name: "V0002__create_periods", sql: PackageResources.V0002__create_periods_sql),
         Migration(name: "V0003__create_journal", sql: PackageResources.V0003__create_journal_sql),
@@ -15,6 +13,8 @@ enum AccountingMigrations {
         Migration(name: "V0007__settlement_account", sql: PackageResources.V0007__settlement_account_sql),
         Migration(name: "V0008__close_control_accounts", sql: PackageResources.V0008__close_control_accounts_sql),
         Migration(name: "V0009__close_periods_in_order", sql: PackageResources.V0009__close_periods_in_order_sql),
+        Migration(
+            name: "V0010__reversals_after_their_cause", sql: PackageResources.V0010__reversals_after_their_cause_sql),
         Migration(name: "V0011__walk_the_chain_again", sql: PackageResources.V0011__walk_the_chain_again_sql),
         Migration(name: "V0012__create_staff_acts", sql: PackageResources.V0012__create_staff_acts_sql),
         Migration(name: "V0013__find_entries", sql: PackageResources.V0013__find_entries_sql),

@@ -34,7 +34,6 @@ import Testing
                 "the hash of routing numbers is another"
             ),
             ("9000001000001", "9000002000001", "the count of batches is another"),
-            ("9000001000001", "9000001000002", "the count of blocks is another"),
             ("627231380104", "627231380105", "the check digit of the routing number is wrong"),
             ("5200Name", "5220Name", "the service class is another"),
             ("094101", "080101", "no header of a file"),

@@ -54,7 +54,7 @@ import Testing
         let peer = Peer(client: PartnerClient(.shared, name: "localstripe", baseURL: url, timeout: patience))
         try await eventually("it listens") {
             do {
-                _ = try await peer.get("/balance")
+                _ = try await peer.get("/payment_intents")
                 return true
             } catch is PartnerError {
                 return false

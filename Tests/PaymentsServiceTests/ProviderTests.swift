@@ -14,7 +14,7 @@ import Testing
 
 /// Every provider there is code for, against the sandbox, which plays each: what holds for one holds for all.
 @Suite(.timeLimit(.minutes(5))) struct ProviderTests {
-    private static let names = Processors.all.map(\.name)
+    private static let names = Processors.all.map { $0.name }
     private static let deposits = "/api/v1/payments/deposits"
 
     private func made(_ payments: PaymentsHarness, _ amount: String, with provider: String) async throws -> String {

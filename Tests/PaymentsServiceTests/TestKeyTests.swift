@@ -98,6 +98,41 @@ import Testing
         }
     }
 
+    @Test func linksAreTried() async throws {
+        try await People.run { payments in
+            let links = "\(People.base)/links"
+            let amount = People.money("33.33")
+            let body = #"{"wallet_id":"\#(People.graces)","title":"An engine","amount":\#(amount),"single_use":true}"#
+            let made = try await post(payments, links, body, as: People.grace)
+            #expect(made.status == 201 && made.json["livemode"] == .bool(false), "\(made)")
+            let id = try #require(made.json["id"]?.stringValue)
+            let slug = try #require(made.json["url"]?.stringValue?.split(separator: "/").last)
+            let path = "\(People.base)/test/pay/\(slug)"
+            for (user, mode) in [(People.grace, nil), (People.ada, .test)] as [(UserID, KeyMode?)] {
+                let foreign = try await post(payments, path, #"{"outcome":"completed"}"#, as: user, mode)
+                #expect(foreign.status == 404, "\(foreign)")
+            }
+            let order = #"{"source_wallet_id":"\#(People.adas)"}"#
+            #expect(try await post(payments, "\(People.base)/pay/\(slug)", order, as: People.ada, nil).status == 404)
+            let failed = try await post(payments, path, #"{"outcome":"insufficient_funds"}"#, as: People.grace)
+            #expect(failed.status == 201 && failed.json["status"]?.stringValue == "failed", "\(failed)")
+            #expect(failed.json["failure_code"]?.stringValue == "insufficient_funds")
+            let paid = try await post(payments, path, #"{"outcome":"completed"}"#, as: People.grace)
+            #expect(paid.json["status"]?.stringValue == "completed", "\(paid)")
+            #expect(paid.json["net"]?["amount"]?.stringValue == "32.83" && paid.json["source_id"]?.stringValue == id)
+            let again = try await post(payments, path, #"{"outcome":"completed"}"#, as: People.grace)
+            #expect(again.status == 409 && again.code == "already_used", "\(again)")
+            let link = try await get(payments, "\(links)/\(id)", as: People.grace)
+            #expect(link.json["status"]?.stringValue == "completed" && link.json["payments_count"]?.integerValue == 1)
+            #expect(try await get(payments, "\(links)/\(id)", as: People.grace, nil).status == 404)
+            let live = try await get(payments, links, as: People.grace, nil)
+            #expect(data(live) == [])
+            let list = data(try await get(payments, "\(People.base)/payments?source=link", as: People.grace))
+            #expect(list?.count == 2)
+            requireUnmoved(payments)
+        }
+    }
+
     /// Both kinds side by side: each sees its own.
     @Test func listsKeepThemApart() async throws {
         try await People.run { payments in

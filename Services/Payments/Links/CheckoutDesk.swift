@@ -22,7 +22,10 @@ struct CheckoutDesk: Sendable {
     /// - Throws: as `DepositDesk.open`.
     func open(_ order: CheckoutOrder, key: DepositKey) async throws -> DepositID {
         if let known = try await deposits.known(key) { return known }
-        guard let link = try await book.links.find(slug: order.slug) else { throw PaymentsError.missing(.link) }
+        // No partner is asked for what is only tried.
+        guard let link = try await book.links.find(slug: order.slug), link.isLive else {
+            throw PaymentsError.missing(.link)
+        }
         let now = deposits.clock.now()
         let amount = try link.amount(for: order.amount, at: now)
         _ = try deposits.saga.providers.named(order.provider)

@@ -1,3 +1,4 @@
+import Authentication
 import Contracts
 import MoneyKit
 import Outbox
@@ -33,6 +34,7 @@ struct LinkDesk: Sendable {
         let expiresAt: Timestamp?
         let slug: String?
         let face: Link.Face
+        let isLive: Bool
     }
 
     /// A link that is not written down yet.
@@ -49,7 +51,7 @@ struct LinkDesk: Sendable {
             wallet: own.walletID, currency: own.currency, slug: order.slug ?? LinkSlug.generated(from: ids.next()),
             isSingleUse: order.isSingleUse,
             reference: PaymentReference.text(Payment.Source.link.prefix, of: id.rawValue, on: now.day),
-            createdAt: now, price: price, face: order.face, expiresAt: order.expiresAt)
+            isLive: order.isLive, createdAt: now, price: price, face: order.face, expiresAt: order.expiresAt)
     }
 
     /// - Parameter isNamed: the owner wants this slug and no other.
@@ -71,9 +73,9 @@ struct LinkDesk: Sendable {
 
     /// - Throws: `missing` for another's; as `Link.change`.
     nonisolated(nonsending) func change(
-        _ id: LinkID, of owner: UserID, _ change: LinkChange, in transaction: PostgresTransaction
+        _ id: LinkID, of owner: Caller, _ change: LinkChange, in transaction: PostgresTransaction
     ) async throws -> Link {
-        guard var link = try await links.lock(id, in: transaction), link.owner == owner else {
+        guard var link = try await links.lock(id, in: transaction), link.isShown(to: owner) else {
             throw PaymentsError.missing(.link)
         }
         let (before, now) = (link, clock.now())
@@ -105,6 +107,29 @@ struct LinkDesk: Sendable {
             authorization: authorization, redirectURL: link.face.redirectURL)
     }
 
+    /// Somebody pays, or cannot: what becomes of a link that is not live.
+    /// - Parameter failure: the wallet's code; nil: it is paid.
+    /// - Throws: as `Link.begin`.
+    nonisolated(nonsending) func tried(
+        _ id: LinkID, _ amount: Money?, failure: String?, fee: PayeeFee, in transaction: PostgresTransaction
+    ) async throws -> Payment {
+        guard var link = try await links.lock(id, in: transaction) else { throw PaymentsError.missing(.link) }
+        let now = clock.now().shown
+        let amount = try link.amount(for: amount, at: now)
+        let payment = Payment(
+            id: ids.next(), source: .link, sourceID: link.id.rawValue, payer: nil,
+            payee: Payment.Party(
+                user: link.owner, wallet: link.wallet,
+                name: try await book.merchants.find(link.owner, in: transaction)?.businessName ?? link.ownerName),
+            amount: amount, fee: try fee.fee(on: amount), channel: .apiKey, subject: link.face.title,
+            reference: PaymentReference.text(Payment.Source.link.prefix, of: ids.next(), on: now.day),
+            redirectURL: link.face.redirectURL, isLive: false, createdAt: now,
+            state: failure == nil ? .completed : .failed, stage: .ended, failureCode: failure)
+        try link.begin(payment.id, amount, at: now)
+        try await links.update(link, now: now, in: transaction)
+        return payment
+    }
+
     /// As the profile has it now; else as its owner is called.
     private func seller(of link: Link) async throws -> String? {
         try await book.merchants.find(link.owner)?.businessName ?? link.ownerName
@@ -121,4 +146,9 @@ struct LinkDesk: Sendable {
             }
         }
     }
+}
+
+extension Link {
+    /// To its owner: what is tried and what is live do not see each other.
+    func isShown(to caller: Caller) -> Bool { owner == caller.userID && isLive == caller.isLive }
 }

@@ -45,6 +45,7 @@ struct LinkParts: Sendable {
             DeleteLink(parts: self),
             ShowPayPage(parts: self),
             PayLink(parts: self),
+            TryLink(parts: self),
             OpenCheckout(parts: self),
         ]
     }

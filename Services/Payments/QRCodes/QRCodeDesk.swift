@@ -19,7 +19,7 @@ struct QRCodeDesk: Sendable {
 
     /// How often it is looked whether the time of some is up. A minute of grace is nobody's: what is late cannot be
     /// paid.
-    static let interval = Duration.seconds(60)
+    static let interval = Duration.seconds(5)
     /// How many of them one look ends.
     private static let batch = 500
 

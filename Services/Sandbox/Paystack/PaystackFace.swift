@@ -82,8 +82,9 @@ struct PaystackDesk: Sendable {
             .wire([
                 "status": .bool(false), "message": .string(refused.message),
                 "meta": .wire(["nextStep": .string("Look at what was sent")]),
-                "type": .string(refused.status == 401 ? "validation_error" : "api_error"),
-                "code": .string(refused.code),
+                // As its document has it: what is unknown has the two the other way round.
+                "type": .string(refused.status == 400 ? "api_error" : refused.code),
+                "code": .string(refused.status == 400 ? refused.code : "api_error"),
             ]))
     }
 

@@ -165,6 +165,6 @@ package struct Payment: Sendable, Equatable {
     /// Who reaches it: the payer always, the payee once there is something to see.
     /// - Parameter live: as the caller: what is tried and what is live do not see each other.
     package func isShown(to user: UserID, live: Bool = true) -> Bool {
-        isLive == live && (payer?.user == user || (payee?.user == user && state.isPaid))
+        isLive == live && (payer?.user == user || (payee?.user == user && (state.isPaid || !isLive)))
     }
 }

@@ -178,7 +178,7 @@ struct PaymentSaga: Sendable {
     nonisolated(nonsending) func tried(_ payment: Payment, in transaction: PostgresTransaction) async throws {
         let now = payment.createdAt
         try await followers[payment.source]?.ended(payment, now, transaction)
-        let events = PaymentEvents.events(.completed, payment, ids: ids, now: now)
+        let events = PaymentEvents.events(payment.state.isPaid ? .completed : .failed, payment, ids: ids, now: now)
         try await transaction.execute(
             Outbox.append([PaymentEvents.created(payment, ids: ids, now: now)] + events))
     }

@@ -24,7 +24,8 @@ struct SandboxBankFiles: Sendable {
     private func list(_ after: String?) async throws -> [String] {
         let answer = try await link.call(
             PartnerCall(
-                "list_bank_files", about: "outbox", .get, "/bank/outbox?after=\(after ?? "")", headers: headers,
+                "list_bank_files", about: "outbox", .get, "/bank/outbox\(after.map { "?after=\($0)" } ?? "")",
+                headers: headers,
                 isIdempotent: true))
         guard answer.status == 200 else { throw unexpected(answer) }
         return try link.client.decode(SandboxOutbox.self, from: answer).names

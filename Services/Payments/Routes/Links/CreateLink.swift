@@ -14,7 +14,7 @@ struct CreateLink: Endpoint {
         idempotency: .required, success: 201,
         problems: [
             .notFound, .amountNotPositive, .amountOutOfRange, .currencyMismatch, .expired, .slugTaken,
-        ])
+        ], servesTestKeys: true)
 
     struct Body: FieldDecodable {
         let wallet: UniqueID
@@ -62,18 +62,19 @@ struct CreateLink: Endpoint {
     let parts: LinkParts
 
     func handle(_ call: Call<Self>) async throws -> Reply<LinkView> {
-        let owner = try call.caller.userID
+        let owner = try call.caller
         let body = call.body
         try parts.returnRules.check(body.redirectURL, "redirect_url")
         try parts.returnRules.check(logo: body.logoURL)
         let link = try await parts.people.prepared(try DepositKey(call.idempotency)) {
             try await parts.desk.prepare(
                 LinkDesk.Order(
-                    owner: owner, wallet: body.wallet, amount: body.amount, minimum: body.minimum,
+                    owner: owner.userID, wallet: body.wallet, amount: body.amount, minimum: body.minimum,
                     maximum: body.maximum, isSingleUse: body.isSingleUse, expiresAt: body.expiresAt, slug: body.slug,
                     face: Link.Face(
                         title: body.title, description: body.description, redirectURL: body.redirectURL?.text,
-                        logoURL: body.logoURL?.text, brandColor: body.brandColor)))
+                        logoURL: body.logoURL?.text, brandColor: body.brandColor),
+                    isLive: owner.isLive))
         }
         return try await idempotent(call, parts.transactions) { transaction in
             guard let link else { throw PaymentsError.inProgress }

@@ -37,6 +37,8 @@ struct PayLink: Endpoint {
             if let known = try await parts.people.desk.known(key) { return known }
             let (desk, clock) = (parts.desk, parts.people.clock)
             let link = try await desk.page(slug).link
+            // `TryLink` pays those that are not.
+            guard link.isLive else { throw PaymentsError.missing(.link) }
             let order = try await desk.order(
                 link, by: caller.userID, from: body.source.source, body.amount, note: body.note,
                 Payment.Channel(caller), authorization: body.source.authorization)

@@ -45,6 +45,7 @@ struct PayPageView: FieldEncodable {
         out.field("logo_url", link.face.logoURL)
         out.field("brand_color", link.face.brandColor)
         out.field("status", state)
+        out.field("livemode", link.isLive)
         out.field("expires_at", link.expiresAt)
         out.field("methods", methods)
     }

@@ -39,7 +39,7 @@ struct PaymentView: FieldEncodable {
         out.field("net", payment.net)
         out.field("refunded", payment.refunded)
         out.field("note", payment.note)
-        out.field("failure_code", role == .payer ? payment.failureCode : nil)
+        out.field("failure_code", role == .payer || !payment.isLive ? payment.failureCode : nil)
         out.field("transaction_id", payment.transaction)
         out.field("redirect_url", payment.redirectURL)
         out.field("livemode", payment.isLive)

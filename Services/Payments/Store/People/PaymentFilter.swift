@@ -26,7 +26,8 @@ package struct PaymentFilter: Sendable, Equatable {
     }
 
     /// As `Payment.isShown` has it.
-    private static let paid: SQL = "p.state in ('completed', 'partially_refunded', 'refunded', 'reversed')"
+    private static let paid: SQL =
+        "(p.state in ('completed', 'partially_refunded', 'refunded', 'reversed') or not p.livemode)"
 
     var list: ListQuery {
         var list = ListQuery()

@@ -33,26 +33,3 @@ struct AddEvidence: Endpoint {
         }
     }
 }
-
-/// `POST /disputes/{id}/withdraw`: by the payer, before staff look at it.
-struct WithdrawDispute: Endpoint {
-    static let spec = EndpointSpec(
-        .post, "/api/v1/payments/disputes/{id}/withdraw", id: "withdrawDispute", summary: "Take a dispute back",
-        tag: "Disputes", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .act,
-        problems: [.notFound, .notOpen])
-
-    typealias Path = DisputePath
-
-    let desk: DisputeDesk
-    let transactions: Transactions
-
-    func handle(_ call: Call<Self>) async throws -> Reply<DisputeView> {
-        let caller = try call.caller.userID
-        let (dispute, evidence) = try await transactions.run { transaction in
-            let dispute = try await desk.withdraw(call.path.id, by: caller, in: transaction)
-            return (dispute, try await desk.evidence.list(of: dispute.id, in: transaction))
-        }
-        desk.finish(dispute)
-        return .ok(DisputeView(dispute, evidence))
-    }
-}

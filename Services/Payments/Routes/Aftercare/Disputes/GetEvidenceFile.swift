@@ -36,27 +36,8 @@ struct GetEvidenceFile: Endpoint {
     }
 }
 
-/// `GET /admin/payments/disputes/{id}/files/{file_id}`: each look is told.
-struct GetAnyEvidenceFile: Endpoint {
-    static let spec = EndpointSpec(
-        .get, "/api/v1/admin/payments/disputes/{id}/files/{file_id}", id: "getAnyDisputeFile",
-        summary: "A paper of a dispute, or a range of it", tag: "Disputes (operators)",
-        access: .roles([.operator, .support, .auditor], scope: .opsRead), problems: [.notFound, .rangeNotSatisfiable],
-        produces: FileType.told.map(\.mediaType), streamsAnswer: true, audits: .read)
-
-    typealias Path = EvidenceFilePath
-
-    let desk: DisputeDesk
-    let files: FileStore
-
-    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
-        let (_, evidence) = try await desk.find(call.path.dispute)
-        return try await evidence.download(call.path.file, files, call.header("Range"), call.header("If-Range"))
-    }
-}
-
 extension [Evidence] {
-    fileprivate func download(
+    func download(
         _ id: UniqueID, _ files: FileStore, _ range: String?, _ ifRange: String?
     ) async throws -> Reply<NoContent> {
         guard let paper = first(where: { $0.id == id })?.paper else { throw PaymentsError.missing(.evidence) }

@@ -256,7 +256,7 @@ let testTargets: [Target] = [
     tests("CurlKitTests", ["CurlKit", nioCore, nioPosix]),
     tests("MailKitTests", ["MailKit"]),
     tests("XMLKitTests", ["XMLKit"]),
-    tests("ISO20022KitTests", ["ISO20022Kit", "JSONKit", "MoneyKit", "Primitives", "XMLKit"]),
+    tests("ISO20022KitTests", ["ISO20022Kit", "JSONKit", "MoneyKit", "Primitives"]),
     tests("StatementKitTests", ["ISO20022Kit", "JSONKit", "MoneyKit", "Primitives", "StatementKit"]),
     tests("NachaKitTests", ["NachaKit", "Primitives"]),
     tests("BoostKitTests", ["BoostKit", "Primitives"]),

@@ -12,8 +12,12 @@ package import ServiceKit
 /// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
 /// | `sandbox.webhook.secret.previous` | list of secrets | none | those before, still good; so of each provider |
 /// | `stripe.url`, `square.url`, `paypal.url` | URL | the sandbox's, none in production | where they are |
+/// | `paystack.url`, `flutterwave.url` | URL | the sandbox's, none in production | where they are |
 /// | `stripe.api.key`, `square.api.key`, `paypal.api.key` | secret | (development) | our keys there |
+/// | `paystack.api.key`, `flutterwave.api.key` | secret | (development) | our keys there |
 /// | `stripe.webhook.secret`, `square.webhook.secret` | secret | (development) | what their webhooks are signed with |
+/// | `flutterwave.webhook.secret` | secret | (development) | what its webhooks show |
+/// | `flutterwave.return.url` | URL | http://localhost:8080 | where its pages send customers back to |
 /// | `stripe.publishable.key` | text | pk_stripe_development | what customers' programs show Stripe |
 /// | `square.client.id` | text | florin | our location at Square |
 /// | `square.webhook.url` | URL | the gateway's on this machine | as Square was told it: it is signed too |

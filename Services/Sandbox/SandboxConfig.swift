@@ -7,9 +7,11 @@ package import ServiceKit
 /// | `sandbox.api.key` | secret | (development) | |
 /// | `sandbox.webhook.secret` | secret | (development) | |
 /// | `sandbox.webhook.url` | URL | http://127.0.0.1:8080/api/v1/payments/webhooks/sandbox | |
-/// | `sandbox.stripe.webhook.url`, `sandbox.square.webhook.url`, `sandbox.paypal.webhook.url` | URL | beside it | |
+/// | `sandbox.stripe.webhook.url`, `sandbox.square.webhook.url` | URL | beside it | |
+/// | `sandbox.paypal.webhook.url` | URL | beside it | |
 /// | `stripe.api.key`, `square.api.key`, `paypal.api.key` | secret | (development) | what callers of those faces show |
-/// | `stripe.webhook.secret`, `square.webhook.secret`, `paypal.webhook.secret` | secret | (development) | they sign so |
+/// | `stripe.webhook.secret`, `square.webhook.secret` | secret | (development) | they sign so |
+/// | `paypal.webhook.secret` | secret | (development) | it signs so |
 /// | `paypal.client.id` | text | florin | who its caller is, beside its key |
 /// | `paypal.webhook.id` | text | florinpaypaldevelopment | the registration of the merchant's address |
 /// | `sandbox.public.url` | URL | http://127.0.0.1:8190 | where customers reach the checkout page |

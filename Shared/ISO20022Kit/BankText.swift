@@ -1,8 +1,8 @@
 /// Texts in the letters that every bank takes: a to z, A to Z, 0 to 9, blank and `/-?:().,'+`.
 ///
-/// Source: EPC217-08, SEPA conversion table, which is SWIFT's character set X without ends of lines. Other letters become
-/// the nearest ones, what has none a full stop. No text begins or ends with a slash or has two together, which banks
-/// read as codes.
+/// Source: EPC217-08, SEPA conversion table, which is SWIFT's character set X without ends of lines. Other letters
+/// become the nearest ones, what has none a full stop. No text begins or ends with a slash or has two together, which
+/// banks read as codes.
 package enum BankText {
     /// - Parameters:
     ///   - limit: letters at most; what is over is cut off.

@@ -55,7 +55,7 @@ package struct NachaReader {
                 totals.add(batch.totals)
                 batches.append(batch)
             case UInt8(ascii: "9"):
-                try check(line, batches.count, totals)
+                try check(line, batches, totals)
                 return NachaFile(
                     destination: header.text(4...13), origin: header.text(14...23), createdOn: day,
                     createdAt: header.text(30...33), modifier: header.text(34...34),
@@ -66,14 +66,17 @@ package struct NachaReader {
     }
 
     /// The last line, and that nothing but padding follows.
-    private func check(_ line: NachaLine, _ batches: Int, _ totals: NachaTotals) throws(NachaError) {
+    private func check(_ line: NachaLine, _ batches: [NachaBatch], _ totals: NachaTotals) throws(NachaError) {
         guard !line.isPadding else { throw line.error("the file has no control") }
-        guard try line.number(2...7, "the count of batches") == Int64(batches) else {
+        guard try line.number(2...7, "the count of batches") == Int64(batches.count) else {
             throw line.error("the count of batches is another")
         }
         // Blocks are of tapes: some count one too few, and their entries are whole all the same.
+        // Some count no addenda here; those of each batch are counted by its own control.
+        let count = Int(try line.number(14...21, "the count of entries"))
+        let isOfEntries = count == batches.reduce(0) { $0 + $1.entries.count }
         let told = NachaTotals(
-            lines: Int(try line.number(14...21, "the count of entries")), hash: try line.number(22...31, "the hash"),
+            lines: isOfEntries ? totals.lines : count, hash: try line.number(22...31, "the hash"),
             debit: try line.number(32...43, "the debits"), credit: try line.number(44...55, "the credits"))
         try Self.check(told, totals, line)
         for rest in lines.dropFirst(place) where !rest.isPadding {

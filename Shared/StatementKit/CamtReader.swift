@@ -10,7 +10,8 @@ package enum CamtReader {
     ]
 
     /// - Throws: `ISOError` for a file that is none of these, or that lacks what every version has: an account, its id,
-    ///   amounts, kinds and states of entries. What has a meaning and a fault is read and held (``StatementEntry/faults``).
+    ///   amounts, kinds and states of entries. What has a meaning and a fault is read and held
+    /// (``StatementEntry/faults``).
     package static func read(_ bytes: [UInt8]) throws(ISOError) -> [Statement] {
         try read(ISODocument.read(bytes))
     }

@@ -2,8 +2,8 @@ import ISO20022Kit
 import MoneyKit
 import Primitives
 
-/// What tells an entry from all others, over all files: a bank tells the same entry in a notification, in reports of the
-/// day and in its statement.
+/// What tells an entry from all others, over all files: a bank tells the same entry in a notification, in reports of
+/// the day and in its statement.
 ///
 /// It is the servicer's reference where there is one. Else account, day, kind, amount and the payer's reference, and
 /// how many like it came before in the same file: two payments of 5.00 on one day are two, and stay these two when the

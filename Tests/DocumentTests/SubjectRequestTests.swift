@@ -111,11 +111,12 @@ import Testing
         }
     }
 
-    /// Whoever has money, money held or a deposit under way is told so, and nothing is touched.
+    /// Whoever has money, money held or something under way is told so, and nothing is touched.
     @Test func nobodyGoesWhileSomethingIsOpen() async throws {
         try await AskedSuite.with { suite in
             let expected = [
-                "wallet": ["balance", "hold", "money_expected"], "payments": ["deposit_pending", "outflow_pending"],
+                "wallet": ["balance", "hold", "money_expected"],
+                "payments": ["deposit_pending", "outflow_pending", "return_pending"],
             ]
             for (slug, codes) in expected {
                 for kind in ["check_erasure", "erase_subject"] {
@@ -125,7 +126,7 @@ import Testing
             }
             let staff = try await suite.ask("erase_subject", AskedSuite.joan, of: "auth")
             #expect(staff.status == .blocked && staff.blockers.map(\.code) == ["staff_account"])
-            let shown = ["payments.payments", "payments.recurring", "payments.requests", "wallet.owners"]
+            let shown = ["payments", "payouts", "recurring", "requests"].map { "payments.\($0)" } + ["wallet.owners"]
             #expect(try await suite.tables(with: "Ada L.") == shown)
             #expect(try await suite.filled.violations() == [])
         }
@@ -187,11 +188,14 @@ import Testing
     }
 
     /// What two people called each other and said about a payment goes with either of them.
-    private static let shared: Set<String> = ["payer_name", "payee_name", "requester_name", "note", "subject", "email"]
+    private static let shared: Set<String> = [
+        "payer_name", "payee_name", "requester_name", "note", "subject", "email", "description", "reason", "comment",
+    ]
+    /// A row of two people has one of these.
+    private static let marks: Set<String> = ["payer_id", "share", "sender_id"]
 
     private static func unshared(_ row: JSONValue) -> JSONValue {
-        guard case .object(let members) = row, members.contains(where: { $0.name == "payer_id" || $0.name == "share" })
-        else { return row }
+        guard case .object(let members) = row, members.contains(where: { marks.contains($0.name) }) else { return row }
         return .object(members.filter { !shared.contains($0.name) })
     }
 

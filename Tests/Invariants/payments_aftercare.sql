@@ -1,5 +1,5 @@
--- What follows a payment is what the wallet did: each refund, reversal and chargeback that is done is one transaction of the
--- wallet under its own id, and one that is not is none.
+-- Invariants 40 to 43: what follows a payment is what the wallet did: each refund, reversal and chargeback that is done is
+-- one transaction of the wallet under its own id, and one that is not is none.
 select 'more goes back than was paid' as what, p.id::text
 from payments.payments p join payments.payment_refunds r on r.payment_id = p.id and r.state <> 'failed'
 group by p.id

@@ -1,4 +1,5 @@
--- What a link says was paid by it is what was paid: by customers, and by guests whose money the wallet has credited.
+-- Invariants 27 and 28: what a link says was paid by it is what was paid: by customers, and by guests whose money the
+-- wallet has credited.
 select 'link counts otherwise' as what, l.id
 from payments.links l
     left join payments.payments p

@@ -1,4 +1,4 @@
--- What a code says of the payments that were made by it is so, and one for a single use has no second.
+-- Invariant 29: what a code says of the payments that were made by it is so, and one for a single use has no second.
 select 'counted otherwise' as what, q.id
 from payments.qr_codes q
     left join payments.payments p on p.source = 'qr' and p.source_id = q.id

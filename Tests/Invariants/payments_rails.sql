@@ -1,4 +1,4 @@
--- Invariants 26 and 27: a withdrawal that a rail carries ends as its line does, and moves nothing before; what has failed
+-- Invariants 34 and 35: a withdrawal that a rail carries ends as its line does, and moves nothing before; what has failed
 -- was refused. What was credited for an entry of a bank has its wallet, and what was not has none.
 select 'a line without its withdrawal' as violation, i.id::text as id
 from payments.rail_items i left join payments.outflows o on o.id = i.id
@@ -28,4 +28,4 @@ where f.direction = 'out' and not exists (select from payments.rail_items i wher
 union all
 select 'a held file has moved something', f.id::text
 from payments.bank_files f join payments.bank_entries e on e.file_id = f.id
-where f.status = 'held' and e.state <> 'held';
+where f.status = 'held' and e.state <> 'held'

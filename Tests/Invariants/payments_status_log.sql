@@ -1,4 +1,4 @@
--- What something is, it came to: the last line of its log says so, and nothing else has one.
+-- Invariant 26: what something is, it came to: the last line of its log says so, and nothing else has one.
 with things as (
     select id, status from payments.deposits
     union all select id, status from payments.outflows

@@ -14,4 +14,4 @@ having count(*) > 1
 union all
 select 'nobody knows what it is', d.id
 from payments.deposits d
-where d.method = 'virtual_account' and (d.provider_reference is null or d.paid is distinct from d.amount);
+where d.method = 'virtual_account' and (d.provider_reference is null or d.paid is distinct from d.amount)

@@ -33,6 +33,7 @@ import Testing
                 "9000001000001000000030069414030", "9000001000001000000030069414031",
                 "the hash of routing numbers is another"
             ),
+            ("90000010000010000000300", "90000010000010000000400", "the count of entries is another"),
             ("9000001000001", "9000002000001", "the count of batches is another"),
             ("627231380104", "627231380105", "the check digit of the routing number is wrong"),
             ("5200Name", "5220Name", "the service class is another"),

@@ -125,6 +125,6 @@ extension PaymentsHarness {
     }
 
     func events(_ type: String) async throws -> Int {
-        try await database.query("select count(*) from payments.outbox where type = \(type)").first(Int.self) ?? 0
+        try await database.query("select count(*) from payments.told where type = \(type)").first(Int.self) ?? 0
     }
 }

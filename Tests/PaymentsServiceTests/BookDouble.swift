@@ -102,10 +102,11 @@ final class BookDouble: Sendable {
             let end = asked.cursor.flatMap { Int($0) } ?? .max
             let found = matching(asked).filter { $0.place < end }
             let page = found.prefix(asked.limit)
+            let ids = asked.transactionIDs ?? []
             return .reply(
                 JSON.encode(
                     WalletTransactions(
-                        transactions: page.map(\.row),
+                        transactions: Self.joined(page.map(\.row), with: door.rows(ids, of: asked.ownerID)),
                         next: found.count > asked.limit ? page.last.map { "\($0.place)" } : nil)))
         case TotalWalletTransactions.type:
             let asked = try TotalWalletTransactions.read(request.body)
@@ -118,6 +119,23 @@ final class BookDouble: Sendable {
             return .reply(JSON.encode(WalletTransactionTotals(currencies: Self.totals(rows.map(\.row)))))
         default: return nil
         }
+    }
+
+    /// What the door has moved by itself comes too; it alone knows who was at the other end, and what was taken back.
+    private static func joined(
+        _ rows: [WalletTransactionRow], with moved: [WalletTransactionRow]
+    ) -> [WalletTransactionRow] {
+        func same(_ row: WalletTransactionRow) -> (WalletTransactionRow) -> Bool {
+            { $0.transactionID == row.transactionID && $0.walletID == row.walletID }
+        }
+        return rows.map { row in
+            let twin = moved.first(where: same(row))
+            return WalletTransactionRow(
+                transactionID: row.transactionID, walletID: row.walletID, kind: row.kind, purpose: row.purpose,
+                direction: twin?.direction ?? row.direction, amount: row.amount, fee: row.fee,
+                counterparty: twin?.counterparty, description: row.description, reference: row.reference,
+                reversedBy: twin?.reversedBy, postedAt: row.postedAt)
+        } + moved.filter { row in !rows.contains(where: same(row)) }
     }
 
     /// Newest first.

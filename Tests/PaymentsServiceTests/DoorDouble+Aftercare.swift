@@ -28,18 +28,18 @@ extension DoorDouble {
         }
     }
 
-    /// Only by their ids; everything was posted when the tests begin.
-    func list(_ asked: ListWalletTransactions) -> RequestOutcome {
+    /// By their ids; everything was posted when the tests begin.
+    func rows(_ ids: [UniqueID], of owner: UserID) -> [WalletTransactionRow] {
         state.withLock { state in
             var rows: [WalletTransactionRow] = []
-            for id in asked.transactionIDs ?? [] {
+            for id in ids {
                 guard let step = state.moved[id]?.first, let source = UniqueID(step.debit),
                     let target = UniqueID(step.credit)
                 else { continue }
                 for (wallet, other) in [(source, target), (target, source)] {
-                    guard let own = state.wallets[wallet], own.owner == asked.ownerID,
-                        let foreign = state.wallets[other]
-                    else { continue }
+                    guard let own = state.wallets[wallet], own.owner == owner, let foreign = state.wallets[other] else {
+                        continue
+                    }
                     let isInternal = foreign.owner == own.owner
                     rows.append(
                         WalletTransactionRow(
@@ -51,7 +51,7 @@ extension DoorDouble {
                             reversedBy: state.reversals[id], postedAt: PaymentsHarness.start))
                 }
             }
-            return .reply(JSON.encode(WalletTransactions(transactions: rows)))
+            return rows
         }
     }
 }

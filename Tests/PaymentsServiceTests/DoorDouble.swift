@@ -84,7 +84,6 @@ final class DoorDouble: Sendable {
         case CaptureWalletHold.type: return silently(capture(try CaptureWalletHold.read(request.body)))
         case ReleaseWalletHold.type: return silently(release(try ReleaseWalletHold.read(request.body)))
         case ReversePosting.type: return silently(reverse(try ReversePosting.read(request.body)))
-        case ListWalletTransactions.type: return list(try ListWalletTransactions.read(request.body))
         default: return nil
         }
     }

@@ -31,7 +31,7 @@ import Testing
                     .filter { !wrong.contains("\"\($0.key)\":") }.map { "\"\($0.key)\":\"\($0.value)\"" }
                 let refused = try await payments.send(
                     .PUT, Self.merchant, as: People.grace, json: "{\((fields + [wrong]).joined(separator: ","))}")
-                #expect(refused.status == 400, "\(wrong)")
+                #expect(refused.status == 422, "\(wrong)")
             }
         }
     }
@@ -85,7 +85,7 @@ import Testing
             let second = try await payments.send(
                 .GET, "\(PaymentsHarness.links)?limit=2&cursor=\(next)", as: People.grace)
             #expect(second.json["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue } == [ids[0]])
-            #expect(try await payments.send(.GET, "\(PaymentsHarness.links)?cursor=x", as: People.grace).status == 400)
+            #expect(try await payments.send(.GET, "\(PaymentsHarness.links)?cursor=x", as: People.grace).status == 422)
         }
     }
 
@@ -105,7 +105,7 @@ import Testing
                 #","minimum":\#(People.money("1.00"))"#, #","single_use":"yes""#, #","expires_at":"tomorrow""#,
             ] {
                 let refused = try await payments.makeLink(ten, more: more)
-                #expect(refused.status == 400, "\(more): \(refused.status) \(refused.code ?? "")")
+                #expect(refused.status == 422, "\(more): \(refused.status) \(refused.code ?? "")")
             }
             let wrong = [
                 (#""amount":\#(People.money("0.00"))"#, "amount_not_positive"),
@@ -118,7 +118,7 @@ import Testing
                 let refused = try await payments.makeLink(price)
                 #expect(refused.status == 422 && refused.code == code, "\(price): \(refused.code ?? "")")
             }
-            #expect(try await payments.makeLink(#""description":"for nothing""#).status == 400)
+            #expect(try await payments.makeLink(#""description":"for nothing""#).status == 422)
             let rows = try await payments.database.query("select from payments.links").count
             #expect(rows == 0)
         }
@@ -147,7 +147,7 @@ import Testing
             for wrong in [
                 #"{"slug":"another"}"#, #"{"status":"completed"}"#, #"{"single_use":true}"#, #"{"title":null,"x":1}"#,
             ] {
-                #expect(try await change(wrong).status == 400, "\(wrong)")
+                #expect(try await change(wrong).status == 422, "\(wrong)")
             }
             // The table itself keeps it so.
             await #expect(throws: PostgresError.self) {
@@ -163,7 +163,7 @@ import Testing
                 let page = try await payments.page(slug, as: viewer)
                 #expect(page.status == 200 && page.json["merchant_name"]?.stringValue == "Grace H.")
                 #expect(page.json["status"]?.stringValue == "active" && page.json["total_collected"] == nil)
-                #expect(page.json["methods"] == .array([.string("wallet"), .string("sandbox")]))
+                #expect(page.json["methods"]?.arrayValue?.first == .string("wallet"))
             }
             #expect(try await payments.shownLink(id)["views_count"] == .number("3"))
             // A token that is none is nobody's.

@@ -93,7 +93,7 @@ import Testing
     @Test func whatWasDeclinedIsEndedThere() async throws {
         try await Self.run { payments, peer in
             let (id, intent) = try await Self.ordered(payments)
-            try await peer.pay(intent, card: "4000000000000002")
+            try await peer.pay(intent, card: "4000000000000341")
             try await payments.waitUntil(id, is: "failed")
             #expect(try await peer.get("/payment_intents/\(intent)")["status"] == .string("canceled"))
             #expect(payments.wallet.credits == 0)

@@ -72,6 +72,7 @@ struct PaymentsHarness: Sendable {
                 let settings = try Settings.variables(own.merging(variables) { _, given in given })
                 let overrides = ServiceOverrides(clock: clock.clock, keys: StaticKeySource([key.verificationKey]))
                 let admin = try database.client()
+                try await remember(in: admin)
                 try await serving(wallet, directory, broker.url) {
                     try await withService(PaymentsService.self, settings: settings, overrides: overrides) { service in
                         let harness = PaymentsHarness(
@@ -88,6 +89,27 @@ struct PaymentsHarness: Sendable {
                 }
                 await admin.close()
             }
+        }
+    }
+
+    /// What was told is gone from the outbox once the broker has it: tests read it in `payments.told`.
+    private static func remember(in database: PostgresClient) async throws {
+        for statement: SQL in [
+            "create table payments.told (type text not null, data bytea not null)",
+            """
+            create function payments.remember() returns trigger language plpgsql as $$
+            begin
+                insert into payments.told values (new.type, new.data);
+                return null;
+            end
+            $$
+            """,
+            """
+            create trigger outbox_is_remembered after insert on payments.outbox
+                for each row execute function payments.remember()
+            """,
+        ] {
+            try await database.execute(statement)
         }
     }
 

@@ -13,8 +13,8 @@ import Testing
 
 @testable import PaymentsService
 
-/// Transfers and refunds through Paystack and Flutterwave, over HTTP against the sandbox that plays them, one for each of
-/// its behaviours.
+/// Transfers and refunds through Paystack and Flutterwave, over HTTP against the sandbox that plays them, one for each
+/// of its behaviours.
 @Suite(.timeLimit(.minutes(2))) struct ProcessorOutflowTests {
     private static let withdrawals = PaymentsHarness.withdrawals
     private static let refunds = PaymentsHarness.refunds

@@ -117,7 +117,7 @@ import Testing
             #expect(try await payments.refund("10.01", of: deposit).code == "refund_exceeds_payment")
             #expect(try await payments.refund(nil, of: deposit, as: PaymentsHarness.other).status == 404)
             payments.clock.advance(by: .seconds(180 * 86_400))
-            #expect(try await payments.refund(nil, of: deposit).code == "refund_closed")
+            #expect(try await payments.refund(nil, of: deposit).code == "window_over")
         }
     }
 }

@@ -1,12 +1,13 @@
 import Authentication
 import JSONKit
 import NIOHTTP1
-@testable import PaymentsService
 import PostgresAccess
 import Primitives
 import ServiceKit
 import Synchronization
 import Testing
+
+@testable import PaymentsService
 
 /// Every refusal, and that it leaves nothing behind.
 @Suite(.timeLimit(.minutes(2))) struct RefusalTests {
@@ -45,6 +46,7 @@ import Testing
         let production = [
             "FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough", "SANDBOX_URL": "",
             "PAYMENTS_SECRET": "a secret of our own, long enough for a key", "PUBLIC_URL": "https://pay.example.com",
+            "FILES_KEYS": "first:a secret of our own, long enough for files",
         ]
         #expect(try PaymentsConfig(Settings.variables(production)).accounts.isEmpty)
         try await PaymentsHarness.run(providerIsUp: false, production) { payments in

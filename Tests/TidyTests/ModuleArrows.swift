@@ -15,6 +15,7 @@ enum ModuleArrows {
         "MailKit": ["Primitives"],
         "XMLKit": ["Cexpat"],
         "ISO20022Kit": ["MoneyKit", "Primitives", "XMLKit"],
+        "NachaKit": ["Primitives"],
         "StatementKit": ["ISO20022Kit", "MoneyKit", "Primitives", "XMLKit"],
         "BoostKit": ["Cxgboost", "Primitives"],
         "QRKit": ["Cpango", "Cqrencode", "MoneyKit", "Primitives"],

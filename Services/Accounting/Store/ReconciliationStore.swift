@@ -126,8 +126,8 @@ struct ReconciliationStore: Sendable {
     }
 
     /// The books as they stood when the wallet wrote message `sequence` of its stream: all entries but closings, less
-    /// those from later messages. Closings are left out because the wallet's accounts are never closed. What has sources
-    /// beside the wallet is summed by itself.
+    /// those from later messages. Closings are left out because the wallet's accounts are never closed. What has
+    /// sources beside the wallet is summed by itself.
     static func books(through sequence: Int64) -> [SQL] {
         [
             TurnoverStore.select(.through(nil), closing: false),

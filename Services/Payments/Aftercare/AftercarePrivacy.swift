@@ -4,8 +4,9 @@ import Primitives
 import PrivacyKit
 import ServiceKit
 
-/// What refunds of payments, reversals, disputes and chargebacks tell of people. They are records of money; what either
-/// side said goes with whoever said it.
+/// What refunds of payments, reversals, disputes and chargebacks tell of people. They are records of money; why
+/// somebody wanted one goes with either side, as what they called each other does, and words of evidence with whoever
+/// said them.
 enum AftercarePrivacy {
     static let tables = [
         // Before the disputes: found by them.

@@ -56,7 +56,7 @@ struct HistoryDesk: Sendable {
         let shown = found.prefix(limit)
         let done = try await alreadyMoved(shown, of: user, before: since)
         // With what is of this very instant.
-        let start = since ?? now + .microseconds(1)
+        let start = since ?? now + .milliseconds(1)
         let open = shown.filter { record in !(record.transaction.map(done.contains) ?? false) }
         let lines = open.map { HistoryLine(user: user, origin: .underWay($0)) }
         if found.count > limit, let last = shown.last {

@@ -23,7 +23,7 @@ create table payments.links (
     livemode boolean not null,
     state text not null check (state in ('active', 'inactive', 'completed', 'expired')),
     -- Of one for a single payment: what is under way, or has paid it.
-    payment_id uuid unique,
+    payment_id uuid,
     payments_count bigint not null default 0 check (payments_count >= 0),
     -- Minor units, fees in them.
     total_collected bigint not null default 0 check (total_collected >= 0),
@@ -39,6 +39,8 @@ create table payments.links (
     constraint links_counted_together check ((payments_count = 0) = (total_collected = 0))
 );
 create index links_of_owner on payments.links (owner_id, id desc);
+-- Partial, so that it is no key: else whoever takes the room waits for what refers to the link, and that for the room.
+create unique index links_paid_by_one on payments.links (payment_id) where payment_id is not null;
 create index links_due on payments.links (expires_at) where state = 'active' and payment_id is null;
 
 -- Invariant 28: whose a link is and where its money goes never changes, what it asks for is fixed once somebody has paid,

@@ -76,7 +76,7 @@ create table payments.dispute_evidence (
     dispute_id uuid not null references payments.disputes (id),
     author_id uuid not null,
     side text not null check (side in ('payer', 'payee')),
-    -- Words, or a file; neither once whoever said it was forgotten.
+    -- Words, or a file; the words go with whoever said them.
     text text,
     filename text,
     type text,

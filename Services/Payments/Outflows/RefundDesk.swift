@@ -40,7 +40,7 @@ struct RefundDesk: Sendable {
             let provider = desk.saga.providers.all[deposit.provider]
         else { throw PaymentsError.notRefundable }
         let now = desk.saga.clock.now()
-        guard now < deposit.createdAt + Self.window else { throw PaymentsError.refundClosed }
+        guard now < deposit.createdAt + Self.window else { throw PaymentsError.windowOver }
         let paid = deposit.received
         let left = paid.minorUnits - (try await desk.saga.outflows.refunded(of: deposit.id, in: transaction))
         let amount = order.amount ?? Money(minorUnits: left, currency: paid.currency)

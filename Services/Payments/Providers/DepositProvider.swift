@@ -1,5 +1,6 @@
 package import MoneyKit
 package import PaymentsDomain
+import PostgresAccess
 package import Primitives
 
 /// One signed event of a provider.
@@ -64,6 +65,12 @@ package struct DepositProvider: Sendable {
         self.read = read
         self.profile = profile
         self.takes = takes
+    }
+
+    /// What a webhook says, once it is proven. Some providers are asked for that: what was said to them is kept
+    /// whatever their answer, and is not what the request does.
+    func event(of webhook: Webhook, now: Timestamp) async throws -> ProviderEvent {
+        try await CommitCompanions.without { try await read(webhook, now) }
     }
 }
 

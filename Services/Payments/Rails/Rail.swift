@@ -4,8 +4,8 @@ package import Primitives
 
 /// A way on which banks carry money in files: how its files are written and read, and when they go out.
 ///
-/// What goes out on it waits as a line (`RailItem`), goes into one file (`RailDispatch`), and ends by the bank's word in
-/// a file that comes (`BankBooking`) or, where banks say nothing of what is done, by their silence (`RailClock`).
+/// What goes out on it waits as a line (`RailItem`), goes into one file (`RailDispatch`), and ends by the bank's word
+/// in a file that comes (`BankBooking`) or, where banks say nothing of what is done, by their silence (`RailClock`).
 package struct Rail: Sendable {
     package let name: RailName
     /// What it can pay to.

@@ -46,10 +46,13 @@ enum RailPrivacy {
             PersonalColumn.columns("tries state created_at", .payments, .legalObligation, .years(7), .keep),
             plain: "id bank_account_id first_id second_id updated_at"),
         PrivateTable(
-            "bank_files", ids: "received_by",
+            "bank_files",
+            // Of everybody who is in it: nothing for whoever of the staff brought it.
+            PersonalColumn.columns("content", .payments, .legalObligation, .years(7), .keep, .withheld),
+            ids: "received_by",
             plain: """
-                id rail direction kind sha256 content status statement_ids statement_balances sent_on ordinal settles_on
-                due_at created_at updated_at
+                id rail direction kind sha256 status statement_ids statement_balances sent_on ordinal settles_on due_at
+                created_at updated_at
                 """),
         PrivateTable("bank_inbox", key: "channel name", plain: "channel name file_id refused taken_at"),
         PrivateTable(

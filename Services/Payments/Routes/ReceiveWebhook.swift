@@ -29,7 +29,7 @@ struct ReceiveWebhook: Endpoint {
             throw Problem(.notFound, detail: "There is no such provider.")
         }
         let webhook = Webhook(body: call.body.bytes, header: { call.header($0) })
-        let event = try await provider.read(webhook, clock.now())
+        let event = try await provider.event(of: webhook, now: clock.now())
         try await saga.take(event, from: provider.name)
         if let id = event.outflow { try await outflows.ask(about: id, at: provider.name) }
         if let payment = event.refundsOf { try await outflows.ask(aboutRefundsOf: payment, at: provider.name) }

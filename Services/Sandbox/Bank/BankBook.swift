@@ -39,7 +39,8 @@ actor BankBook {
 
     /// One file for each id.
     /// - Returns: whether it is new.
-    /// - Throws: `referenceReused` for other bytes; `gatewayTimeout` for a file that is to get lost, or whose answer is.
+    /// - Throws: `referenceReused` for other bytes; `gatewayTimeout` for a file that is to get lost, or whose answer
+    ///   is.
     func take(_ id: UniqueID, _ content: [UInt8]) async throws -> Bool {
         if let known = files.first(where: { $0.id == id }) {
             guard known.content == content else { throw PaymentError.referenceReused }

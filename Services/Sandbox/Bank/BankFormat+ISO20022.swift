@@ -7,7 +7,8 @@ import XMLKit
 ///
 /// Of each it tells at once how it stands, and in a statement what moved: all that the bank pays, and later what comes
 /// back or waited. An amount ending in .01 is refused, in .02 it waits, in .03 the answer comes three times, in .04 the
-/// statement comes before the answer, in .07 the payment comes back; so is what goes to an account that it does not know.
+/// statement comes before the answer, in .07 the payment comes back; so is what goes to an account that it does not
+/// know.
 struct BankOrder: Sendable {
     struct Payment: Sendable {
         let endToEnd: String

@@ -8,8 +8,8 @@ import SandboxService
 import TestSupport
 import Testing
 
-/// Money of a payment goes back, or a deposit is taken back, and payments dies at a point of it. Whatever has to be said
-/// next is said, before and after, until it is over.
+/// Money of a payment goes back, or a deposit is taken back, and payments dies at a point of it. Whatever has to be
+/// said next is said, before and after, until it is over.
 struct AftercareScene {
     private enum Story {
         case refund, reversal, award, dismissal, chargeback

@@ -47,7 +47,7 @@ import Testing
         let read = try Self.read(group: "RJCT", [(Self.lines[0], "ACSC")])
         #expect(
             read.entries.map(\.meaning) == [
-                .word(.refused(code: "AC04"), reference: Self.lines[0]),
+                .word(.refused(code: "AM04"), reference: Self.lines[0]),
                 .wordOfFile(.refused(code: "AM04"), file: try Self.file(), besides: [Self.lines[0]]),
             ])
     }

@@ -1,7 +1,7 @@
 import PaymentsDomain
 
-/// The places at which what follows a payment can be made to die: after every answer of the wallet, and after the commit
-/// of every state that is asked about.
+/// The places at which what follows a payment can be made to die: after every answer of the wallet, and after the
+/// commit of every state that is asked about.
 package enum AftercareCrashPoints {
     package static let refunds = [posted("refund"), opened("refund"), ended("refund")]
     package static let reversals = [posted("reversal"), opened("reversal"), ended("reversal")]

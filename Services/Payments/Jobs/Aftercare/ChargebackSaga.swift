@@ -6,8 +6,8 @@ import PostgresAccess
 import Primitives
 import ServiceKit
 
-/// Carries chargebacks to their end: the wallet gives what it has, and gets all of it again if the provider says so. The
-/// wallet knows both transactions by their ids.
+/// Carries chargebacks to their end: the wallet gives what it has, and gets all of it again if the provider says so.
+/// The wallet knows both transactions by their ids.
 struct ChargebackSaga: Sendable {
     let client: PostgresClient
     let deposits: DepositStore

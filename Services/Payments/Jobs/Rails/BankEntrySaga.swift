@@ -11,7 +11,8 @@ struct WalletLookup: Sendable {
     let find: @Sendable (_ name: String) async throws -> FoundWallet?
 }
 
-/// Finds whose money has come, and credits it. Each step can be repeated: the wallet knows a credit by an id of its own.
+/// Finds whose money has come, and credits it. Each step can be repeated: the wallet knows a credit by an id of its
+/// own.
 struct BankEntrySaga: Sendable {
     let client: PostgresClient
     let entries: BankEntryStore

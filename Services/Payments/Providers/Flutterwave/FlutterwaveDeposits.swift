@@ -21,7 +21,8 @@ struct FlutterwaveDeposits: Sendable {
             read: { webhook, _ in
                 try hash.check(webhook)
                 return try FlutterwaveEvent.read(webhook.body)
-            })
+            },
+            profile: ProviderProfile(methods: [.card, .bankTransfer]))
     }
 
     /// However often it is asked for a page of one `tx_ref`, one of them is paid.

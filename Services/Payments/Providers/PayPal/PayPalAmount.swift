@@ -6,6 +6,7 @@ enum PayPalAmount {
         "AUD", "BRL", "CAD", "CNY", "CZK", "DKK", "EUR", "HKD", "HUF", "ILS", "JPY", "MYR", "MXN", "TWD", "NZD", "NOK",
         "PHP", "PLN", "GBP", "SGD", "SEK", "CHF", "THB", "USD",
     ]
+    static let carried = Set(currencies.compactMap { Currency($0) })
     /// Carried without decimals, whatever they have.
     private static let whole: Set<String> = ["HUF", "JPY", "TWD"]
 

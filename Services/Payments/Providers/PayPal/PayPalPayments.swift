@@ -11,7 +11,9 @@ struct PayPalPayments: Sendable {
     var provider: DepositProvider {
         DepositProvider(
             name: PayPalProcessor.name, create: create, fetch: fetch, cancel: cancel, refund: refund,
-            read: { webhook, _ in try await read(webhook) }, takes: { PayPalAmount.text($0) != nil })
+            read: { webhook, _ in try await read(webhook) },
+            profile: ProviderProfile(methods: [.card, .wallet], currencies: PayPalAmount.carried),
+            takes: { PayPalAmount.text($0) != nil })
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {

@@ -17,7 +17,8 @@ struct PaystackDeposits: Sendable {
             read: { webhook, _ in
                 try signature.check(webhook)
                 return try PaystackEvent.read(webhook.body)
-            })
+            },
+            profile: ProviderProfile(methods: [.card, .bankTransfer]))
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {

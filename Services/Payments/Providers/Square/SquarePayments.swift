@@ -12,7 +12,7 @@ struct SquarePayments: Sendable {
     var provider: DepositProvider {
         DepositProvider(
             name: SquareProcessor.name, create: create, fetch: fetch, cancel: cancel, refund: refund,
-            read: { webhook, _ in try await read(webhook) })
+            read: { webhook, _ in try await read(webhook) }, profile: ProviderProfile(methods: [.card]))
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {

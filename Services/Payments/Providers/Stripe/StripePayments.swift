@@ -12,7 +12,9 @@ struct StripePayments: Sendable {
     var provider: DepositProvider {
         DepositProvider(
             name: StripeProcessor.name, create: create, fetch: fetch, cancel: cancel, refund: refund,
-            read: { webhook, now in try read(webhook, now) }, takes: { StripeAmount.units($0) != nil })
+            read: { webhook, now in try read(webhook, now) },
+            profile: ProviderProfile(methods: [.card], publishableKey: api.account.publishableKey),
+            takes: { StripeAmount.units($0) != nil })
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {

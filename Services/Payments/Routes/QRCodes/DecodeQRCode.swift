@@ -51,7 +51,7 @@ struct DecodedQRCodeView: FieldEncodable {
 extension FieldType where Value == String {
     /// What a reader sees in a merchant's code; more than the largest symbol holds is none.
     static var qrPayload: FieldType {
-        .text(1...4_296).example(
+        .line(1...4_296).example(
             "00020101021226500010dev.florin0132019aa2b67f987c3a8e115d0fc2a49b7e520458125303840540512.345802CH"
                 + "5910Ada's Café6006Zürich6304CB5C")
     }

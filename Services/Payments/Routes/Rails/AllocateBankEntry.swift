@@ -23,8 +23,12 @@ struct AllocateBankEntry: Endpoint {
 
     struct Body: FieldDecodable {
         let wallet: UniqueID
+        let reason: String?
 
-        init(_ fields: inout Fields) { wallet = fields.required("wallet_id", .uuid) }
+        init(_ fields: inout Fields) {
+            wallet = fields.required("wallet_id", .uuid)
+            reason = fields.optional("reason", .lines(1...500).described("Shown to whoever decides about it"))
+        }
     }
 
     let saga: BankEntrySaga
@@ -37,7 +41,7 @@ struct AllocateBankEntry: Endpoint {
         guard let amount = entry.amount else { throw PaymentsError.notOpen(state: entry.state.rawValue) }
         let target = try await saga.target(call.body.wallet, for: amount)
         let movement = StaffMovement(
-            resourceID: id.rawValue, amount: amount, parties: [target.owner], reason: nil)
+            resourceID: id.rawValue, amount: amount, parties: [target.owner], reason: call.body.reason)
         let waits = try await approvals.ask(call, about: movement) { transaction in
             guard var entry = try await saga.entries.lock(id, in: transaction) else {
                 throw PaymentsError.missing(.bankEntry)

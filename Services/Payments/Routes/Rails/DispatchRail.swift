@@ -4,8 +4,8 @@ import JSONKit
 import PaymentsDomain
 import Primitives
 
-/// `POST /admin/payments/rails/{rail}/dispatch`: writes what waits into files now, instead of at the rail's hour. Safe to
-/// repeat: each line goes into one file.
+/// `POST /admin/payments/rails/{rail}/dispatch`: writes what waits into files now, instead of at the rail's hour. Safe
+/// to repeat: each line goes into one file.
 struct DispatchRail: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/rails/{rail}/dispatch", id: "dispatchRail",

@@ -44,21 +44,3 @@ struct ListBankFiles: Endpoint {
             })
     }
 }
-
-/// `GET /admin/payments/bank-files/{id}`: with what it says.
-struct GetBankFile: Endpoint {
-    static let spec = EndpointSpec(
-        .get, "/api/v1/admin/payments/bank-files/{id}", id: "getBankFile", summary: "A file of a bank and its entries",
-        tag: RailRoutes.tag, access: RailRoutes.reading, problems: [.notFound])
-
-    typealias Path = BankFilePath
-
-    let files: BankFileStore
-    let entries: BankEntryStore
-
-    func handle(_ call: Call<Self>) async throws -> Reply<BankFileView> {
-        guard let file = try await files.find(call.path.id) else { throw PaymentsError.missing(.bankFile) }
-        let entries = try await entries.list(of: file.id, limit: BankFileView.entriesShown)
-        return .ok(BankFileView(file: file, isDuplicate: false, entries: entries))
-    }
-}

@@ -27,7 +27,7 @@ struct SetOwnAccount: Endpoint {
             name = fields.required("name", .line(1...140).example("Florin clients"))
             iban = fields.optional("iban", .line(5...42).described("In groups or not"))
             bic = fields.optional("bic", .text(8...11).pattern("^[0-9A-Z]+$"))
-            routing = fields.optional("routing_number", .text(9...9).pattern("^[0-9]+$"))
+            routing = fields.optional("routing_number", .text(9...9).pattern("^[0-9]+$").example("231380104"))
             account = fields.optional("account_number", .bankLetters(4...34, example: "76543210"))
             if currency != rail.currency {
                 fields.refuse("currency", .outOfRange, "the rail carries \(rail.currency.code) only")

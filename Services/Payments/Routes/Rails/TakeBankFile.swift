@@ -14,7 +14,8 @@ struct TakeBankFile: Endpoint {
         .post, "/api/v1/admin/payments/bank-files", id: "takeBankFile", summary: "Hand in a file of a bank",
         tag: RailRoutes.tag, access: RailRoutes.writing, right: .moveMoney, success: 201,
         problems: [.bankFileInvalid, .bankAccountUnknown], bodyLimit: longest,
-        consumes: ["application/octet-stream", "application/xml", "text/xml", "text/plain"], timeout: .seconds(120),
+        consumes: ["application/octet-stream", "application/xml", "text/xml", "text/plain"],
+        rateClass: .money, timeout: .seconds(120),
         approval: .ordered)
 
     typealias Body = StreamedBody

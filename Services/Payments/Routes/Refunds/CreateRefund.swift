@@ -6,8 +6,8 @@ import MoneyKit
 import PaymentsDomain
 import Primitives
 
-/// `POST /refunds`: of a deposit, by its owner, of which the wallet holds it before there is an answer; or of a payment,
-/// by its payee, which the wallet moves right after the answer.
+/// `POST /refunds`: of a deposit, by its owner, of which the wallet holds it before there is an answer; or of a
+/// payment, by its payee, which the wallet moves right after the answer.
 struct CreateRefund: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/refunds", id: "createRefund",
@@ -32,7 +32,8 @@ struct CreateRefund: Endpoint {
         let comment: String?
 
         init(_ fields: inout Fields) {
-            let deposit = fields.optional("deposit_id", .id(DepositID.self).described("Of a deposit"))
+            let deposit = fields.optional(
+                "deposit_id", .id(DepositID.self).example(DepositID(.example)).described("Of a deposit"))
             let payment = fields.optional("payment_id", .id(PaymentID.self).described("Of a payment: instead"))
             if !fields.has("deposit_id"), !fields.has("payment_id") {
                 fields.refuse("deposit_id", .missing, "this or payment_id is required")

@@ -35,7 +35,9 @@ struct ListProviders: Endpoint {
         let query = call.query
         var views: [ProviderView] = []
         for name in Set(providers.all.keys).union(rails.all.keys) {
-            let (comes, goes) = (providers.all[name]?.profile, rails.all[name]?.profile)
+            let comes = providers.all[name]?.profile
+            // Those without schemes only pay back what came through them.
+            let goes = rails.all[name].flatMap { $0.schemes.isEmpty ? nil : $0.profile }
             var ways: [(PaymentRoute.Direction, ProviderProfile)] = []
             if let comes, query.direction != .out { ways.append((.in, comes)) }
             if let goes, query.direction != .in { ways.append((.out, goes)) }

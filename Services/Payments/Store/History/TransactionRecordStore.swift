@@ -60,8 +60,8 @@ struct TransactionRecordStore: Sendable {
         try await client.query("select h.* from \(Self.records) h \(rest)").map { row in try Self.record(row) }
     }
 
-    /// What nobody was told of is not among them, nor a payment with a test key. What a deposit is being credited for at
-    /// this moment only the wallet knows: it tells it, or it is under way again.
+    /// What nobody was told of is not among them, nor a payment with a test key. What a deposit is being credited for
+    /// at this moment only the wallet knows: it tells it, or it is under way again.
     private static let records: SQL = """
         (select d.id, 'deposit' as kind, 'deposit' as type, d.owner_id, d.wallet_id, null::text as owner_name,
             null::uuid as other_id, null::uuid as other_wallet_id, d.provider as other_name,
@@ -69,20 +69,27 @@ struct TransactionRecordStore: Sendable {
             d.fee, d.currency, d.status, d.stage, null::text as reference, null::text as note, d.transaction_id,
             d.status = 'succeeded' as is_moved, d.created_at, d.updated_at, 'in' as direction,
             d.status = 'pending' and d.stage <> 'crediting' as is_under_way
-        from payments.deposits d where d.stage not in ('ordered', 'withdrawing')
+        from payments.deposits d where d.stage not in ('ordered', 'withdrawing') and d.link_id is null
         union all
         select o.id, 'outflow', o.kind, o.owner_id, o.wallet_id, null, null, null, coalesce(o.destination, o.via),
             o.amount + o.fee, o.fee, o.currency, o.status, o.stage, o.reference, o.note, o.capture_id,
             o.status in ('succeeded', 'returned'), o.created_at, o.updated_at, 'out',
             o.stage <> 'ended' and o.status in ('pending', 'processing', 'held')
         from payments.outflows o where o.stage not in ('ordered', 'withdrawing')
-        union all
+        union all \(payments("p.id", "p.source <> 'checkout'"))
+        union all \(payments("p.transaction_id", "p.source = 'checkout'")))
+        """
+
+    /// What a guest pays is moved as a deposit is; all else under the payment's own id.
+    private static func payments(_ transaction: SQL, _ condition: SQL) -> SQL {
+        """
         select p.id, 'payment', p.source, p.payer_id, p.payer_wallet_id, p.payer_name, p.payee_id, p.payee_wallet_id,
-            p.payee_name, p.amount, p.fee, p.currency, p.state, p.stage, p.reference, p.note, p.id,
+            p.payee_name, p.amount, p.fee, p.currency, p.state, p.stage, p.reference, p.note, \(transaction),
             p.transaction_id is not null, p.created_at, p.updated_at, 'out',
             p.stage <> 'ended' and p.state in ('processing', 'awaiting_recipient', 'held')
-        from payments.payments p where p.livemode)
+        from payments.payments p where p.livemode and \(condition)
         """
+    }
 
     private static func record(_ row: Row) throws(PostgresError) -> TransactionRecord {
         let id = try row.decode(UniqueID.self, at: 0)

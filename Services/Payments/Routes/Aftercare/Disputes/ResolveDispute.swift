@@ -7,8 +7,8 @@ import PaymentsDomain
 import Primitives
 import ServiceKit
 
-/// `POST /admin/payments/disputes/{id}/resolve`: who wins. What the payer gets is moved right after the answer; what the
-/// payee does not have is paid by us only with `cover`, and without it the decision waits to be made once more.
+/// `POST /admin/payments/disputes/{id}/resolve`: who wins. What the payer gets is moved right after the answer; what
+/// the payee does not have is paid by us only with `cover`, and without it the decision waits to be made once more.
 struct ResolveDispute: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/disputes/{id}/resolve", id: "resolveDispute", summary: "Decide a dispute",

@@ -1,0 +1,1 @@
+-- Accounts that come with the migration; it meets one of them, of V0016.

@@ -1,0 +1,1 @@
+-- A rule over the purposes of V0017.

@@ -30,7 +30,8 @@ extension PaymentsError: ProblemConvertible {
         case .alreadyDisputed: Problem(.alreadyDisputed)
         case .alreadyReversed: Problem(.alreadyReversed)
         case .notReversible: Problem(.notReversible)
-        case .tooManyFiles: Problem(.tooManyAttachments)
+        case .tooMuchEvidence:
+            Problem(.tooManyAttachments, detail: "A side of a dispute has 100 texts and 20 files at most.")
         case .amountOutOfRange: Problem(.amountOutOfRange)
         case .amountNotSupported: Problem(.amountNotSupported)
         case .selfPayment: Problem(.selfPayment)

@@ -23,6 +23,25 @@ package enum ReadableText {
             guard isAllowed(scalar, at: position, in: scalars, severalLines) else { throw .forbidden(scalar) }
         }
         guard scalars.contains(where: isVisible) else { throw .blank }
+        return normal(scalars)
+    }
+
+    /// One line of what others have written as they liked, as it can be shown: without what hides or turns text.
+    /// - Returns: nil when nothing is left that anybody could see.
+    package static func cleared(_ text: String) -> String? {
+        var scalars = Array(text.unicodeScalars)
+        var hides = true
+        // What is taken out may have been what its neighbour needed.
+        while hides {
+            let kept = scalars.enumerated().filter { [scalars] in isAllowed($1, at: $0, in: scalars, false) }
+            hides = kept.count < scalars.count
+            scalars = kept.map(\.element)
+        }
+        scalars = trimmed(scalars, false)
+        return scalars.contains(where: isVisible) ? normal(scalars) : nil
+    }
+
+    private static func normal(_ scalars: [Unicode.Scalar]) -> String {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars)
         var normal = String.UnicodeScalarView()

@@ -194,7 +194,7 @@ struct RouteTableTests {
                 "getExplorerFile", "publishKeys", "register", "logIn", "logInWithSecondFactor", "refreshTokens",
                 "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook", "receiveKYCWebhook",
                 "showUnsubscribe", "unsubscribe", "takeMailReport", "listWebhookEventTypes", "listFAQs", "getFAQ",
-                "getWebPushKey", "takeTwilioReport", "takeAfricasTalkingReport",
+                "getWebPushKey", "takeTwilioReport", "takeAfricasTalkingReport", "showPayPage", "openCheckout",
                 // Its service asks for the token, which may come as the first message.
                 "openNotificationSocket",
             ])

@@ -13,8 +13,12 @@ where o.status in ('succeeded', 'returned') and i.state not in ('succeeded', 're
 union all
 select 'a withdrawal failed and its line did not', o.id::text
 from payments.outflows o join payments.rail_items i on i.id = o.id
-where o.status = 'failed' and i.state <> 'refused'
+where o.status = 'failed' and i.state not in ('refused', 'cancelled')
     and not exists (select from payments.outflow_actions a where a.outflow_id = o.id and a.action = 'settle')
+union all
+select 'a line was cancelled and its withdrawal was paid', o.id::text
+from payments.outflows o join payments.rail_items i on i.id = o.id
+where i.state = 'cancelled' and o.status in ('succeeded', 'returned')
 union all
 select 'more came back than its entries say', i.id::text
 from payments.rail_items i
@@ -29,3 +33,7 @@ union all
 select 'a held file has moved something', f.id::text
 from payments.bank_files f join payments.bank_entries e on e.file_id = f.id
 where f.status = 'held' and e.state <> 'held'
+union all
+select 'an operator was credited by their own file', e.id::text
+from payments.bank_entries e join payments.bank_files f on f.id = e.file_id
+where e.owner_id = f.received_by and e.allocated_by is null

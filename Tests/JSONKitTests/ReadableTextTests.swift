@@ -74,6 +74,20 @@ import Testing
         }
     }
 
+    /// What somebody else has written is shown without what would be refused.
+    @Test(
+        arguments: [
+            ("A\u{202E}B\u{200B}C", "ABC"), ("\u{2066}Ada\u{2069} \u{1B}", "Ada"), ("\u{200B}\u{FEFF}\n", nil),
+            ("", nil),
+            ("a\u{200B}\u{FE0F}\u{202E}\u{200D}b", "ab"), ("가\u{200D}\u{115F}b", "가b"), ("👩🏽‍🔬", "👩🏽‍🔬"),
+        ] as [(String, String?)])
+    func whatOthersWroteIsCleared(text: String, shown: String?) {
+        let cleared = ReadableText.cleared(text)
+        let scalars = [cleared, shown].map { $0.map { Array($0.unicodeScalars) } }
+        #expect(scalars[0] == scalars[1])
+        for text in [cleared].compactMap(\.self) { #expect(line(text) == .success(text)) }
+    }
+
     @Test func isTrimmedAndInOneSpelling() {
         #expect(line(" \u{A0}Ada  Lovelace\u{3000}") == .success("Ada  Lovelace"))
         guard case .success(let kept) = line("e\u{301}\u{323}") else { return #expect(Bool(false), "must be taken") }

@@ -149,6 +149,17 @@ import Testing
         #expect(dispute.failureCode == "insufficient_funds")
     }
 
+    @Test func nothingIsSetAsideOnceItIsOver() throws {
+        var dispute = Self.dispute(.holding)
+        #expect(dispute.setAside == Self.usd(0))
+        let held = dispute.hold(Self.usd(70))
+        #expect(held && dispute.setAside == Self.usd(70))
+        try dispute.investigate(by: Self.staff)
+        #expect(dispute.setAside == Self.usd(70))
+        try dispute.dismiss(by: Self.staff, note: "No")
+        #expect(dispute.stage == .releasing && dispute.held == Self.usd(70) && dispute.setAside == Self.usd(0))
+    }
+
     /// 22 November 2026 is a Sunday.
     @Test func thirtyBankingDaysAreSixWeeks() throws {
         let sunday = try #require(Timestamp(rfc3339: "2026-11-22T10:00:00.000Z"))

@@ -12,7 +12,7 @@ import Testing
         let other = Money(minorUnits: 999, currency: .USD)
         let reports: [DepositReport] = [
             .reserved, .abandoned, .returned, .accepted(reference: "p", checkoutURL: "u"), .paid(ten, reference: "p"),
-            .paid(other, reference: "p"), .declined(reason: "no"), .expired,
+            .paid(other, reference: "p"), .paidTooLate(ten, reference: "p"), .declined(reason: "no"), .expired,
             .credited(transaction: UniqueID(high: 9, low: 9)), .creditRefused(code: "wallet_frozen"),
             .creditRefused(code: "wallet_closed"), .assessed(.unassessed),
             .assessed(.allowed(UniqueID(high: 8, low: 8))), .assessed(.review(UniqueID(high: 8, low: 8))),

@@ -92,6 +92,27 @@ import Testing
         #expect(!gone && link.payment == Self.two)
     }
 
+    @Test func whoDoesNotPayLetsOthersGoFirst() throws {
+        var link = Self.link(isSingleUse: true)
+        try link.begin(Self.one, Self.usd(1_000), at: Self.now)
+        #expect(throws: PaymentsError.alreadyUsed) {
+            try link.begin(Self.two, Self.usd(1_000), at: Self.now, displacing: Self.two)
+        }
+        #expect(link.keepsRoom(for: Self.one) && !link.keepsRoom(for: Self.two))
+        #expect(try link.amount(for: nil, at: Self.now, displacing: Self.one) == Self.usd(1_000))
+        try link.begin(Self.two, Self.usd(1_000), at: Self.now, displacing: Self.one)
+        #expect(link.payment == Self.two && link.keepsRoom(for: Self.two) && !link.keepsRoom(for: Self.one))
+        let gaveBack = link.release(Self.one)
+        #expect(!gaveBack && link.payment == Self.two)
+        let isCompleted = link.collect(Self.two, Self.usd(1_000))
+        #expect(isCompleted)
+        // Who has paid gives way to nobody.
+        #expect(throws: PaymentsError.alreadyUsed) {
+            try link.begin(Self.one, Self.usd(1_000), at: Self.now, displacing: Self.two)
+        }
+        #expect(Self.link().keepsRoom(for: Self.one))
+    }
+
     @Test func manyPayTheOthers() throws {
         var link = Self.link()
         try link.begin(Self.one, Self.usd(1_000), at: Self.now)
@@ -209,13 +230,41 @@ import Testing
         }
     }
 
+    private static func checkout(
+        _ stage: Deposit.Stage = .awaiting, of link: LinkID? = LinkID(UniqueID(high: 9, low: 9))
+    ) -> Deposit {
+        Deposit(
+            id: DepositID(UniqueID(high: 1, low: 1)), owner: UserID(UniqueID(high: 2, low: 2)),
+            wallet: UniqueID(high: 3, low: 3), amount: usd(1_000), fee: usd(15), provider: "sandbox", method: .card,
+            returnURL: nil, createdAt: now, stage: stage, reservation: .held, link: link)
+    }
+
+    /// A quarter of an hour is a guest's alone, and no longer while nobody has paid.
+    @Test func aGuestsTurnEnds() {
+        let end = Self.now + .seconds(900)
+        #expect(!DepositTiming.givesWay(Self.checkout(), now: Self.now + .seconds(899)))
+        #expect(DepositTiming.givesWay(Self.checkout(), now: end))
+        #expect(!DepositTiming.givesWay(Self.checkout(of: nil), now: end))
+        for stage in Deposit.Stage.allCases where stage != .awaiting {
+            #expect(!DepositTiming.givesWay(Self.checkout(stage), now: end), "\(stage)")
+        }
+    }
+
+    /// What is paid for what another has by now goes back, whatever it is, and is never offered to the wallet.
+    @Test func aGuestHasLetOthersGoFirst() {
+        for cents in [1_000, 999] as [Int64] {
+            var deposit = Self.checkout()
+            let late = deposit.take(.paidTooLate(Self.usd(cents), reference: "p"))
+            #expect(late == .moved && deposit.stage == .refunding && deposit.status == .pending)
+            #expect(deposit.reason == Deposit.paidTooLate && deposit.question == .close)
+            let (closed, back) = (deposit.take(.closed), deposit.take(.refunded))
+            #expect(closed == .moved && back == .refunded)
+        }
+    }
+
     /// What a guest pays after being told that nothing was paid goes back.
     @Test func aGuestIsTooLate() {
-        var deposit = Deposit(
-            id: DepositID(UniqueID(high: 1, low: 1)), owner: UserID(UniqueID(high: 2, low: 2)),
-            wallet: UniqueID(high: 3, low: 3), amount: Self.usd(1_000), fee: Self.usd(15), provider: "sandbox",
-            method: .card, returnURL: nil, createdAt: Self.now, stage: .awaiting, reservation: .held,
-            link: LinkID(UniqueID(high: 9, low: 9)))
+        var deposit = Self.checkout()
         let end = deposit.take(.expired)
         let late = deposit.take(.paid(Self.usd(1_000), reference: nil))
         #expect(end == .expired && late == .moved)

@@ -16,7 +16,7 @@ import Testing
     @Test func theTableIsWhole() {
         #expect(RailItem.states.unreachable.isEmpty)
         #expect(RailItem.states.repeated.isEmpty)
-        #expect(RailItem.states.finals == [.refused, .returned])
+        #expect(RailItem.states.finals == [.cancelled, .refused, .returned])
         #expect(BankEntry.stages.unreachable.isEmpty)
         #expect(MicroDeposits.states.finals == [.verified, .failed])
     }
@@ -46,6 +46,23 @@ import Testing
         #expect(back && item.returned?.minorUnits == 1_000 && item.reasonCode == "R02")
         let again = item.take(.succeeded)
         #expect(!again && item.state == .returned)
+    }
+
+    @Test func onlyWhatWaitsIsCancelled() throws {
+        var queued = Self.item(.queued)
+        try queued.cancel()
+        #expect(queued.state == .cancelled)
+        guard case .refused(let code, _) = queued.payout else {
+            Issue.record("it is not refused")
+            return
+        }
+        #expect(code == "cancelled")
+        let moved = queued.take(.succeeded)
+        #expect(!moved && queued.state == .cancelled)
+        for state in RailItem.State.allCases where state != .queued {
+            var item = Self.item(state)
+            #expect(throws: PaymentsError.notOpen(state: state.rawValue)) { try item.cancel() }
+        }
     }
 
     @Test func noMoreComesBackThanWasSent() {

@@ -20,7 +20,7 @@ import Testing
 
     /// Ten o'clock in New York on the second banking day after the settlement of what is sent on the start's day: that
     /// is a Wednesday.
-    private static let silence = Timestamp(rfc3339: "2026-11-23T15:00:00Z")
+    static let silence = Timestamp(rfc3339: "2026-11-23T15:00:00Z")
 
     private func wait(_ payments: PaymentsHarness, until time: Timestamp?) throws {
         let time = try #require(time)
@@ -72,6 +72,24 @@ import Testing
             }
             let again = try await payments.asOperator(.POST, "/api/v1/admin/payments/rails/ach/dispatch")
             #expect(again.json["files"] == .array([]))
+        }
+    }
+
+    @Test func aFileThatWentSaysItsLines() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            let id = try await payments.queuedWithdrawal("10.00")
+            let answer = try await payments.asOperator(.POST, "/api/v1/admin/payments/rails/ach/dispatch")
+            let file = try #require(answer.json["files"]?.arrayValue?.first)
+            let line = try #require(file["entries"]?.arrayValue?.first)
+            #expect(file["entries"]?.arrayValue?.count == 1)
+            #expect(line["kind"] == .string("credit") && line["state"] == .string("matched"))
+            #expect(line["amount"]?["amount"] == .string("10.00") && line["target"] == .string(id))
+            let written = try #require(file["id"]?.stringValue)
+            let nacha = try NachaReader.read(try await payments.content(of: written))
+            #expect(line["reference"]?.stringValue == nacha.batches.first?.entries.first?.trace)
+            let seen = try await payments.asOperator(.GET, "\(PaymentsHarness.bankFiles)/\(written)").json
+            #expect(seen["entries"] == .array([line]))
         }
     }
 

@@ -1,3 +1,4 @@
+import Authentication
 import Contracts
 import FoundationEssentials
 import JSONKit
@@ -114,6 +115,14 @@ extension PaymentsHarness {
         return try await asOperator(
             .POST, "\(Self.staffDisputes)/\(id)/resolve",
             #"{"outcome":"\#(outcome)","note":"Seen","cover":\#(cover)\#(money)}"#)
+    }
+
+    /// A second operator agrees to what waits.
+    func agree(to waiting: Answer) async throws -> Answer {
+        let id = try #require(waiting.json["id"]?.stringValue, "\(waiting.status) \(waiting.code ?? "")")
+        return try await send(
+            .POST, "/api/v1/admin/payments/approvals/\(id)/approve", as: UserID(UniqueID(high: 9, low: 10)),
+            roles: [.operator], json: #"{"reason":"seen"}"#)
     }
 
     /// Until it stands one way or the other.

@@ -70,6 +70,22 @@ import Testing
         }
     }
 
+    @Test func theListIsNarrowed() async throws {
+        try await PaymentsHarness.run { payments in
+            let right = try await add(payments, PaymentsHarness.account()).json["id"]
+            let wrong = try await add(payments, PaymentsHarness.account(holder: "Charles Babbage")).json["id"]
+            for (query, expected) in [
+                ("", [wrong, right]), ("?status=name_matched", [right]), ("?status=failed", [wrong]),
+                ("?status=verified", []), ("?from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z", [wrong, right]),
+                ("?to=2020-01-01T00:00:00Z", []), ("?from=2099-01-01T00:00:00Z", []),
+            ] {
+                let found = try await payments.send(.GET, Self.path + query).json["data"]?.arrayValue
+                #expect(found?.map { $0["id"] } == expected, "\(query)")
+            }
+            #expect(try await payments.send(.GET, "\(Self.path)?status=x").code == "malformed_parameter")
+        }
+    }
+
     @Test func banksAreListedAndAsked() async throws {
         try await PaymentsHarness.run { payments in
             let banks = try await payments.send(.GET, "/api/v1/payments/banks?country=NG").json["data"]?.arrayValue

@@ -100,11 +100,44 @@ import Testing
             let wrong = try await payments.asOperator(.POST, path, #"{"wallet_id":"\#(UniqueID.example)"}"#)
             #expect(wrong.status == 404)
             let body = #"{"wallet_id":"\#(People.adas)"}"#
-            #expect(try await payments.asOperator(.POST, path, body).status == 200)
+            // Without a key, which is not asked for.
+            let first = try await payments.send(
+                .POST, path, as: PaymentsHarness.staff, roles: [.operator], json: body)
+            #expect(first.status == 200, "\(first.code ?? "")")
             try await eventually("it is credited") { payments.wallet.door.balance(People.adas) == 2_500 }
             let again = try await payments.asOperator(.POST, path, body)
             #expect(again.status == 409 && again.code == "not_open")
             #expect(payments.wallet.door.state.withLock { $0.posted.count } == 1)
+        }
+    }
+
+    @Test func listsAreNarrowedAndAnEntryIsFound() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            let taken = try await payments.takeFile(
+                PaymentsHarness.bankFile(PaymentsHarness.credit(2_500, to: "000000000000")))
+            let entry = try #require(taken.json["entries"]?.arrayValue?.first?["id"]?.stringValue)
+            let (always, never) = ("from=2020-01-01T00:00:00Z", "to=2020-01-01T00:00:00Z")
+            for (query, count) in [
+                ("status=unmatched", 1), ("state=unmatched&status=unmatched", 1), ("state=unmatched&status=held", 0),
+                ("status=matched", 0), (always, 1), (never, 0), ("from=2099-01-01T00:00:00Z", 0),
+            ] {
+                #expect(try await payments.entries(query).count == count, "\(query)")
+            }
+            for (query, count) in [
+                ("status=processed", 1), ("status=sent", 0), ("direction=in&\(always)", 1), (never, 0),
+                ("from=2099-01-01T00:00:00Z", 0),
+            ] {
+                let files = try await payments.asOperator(.GET, "\(Self.path)?\(query)").json["data"]?.arrayValue
+                #expect(files?.count == count, "\(query)")
+            }
+            let path = "\(PaymentsHarness.bankEntries)/\(entry)"
+            let one = try await payments.asOperator(.GET, path)
+            #expect(one.status == 200 && one.json["id"] == .string(entry) && one.json["file_id"] == taken.json["id"])
+            #expect(one.json["amount"]?["amount"] == .string("25.00"))
+            #expect(try await payments.send(.GET, path).status == 403)
+            let nothing = "\(PaymentsHarness.bankEntries)/\(UniqueID.example)"
+            #expect(try await payments.asOperator(.GET, nothing).status == 404)
         }
     }
 

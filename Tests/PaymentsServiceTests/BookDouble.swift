@@ -106,7 +106,7 @@ final class BookDouble: Sendable {
             return .reply(
                 JSON.encode(
                     WalletTransactions(
-                        transactions: Self.joined(page.map(\.row), with: door.rows(ids, of: asked.ownerID)),
+                        transactions: joined(page.map(\.row), with: door.rows(ids, of: asked.ownerID)),
                         next: found.count > asked.limit ? page.last.map { "\($0.place)" } : nil)))
         case TotalWalletTransactions.type:
             let asked = try TotalWalletTransactions.read(request.body)
@@ -122,9 +122,10 @@ final class BookDouble: Sendable {
     }
 
     /// What the door has moved by itself comes too; it alone knows who was at the other end, and what was taken back.
-    private static func joined(
+    private func joined(
         _ rows: [WalletTransactionRow], with moved: [WalletTransactionRow]
     ) -> [WalletTransactionRow] {
+        let known = lines.withLock { Set($0.map(\.row.transactionID)) }
         func same(_ row: WalletTransactionRow) -> (WalletTransactionRow) -> Bool {
             { $0.transactionID == row.transactionID && $0.walletID == row.walletID }
         }
@@ -135,7 +136,7 @@ final class BookDouble: Sendable {
                 direction: twin?.direction ?? row.direction, amount: row.amount, fee: row.fee,
                 counterparty: twin?.counterparty, description: row.description, reference: row.reference,
                 reversedBy: twin?.reversedBy, postedAt: row.postedAt)
-        } + moved.filter { row in !rows.contains(where: same(row)) }
+        } + moved.filter { !known.contains($0.transactionID) }
     }
 
     /// Newest first.

@@ -59,10 +59,16 @@ import Testing
             #expect(try await payments.events("payments.chargeback_opened.v1") == 1)
             // What its provider has taken back is not paid back once more.
             #expect(try await payments.refund(nil, of: deposit).code == "refund_exceeds_payment")
+            let gone = try await payments.send(.GET, "/api/v1/payments/deposits/\(deposit)").json
+            #expect(gone["returned"]?["amount"] == .string("100.00"))
+            #expect(gone["refundable"]?["amount"] == .string("0.00"))
             #expect(try await tell(payments, "won", of: deposit) == 200)
             #expect(try await tell(payments, "lost", of: deposit) == 200)
             let won = try await chargeback(payments, of: deposit, is: "ended")
             #expect(won["status"] == .string("won"))
+            let back = try await payments.send(.GET, "/api/v1/payments/deposits/\(deposit)").json
+            #expect(back["returned"]?["amount"] == .string("0.00"))
+            #expect(back["refundable"]?["amount"] == .string("100.00"))
             #expect(door.balance(PaymentsHarness.wallet) == 4_000)
             for account in ["receivable:returns", "costs:providers", "clearing:sandbox"] {
                 #expect(door.book(account) == 0)

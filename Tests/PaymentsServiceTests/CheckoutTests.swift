@@ -32,6 +32,8 @@ import Testing
             let url = try #require(opened.json["next_action"]?["url"]?.stringValue)
             #expect(url.contains("/checkout/"))
             #expect(opened.json["reference"]?.stringValue?.hasPrefix("LNK-") == true)
+            #expect(opened.json["email"]?.stringValue == "guest@florin.test")
+            #expect(opened.json["name"]?.stringValue == "A Guest")
             #expect(try await payments.checkOut(slug, key: key).json == opened.json)
             try await payments.waitForLink(id, "completed")
             let sold = try #require(try await sales(payments).first)
@@ -93,7 +95,7 @@ import Testing
         }
     }
 
-    /// Whoever does not pay keeps the room until the time is up, and what comes then goes back.
+    /// Whoever does not pay gives the room back when the time is up, and what comes then goes back.
     @Test func whoComesTooLateGetsItBack() async throws {
         try await run { payments in
             let (id, slug) = try await payments.link(
@@ -104,7 +106,8 @@ import Testing
             #expect(try await payments.payLink(slug, five).code == "already_used")
             #expect(try await payments.checkOut(slug, five).code == "already_used")
             payments.clock.advance(by: .seconds(25 * 3_600))
-            try await eventually("there is room again") { try await payments.payLink(slug, five).status == 201 }
+            try await payments.waitUntil(deposit, isIn: "ended")
+            #expect(try await payments.payLink(slug, five).status == 201)
             #expect(try await payments.shownLink(id)["status"]?.stringValue == "completed")
             let event = payments.event("evt_late", deposit: deposit, amount: "5.02")
             #expect(try await payments.webhook(event).status == 200)
@@ -113,6 +116,64 @@ import Testing
             }
             #expect(closed == 0 && payments.wallet.credits == 0)
             #expect(try await sales(payments).isEmpty)
+        }
+    }
+
+    /// After a quarter of an hour others go first, guests and customers, and what comes from whoever was slow goes back.
+    @Test(arguments: [true, false]) func whoDoesNotPayLetsOthersGoFirst(isGuest: Bool) async throws {
+        try await run { payments in
+            let (id, slug) = try await payments.link(
+                #""minimum":\#(People.money("1.00"))"#, more: #","single_use":true"#)
+            let waiting = try await payments.checkOut(slug, #","amount":\#(People.money("5.02"))"#)
+            let deposit = try #require(waiting.json["id"]?.stringValue)
+            let five = #","amount":\#(People.money("5.00"))"#
+            payments.clock.advance(by: .seconds(890))
+            #expect(try await payments.payLink(slug, five).code == "already_used")
+            #expect(try await payments.checkOut(slug, five).code == "already_used")
+            payments.clock.advance(by: .seconds(20))
+            let next = try await isGuest ? payments.checkOut(slug, five) : payments.payLink(slug, five)
+            #expect(next.status == 201, "\(next.json)")
+            // The room has gone to one of them, who is not slow.
+            #expect(try await payments.payLink(slug, five).code == "already_used")
+            let event = payments.event("evt_slow", deposit: deposit, amount: "5.02")
+            #expect(try await payments.webhook(event).status == 200)
+            let closed = try await eventually("its credit is closed for good") {
+                payments.wallet.state.withLock { $0.closed[UniqueID(deposit) ?? .example] }
+            }
+            #expect(closed == 0)
+            try await payments.waitForLink(id, "completed")
+            let link = try await payments.shownLink(id)
+            #expect(link["payments_count"] == .number("1"))
+            #expect(link["total_collected"]?["amount"]?.stringValue == "5.00")
+            let credited = payments.wallet.state.withLock { $0.credited.keys.map(\.description) }
+            #expect(!credited.contains(deposit) && credited.count == (isGuest ? 1 : 0))
+        }
+    }
+
+    /// What a provider cannot carry is neither offered by it nor asked of it.
+    @Test(arguments: [("5.00", "NGN", "paypal"), ("1500.50", "HUF", "paypal"), ("1.234", "KWD", "stripe")])
+    func onlyWhoCarriesItIsOffered(amount: String, currency: String, provider: String) async throws {
+        try await run { payments in
+            let wallet = UniqueID(high: 8, low: 208)
+            payments.wallet.door.open(
+                wallet, People.grace, 0, try #require(Currency(currency)), number: "900000000009")
+            let made = try await payments.makeLink(
+                #""amount":\#(People.money(amount, currency))"#, wallet: wallet)
+            let slug = try #require(made.json["slug"]?.stringValue, "\(made.json)")
+            let methods = try await payments.page(slug).json["methods"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            #expect(methods.first == "wallet" && methods.contains("sandbox") && !methods.contains(provider))
+            let refused = try await payments.checkOut(slug, with: provider)
+            #expect(refused.status == 422 && refused.code == "amount_not_supported", "\(refused.json)")
+            // Where payers say how much, the currency alone is what is offered.
+            let open = try await payments.makeLink(
+                #""minimum":\#(People.money("1.00", currency))"#, wallet: wallet)
+            let other = try #require(open.json["slug"]?.stringValue, "\(open.json)")
+            let offered = try await payments.page(other).json["methods"]?.arrayValue?.contains(.string(provider))
+            #expect(offered == (currency != "NGN"))
+            let money = #","amount":\#(People.money(amount, currency))"#
+            #expect(try await payments.checkOut(other, money, with: provider).code == "amount_not_supported")
+            #expect(payments.wallet.state.withLock(\.orders) == 0)
+            #expect(try await payments.database.query("select from payments.deposits").isEmpty)
         }
     }
 

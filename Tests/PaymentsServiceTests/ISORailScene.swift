@@ -22,8 +22,11 @@ struct ISORailScene: Sendable {
     let german: String
     let american: String
 
-    static func run(_ body: @escaping @Sendable (ISORailScene) async throws -> Void) async throws {
-        try await PaymentsHarness.run { payments in
+    /// - Parameter variables: of the payments service.
+    static func run(
+        _ variables: [String: String] = [:], _ body: @escaping @Sendable (ISORailScene) async throws -> Void
+    ) async throws {
+        try await PaymentsHarness.run(variables) { payments in
             for account in [
                 #""sepa","currency":"EUR","iban":"\#(iban)","bic":"BYLADEM1001""#,
                 #""wire","currency":"USD","routing_number":"011104238","account_number":"5647772655""#,

@@ -39,10 +39,12 @@ extension PaymentsHarness {
             key: key ?? newKey())
     }
 
-    func checkOut(_ slug: String, _ more: String = "", key: String? = nil) async throws -> Answer {
+    func checkOut(
+        _ slug: String, _ more: String = "", with provider: String = "sandbox", key: String? = nil
+    ) async throws -> Answer {
         try await send(
             .POST, "\(People.base)/pay/\(slug)/checkout", as: nil,
-            json: #"{"email":"guest@florin.test","name":"A Guest","provider":"sandbox"\#(more)}"#,
+            json: #"{"email":"guest@florin.test","name":"A Guest","provider":"\#(provider)"\#(more)}"#,
             key: key ?? newKey())
     }
 

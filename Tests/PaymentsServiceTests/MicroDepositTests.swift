@@ -74,6 +74,33 @@ import Testing
         }
     }
 
+    /// Each sending costs us two deposits and gives three tries, so new accounts give no more of them.
+    @Test func theyAreSentSoOftenAndNoOftener() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            func sent() async throws -> PaymentsHarness.Answer {
+                let account = try await payments.newAmericanAccount()
+                let answer = try await send(payments, account)
+                let gone = try await payments.send(.DELETE, "\(PaymentsHarness.accounts)/\(account)")
+                #expect(gone.status == 204)
+                return answer
+            }
+            for sending in 1...10 {
+                #expect(try await sent().status == 200, "\(sending)")
+                guard sending.isMultiple(of: 3) else { continue }
+                let refused = try await sent()
+                #expect(refused.status == 422 && refused.code == "rail_not_available")
+                payments.clock.advance(by: .seconds(86_401))
+            }
+            payments.clock.advance(by: .seconds(86_401))
+            #expect(try await sent().code == "rail_not_available")
+            let count = try await payments.database.query("select count(*) from payments.micro_deposits")
+            #expect(try count.first(Int.self) == 10)
+            payments.clock.advance(by: .seconds(30 * 86_400))
+            #expect(try await sent().status == 200)
+        }
+    }
+
     @Test func whatComesBackProvesNothing() async throws {
         try await PaymentsHarness.run { payments in
             try await payments.openOwnAccount()

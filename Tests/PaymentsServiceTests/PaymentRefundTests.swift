@@ -115,11 +115,32 @@ import Testing
             let large = #"{"payment_id":"\#(id)","reason":"fraudulent"}"#
             let asked = try await payments.asOperator(.POST, PaymentsHarness.staffRefunds, large)
             #expect(asked.status == 202)
-            let approval = try #require(asked.json["id"]?.stringValue)
-            let agreed = try await payments.send(
-                .POST, "/api/v1/admin/payments/approvals/\(approval)/approve",
-                as: UserID(UniqueID(high: 9, low: 10)), roles: [.operator], json: #"{"reason":"seen"}"#)
+            let agreed = try await payments.agree(to: asked)
             #expect(agreed.status == 200, "\(agreed.code ?? "")")
+            try await payments.waitForPayment(id, "refunded")
+            #expect(payments.wallet.door.balance(People.adas) == 10_000)
+        }
+    }
+
+    /// By the route that payees use.
+    @Test func operatorsRefundWherePayeesDo() async throws {
+        try await People.run(["APPROVAL_FROM_CENTS": "500"]) { payments in
+            let id = try await payments.sent("10.00")
+            func ask(_ amount: String, _ roles: [Role], as user: UserID) async throws -> PaymentsHarness.Answer {
+                let body = #"{"payment_id":"\#(id)","amount":\#(People.money(amount)),"reason":"duplicate"}"#
+                return try await payments.send(
+                    .POST, PaymentsHarness.refunds, as: user, roles: roles, json: body, key: UUID().uuidString)
+            }
+            let staff = PaymentsHarness.staff
+            #expect(try await ask("4.00", [.customer], as: staff).status == 404)
+            #expect(try await ask("4.00", [.customer, .operator], as: People.ada).code == "not_refundable")
+            let made = try await ask("4.00", [.operator], as: staff)
+            #expect(made.status == 201, "\(made.code ?? "")")
+            try await payments.until(
+                PaymentsHarness.refunds, try #require(made.json["id"]?.stringValue), is: "succeeded", as: People.grace)
+            let asked = try await ask("6.00", [.operator], as: staff)
+            #expect(asked.status == 202 && asked.json["operation"] == .string("createRefund"))
+            #expect(try await payments.agree(to: asked).status == 200)
             try await payments.waitForPayment(id, "refunded")
             #expect(payments.wallet.door.balance(People.adas) == 10_000)
         }

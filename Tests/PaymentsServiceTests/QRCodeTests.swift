@@ -262,6 +262,37 @@ import Testing
         }
     }
 
+    /// Another issuer's code is read as it is spelt, and shown so that it hides nothing.
+    @Test(
+        arguments: [
+            ("Cafe\u{301} Zu\u{308}rich", "Caf\u{E9} Z\u{FC}rich"), ("Pay\u{202E}Pal\u{200B}", "PayPal"),
+            (" Ada\u{A0}", "Ada"), ("A\u{2066}\u{200D}B", "AB"), ("\u{200B}\u{2069}", nil),
+        ] as [(String, String?)])
+    func othersCodesAreShownReadably(spelt: String, shown: String?) async throws {
+        try await People.run { payments in
+            let length = spelt.unicodeScalars.count
+            let name = "59\(length < 10 ? "0" : "")\(length)\(spelt)"
+            let city = "6004Ko\u{308}n"
+            let payload = QRCodeForger.signed("00020153037565802CH\(name)\(city)63040000")
+            let read = try await payments.send(
+                .POST, "\(Self.path)/decode", json: #"{"payload":\#(JSON.text(payload))}"#)
+            #expect(read.status == 200 && read.json["ours"] == .bool(false), "\(read)")
+            // Strings of two spellings are equal, their bytes are not.
+            let answered = [read.json["merchant_name"]?.stringValue, read.json["merchant_city"]?.stringValue]
+            let bytes = [answered, [shown, "K\u{F6}n"]].map { $0.map { $0.map { Array($0.utf8) } } }
+            #expect(bytes[0] == bytes[1], "\(answered)")
+        }
+    }
+
+    @Test(arguments: ["\u{1B}", "\n", "\u{85}"]) func controlsAreNoPayload(control: String) async throws {
+        try await People.run { payments in
+            let (_, payload) = try await made(payments)
+            let refused = try await payments.send(
+                .POST, "\(Self.path)/decode", json: #"{"payload":\#(JSON.text(payload + control))}"#)
+            #expect(refused.status == 422 && refused.code == "validation_failed", "\(refused)")
+        }
+    }
+
     /// zbar reads what we have drawn.
     @Test func picturesShowThePayload() async throws {
         try await People.run { payments in

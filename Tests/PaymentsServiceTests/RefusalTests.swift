@@ -46,7 +46,7 @@ import Testing
         let production = [
             "FLORIN_MODE": "production", "CURSOR_SECRET": "a secret of our own, long enough", "SANDBOX_URL": "",
             "PAYMENTS_SECRET": "a secret of our own, long enough for a key", "PUBLIC_URL": "https://pay.example.com",
-            "FILES_KEYS": "first:a secret of our own, long enough for files",
+            "FILES_KEYS": "first:a secret of our own that is long enough for files",
         ]
         #expect(try PaymentsConfig(Settings.variables(production)).accounts.isEmpty)
         try await PaymentsHarness.run(providerIsUp: false, production) { payments in

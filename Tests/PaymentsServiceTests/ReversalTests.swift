@@ -51,8 +51,9 @@ import Testing
             let (own, other) = (UniqueID(high: 5, low: 1), UniqueID(high: 5, low: 2))
             #expect(payments.wallet.door.transfer(own, from: People.adas, to: second, 1_000))
             #expect(payments.wallet.door.transfer(other, from: People.adas, to: People.graces, 2_000))
-            let first = try await asked(payments, own.description)
-            try await payments.until(Self.path, first, is: "completed", as: People.ada)
+            let first = try await payments.askBack(own.description, key: "own")
+            #expect(first.status == 201 && first.json["status"] == .string("completed"), "\(first.code ?? "")")
+            #expect(try await payments.askBack(own.description, key: "own").body == first.body)
             #expect(payments.wallet.door.balance(People.adas) == 8_000)
             // Whoever got it asks for nothing.
             #expect(try await payments.askBack(other.description, as: People.grace).status == 404)
@@ -127,6 +128,36 @@ import Testing
             try await payments.until(Self.path, id, is: "completed", as: People.ada)
             let list = try await payments.asOperator(.GET, "\(PaymentsHarness.staffReversals)?status=completed")
             #expect(list.json["data"]?.arrayValue?.count == 1)
+        }
+    }
+
+    /// By the routes that whoever has the money uses.
+    @Test func anOperatorDecidesWhereTheReceiverDoes() async throws {
+        try await People.run(["APPROVAL_FROM_CENTS": "500"]) { payments in
+            let kept = try await asked(payments, try await payments.sent("3.00"))
+            let declined = try await payments.asOperator(
+                .POST, "\(Self.path)/\(kept)/decline", #"{"reason":"No mistake"}"#)
+            #expect(declined.json["status"] == .string("declined"), "\(declined.code ?? "")")
+            let small = try await asked(payments, try await payments.sent("3.00"))
+            let done = try await payments.asOperator(.POST, "\(Self.path)/\(small)/approve", key: "small")
+            #expect(done.json["status"] == .string("completed"), "\(done.code ?? "")")
+            #expect(
+                try await payments.asOperator(.POST, "\(Self.path)/\(small)/approve", key: "small").body == done.body)
+            let large = try await asked(payments, try await payments.sent("10.00"))
+            // Whoever asked for it is no operator in their own matter.
+            #expect(
+                try await payments.send(
+                    .POST, "\(Self.path)/\(large)/approve", as: People.ada, roles: [.customer, .operator]
+                ).status == 404)
+            let waits = try await payments.asOperator(
+                .POST, "\(Self.path)/\(large)/approve", #"{"reason":"by telephone"}"#)
+            #expect(waits.status == 202 && waits.json["operation"] == .string("approveReversal"))
+            #expect(try await payments.agree(to: waits).status == 200)
+            try await payments.until(Self.path, large, is: "completed", as: People.ada)
+            #expect(
+                try await payments.asOperator(
+                    .POST, "\(Self.path)/\(IDGenerator(clock: .system).next())/approve"
+                ).status == 404)
         }
     }
 

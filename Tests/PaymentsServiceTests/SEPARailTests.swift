@@ -14,7 +14,7 @@ import Testing
 
 /// Money to accounts in euros, and what banks' statements do.
 @Suite(.timeLimit(.minutes(2))) struct SEPARailTests {
-    private static func statuses(_ message: String, group: String, _ lines: [(String, String)] = []) -> String {
+    static func statuses(_ message: String, group: String, _ lines: [(String, String)] = []) -> String {
         let below = lines.map { id, code in
             "<TxInfAndSts><OrgnlEndToEndId>\(id)</OrgnlEndToEndId><TxSts>\(code)</TxSts></TxInfAndSts>"
         }.joined()
@@ -103,10 +103,10 @@ import Testing
             #expect(try await scene.taken(ISORailScene.statement([late])).map(\.state) == ["matched"])
             let twice = ISORailScene.entry("10.00", "DBIT", "R9", endToEnd: reference)
             #expect(try await scene.taken(ISORailScene.statement([twice])).map(\.state) == ["unmatched"])
-            // Money that comes back twice is for staff.
+            // Money that comes back twice is money like any other, and this names nobody.
             let again = ISORailScene.entry("10.00", "CRDT", "R2", endToEnd: reference)
             let second = try await scene.taken(ISORailScene.statement([again]))
-            #expect(second.map(\.kind) == ["return"] && second.map(\.state) == ["unmatched"])
+            #expect(second.map(\.kind) == ["credit"] && second.map(\.state) == ["unmatched"])
             #expect(
                 try await scene.taken(ISORailScene.statement([again, late])).map(\.state) == ["duplicate", "duplicate"])
             let state = scene.payments.wallet.holds.state.withLock { $0 }

@@ -69,6 +69,18 @@ import Testing
         }
     }
 
+    /// Without a key a repetition finds that the first one waits.
+    @Test func aKeyIsNotAskedFor() async throws {
+        try await PaymentsHarness.run { payments in
+            let path = "\(Self.path)/\(try await stuck(payments))/settle"
+            for status in [202, 409] {
+                let asked = try await payments.send(
+                    .POST, path, as: PaymentsHarness.staff, roles: [.operator], json: Self.evidence)
+                #expect(asked.status == status, "\(asked.code ?? "")")
+            }
+        }
+    }
+
     @Test func oneThatWasSettledAsFailedNeverLivesAgain() async throws {
         try await PaymentsHarness.run { payments in
             let id = try await stuck(payments)
@@ -85,5 +97,69 @@ import Testing
             let state = payments.wallet.holds.state.withLock { $0 }
             #expect(state.captures.isEmpty && state.released.count == 1 && state.mistakes == [])
         }
+    }
+
+    private static let failed = #"{"outcome":"failed","evidence":"It was ordered by mistake"}"#
+
+    /// Its line goes into no file any more.
+    @Test func oneThatWaitsForAFileIsSettledWithItsLine() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            let id = try await payments.queuedWithdrawal("10.00")
+            let asked = try await payments.asOperator(.POST, "\(Self.path)/\(id)/settle", Self.failed)
+            #expect(try await approve(payments, asked).status == 200)
+            try await payments.waitUntilOver(id)
+            #expect(try await payments.outflow(PaymentsHarness.withdrawals, id)["status"] == .string("failed"))
+            #expect(try await line(payments, id) == "cancelled")
+            let sent = try await payments.asOperator(.POST, "/api/v1/admin/payments/rails/ach/dispatch")
+            #expect(sent.json["files"] == .array([]))
+            let state = payments.wallet.holds.state.withLock { $0 }
+            #expect(state.captures.isEmpty && state.released.count == 1 && state.mistakes == [])
+        }
+    }
+
+    /// What is in no file was not paid.
+    @Test func oneThatWaitsForAFileDoesNotSucceedByHand() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            let id = try await payments.queuedWithdrawal("10.00")
+            let asked = try await payments.asOperator(.POST, "\(Self.path)/\(id)/settle", Self.evidence)
+            let refused = try await approve(payments, asked)
+            #expect(refused.status == 409 && refused.code == "not_open")
+            #expect(try await line(payments, id) == "queued")
+        }
+    }
+
+    /// A worker that was about to queue it when it was settled.
+    @Test func whatComesIntoTheQueueAfterItsEndStaysThere() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            let id = try await payments.queuedWithdrawal("10.00")
+            let outflow = try #require(UniqueID(id))
+            try await payments.database.execute(
+                "update payments.outflows set status = 'failed', stage = 'ended' where id = \(outflow)")
+            let sent = try await payments.asOperator(.POST, "/api/v1/admin/payments/rails/ach/dispatch")
+            #expect(sent.status == 200 && sent.json["files"] == .array([]))
+            #expect(try await line(payments, id) == "queued")
+        }
+    }
+
+    @Test func oneThatIsInAFileDoesNotFailByHand() async throws {
+        try await PaymentsHarness.run { payments in
+            try await payments.openOwnAccount()
+            let id = try await payments.queuedWithdrawal("10.00")
+            try await payments.waitUntilAccepted(try await payments.dispatched().id)
+            let asked = try await payments.asOperator(.POST, "\(Self.path)/\(id)/settle", Self.failed)
+            let refused = try await approve(payments, asked)
+            #expect(refused.status == 409 && refused.code == "not_open")
+            #expect(try await payments.outflow(PaymentsHarness.withdrawals, id)["status"] == .string("processing"))
+            #expect(payments.wallet.holds.state.withLock { $0.released.isEmpty })
+        }
+    }
+
+    private func line(_ payments: PaymentsHarness, _ id: String) async throws -> String? {
+        let id = try #require(UniqueID(id))
+        return try await payments.database.query("select state from payments.rail_items where id = \(id)")
+            .first(String.self)
     }
 }

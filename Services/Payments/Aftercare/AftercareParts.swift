@@ -37,12 +37,12 @@ struct AftercareParts: Sendable {
         let committed: @Sendable () -> Void = { outboxSignal.raise() }
         let disputeSaga = DisputeSaga(
             client: client, payments: people.payments, disputes: DisputeStore(client: client), wallet: wallet,
-            clock: context.clock, ids: context.ids, crashes: context.crashes, wake: { wakes.disputes.raise() },
-            committed: committed)
+            clock: context.clock, ids: context.ids, logger: context.logger, crashes: context.crashes,
+            wake: { wakes.disputes.raise() }, committed: committed)
         let refundSaga = PaymentRefundSaga(
             client: client, payments: people.payments, refunds: PaymentRefundStore(client: client), wallet: wallet,
             follow: { try await DisputeDesk.follow($0, with: disputeSaga, in: $1) }, clock: context.clock,
-            ids: context.ids,
+            ids: context.ids, logger: context.logger,
             crashes: context.crashes, wake: { wakes.refunds.raise() }, committed: committed)
         let reversalSaga = ReversalSaga(
             client: client, payments: people.payments, reversals: ReversalStore(client: client), wallet: wallet,
@@ -55,7 +55,8 @@ struct AftercareParts: Sendable {
             evidence: EvidenceStore(client: client))
         chargebacks = ChargebackSaga(
             client: client, deposits: deposits, chargebacks: ChargebackStore(client: client), wallet: wallet,
-            clock: context.clock, ids: context.ids, logger: context.logger, crashes: context.crashes,
+            clock: context.clock, ids: context.ids,
+            unbooked: UnbookedChargebacks(context.metrics, logger: context.logger), crashes: context.crashes,
             wake: { wakes.chargebacks.raise() }, committed: committed)
         self.approvals = approvals
         transactions = try context.transactions()
@@ -67,7 +68,8 @@ struct AftercareParts: Sendable {
     /// What two operators agree to.
     var approved: [ApprovedWork] {
         [
-            RefundAnyPayment.approved(refunds, approvals), ApproveAnyReversal.approved(reversals, approvals),
+            RefundAnyPayment.approved(refunds, approvals), CreateRefund.approved(refunds, approvals),
+            ApproveAnyReversal.approved(reversals, approvals), ApproveReversal.approved(reversals, approvals),
             ResolveDispute.approved(disputes, approvals),
         ]
     }
@@ -85,7 +87,7 @@ struct AftercareParts: Sendable {
             CreateReversal(desk: reversals, transactions: transactions),
             ListReversals(reversals: store, cursors: cursors),
             GetReversal(reversals: store),
-            ApproveReversal(desk: reversals, transactions: transactions),
+            ApproveReversal(desk: reversals, approvals: approvals, transactions: transactions),
             DeclineReversal(desk: reversals, transactions: transactions),
             ListAllReversals(reversals: store, cursors: cursors),
             ApproveAnyReversal(desk: reversals, approvals: approvals, transactions: transactions),
@@ -98,8 +100,7 @@ struct AftercareParts: Sendable {
             CreateDispute(desk: disputes, transactions: transactions),
             ListDisputes(desk: disputes, cursors: cursors),
             GetDispute(desk: disputes),
-            AddEvidence(desk: disputes, transactions: transactions),
-            AddEvidenceFile(desk: disputes, files: files, transactions: transactions),
+            AddEvidence(desk: disputes, files: files, transactions: transactions),
             GetEvidenceFile(desk: disputes, files: files),
             GetAnyEvidenceFile(desk: disputes, files: files),
             WithdrawDispute(desk: disputes, transactions: transactions),

@@ -38,19 +38,19 @@ struct DisputeDesk: Sendable {
 
     // MARK: Looking
 
-    /// With what both sides have said.
+    /// With the first that both sides have said.
     func list(
         _ filter: DisputeFilter, after: DisputeID?, limit: Int
     ) async throws -> [(Dispute, [Evidence])] {
         let found = try await disputes.list(filter, after: after, limit: limit)
-        let said = Dictionary(grouping: try await evidence.list(of: found.map(\.id)), by: \.dispute)
+        let said = Dictionary(grouping: try await evidence.listed(of: found.map(\.id)), by: \.dispute)
         return found.map { ($0, said[$0.id] ?? []) }
     }
 
     /// - Throws: `missing`.
     func find(_ id: DisputeID) async throws -> (Dispute, [Evidence]) {
         guard let dispute = try await disputes.find(id) else { throw PaymentsError.missing(.dispute) }
-        return (dispute, try await evidence.list(of: [id]))
+        return (dispute, try await evidence.list(of: id))
     }
 
     // MARK: The payer
@@ -93,51 +93,6 @@ struct DisputeDesk: Sendable {
         return dispute
     }
 
-    /// Either side has something to say, as long as nobody has decided.
-    /// - Throws: `missing`, `notOpen`.
-    nonisolated(nonsending) func add(
-        _ text: String, to id: DisputeID, by author: UserID, in transaction: PostgresTransaction
-    ) async throws -> Dispute {
-        let dispute = try await hearing(id, of: author, in: transaction)
-        try await write(saga.ids.next(), dispute, author, text: text, paper: nil, in: transaction)
-        return dispute
-    }
-
-    /// Or to show.
-    /// - Throws: `missing`, `notOpen`, `tooManyFiles`.
-    nonisolated(nonsending) func add(
-        _ paper: Evidence.Paper, to id: DisputeID, by author: UserID, in transaction: PostgresTransaction
-    ) async throws -> Dispute {
-        let dispute = try await hearing(id, of: author, in: transaction)
-        let files = try await evidence.list(of: id, in: transaction).count { $0.paper != nil }
-        guard files < Self.mostFiles else { throw PaymentsError.tooManyFiles }
-        try await write(paper.file.address.id, dispute, author, text: nil, paper: paper, in: transaction)
-        return dispute
-    }
-
-    /// How many files a dispute may have.
-    private static let mostFiles = 20
-
-    private nonisolated(nonsending) func hearing(
-        _ id: DisputeID, of author: UserID, in transaction: PostgresTransaction
-    ) async throws -> Dispute {
-        guard let dispute = try await saga.lock(id, in: transaction), dispute.isShown(to: author) else {
-            throw PaymentsError.missing(.dispute)
-        }
-        guard dispute.isOpen else { throw PaymentsError.notOpen(state: dispute.state.rawValue) }
-        return dispute
-    }
-
-    private nonisolated(nonsending) func write(
-        _ id: UniqueID, _ dispute: Dispute, _ author: UserID, text: String?, paper: Evidence.Paper?,
-        in transaction: PostgresTransaction
-    ) async throws {
-        try await evidence.insert(
-            Evidence(
-                id: id, dispute: dispute.id, author: author, side: dispute.payer == author ? .payer : .payee,
-                text: text, paper: paper, createdAt: clock.now().shown), in: transaction)
-    }
-
     // MARK: Staff
 
     /// - Throws: `missing`, `ownDecision`.
@@ -156,7 +111,7 @@ struct DisputeDesk: Sendable {
     ) async throws -> Dispute {
         var dispute = try await decidable(id, by: staff, in: transaction)
         try dispute.investigate(by: staff)
-        try await saga.write(dispute, in: transaction)
+        try await saga.write(dispute, isAwaited: true, in: transaction)
         return dispute
     }
 
@@ -178,15 +133,17 @@ struct DisputeDesk: Sendable {
     }
 
     /// The payee keeps it at once; the payer has it when the wallet has moved it.
+    /// - Parameter isAwaited: whether a request asks the wallet itself.
     /// - Throws: as `check`; `refundExceedsPayment`, `currencyMismatch`, `amountNotPositive`.
     nonisolated(nonsending) func resolve(
-        _ id: DisputeID, _ ruling: DisputeRuling, by staff: UserID, in transaction: PostgresTransaction
+        _ id: DisputeID, _ ruling: DisputeRuling, by staff: UserID, isAwaited: Bool,
+        in transaction: PostgresTransaction
     ) async throws -> Dispute {
         var dispute = try await decidable(id, by: staff, in: transaction)
         try dispute.requireDecidable()
         if ruling.outcome == .payee {
             try dispute.dismiss(by: staff, note: ruling.note)
-            try await saga.write(dispute, in: transaction)
+            try await saga.write(dispute, isAwaited: isAwaited, in: transaction)
             try await saga.tell(dispute, in: transaction)
             return dispute
         }
@@ -200,14 +157,29 @@ struct DisputeDesk: Sendable {
             verdict: PaymentRefund.Verdict(
                 dispute: id, hold: dispute.held == nil ? nil : dispute.hold, isCovered: ruling.cover),
             after: reserved, at: clock.now())
-        try await refunds.open(refund, by: staff, in: transaction)
+        try await refunds.open(refund, by: staff, isAwaited: isAwaited, in: transaction)
         try dispute.award(refund, ruling.outcome, by: staff, note: ruling.note)
         try await saga.write(dispute, in: transaction)
         return dispute
     }
 
-    /// What follows a commit.
-    func finish(_ dispute: Dispute) {
+    /// What follows a commit: the wallet is asked, and waited for.
+    /// - Returns: what there is then.
+    func finish(_ dispute: Dispute) async throws -> Dispute {
+        switch dispute.stage {
+        case .holding, .releasing: try await saga.firstStep(dispute)
+        case .paying:
+            saga.finish(dispute)
+            if let refund = dispute.refund { try await refunds.firstStep(refund) }
+        case .waiting, .ended:
+            saga.finish(dispute)
+            return dispute
+        }
+        return try await disputes.find(dispute.id) ?? dispute
+    }
+
+    /// What follows a commit after which nobody waits.
+    func leave(_ dispute: Dispute) {
         saga.finish(dispute)
         if dispute.stage == .paying { refunds.opened() }
     }

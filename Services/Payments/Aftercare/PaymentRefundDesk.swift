@@ -1,3 +1,5 @@
+import Authentication
+import HTTPKit
 import MoneyKit
 import Outbox
 import PaymentsDomain
@@ -35,6 +37,42 @@ struct PaymentRefundDesk: Sendable {
         return try await open(order, of: payment, by: nil, in: transaction)
     }
 
+    /// Whether an operator may ask for it as staff: it is neither of theirs.
+    func isForeign(_ id: PaymentID, to staff: UserID) async throws -> Bool {
+        let payment = try await payments.find(id)
+        return payment?.payer?.user != staff && payment?.payee?.user != staff
+    }
+
+    /// By an operator, of whoever's: at once, or when a second one has agreed.
+    /// - Throws: as below; `ApprovalError`.
+    func open<Called: Endpoint>(
+        _ order: PaymentRefundOrder, asAsked call: Call<Called>, _ approvals: ApprovalDesk,
+        _ transactions: Transactions
+    ) async throws -> Reply<RefundView> where Called.Output == RefundView {
+        let staff = try call.caller.userID
+        let waits = try await approvals.ask(call, about: try await movement(order)) { transaction in
+            try await check(order, byOperator: staff, in: transaction)
+        }
+        if let waits { return waits }
+        let reply = try await idempotent(call, transactions) { transaction in
+            .created(RefundView(try await open(order, byOperator: staff, in: transaction)))
+        }
+        saga.opened()
+        return reply
+    }
+
+    /// The same for whoever asked, once a second operator has agreed.
+    func approved<Called: Endpoint>(
+        _ type: Called.Type, at approvals: ApprovalDesk,
+        order: @escaping @Sendable (Called.Body) throws -> PaymentRefundOrder
+    ) -> ApprovedWork {
+        ApprovedWork(of: type, at: approvals, preparing: { _, body in try order(body) }) {
+            approval, order, transaction in
+            _ = try await open(order, byOperator: approval.requestedBy, in: transaction)
+            return { saga.opened() }
+        }
+    }
+
     /// By an operator, of whoever's.
     /// - Throws: `missing`, `ownDecision`; as `Payment.refund`.
     nonisolated(nonsending) func open(
@@ -49,7 +87,9 @@ struct PaymentRefundDesk: Sendable {
         guard let payment = try await payments.find(order.payment) else { throw PaymentsError.missing(.payment) }
         return StaffMovement(
             resourceID: payment.id.rawValue, amount: order.amount ?? payment.amount,
-            parties: [payment.payer, payment.payee].compactMap { $0?.user }, reason: order.comment)
+            parties: [payment.payer, payment.payee].compactMap { $0?.user }, reason: order.comment,
+            // Of one payment many parts may go back.
+            isPart: true)
     }
 
     /// Whether it would be opened now.

@@ -45,7 +45,7 @@ struct ReversalDesk: Sendable {
     nonisolated(nonsending) func write(_ reversal: Reversal, in transaction: PostgresTransaction) async throws {
         try await requireWhole(payment(of: reversal, in: transaction), in: transaction)
         guard try await reversals.insert(reversal, in: transaction) else { throw PaymentsError.alreadyReversed }
-        if reversal.stage == .posting { try await saga.begin(reversal, isAwaited: false, in: transaction) }
+        if reversal.stage == .posting { try await saga.begin(reversal, isAwaited: true, in: transaction) }
         let event = ReversalEvents.event(reversal, ids: saga.ids, now: reversal.createdAt)
         try await transaction.execute(Outbox.append([event]))
     }
@@ -94,9 +94,11 @@ struct ReversalDesk: Sendable {
     }
 
     /// Of approving, declining and its end the first that is written wins.
+    /// - Parameter isAwaited: whether a request asks the wallet itself.
     /// - Throws: `missing`, `ownDecision`, `notOpen`, `alreadyReversed`, `notReversible`.
     nonisolated(nonsending) func decide(
-        _ id: ReversalID, approve: Bool, by decider: UserID, isStaff: Bool, in transaction: PostgresTransaction
+        _ id: ReversalID, approve: Bool, by decider: UserID, isStaff: Bool, isAwaited: Bool = true,
+        in transaction: PostgresTransaction
     ) async throws -> Reversal {
         let (found, payment) = try await decidable(id, by: decider, isStaff: isStaff, in: transaction)
         var reversal = found
@@ -104,7 +106,7 @@ struct ReversalDesk: Sendable {
         if approve {
             try reversal.approve(by: decider, at: now)
             try await requireWhole(payment, in: transaction)
-            try await saga.begin(reversal, isAwaited: !isStaff, in: transaction)
+            try await saga.begin(reversal, isAwaited: isAwaited, in: transaction)
         } else {
             try reversal.decline(by: decider, at: now)
             let event = ReversalEvents.event(reversal, ids: saga.ids, now: now)
@@ -122,26 +124,6 @@ struct ReversalDesk: Sendable {
         let (reversal, payment) = try await decidable(id, by: staff, isStaff: true, in: transaction)
         try reversal.requireOpen(at: clock.now())
         try await requireWhole(payment, in: transaction)
-    }
-
-    /// Whether the key has its answer already, which is then given again whatever has changed since.
-    func isAnswered(_ key: DepositKey) async throws -> Bool { try await saga.payments.isAnswered(key) }
-
-    /// What follows a decision's commit: the wallet is asked, and waited for.
-    func finish(_ reversal: Reversal) async throws -> Reversal {
-        saga.committed()
-        guard reversal.stage == .posting else { return reversal }
-        try await saga.firstStep(reversal.id)
-        return try await reversals.find(reversal.id) ?? reversal
-    }
-
-    /// What would be moved, and whose it is.
-    /// - Throws: `missing`.
-    func movement(of id: ReversalID, reason: String?) async throws -> StaffMovement {
-        guard let reversal = try await reversals.find(id) else { throw PaymentsError.missing(.reversal) }
-        return StaffMovement(
-            resourceID: id.rawValue, amount: reversal.amount, parties: [reversal.sender, reversal.receiver],
-            reason: reason)
     }
 
     /// Ends those whose time is up, each by itself.

@@ -12,6 +12,8 @@ package enum DepositReport: Sendable, Equatable {
     /// The provider has it and waits for the customer.
     case accepted(reference: String?, checkoutURL: String?, client: ClientAction? = nil)
     case paid(Money, reference: String?)
+    /// As `paid`, by a guest whose room another payer has taken meanwhile.
+    case paidTooLate(Money, reference: String?)
     /// The provider gave it up for good.
     case declined(reason: String)
     /// Nobody paid in time, and the provider will not take the money any more.
@@ -67,6 +69,7 @@ extension Deposit {
         case .returned: return giveBack()
         case .accepted(let reference, let url, let client): return accept(reference, url, client)
         case .paid(let paid, let reference): return pay(paid, reference)
+        case .paidTooLate(let paid, let reference): return pay(paid, reference, isTooLate: true)
         case .declined(let reason): return end(.failed, reason, .failed)
         case .expired: return end(.expired, nil, .expired)
         case .credited(let transaction, let wallet): return credit(transaction, wallet)
@@ -114,7 +117,7 @@ extension Deposit {
         return .becameKnownToProvider
     }
 
-    private mutating func pay(_ paid: Money, _ reference: String?) -> DepositChange {
+    private mutating func pay(_ paid: Money, _ reference: String?, isTooLate: Bool = false) -> DepositChange {
         let isPutRight = stage == .held && reason == Self.amountMismatch && paid == amount
         guard !isPaid || isPutRight, stage.isAccepted, stage != .refunding, status != .refunded, paid.isPositive else {
             return .none
@@ -124,8 +127,9 @@ extension Deposit {
         status = .pending
         providerReference = providerReference ?? reference
         self.paid = paid
-        // A guest who was told that nothing was paid gets it back: what it was for may be somebody else's by now.
-        if stage == .ended, link != nil {
+        // A guest who was told that nothing was paid gets it back: what it was for may be somebody else's by now. So
+        // does one who has let others go first.
+        if link != nil, stage == .ended || stage == .awaiting && isTooLate {
             stage = .refunding
             reason = Self.paidTooLate
             return .moved

@@ -14,7 +14,7 @@ extension DepositReport {
         case .abandoned: .abandoned
         case .returned: .returned
         case .accepted: .accepted
-        case .paid: .paid
+        case .paid, .paidTooLate: .paid
         case .declined: .declined
         case .expired: .expired
         case .credited: .credited
@@ -43,6 +43,8 @@ extension Deposit {
             (.creating, .paid, .held),
             (.awaiting, .paid, .crediting),
             (.awaiting, .paid, .held),
+            // A guest whose room another payer has.
+            (.awaiting, .paid, .refunding),
             (.held, .paid, .crediting),
             (.ended, .paid, .crediting),
             (.ended, .paid, .held),

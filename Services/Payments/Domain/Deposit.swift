@@ -18,7 +18,7 @@ package struct Deposit: Sendable, Equatable {
     /// - ordered: nobody was told of it yet, the wallet is to make room for it; may become creating or withdrawing.
     /// - withdrawing: its request gave up before there was an answer, the room is given back; then it is forgotten.
     /// - creating: the provider does not surely know of it; may become awaiting, crediting or ended.
-    /// - awaiting: the customer has not paid yet; may become crediting, held or ended.
+    /// - awaiting: the customer has not paid yet; may become crediting, held, refunding or ended.
     /// - crediting: paid, the wallet is to be credited; may become ended, held or refunding.
     /// - held: paid, and the wallet refuses it (frozen, over a limit) or the amount is another; tried again for a
     ///   while, then an operator sends it elsewhere or back. May become crediting, refunding or ended. Never dropped:
@@ -116,6 +116,11 @@ package struct Deposit: Sendable, Equatable {
 
     /// What came in, or is to come in.
     package var received: Money { paid ?? amount }
+
+    package static let referencePrefix = "DEP"
+
+    /// `DEP-20261120-7ZK3M9Q2TX`: what people call it by. Our own; a provider has its own of the payment.
+    package var reference: String { PaymentReference.text(Self.referencePrefix, of: id.rawValue, on: createdAt.day) }
 
     /// What the wallet got; nil until then.
     package var credited: Money? {

@@ -8,6 +8,8 @@ package enum DepositTiming {
     package static let firstStep: Duration = .seconds(10)
     /// No request waits longer for the wallet to make room: after this time an order is withdrawn.
     package static let orderLifetime: Duration = .seconds(60)
+    /// How long room in a link is kept for a guest who could pay and does not; after that for whoever comes first.
+    package static let guestsTurn: Duration = .seconds(900)
     static let firstQuestion: Duration = .seconds(30)
     static let heldRetry: Duration = .seconds(600)
     /// What has been refused for so long is an operator's.
@@ -40,6 +42,11 @@ package enum DepositTiming {
         let end = since + patience
         let age = now.microsecondsSince1970 - since.microsecondsSince1970
         return now < end ? min(now + max(first, .microseconds(age / 2)), end) : nil
+    }
+
+    /// Whether a guest who has not paid yet lets others go first.
+    package static func givesWay(_ deposit: Deposit, now: Timestamp) -> Bool {
+        deposit.link != nil && deposit.stage == .awaiting && now >= deposit.createdAt + guestsTurn
     }
 
     package static func isOverdue(_ deposit: Deposit, now: Timestamp) -> Bool {

@@ -47,8 +47,8 @@ package enum PaymentsError: Error, Hashable, Sendable {
     case alreadyDisputed
     /// Somebody has asked for it back, or has it.
     case alreadyReversed
-    /// A dispute has as many as it may have.
-    case tooManyFiles
+    /// A side of a dispute has said or shown as much as it may.
+    case tooMuchEvidence
     /// Nobody agrees to take such a transaction back.
     case notReversible
     /// Not between 0.01 and 1,000,000 units.

@@ -41,15 +41,19 @@ struct HistoryDesk: Sendable {
     let deposits: DepositStore
     let outflows: OutflowStore
     let wallet: WalletClient
+    let wallets: PaymentWallet
 
     /// - Throws: `walletNotFound`; `Problem` `bad_cursor`; `MessagingError` when the wallet is silent.
     func page(
         _ filter: HistoryFilter, after place: HistoryPlace?, limit: Int, at now: Timestamp
     ) async throws -> (lines: [HistoryLine], next: HistoryPlace?) {
         let user = filter.owner
+        let (showsMoved, showsOpen) = (filter.status ?? .completed == .completed, filter.status != .completed)
         if case .moved(let before, let cursor) = place {
+            guard showsMoved else { return ([], nil) }
             return try await moved(filter, before: before, cursor: cursor, limit: limit)
         }
+        guard showsOpen else { return try await moved(filter, before: nil, cursor: nil, limit: limit) }
         var (since, after): (Timestamp?, UniqueID?) = (nil, nil)
         if case .underWay(let time, let id) = place { (since, after) = (time, id) }
         let found = try await records.underWay(filter, since: since, after: after, limit: limit + 1)
@@ -62,6 +66,7 @@ struct HistoryDesk: Sendable {
         if found.count > limit, let last = shown.last {
             return (lines, .underWay(since: start, after: last.id))
         }
+        guard showsMoved else { return (lines, nil) }
         guard lines.count < limit else { return (lines, .moved(before: start, cursor: nil)) }
         let rest = try await moved(filter, before: since, cursor: nil, limit: limit - lines.count)
         // What has moved since it was read here.
@@ -94,6 +99,12 @@ struct HistoryDesk: Sendable {
         let rows = try await ask(
             ListWalletTransactions(ownerID: user, transactionIDs: ids, to: before, limit: ids.count))
         return Set(rows.transactions.map(\.transactionID))
+    }
+
+    /// That of a wallet of this person's.
+    /// - Throws: `walletNotFound`.
+    func currency(of wallet: UniqueID, of user: UserID) async throws -> Currency {
+        try await wallets.own(wallet, of: user).currency
     }
 
     func totals(_ filter: HistoryFilter) async throws -> [CurrencyTotals] {
@@ -131,18 +142,6 @@ struct HistoryDesk: Sendable {
         return [StatusChange(status: "completed", at: line.createdAt)]
     }
 
-    func acts(on line: HistoryLine, at now: Timestamp) async throws -> [TransactionRecord.Act] {
-        guard let record = line.record else { return [] }
-        return record.acts(of: line.user, isRefundable: try await isRefundable(record), at: now)
-    }
-
-    private func isRefundable(_ record: TransactionRecord) async throws -> Bool {
-        guard record.kind == .deposit, record.isPaid, let deposit = try await deposits.find(DepositID(record.id)),
-            let refunds = try await outflows.refunds(of: deposit)
-        else { return false }
-        return refunds.refundable.isPositive
-    }
-
     private static func shown(_ record: TransactionRecord?, to user: UserID) -> TransactionRecord? {
         record.flatMap { $0.isShown(to: user) ? $0 : nil }
     }
@@ -154,7 +153,7 @@ struct HistoryDesk: Sendable {
         _ filter: HistoryFilter, before: Timestamp?, cursor: String?, limit: Int
     ) async throws -> ListWalletTransactions {
         var own: [UniqueID] = []
-        if let text = filter.reference { own = try await records.transactions(withReference: text) }
+        if let text = filter.reference { own = try await records.transactions(withReference: text, of: filter.owner) }
         return ListWalletTransactions(
             ownerID: filter.owner, walletID: filter.wallet, transactionIDs: own.isEmpty ? nil : own,
             purposes: filter.type.map { [$0] }, direction: filter.direction, currency: filter.currency,

@@ -13,7 +13,8 @@ struct HistoryParts: Sendable {
     init(_ context: ServiceContext, _ postgres: PostgresClient, _ broker: MessageBroker) {
         desk = HistoryDesk(
             records: TransactionRecordStore(client: postgres), deposits: DepositStore(postgres),
-            outflows: OutflowStore(postgres), wallet: WalletClient(broker: broker))
+            outflows: OutflowStore(postgres), wallet: WalletClient(broker: broker),
+            wallets: PaymentWallet(broker: broker))
         cursors = context.cursors
     }
 

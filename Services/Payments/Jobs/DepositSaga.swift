@@ -7,6 +7,8 @@ import Primitives
 
 /// What follows a guest's money on its way, in the transaction of each step of it.
 struct CheckoutFollower: Sendable {
+    /// Whether what its guest pays now is still for the link. The deposit is locked; its link is from then on.
+    let keepsRoom: @Sendable (Deposit, PostgresTransaction) async throws -> Bool
     /// The deposit is locked, and not yet written.
     let changed: @Sendable (DepositChange, Deposit, _ now: Timestamp, PostgresTransaction) async throws -> Void
 }
@@ -89,7 +91,7 @@ struct DepositSaga: Sendable {
     private func advance(_ saga: Saga<Deposit.Stage>, taking report: DepositReport?) async throws {
         let step = try await client.transaction { transaction -> DepositStep? in
             guard let deposit = try await deposits.lock(DepositID(saga.id), in: transaction) else { return nil }
-            let step = DepositStep(deposit, taking: report, now: clock.now())
+            let step = try await next(of: deposit, taking: report, in: transaction)
             try await write(step, saga, in: transaction)
             return step
         }
@@ -169,10 +171,23 @@ struct DepositSaga: Sendable {
     nonisolated(nonsending) func take(
         _ report: DepositReport, about deposit: Deposit, in transaction: PostgresTransaction
     ) async throws -> DepositStep? {
-        let step = DepositStep(deposit, taking: report, now: clock.now())
+        let step = try await next(of: deposit, taking: report, in: transaction)
         guard step.change != .none else { return nil }
         try await write(step, sagas.claim(deposit.id.rawValue, in: transaction), in: transaction)
         return step
+    }
+
+    /// What a report makes of a locked deposit. A guest whose room another payer has by now is too late.
+    private nonisolated(nonsending) func next(
+        of deposit: Deposit, taking report: DepositReport?, in transaction: PostgresTransaction
+    ) async throws -> DepositStep {
+        var report = report
+        if case .paid(let paid, let reference)? = report, deposit.link != nil, deposit.stage == .awaiting,
+            try await !checkouts.keepsRoom(deposit, transaction)
+        {
+            report = .paidTooLate(paid, reference: reference)
+        }
+        return DepositStep(deposit, taking: report, now: clock.now())
     }
 
     /// - Parameter saga: nil when it has been cleaned away; it begins again if there is something left to do.

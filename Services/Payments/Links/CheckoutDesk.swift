@@ -19,7 +19,7 @@ struct CheckoutDesk: Sendable {
     let fees: OutflowFeeStore
 
     /// Gives the deposit of a key, new or known.
-    /// - Throws: as `DepositDesk.open`.
+    /// - Throws: as `DepositDesk.open`; `amountNotSupported` for what the provider does not carry.
     func open(_ order: CheckoutOrder, key: DepositKey) async throws -> DepositID {
         if let known = try await deposits.known(key) { return known }
         // No partner is asked for what is only tried.
@@ -27,8 +27,10 @@ struct CheckoutDesk: Sendable {
             throw PaymentsError.missing(.link)
         }
         let now = deposits.clock.now()
-        let amount = try link.amount(for: order.amount, at: now)
-        _ = try deposits.saga.providers.named(order.provider)
+        let amount = try await book.amount(of: link, for: order.amount, at: now)
+        guard Self.carries(try deposits.saga.providers.named(order.provider), amount) else {
+            throw PaymentsError.amountNotSupported
+        }
         let fee = try await fees.payee(of: .checkout, in: amount.currency)
         let deposit = Deposit(
             id: deposits.ids.next(), owner: link.owner, wallet: link.wallet, amount: amount,
@@ -39,5 +41,16 @@ struct CheckoutDesk: Sendable {
                 link, PaymentID(deposit.id.rawValue), amount, now: deposits.clock.now(), in: transaction)
             try await book.checkouts.insert(order.guest, of: deposit, in: transaction)
         }
+    }
+
+    /// Names of the providers through which guests can pay what a link asks for.
+    func providers(of link: Link) -> [String] {
+        deposits.saga.providers.all.values.filter { provider in
+            link.price.amount.map { Self.carries(provider, $0) } ?? provider.profile.carries(link.currency)
+        }.map(\.name).sorted()
+    }
+
+    private static func carries(_ provider: DepositProvider, _ amount: Money) -> Bool {
+        provider.profile.takes(amount) && provider.takes(amount)
     }
 }

@@ -9,12 +9,14 @@ struct LinkBook: Sendable {
     let links: LinkStore
     let merchants: MerchantStore
     let checkouts = CheckoutStore()
+    private let deposits: DepositStore
     private let payments: PaymentStore
     private let ids: IDGenerator
 
     init(_ client: PostgresClient, ids: IDGenerator) {
         links = LinkStore(client)
         merchants = MerchantStore(client)
+        deposits = DepositStore(client)
         payments = PaymentStore(client)
         self.ids = ids
     }
@@ -22,7 +24,11 @@ struct LinkBook: Sendable {
     /// Of customers' payments.
     var follower: PaymentFollower { PaymentFollower { try await follow($0, now: $1, in: $2) } }
     /// Of guests' money.
-    var checkoutFollower: CheckoutFollower { CheckoutFollower { try await follow($0, of: $1, now: $2, in: $3) } }
+    var checkoutFollower: CheckoutFollower {
+        CheckoutFollower(
+            keepsRoom: { try await locked($0, in: $1).keepsRoom(for: PaymentID($0.id.rawValue)) },
+            changed: { try await follow($0, of: $1, now: $2, in: $3) })
+    }
 
     /// Somebody begins to pay: of many for whom there is room for one, one gets it.
     /// - Throws: as `Link.begin`.
@@ -37,8 +43,27 @@ struct LinkBook: Sendable {
                 try await links.hold(link.id, in: transaction)
             }
         guard var found else { throw PaymentsError.missing(.link) }
-        try found.begin(payment, amount, at: now)
+        // Whoever pays for it waits for the lock, so what is awaited here is so until others have its room.
+        let idle = try await idle(found, at: now) { try await deposits.find($0, in: transaction) }
+        try found.begin(payment, amount, at: now, displacing: idle)
         if found.isSingleUse { try await links.update(found, now: now, in: transaction) }
+    }
+
+    /// What somebody who comes now would pay.
+    /// - Throws: as `Link.amount`.
+    func amount(of link: Link, for given: Money?, at now: Timestamp) async throws -> Money {
+        let idle = try await idle(link, at: now) { try await deposits.find($0) }
+        return try link.amount(for: given, at: now, displacing: idle)
+    }
+
+    /// Who has the room of a link for one payment and lets others go first; nil: nobody.
+    private nonisolated(nonsending) func idle(
+        _ link: Link, at now: Timestamp, _ find: (DepositID) async throws -> Deposit?
+    ) async throws -> PaymentID? {
+        guard link.state == .active, let payment = link.payment,
+            let deposit = try await find(DepositID(payment.rawValue)), DepositTiming.givesWay(deposit, now: now)
+        else { return nil }
+        return payment
     }
 
     /// A customer's payment is over.

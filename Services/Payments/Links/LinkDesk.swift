@@ -98,7 +98,7 @@ struct LinkDesk: Sendable {
         _ link: Link, by user: UserID, from source: UniqueID, _ amount: Money?, note: String?,
         _ channel: Payment.Channel, authorization: String?
     ) async throws -> PaymentOrder {
-        let amount = try link.amount(for: amount, at: clock.now())
+        let amount = try await book.amount(of: link, for: amount, at: clock.now())
         guard link.owner != user else { throw PaymentsError.selfPayment }
         return PaymentOrder(
             source: .link, sourceID: link.id.rawValue, payer: try await recipients.payer(user, from: source),

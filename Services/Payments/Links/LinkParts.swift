@@ -30,8 +30,8 @@ struct LinkParts: Sendable {
 
     func view(_ link: Link) -> LinkView { LinkView(link, url: "\(publicURL)/pay/\(link.slug)") }
 
-    /// What payers can pay with: their wallet, or as guests one of the providers.
-    var methods: [String] { ["wallet"] + checkouts.deposits.saga.providers.all.keys.sorted() }
+    /// What payers can pay with: their wallet, or as guests one of the providers that carry it.
+    func methods(of link: Link) -> [String] { ["wallet"] + checkouts.providers(of: link) }
 
     var endpoints: [any Endpoint] {
         let merchants = desk.book.merchants

@@ -75,7 +75,8 @@ create table payments.rail_items (
     currency text not null,
     -- What the bank is told that it is.
     note text not null check (length(note) between 1 and 140),
-    state text not null check (state in ('queued', 'sent', 'accepted', 'succeeded', 'refused', 'returned')),
+    state text not null check (
+        state in ('queued', 'cancelled', 'sent', 'accepted', 'succeeded', 'refused', 'returned')),
     -- As the bank knows it.
     reference text,
     file_id uuid references payments.bank_files (id),
@@ -83,9 +84,10 @@ create table payments.rail_items (
     returned bigint check (returned between 1 and amount),
     created_at timestamptz not null,
     updated_at timestamptz not null,
-    constraint rail_items_known_by_one_reference unique (rail, reference),
+    -- Of one file: numbers of ACH come again after ten million lines.
+    constraint rail_items_known_by_one_reference unique (rail, reference, file_id),
     -- Invariant 34: what is not in a file has not gone out.
-    constraint rail_items_go_in_a_file check ((state = 'queued') = (file_id is null)
+    constraint rail_items_go_in_a_file check ((state in ('queued', 'cancelled')) = (file_id is null)
         and (file_id is null) = (reference is null)),
     constraint rail_items_returned_say_how_much check ((state = 'returned') = (returned is not null))
 );
@@ -103,13 +105,15 @@ create trigger rail_items_go_once before update on payments.rail_items
             is distinct from (new.id, new.rail, new.purpose, new.bank_account_id, new.amount, new.currency)
         or old.file_id is not null
             and (old.file_id, old.reference) is distinct from (new.file_id, new.reference)
-        or old.state in ('refused', 'returned') and new.state <> old.state)
+        or old.state in ('cancelled', 'refused', 'returned') and new.state <> old.state)
     execute function payments.keep_rail_item();
 
 -- What files say, a row for each line that says something about money.
 create table payments.bank_entries (
     id uuid primary key,
     file_id uuid not null references payments.bank_files (id),
+    -- A file may be about accounts of several.
+    rail text not null check (rail in ('ach', 'sepa', 'wire')),
     place integer not null check (place >= 0),
     kind text not null check (kind in ('credit', 'debit', 'return', 'status', 'correction')),
     -- The same for the same line in whatever file it comes.
@@ -119,6 +123,8 @@ create table payments.bank_entries (
     reference text check (length(reference) <= 500),
     reason_code text check (length(reason_code) <= 40),
     booked_on date,
+    -- A return by which our account pays.
+    is_taken boolean not null default false check (not is_taken or kind = 'return'),
     state text not null check (state in ('matched', 'unmatched', 'held', 'duplicate')),
     -- matching: whose it is is being found; crediting: a wallet is to be credited; done: nothing is to be done.
     stage text not null check (stage in ('matching', 'crediting', 'done')),
@@ -138,11 +144,14 @@ create table payments.bank_entries (
     -- Invariant 35: only what came in is credited, and to one wallet.
     constraint bank_entries_credit_one_wallet check (
         num_nonnulls(wallet_id, owner_id, transaction_id) in (0, 3)
-        and (wallet_id is null or (kind = 'credit' and state = 'matched'))),
+        and (wallet_id is null or (state = 'matched'
+            and (kind = 'credit' or (kind = 'return' and booked_on is not null and not is_taken))))),
     constraint bank_entries_do_nothing_while_held check (state not in ('held', 'duplicate') or stage = 'done')
 );
--- Invariant 36: an entry counts once, in however many files it comes.
-create unique index bank_entries_once on payments.bank_entries (identity) where state not in ('duplicate', 'held');
+-- Invariant 36: an entry counts once, in however many files it comes. What was only told and is about nothing may be
+-- told again.
+create unique index bank_entries_once on payments.bank_entries (identity)
+    where state = 'matched' or state = 'unmatched' and booked_on is not null;
 create index bank_entries_by_state on payments.bank_entries (state, id desc);
 create index bank_entries_of_item on payments.bank_entries (item_id) where item_id is not null;
 create index bank_entries_of_owner on payments.bank_entries (owner_id) where owner_id is not null;

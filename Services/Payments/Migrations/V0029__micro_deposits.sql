@@ -20,6 +20,9 @@ create table payments.micro_deposits (
     constraint micro_deposits_end_after_three_tries check (tries < 3 or state <> 'sent')
 );
 
+-- How many somebody has had sent counts accounts that are gone.
+create index bank_accounts_ever_of_owner on payments.bank_accounts (owner_id);
+
 create function payments.keep_micro_deposits() returns trigger language plpgsql as $$
 begin
     raise exception 'micro-deposits % are over, or are others', old.id using errcode = 'integrity_constraint_violation';

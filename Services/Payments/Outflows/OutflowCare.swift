@@ -13,6 +13,7 @@ struct OutflowCare: Sendable {
 
     let saga: OutflowSaga
     let actions: OutflowActionStore
+    let items: RailItemStore
 
     /// The provider is asked now instead of at its next turn.
     /// - Throws: `missing`.
@@ -46,12 +47,17 @@ struct OutflowCare: Sendable {
         return outflow
     }
 
-    /// Ends what the provider has not ended, by evidence.
+    /// Ends what the provider has not ended, by evidence. What waits for a rail's file goes into none any more, and what
+    /// is in one ends as failed by the bank's word alone.
+    /// - Throws: `missing`, `ownDecision`, `notOpen`.
     nonisolated(nonsending) func settle(
         _ id: OutflowID, _ outcome: OutflowAction.Outcome, evidence: String, by staff: UserID,
         in transaction: PostgresTransaction
     ) async throws -> OutflowStep {
+        // Before the outflow, as whoever moves a line does.
+        let line = try await line(of: id, in: transaction)
         let outflow = try await unknown(id, by: staff, in: transaction)
+        if let line { try await end(line, as: outcome, outflow, in: transaction) }
         let report: OutflowReport =
             switch outcome {
             case .succeeded: .paid(reference: nil)
@@ -62,6 +68,38 @@ struct OutflowCare: Sendable {
         }
         try await actions.add(action(.settle, outflow, outcome, evidence, staff), in: transaction)
         return step
+    }
+
+    /// Its line of a rail's file, locked; nil: it goes another way. One that is not there yet is put there, so that a
+    /// worker who is about to finds it.
+    private nonisolated(nonsending) func line(
+        of id: OutflowID, in transaction: PostgresTransaction
+    ) async throws -> RailItem? {
+        guard let outflow = try await saga.outflows.find(id, in: transaction),
+            let rail = RailName(rawValue: outflow.via), case .bankAccount(let account, _) = outflow.target
+        else { return nil }
+        try await transaction.execute(
+            RailItemStore.queue(
+                id.rawValue, rail, .withdrawal, to: account, outflow.amount, note: outflow.reference,
+                now: saga.clock.now()))
+        return try await items.lock(id.rawValue, in: transaction)
+    }
+
+    private nonisolated(nonsending) func end(
+        _ line: RailItem, as outcome: OutflowAction.Outcome, _ outflow: Outflow, in transaction: PostgresTransaction
+    ) async throws {
+        switch (outcome, line.state) {
+        case (.failed, .queued):
+            var line = line
+            try line.cancel()
+            try await items.update(line, now: saga.clock.now(), in: transaction)
+        case (.failed, .cancelled), (.failed, .refused): return
+        case (.succeeded, .sent), (.succeeded, .accepted), (.succeeded, .succeeded): return
+        // What is in a file may be paid, what is in none was not, and the bank's word is above anybody's.
+        case (.failed, .sent), (.failed, .accepted), (.failed, .succeeded), (.failed, .returned),
+            (.succeeded, .queued), (.succeeded, .cancelled), (.succeeded, .refused), (.succeeded, .returned):
+            throw PaymentsError.notOpen(state: outflow.status.rawValue)
+        }
     }
 
     private nonisolated(nonsending) func locked(

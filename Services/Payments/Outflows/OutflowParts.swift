@@ -41,7 +41,7 @@ struct OutflowParts: Sendable {
             desk: desk, accounts: accounts, fees: OutflowFeeStore(client: postgres),
             routes: RouteStore(client: postgres))
         refunds = RefundDesk(desk: desk, deposits: deposits) { takers.all[$0]?.takes($1) == true }
-        care = OutflowCare(saga: saga, actions: OutflowActionStore(client: postgres))
+        care = OutflowCare(saga: saga, actions: OutflowActionStore(client: postgres), items: rails.items)
         self.approvals = approvals
         exchanges = PartnerExchangeStore(client: postgres)
         transactions = try context.transactions()
@@ -75,7 +75,8 @@ struct OutflowParts: Sendable {
             GetAnyWithdrawal(care: care, exchanges: exchanges),
             RetryWithdrawal(care: care),
             SettleWithdrawal(care: care, approvals: approvals),
-            CreateRefund(desk: refunds, payments: paymentRefunds, transactions: transactions),
+            CreateRefund(
+                desk: refunds, payments: paymentRefunds, approvals: approvals, transactions: transactions),
             ListRefunds(outflows: outflows, refunds: paymentRefunds.saga.refunds, cursors: cursors),
             GetRefund(outflows: outflows, refunds: paymentRefunds.saga.refunds),
             CreateBankAccount(

@@ -20,6 +20,10 @@ package struct ProviderEvent: Sendable, Equatable {
     package var arrival: String?
     /// What the provider calls a payment of which something goes back: its refunds are asked about.
     package var refundsOf: String?
+    /// As `chargeback`, by what the provider calls the payment: its deposit is looked for.
+    package var chargebackOf: PaymentChargeback?
+    /// Why money that the provider takes back, or gives again, is not or not all booked by itself: somebody has to look.
+    package var unbooked: String?
 }
 
 /// A webhook as it came.

@@ -35,6 +35,22 @@ extension Webhook {
     }
 }
 
+extension String {
+    /// What was signed may still not be put into a path as it is.
+    /// - Throws: `webhookMalformed`.
+    var pathName: String {
+        get throws(PaymentsError) {
+            let isPlain = utf8.allSatisfy { byte in
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                    || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "-")
+                    || byte == UInt8(ascii: "_")
+            }
+            guard isPlain, (1...255).contains(utf8.count) else { throw .webhookMalformed }
+            return self
+        }
+    }
+}
+
 extension ProviderEvent {
     /// One that only tells that something has become of a deposit.
     static func asking(_ id: String, about deposit: DepositID?) -> ProviderEvent {

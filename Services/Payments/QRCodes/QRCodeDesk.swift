@@ -100,12 +100,13 @@ struct QRCodeDesk: Sendable {
     func order(
         of text: String, by caller: Caller, amount: Money?, from source: UniqueID, authorization: String?
     ) async throws -> PaymentOrder {
+        let payer = try await recipients.payer(caller.userID, from: source)
         guard let code = try await read(text, live: caller.isLive).code else { throw PaymentsError.qrInvalid }
         try code.requireOpen(at: clock.now())
         guard code.owner.user != caller.userID else { throw PaymentsError.selfPayment }
         guard let amount = try code.amount(given: amount) else { throw Self.amountMissing }
         return PaymentOrder(
-            source: .qr, sourceID: code.id.rawValue, payer: try await recipients.payer(caller.userID, from: source),
+            source: .qr, sourceID: code.id.rawValue, payer: payer,
             payee: code.owner, amount: amount, note: nil, channel: Payment.Channel(caller),
             authorization: authorization, isLive: code.isLive)
     }

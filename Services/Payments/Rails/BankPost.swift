@@ -1,5 +1,6 @@
 import HTTPKit
 import Logging
+import Messaging
 import PaymentsDomain
 import PostgresAccess
 import Primitives
@@ -10,7 +11,12 @@ import Primitives
 struct BankChannel: Sendable {
     /// `sandbox`, `sftp`.
     let name: String
-    /// Hands a file over; the bank knows it by our id, so it may come twice.
+    /// The bank does not take a file.
+    struct Refusal: Error {
+        let status: Int
+    }
+
+    /// Hands a file over; the bank knows it by our id, so it may come twice. Also throws `Refusal`.
     let deliver: @Sendable (BankFile, [UInt8]) async throws -> Void
     /// The bank's names of what it has for us, in the order in which they are to be taken in.
     /// - after: the last of its names that was taken in, for a bank whose names grow.
@@ -41,13 +47,35 @@ struct BankPost: Sendable {
         }
     }
 
+    /// One that the bank does not take keeps back no other, and comes again at the next turn.
     private func deliver() async throws {
-        for file in try await booking.files.undelivered(limit: Self.batch) {
-            guard let content = try await booking.files.content(of: file.id) else { continue }
-            try await channel.deliver(file, content)
-            crashes.passed(RailCrashPoints.delivered)
-            try await booking.files.accepted(file.id, now: clock.now())
+        var last: BankFileID?
+        while true {
+            let files = try await booking.files.undelivered(after: last, limit: Self.batch)
+            for file in files { try await deliver(file) }
+            guard files.count == Self.batch else { return }
+            last = files.last?.id
         }
+    }
+
+    private func deliver(_ file: BankFile) async throws {
+        guard let content = try await booking.files.content(of: file.id) else { return }
+        do {
+            try await channel.deliver(file, content)
+        } catch let error as BankChannel.Refusal {
+            // Nothing in it is done before the bank has it: somebody has to look.
+            logger.error(
+                "a bank refuses a file",
+                metadata: ["channel": "\(channel.name)", "file_id": "\(file.id)", "status": "\(error.status)"])
+            return
+        } catch let error as PartnerError {
+            logger.warning(
+                "a bank does not surely have a file",
+                metadata: ["channel": "\(channel.name)", "file_id": "\(file.id)", "error": "\(error)"])
+            return
+        }
+        crashes.passed(RailCrashPoints.delivered)
+        try await booking.files.accepted(file.id, now: clock.now())
     }
 
     /// In the bank's order, one after the other: what fails is not jumped over.
@@ -68,15 +96,34 @@ struct BankPost: Sendable {
                     bytes, by: nil, from: BankBooking.InboxName(channel: channel.name, name: name), in: transaction)
             }
         } catch let error as PaymentsError {
-            // It will be no better the next time. The bank has to be asked.
             let code = error.problem.code.code
-            logger.error(
-                "a file of the bank's is refused",
-                metadata: ["channel": "\(channel.name)", "name": "\(name)", "code": "\(code)"])
-            try await client.transaction { transaction in
-                _ = try await booking.inbox.take(
-                    name, of: channel.name, as: nil, refused: code, now: clock.now(), in: transaction)
-            }
+            try await park(name, code, because: code)
+        } catch {
+            guard !Self.mayPass(error) else { throw error }
+            let reason = (error as? PostgresError)?.summary ?? "\(type(of: error))"
+            try await park(name, ProblemCode.internalError.code, because: reason)
+        }
+    }
+
+    /// It will be no better the next time, and those behind it do not wait for it. The bank has to be asked.
+    private func park(_ name: String, _ code: String, because reason: String) async throws {
+        logger.error(
+            "a file of the bank's is refused",
+            metadata: [
+                "channel": "\(channel.name)", "name": "\(name)", "code": "\(code)", "reason": "\(reason)",
+            ])
+        try await client.transaction { transaction in
+            _ = try await booking.inbox.take(
+                name, of: channel.name, as: nil, refused: code, now: clock.now(), in: transaction)
+        }
+    }
+
+    /// Whether the same file may be taken at another time: what is wrong is between us and our database, or we stop.
+    private static func mayPass(_ error: any Error) -> Bool {
+        switch error {
+        case is CancellationError, is MessagingError, is PartnerError: true
+        case let error as PostgresError: error.isTransient || error.kind == .cancelled
+        default: false
         }
     }
 }

@@ -13,7 +13,8 @@ struct MicroDepositDesk: Sendable {
 
     private static let note = "ACCTVERIFY"
 
-    /// Sends two amounts, and takes both back in the same file.
+    /// Sends two amounts, and takes both back in the same file; so often and no oftener for one owner, whatever the
+    /// accounts.
     /// - Throws: `missing`, `railNotAvailable`, `notOpen`.
     nonisolated(nonsending) func send(
         to id: BankAccountID, of owner: UserID, in transaction: PostgresTransaction
@@ -28,6 +29,11 @@ struct MicroDepositDesk: Sendable {
             throw PaymentsError.notOpen(state: account.verification.rawValue)
         }
         let now = clock.now()
+        // Our account is locked: two at once are counted one after the other.
+        for (within, count) in MicroDeposits.mostSends
+        where try await deposits.sent(by: owner, since: now - within, in: transaction) >= count {
+            throw PaymentsError.railNotAvailable
+        }
         let micro = MicroDeposits(
             id: ids.next(), account: id, deposits: [ids.next(), ids.next()],
             amounts: [Int64.random(in: MicroDeposits.amounts), Int64.random(in: MicroDeposits.amounts)])

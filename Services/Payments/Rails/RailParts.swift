@@ -75,14 +75,15 @@ struct RailParts: Sendable {
             accounts: ground.accounts, clock: context.clock, ids: context.ids, crashes: context.crashes)
         booking = BankBooking(
             rails: ground.rails, own: ground.own, files: files, items: ground.items, entries: entries,
-            inbox: BankInboxStore(client: client), sagas: sagas, followers: followers, clock: context.clock,
-            ids: context.ids)
+            inbox: BankInboxStore(client: client), sagas: sagas, followers: followers,
+            suffices: { try await approvals.suffices($0, for: $1) }, clock: context.clock, ids: context.ids)
         railClock = RailClock(
             client: client, rails: ground.rails, own: ground.own, files: files, items: ground.items,
             entries: entries, followers: followers, clock: context.clock, ids: context.ids, wake: wake)
         saga = BankEntrySaga(
             client: client, entries: entries, sagas: sagas, wallet: wallet, lookups: [wallet.lookup],
-            clock: context.clock, ids: context.ids, crashes: context.crashes, wake: { wakeEntries.raise() })
+            approvals: approvals, clock: context.clock, ids: context.ids, crashes: context.crashes,
+            wake: { wakeEntries.raise() })
         channel = try config.accounts[SandboxProcessor.name].map { sandbox in
             SandboxBankFiles(
                 link: try context.partnerLink(SandboxBankFiles.name, baseURL: sandbox.url), apiKey: sandbox.apiKey
@@ -109,12 +110,14 @@ struct RailParts: Sendable {
             SetOwnAccount(own: own, transactions: transactions, clock: clock),
             DispatchRail(dispatch: dispatch),
             ListBankFiles(files: files, entries: entries, cursors: cursors),
-            GetBankFile(files: files, entries: entries),
+            GetBankFile(files: files, entries: entries, items: dispatch.items),
             GetBankFileContent(files: files),
+            HandOverBankFile(files: files, items: dispatch.items, transactions: transactions, clock: clock),
             TakeBankFile(booking: booking, transactions: transactions, wake: wake),
             SendMicroDeposits(desk: micro, providers: providers, transactions: transactions),
             VerifyBankAccount(desk: micro, providers: providers, transactions: transactions),
             ListBankEntries(entries: entries, cursors: cursors),
+            GetBankEntry(entries: entries),
             AllocateBankEntry(saga: saga, approvals: approvals, transactions: transactions),
         ]
     }

@@ -19,8 +19,8 @@ enum RailPrivacy {
             },
             PersonalColumn.columns(
                 """
-                kind amount currency reference reason_code booked_on state names wallet_id transaction_id failure_code
-                created_at
+                kind rail amount currency reference reason_code booked_on is_taken state names wallet_id transaction_id
+                failure_code created_at
                 """, .payments, .legalObligation, .years(7), .keep),
             ids: "owner_id allocated_by", plain: "id file_id place identity stage item_id updated_at"),
         PrivateTable(

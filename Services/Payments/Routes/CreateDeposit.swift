@@ -37,6 +37,7 @@ struct CreateDeposit: Endpoint {
     }
 
     let desk: DepositDesk
+    let outflows: OutflowStore
     let transactions: Transactions
     let returnRules: ReturnURLRules
 
@@ -53,7 +54,8 @@ struct CreateDeposit: Endpoint {
             key: DepositKey(scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash))
         return try await idempotent(call, transactions) { transaction in
             guard let deposit = try await desk.find(id, in: transaction) else { throw PaymentsError.notFound }
-            return .created(DepositView(deposit))
+            return .created(
+                DepositView(deposit, try await outflows.refunds(of: deposit, in: transaction)))
         }
     }
 }

@@ -6,31 +6,38 @@ import Primitives
 /// A deposit as its owner sees it.
 struct DepositView: FieldEncodable {
     let deposit: Deposit
-    /// Nil in lists.
-    private let refunds: DepositRefunds?
+    let refunds: DepositRefunds
 
-    init(_ deposit: Deposit, refunds: DepositRefunds? = nil) {
+    init(_ deposit: Deposit, _ refunds: DepositRefunds) {
         self.deposit = deposit
         self.refunds = refunds
     }
 
-    static let example = DepositView(
-        Deposit(
-            id: DepositID(.example), owner: .init(.example), wallet: .example, amount: .example, fee: .zero(.USD),
-            provider: "sandbox", method: .card, returnURL: nil, createdAt: .example, status: .pending,
-            stage: .awaiting, providerReference: "pay_019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e",
-            checkoutURL: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e", paid: .example))
+    /// Those of a page, with what of each has gone back.
+    static func views(_ deposits: [Deposit], _ outflows: OutflowStore) async throws -> [DepositView] {
+        let refunds = try await outflows.refunds(of: deposits)
+        return deposits.map { DepositView($0, refunds[$0.id] ?? DepositRefunds(untouched: $0)) }
+    }
+
+    private static let shown = Deposit(
+        id: DepositID(.example), owner: .init(.example), wallet: .example, amount: .example, fee: .zero(.USD),
+        provider: "sandbox", method: .card, returnURL: nil, createdAt: .example, status: .pending,
+        stage: .awaiting, providerReference: "pay_019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e",
+        checkoutURL: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e", paid: .example)
+    static let example = DepositView(shown, DepositRefunds(untouched: shown))
 
     func encode(to out: inout JSONWriter) {
         out.field("id", deposit.id)
+        out.field("reference", deposit.reference)
         out.field("wallet_id", deposit.wallet)
         out.field("amount", deposit.amount)
         out.field("fee", deposit.fee)
         out.optional("paid", deposit.paid)
         out.optional("credited", deposit.credited)
         out.field("status", deposit.status)
-        out.optional("refunded", refunds?.refunded)
-        out.optional("refundable", refunds?.refundable)
+        out.field("refunded", refunds.refunded)
+        out.field("refundable", refunds.refundable)
+        out.field("returned", refunds.returned)
         out.field("provider", deposit.provider)
         out.field("method", deposit.method)
         out.field("provider_reference", deposit.providerReference)

@@ -22,6 +22,7 @@ struct GetAnyDeposit: Endpoint {
     typealias Path = DepositPath
 
     let deposits: DepositStore
+    let outflows: OutflowStore
     let actions: DepositActionStore
     let exchanges: PartnerExchangeStore
 
@@ -29,7 +30,8 @@ struct GetAnyDeposit: Endpoint {
         guard let deposit = try await deposits.find(call.path.id) else { throw PaymentsError.notFound }
         return .ok(
             DepositHistoryView(
-                deposit: deposit, actions: try await actions.list(of: deposit.id),
+                deposit: DepositView(deposit, try await outflows.refunds(of: deposit)),
+                actions: try await actions.list(of: deposit.id),
                 exchanges: try await exchanges.list(about: deposit.id.description).map { PartnerExchangeView($0) }))
     }
 }

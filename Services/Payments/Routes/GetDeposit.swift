@@ -22,6 +22,6 @@ struct GetDeposit: Endpoint {
             deposit.stage.isAccepted
         else { throw PaymentsError.notFound }
         let now = try await saga.look(at: deposit)
-        return .ok(DepositView(now, refunds: try await outflows.refunds(of: now)))
+        return .ok(DepositView(now, try await outflows.refunds(of: now)))
     }
 }

@@ -26,15 +26,14 @@ struct ListAllDeposits: Endpoint {
     }
 
     let deposits: DepositStore
+    let outflows: OutflowStore
     let cursors: CursorCodec
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<OperatorDepositView>> {
         let after = try call.query.page.position(cursors, list: "all-deposits").flatMap(DepositID.init)
         let limit = call.query.page.limit
         let rows = try await deposits.list(call.query.filter, after: after, limit: limit + 1)
-        return .ok(
-            Page(rows.map(OperatorDepositView.init), limit: limit) {
-                cursors.encode("\($0.deposit.id)", list: "all-deposits")
-            })
+        let views = try await DepositView.views(rows, outflows).map(OperatorDepositView.init)
+        return .ok(Page(views, limit: limit) { cursors.encode("\($0.view.deposit.id)", list: "all-deposits") })
     }
 }

@@ -22,6 +22,7 @@ struct ListDeposits: Endpoint {
     }
 
     let deposits: DepositStore
+    let outflows: OutflowStore
     let cursors: CursorCodec
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<DepositView>> {
@@ -31,9 +32,7 @@ struct ListDeposits: Endpoint {
         filter.owner = try call.caller.userID
         filter.isOwn = true
         let rows = try await deposits.list(filter, after: after, limit: limit + 1)
-        return .ok(
-            Page(rows.map { DepositView($0) }, limit: limit) {
-                cursors.encode("\($0.deposit.id)", list: "deposits")
-            })
+        let views = try await DepositView.views(rows, outflows)
+        return .ok(Page(views, limit: limit) { cursors.encode("\($0.deposit.id)", list: "deposits") })
     }
 }

@@ -5,16 +5,20 @@ import Primitives
 
 /// A deposit as operators see it: with its owner, where it stands, and why.
 struct OperatorDepositView: FieldEncodable {
-    let deposit: Deposit
+    let view: DepositView
 
-    init(_ deposit: Deposit) {
-        self.deposit = deposit
+    init(_ view: DepositView) {
+        self.view = view
     }
 
-    static let example = OperatorDepositView(DepositView.example.deposit)
+    /// One that no wallet was credited for before this.
+    init(untouched deposit: Deposit) { self.init(DepositView(deposit, DepositRefunds(untouched: deposit))) }
+
+    static let example = OperatorDepositView(.example)
 
     func encode(to out: inout JSONWriter) {
-        DepositView(deposit).encode(to: &out)
+        let deposit = view.deposit
+        view.encode(to: &out)
         out.field("owner_id", deposit.owner)
         out.field("link_id", deposit.link)
         out.field("stage", deposit.stage)
@@ -25,12 +29,12 @@ struct OperatorDepositView: FieldEncodable {
 
 /// The same with what staff did to it, and what was said to its provider and answered.
 struct DepositHistoryView: FieldEncodable {
-    let deposit: Deposit
+    let deposit: DepositView
     let actions: [DepositAction]
     let exchanges: [PartnerExchangeView]
 
     static let example = DepositHistoryView(
-        deposit: DepositView.example.deposit, actions: [.example], exchanges: [.example])
+        deposit: .example, actions: [.example], exchanges: [.example])
 
     func encode(to out: inout JSONWriter) {
         OperatorDepositView(deposit).encode(to: &out)

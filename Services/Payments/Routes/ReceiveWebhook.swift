@@ -37,6 +37,8 @@ struct ReceiveWebhook: Endpoint {
             try await accounts.take(reference, from: provider.name, event: event.id)
         }
         if let told = event.chargeback { try await chargebacks.take(told, from: provider.name) }
+        if let told = event.chargebackOf { try await chargebacks.take(told, from: provider.name) }
+        if let why = event.unbooked { chargebacks.unbooked.add(why, from: provider.name) }
         return .ok(WebhookAnswer())
     }
 }

@@ -48,7 +48,7 @@ struct RedirectDeposit: Endpoint {
         let reply = try await idempotent(call, transactions) { transaction in
             let taken = try await wayOut.redirect(call.path.id, to: target, staff, in: transaction)
             step = taken
-            return .ok(OperatorDepositView(taken.deposit))
+            return .ok(OperatorDepositView(untouched: taken.deposit))
         }
         wayOut.finish(step)
         return reply

@@ -41,7 +41,7 @@ struct RefundDeposit: Endpoint {
         let reply = try await idempotent(call, transactions) { transaction in
             let taken = try await wayOut.refund(call.path.id, staff, in: transaction)
             step = taken
-            return .ok(OperatorDepositView(taken.deposit))
+            return .ok(OperatorDepositView(untouched: taken.deposit))
         }
         wayOut.finish(step)
         return reply

@@ -28,7 +28,7 @@ struct RetryDeposit: Endpoint {
         do {
             return .ok(
                 OperatorDepositView(
-                    try await wayOut.retry(
+                    untouched: try await wayOut.retry(
                         call.path.id, StaffWord(actor: try call.caller.userID, reason: call.body.reason))))
         } catch is SagaConflict {
             throw Problem(.conflict, detail: "The deposit is being worked on at this moment.")

@@ -103,6 +103,13 @@ package struct DepositStore: Sendable {
         ).isEmpty
     }
 
+    /// The deposit of what its provider calls so.
+    func find(_ reference: String, at provider: String) async throws -> DepositID? {
+        try await client.query(
+            "select id from payments.deposits where provider = \(provider) and provider_reference = \(reference)"
+        ).first(DepositID.self)
+    }
+
     nonisolated(nonsending) func find(
         _ id: DepositID, in transaction: PostgresTransaction
     ) async throws -> Deposit? {

@@ -25,7 +25,8 @@ enum StripeFace: PaymentFaceModule {
         return [
             CreateStripeIntent(desk: desk), SearchStripeIntents(desk: desk), GetStripeIntent(desk: desk),
             ConfirmStripeIntent(desk: desk), CancelStripeIntent(desk: desk), CreateStripeRefund(desk: desk),
-            ListStripeRefunds(desk: desk), GetStripeRefund(desk: desk),
+            ListStripeRefunds(desk: desk), GetStripeRefund(desk: desk), GetStripeDispute(desk: desk),
+            PutStripeDispute(desk: desk),
         ]
     }
 }
@@ -34,6 +35,7 @@ enum StripeFace: PaymentFaceModule {
 struct StripeDesk: Sendable {
     let shop: PaymentShop
     let config: FaceConfig
+    let disputes = StripeDisputeBook()
 
     /// Answers as Stripe does, refusals too.
     func answer(_ authorization: String?, _ body: () async throws -> JSONValue) async throws -> Reply<NoContent> {

@@ -52,6 +52,8 @@ package enum LoneMovementStore {
         ).first(Int64.self) ?? 0
     }
 
+    /// What is counted already never becomes less: of two requests about one thing the smaller may come second, and the
+    /// larger have the effect.
     package static func insert(_ movement: LoneMovement) -> SQL {
         """
         insert into staff_movements (resource_id, operator_id, parties, worth_cents, moved_at)
@@ -59,8 +61,8 @@ package enum LoneMovementStore {
             \(movement.resourceID), \(movement.operatorID), \(movement.parties), \(movement.worthCents),
             \(movement.at))
         on conflict (resource_id) do update
-        set operator_id = excluded.operator_id, parties = excluded.parties, worth_cents = excluded.worth_cents,
-            moved_at = excluded.moved_at
+        set operator_id = excluded.operator_id, parties = excluded.parties,
+            worth_cents = greatest(staff_movements.worth_cents, excluded.worth_cents), moved_at = excluded.moved_at
         """
     }
 }

@@ -3,7 +3,7 @@ package import HTTPKit
 import JSONKit
 import Outbox
 package import PostgresAccess
-import Primitives
+package import Primitives
 
 extension ApprovalDesk {
     /// Keeps the request if one operator's word does not suffice for it: exactly as it came, with whom it came from,
@@ -33,7 +33,9 @@ extension ApprovalDesk {
         let cents = try await worth(movement.amount)
         if let cents, cents < least,
             try await CommitCompanions.aside({
-                try await mayMoveAlone(movement, worth: cents, below: least, by: staff, check: check)
+                try await mayMoveAlone(
+                    movement, as: movement.counted(in: call.idempotency), worth: cents, below: least, by: staff,
+                    check: check)
             })
         {
             return nil
@@ -51,6 +53,21 @@ extension ApprovalDesk {
         }
     }
 
+    /// Whether one operator's word suffices for what follows from something else that they do, as from a file of a bank
+    /// that they hand in: there is no request to keep, so what needs two is left undone, and asked for by itself.
+    ///
+    /// What suffices is counted before it has its effect, as what is asked for is.
+    package nonisolated(nonsending) func suffices(_ staff: UserID, for movement: StaffMovement) async throws -> Bool {
+        guard let least = config.fromCents else { return true }
+        guard !movement.parties.contains(staff), let cents = try await worth(movement.amount), cents < least else {
+            return false
+        }
+        return try await CommitCompanions.aside {
+            try await mayMoveAlone(
+                movement, as: movement.counted(in: nil), worth: cents, below: least, by: staff, check: { _ in })
+        }
+    }
+
     private func hasAnswered(_ call: Call<some Endpoint>) async throws -> Bool {
         guard let attempt = call.idempotency else { return false }
         let key = IdempotencyKey(scope: attempt.scope, key: attempt.key)
@@ -59,7 +76,7 @@ extension ApprovalDesk {
 
     /// Counts it, if it stays below the amount together with what the operator has moved for the same people.
     private nonisolated(nonsending) func mayMoveAlone(
-        _ movement: StaffMovement, worth cents: Int64, below least: Int64, by staff: UserID,
+        _ movement: StaffMovement, as counted: UniqueID, worth cents: Int64, below least: Int64, by staff: UserID,
         check: nonisolated(nonsending) (PostgresTransaction) async throws -> Void
     ) async throws -> Bool {
         try await transactions.run { transaction in
@@ -68,13 +85,12 @@ extension ApprovalDesk {
             let now = clock.now()
             let before = try await LoneMovementStore.worth(
                 movedBy: staff, of: movement.parties, since: now - LoneMovementStore.window,
-                beside: movement.resourceID,
-                in: transaction)
+                beside: counted, in: transaction)
             guard before < least - cents else { return false }
             try await transaction.execute(
                 LoneMovementStore.insert(
                     LoneMovement(
-                        resourceID: movement.resourceID, operatorID: staff, parties: movement.parties,
+                        resourceID: counted, operatorID: staff, parties: movement.parties,
                         worthCents: cents, at: now)))
             return true
         }

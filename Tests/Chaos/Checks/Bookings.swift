@@ -11,7 +11,7 @@ struct Bookings {
             select coalesce(m.kind, 'entry ' || e.description), coalesce(m.id, e.source_id)::text,
                 coalesce(m.created_at, e.posted_at)::text, m.id is not null
             from (select id, kind, created_at from wallet.movements where id = transaction_id) as m
-            full join (select source_id, description, posted_at from accounting.entries where source_id is not null) as e
+            full join (select source_id, description, posted_at from accounting.entries where source = 'wallet') as e
                 on e.source_id = m.id
             where m.id is null or e.source_id is null
             order by 3 limit 20

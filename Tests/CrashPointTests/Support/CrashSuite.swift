@@ -142,7 +142,7 @@ final class CrashSuite: Sendable {
                 """
                 select \(waitingEvents),
                     (select count(distinct transaction_id) from wallet.movements) -
-                        (select count(*) from accounting.entries where source_id is not null)
+                        (select count(*) from accounting.entries where source = 'wallet')
                 """)
             guard let (waiting, missing) = try counts.first(Int.self, Int.self) else { return false }
             return waiting == 0 && missing == 0

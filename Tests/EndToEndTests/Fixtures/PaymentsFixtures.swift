@@ -6,7 +6,7 @@ import Testing
 enum PaymentsFixtures: ServiceFixtures {
     static let collections = [
         "deposit_id": "/api/v1/payments/deposits", "bank_account_id": "/api/v1/payments/bank-accounts",
-        "payment_id": "/api/v1/payments/payments",
+        "payment_id": "/api/v1/payments/payments", "file_id": "/api/v1/admin/payments/bank-files",
     ]
     static let rules: Set<String> = ["setDepositFee", "setPaymentFee", "setPaymentRoute"]
 
@@ -81,9 +81,17 @@ enum PaymentsFixtures: ServiceFixtures {
         let money = #"{"amount":"1.00","currency":"USD"}"#
         let to = #"{"account_number":"\#(payee.accountNumber)"}"#
         let source = #""source_wallet_id":"\#(wallet.id)""#
+        let payment = #"{\#(source),"recipient":\#(to),"amount":\#(money)}"#
+        let (asked, disputed) = try await (
+            owner.client.made("/api/v1/payments/send", payment), owner.client.made("/api/v1/payments/send", payment)
+        )
         return [
-            "/api/v1/payments/payments": try await owner.client.made(
-                "/api/v1/payments/send", #"{\#(source),"recipient":\#(to),"amount":\#(money)}"#),
+            "/api/v1/payments/payments": try await owner.client.made("/api/v1/payments/send", payment),
+            "/api/v1/payments/reversals": try await owner.client.made(
+                "/api/v1/payments/reversals", #"{"transaction_id":"\#(asked)","reason":"Sent twice"}"#),
+            "/api/v1/payments/disputes": try await owner.client.made(
+                "/api/v1/payments/disputes",
+                #"{"transaction_id":"\#(disputed)","type":"not_received","description":"Nothing came"}"#),
             "/api/v1/payments/recurring": try await owner.client.made(
                 "/api/v1/payments/recurring",
                 #"{\#(source),"destination":\#(to),"amount":\#(money),"frequency":"yearly","start_date":"2099-01-31"}"#),

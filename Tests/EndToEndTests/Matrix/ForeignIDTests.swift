@@ -13,8 +13,10 @@ import Testing
     ]
     /// Whom one pays is told apart on purpose: money can be sent to everybody's wallet.
     private static let openNames: Set<String> = ["destination_wallet_id"]
-    /// For whoever is asked for money, and not for who asks.
-    private static let othersPart: Set<String> = ["payMoneyRequest", "declineMoneyRequest", "paySplit"]
+    /// For whoever is asked for money, or for it back, and not for who asks; and what lies in a thing of many.
+    private static let othersPart: Set<String> = [
+        "payMoneyRequest", "declineMoneyRequest", "paySplit", "approveReversal", "declineReversal", "getDisputeFile",
+    ]
 
     @Test func foreignIDsInAPathLookLikeRandomOnes() async throws {
         let world = try await MatrixWorld.new()

@@ -18,9 +18,9 @@ select '01900000-0000-7000-8000-000000002811', 'ach', 'micro_deposit', b.id, 7, 
     '231380100000001', '01900000-0000-7000-8000-000000002801', '2026-01-02T19:00:00Z', '2026-01-02T20:00:00Z'
 from payments.bank_accounts b order by b.id limit 1;
 
-insert into payments.bank_entries (id, file_id, place, kind, identity, amount, currency, reference, reason_code, booked_on,
-    state, stage, names, wallet_id, owner_id, transaction_id, created_at, updated_at)
-select e.id::uuid, '01900000-0000-7000-8000-000000002802', e.place, 'credit', e.identity, 1000, 'USD', 'INV 7', null,
+insert into payments.bank_entries (id, file_id, rail, place, kind, identity, amount, currency, reference, reason_code,
+    booked_on, state, stage, names, wallet_id, owner_id, transaction_id, created_at, updated_at)
+select e.id::uuid, '01900000-0000-7000-8000-000000002802', 'ach', e.place, 'credit', e.identity, 1000, 'USD', 'INV 7', null,
     '2026-01-03', e.state, 'done', '{}', o.wallet_id, o.owner_id, e.transaction_id::uuid, '2026-01-03T20:00:00Z',
     '2026-01-03T20:00:00Z'
 from (values

@@ -96,5 +96,8 @@ package struct Dispute: Sendable, Equatable {
 
     package var isOpen: Bool { state == .opened || state == .investigating }
 
+    /// What is set aside at the payee at this moment: nothing once it is over, as soon as that is written.
+    package var setAside: Money { isOpen ? held ?? .zero(amount.currency) : .zero(amount.currency) }
+
     package func isShown(to user: UserID) -> Bool { payer == user || payee == user }
 }

@@ -86,20 +86,53 @@ package struct TransactionRecord: Sendable, Equatable {
     /// How long whoever sent money can ask for it.
     package static let reversalWindow = Duration.seconds(day)
 
-    /// - Parameter isRefundable: of a deposit: something of it is left.
-    package func acts(of user: UserID, isRefundable: Bool, at now: Timestamp) -> [Act] {
+    /// What has followed it so far.
+    package struct Standing: Sendable, Equatable {
+        /// Something of it can still go back.
+        package let isRefundable: Bool
+        /// Nothing of it went back or is on its way.
+        package let isWhole: Bool
+        /// Ever: it can be disputed once.
+        package let isDisputed: Bool
+        /// At this moment.
+        package let isContested: Bool
+        /// Its sender asks for it, or has it again.
+        package let isAskedBack: Bool
+
+        package init(
+            isRefundable: Bool, isWhole: Bool = true, isDisputed: Bool = false, isContested: Bool = false,
+            isAskedBack: Bool = false
+        ) {
+            self.isRefundable = isRefundable
+            self.isWhole = isWhole
+            self.isDisputed = isDisputed
+            self.isContested = isContested
+            self.isAskedBack = isAskedBack
+        }
+    }
+
+    /// - Parameter postedAt: when the wallet has moved it, from which a reversal has its time.
+    package func acts(
+        of user: UserID, after standing: Standing, postedAt: Timestamp? = nil, at now: Timestamp
+    ) -> [Act] {
         let age = now - createdAt
         var acts: [Act] = []
         switch kind {
-        case .deposit: if isRefundable, age < Self.refundWindow { acts.append(.refund) }
+        case .deposit: if standing.isRefundable, age < Self.refundWindow { acts.append(.refund) }
         case .outflow: if type == Outflow.Kind.withdrawal.rawValue, stage == "ready" { acts.append(.cancel) }
         case .payment:
-            let isOpen = isPaid && status != "refunded" && status != "reversed"
+            let isOpen = isPaid && status != "refunded" && status != "reversed" && standing.isRefundable
             if owner.user == user {
-                if isOpen, age < Self.disputeWindow { acts.append(.dispute) }
-                if status == "completed", type == "send", age < Self.reversalWindow { acts.append(.reverse) }
+                if isOpen, !standing.isDisputed, age < Self.disputeWindow { acts.append(.dispute) }
+                let isWhole = status == "completed" && standing.isWhole
+                if isWhole, !standing.isContested, !standing.isAskedBack,
+                    now - (postedAt ?? createdAt) < Self.reversalWindow
+                {
+                    acts.append(.reverse)
+                }
                 if stage == "awaiting" { acts.append(.cancel) }
-            } else if isOpen, age < Self.refundWindow {
+            } else if isOpen, owner.user != nil, age < Self.refundWindow {
+                // What a guest has paid goes back on another way.
                 acts.append(.refund)
             }
         }

@@ -3,21 +3,29 @@ package import Primitives
 
 extension Link {
     /// What somebody pays by it now, who says this much or nothing.
+    /// - Parameter idle: a payment that lets others go first; its room counts as free.
     /// - Throws: `alreadyUsed`, `expired`, `inactive`; then what its price throws.
-    package func amount(for given: Money?, at now: Timestamp) throws(PaymentsError) -> Money {
+    package func amount(
+        for given: Money?, at now: Timestamp, displacing idle: PaymentID? = nil
+    ) throws(PaymentsError) -> Money {
         guard state != .completed else { throw .alreadyUsed }
         guard state != .expired, !isOver(at: now) else { throw .expired }
         guard state == .active else { throw .inactive }
-        guard payment == nil else { throw .alreadyUsed }
+        guard payment == nil || payment == idle else { throw .alreadyUsed }
         return try price.amount(for: given, in: currency)
     }
 
     /// Somebody begins to pay. A link for one payment has room for one payer.
     /// - Throws: as `amount`.
-    package mutating func begin(_ payment: PaymentID, _ given: Money, at now: Timestamp) throws(PaymentsError) {
-        _ = try amount(for: given, at: now)
+    package mutating func begin(
+        _ payment: PaymentID, _ given: Money, at now: Timestamp, displacing idle: PaymentID? = nil
+    ) throws(PaymentsError) {
+        _ = try amount(for: given, at: now, displacing: idle)
         if isSingleUse { self.payment = payment }
     }
+
+    /// Whether what comes for a payment that has begun is still for this.
+    package func keepsRoom(for payment: PaymentID) -> Bool { !isSingleUse || self.payment == payment }
 
     /// A payment by it has come. Called once for each.
     /// - Returns: whether that has completed it.

@@ -63,9 +63,13 @@ package struct BankEntry: Sendable, Equatable {
     package let reference: String?
     package let reasonCode: String?
     package let bookedOn: CalendarDay?
+    /// A return by which our account pays: of what we took from somebody.
+    package let isTaken: Bool
     package let names: [String]
     /// What of ours it is about.
     package let item: UniqueID?
+    /// Whoever handed its file in; nil: it was found at the bank.
+    package let receivedBy: UserID?
     package let createdAt: Timestamp
     package private(set) var state: State
     package private(set) var stage: Stage
@@ -75,8 +79,9 @@ package struct BankEntry: Sendable, Equatable {
 
     package init(
         id: BankEntryID, file: BankFileID, rail: RailName, kind: Kind, amount: Money?, reference: String?,
-        reasonCode: String?, bookedOn: CalendarDay?, names: [String], item: UniqueID?, createdAt: Timestamp,
-        state: State, stage: Stage, target: Target? = nil, failureCode: String? = nil
+        reasonCode: String?, bookedOn: CalendarDay?, isTaken: Bool = false, names: [String], item: UniqueID?,
+        receivedBy: UserID? = nil, createdAt: Timestamp, state: State, stage: Stage, target: Target? = nil,
+        failureCode: String? = nil
     ) {
         self.id = id
         self.file = file
@@ -86,8 +91,10 @@ package struct BankEntry: Sendable, Equatable {
         self.reference = reference
         self.reasonCode = reasonCode
         self.bookedOn = bookedOn
+        self.isTaken = isTaken
         self.names = names
         self.item = item
+        self.receivedBy = receivedBy
         self.createdAt = createdAt
         self.state = state
         self.stage = stage
@@ -103,10 +110,19 @@ package struct BankEntry: Sendable, Equatable {
         state = target == nil ? .unmatched : .matched
     }
 
+    /// Our bank has it: a credit, or what came back and is not only told of.
+    package var hasCome: Bool {
+        switch kind {
+        case .credit: amount != nil
+        case .comeBack: amount != nil && bookedOn != nil && !isTaken
+        case .debit, .status, .correction: false
+        }
+    }
+
     /// Staff says whose it is.
     /// - Throws: `notOpen`.
     package mutating func allocate(_ target: Target) throws(PaymentsError) {
-        guard kind == .credit, state == .unmatched, stage == .done, amount != nil else {
+        guard hasCome, state == .unmatched, stage == .done else {
             throw .notOpen(state: state.rawValue)
         }
         move(.allocated)

@@ -20,6 +20,8 @@ package struct MicroDeposits: Sendable, Equatable {
         ])
 
     package static let mostTries = 3
+    /// How often somebody has them sent, to whatever accounts: each sending costs us two deposits and gives new tries.
+    package static let mostSends = [(within: Duration.seconds(86_400), count: 3), (.seconds(30 * 86_400), 10)]
     /// Minor units.
     package static let amounts = Int64(1)...99
 

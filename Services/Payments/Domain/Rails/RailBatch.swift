@@ -54,7 +54,8 @@ package struct RailBatch: Sendable {
 package struct WrittenBankFile: Sendable {
     package let kind: String
     package let bytes: [UInt8]
-    /// What the bank knows each line by, in the order of the lines; unlike those of any other file of the rail.
+    /// What the bank knows each line by, in the order of the lines: once in a file, and in another of the rail only
+    /// after so long that nothing is told of the earlier any more.
     package let references: [String]
     /// The day on which our bank moves the money.
     package let settlesOn: CalendarDay

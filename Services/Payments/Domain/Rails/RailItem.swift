@@ -1,7 +1,8 @@
 package import MoneyKit
 package import Primitives
 
-/// A line of a file that goes out: it waits, then it is in one file, and the bank's word or its silence ends it.
+/// A line of a file that goes out: it waits, then it is in one file, and the bank's word or its silence ends it. What
+/// waits may be cancelled, and is in no file then.
 package struct RailItem: Sendable, Equatable {
     /// - withdrawal: has the id of its outflow.
     /// - microDeposit: proves that somebody sees an account.
@@ -18,20 +19,21 @@ package struct RailItem: Sendable, Equatable {
     }
 
     package enum State: String, Sendable, CaseIterable {
-        case queued, sent, accepted, succeeded, refused, returned
+        case queued, cancelled, sent, accepted, succeeded, refused, returned
 
         /// The bank may still say anything.
         package var isOpen: Bool { self == .sent || self == .accepted }
     }
 
     package enum Event: String, Sendable, CaseIterable {
-        case sent, accepted, succeeded, refused, returned
+        case cancelled, sent, accepted, succeeded, refused, returned
     }
 
     package static let states = Transitions<State, Event>(
         from: .queued,
         [
             (.queued, .sent, .sent),
+            (.queued, .cancelled, .cancelled),
             (.sent, .accepted, .accepted),
             (.sent, .succeeded, .succeeded),
             (.accepted, .succeeded, .succeeded),
@@ -92,6 +94,13 @@ package struct RailItem: Sendable, Equatable {
         return true
     }
 
+    /// It will be in no file.
+    /// - Throws: `notOpen` once it is in one.
+    package mutating func cancel() throws(PaymentsError) {
+        guard let next = Self.states.next(state, on: .cancelled) else { throw .notOpen(state: state.rawValue) }
+        state = next
+    }
+
     /// It has left our account.
     package var hasGone: Bool { state == .succeeded || state == .returned }
 
@@ -101,6 +110,7 @@ package struct RailItem: Sendable, Equatable {
         return switch state {
         case .queued, .sent, .accepted: .pending(reference: reference)
         case .succeeded: .paid(reference: reference)
+        case .cancelled: .refused(code: "cancelled", reference: reference)
         case .refused: .refused(code: reasonCode ?? "bank_refused", reference: reference)
         case .returned: .returned(returned ?? amount, reference: reference)
         }

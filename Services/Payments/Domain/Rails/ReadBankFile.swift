@@ -43,7 +43,7 @@ package struct ReadBankEntry: Sendable, Equatable {
         /// Money came. Each name may be a wallet's number or that of an account that stands for one; exactly one
         /// wallet among them gets it.
         case credit(names: [String])
-        /// Money came under a reference as ours are: a return if we have sent it, else a credit.
+        /// Money came under a reference as ours are: a return if it is one of what we have sent, else a credit.
         case creditOrReturn(RailWord, reference: String, names: [String])
         /// Known, and nothing follows from it here: what left as we sent it, a correction of somebody's numbers.
         case note
@@ -51,8 +51,11 @@ package struct ReadBankEntry: Sendable, Equatable {
         case unclear
     }
 
+    /// Whose it is: one of those of its file.
+    package let owner: ReadBankFile.Owner
     package let kind: BankEntry.Kind
-    /// What makes it the same entry in whatever file it comes: the servicer's reference, or what stands for it.
+    /// What makes it the same entry in whatever file it comes, among all entries of all rails: the servicer's reference
+    /// on its account, or what stands for it.
     package let identity: String
     /// Nil where none is told, and where it cannot be an amount of its currency.
     package let amount: Money?
@@ -66,9 +69,10 @@ package struct ReadBankEntry: Sendable, Equatable {
     package let meaning: Meaning
 
     package init(
-        kind: BankEntry.Kind, identity: String, amount: Money?, reference: String?, reasonCode: String?,
-        bookedOn: CalendarDay?, isTaken: Bool = false, meaning: Meaning
+        owner: ReadBankFile.Owner, kind: BankEntry.Kind, identity: String, amount: Money?, reference: String?,
+        reasonCode: String?, bookedOn: CalendarDay?, isTaken: Bool = false, meaning: Meaning
     ) {
+        self.owner = owner
         self.kind = kind
         self.identity = identity
         self.amount = amount

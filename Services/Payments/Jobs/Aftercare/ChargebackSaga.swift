@@ -1,4 +1,3 @@
-import Logging
 import MoneyKit
 import Outbox
 import PaymentsDomain
@@ -16,10 +15,18 @@ struct ChargebackSaga: Sendable {
     let wallet: AftercareWallet
     let clock: WallClock
     let ids: IDGenerator
-    let logger: Logger
+    let unbooked: UnbookedChargebacks
     let crashes: CrashPoints
     let wake: @Sendable () -> Void
     let committed: @Sendable () -> Void
+
+    /// The same as `take` of a deposit, by what its provider calls the payment.
+    func take(_ told: PaymentChargeback, from provider: String) async throws {
+        guard let deposit = try await deposits.find(told.payment, at: provider) else {
+            return unbooked.add("\(told.reference) is of \(told.payment), which is no deposit", from: provider)
+        }
+        try await take(told.told(of: deposit), from: provider)
+    }
 
     /// What a provider tells, as often as it does and in any order.
     /// - Throws: `inProgress` for a deposit that the wallet does not have yet: the provider tells it again.
@@ -34,14 +41,15 @@ struct ChargebackSaga: Sendable {
             }
             guard deposit.status == .succeeded else {
                 guard deposit.status != .pending else { throw PaymentsError.inProgress }
-                logger.error(
-                    "a provider takes back what nobody was credited",
-                    metadata: ["deposit_id": "\(deposit.id)", "reference": "\(told.reference)"])
+                unbooked.add("\(told.reference) is of \(deposit.id), which nobody was credited", from: provider)
                 return nil
             }
             guard told.amount.isPositive, told.amount.currency == deposit.received.currency,
                 told.fee.currency == told.amount.currency, !told.fee.isNegative
-            else { throw PaymentsError.webhookMalformed }
+            else {
+                unbooked.add("\(told.reference) is in other money than \(deposit.id)", from: provider)
+                throw PaymentsError.webhookMalformed
+            }
             return try await open(told, of: deposit, in: transaction)
         }
         if let changed { finish(changed) }

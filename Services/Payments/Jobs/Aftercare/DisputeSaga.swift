@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import Outbox
 import PaymentsDomain
 import PostgresAccess
@@ -14,6 +15,7 @@ struct DisputeSaga: Sendable {
     let wallet: AftercareWallet
     let clock: WallClock
     let ids: IDGenerator
+    let logger: Logger
     let crashes: CrashPoints
     let wake: @Sendable () -> Void
     let committed: @Sendable () -> Void
@@ -60,11 +62,11 @@ struct DisputeSaga: Sendable {
         return try await disputes.lock(id, in: transaction)
     }
 
-    /// A new one.
+    /// A new one, for which a request asks the wallet itself.
     /// - Throws: `alreadyDisputed`.
     nonisolated(nonsending) func open(_ dispute: Dispute, in transaction: PostgresTransaction) async throws {
         guard try await disputes.insert(dispute, in: transaction) else { throw PaymentsError.alreadyDisputed }
-        if let due = due(dispute) {
+        if let due = due(dispute, isAwaited: true) {
             try await transaction.execute(
                 sagas.create(
                     id: dispute.id.rawValue, state: dispute.stage, data: [], dueAt: due, now: dispute.createdAt))
@@ -73,19 +75,23 @@ struct DisputeSaga: Sendable {
     }
 
     /// What somebody has decided. The dispute must be locked.
-    nonisolated(nonsending) func write(_ dispute: Dispute, in transaction: PostgresTransaction) async throws {
-        try await write(dispute, sagas.claim(dispute.id.rawValue, in: transaction), in: transaction)
+    /// - Parameter isAwaited: whether a request asks the wallet itself.
+    nonisolated(nonsending) func write(
+        _ dispute: Dispute, isAwaited: Bool = false, in transaction: PostgresTransaction
+    ) async throws {
+        let saga = try await sagas.claim(dispute.id.rawValue, in: transaction)
+        try await write(dispute, saga, isAwaited: isAwaited, in: transaction)
     }
 
     /// - Parameter saga: nil when it has been cleaned away; it begins again if there is something left to do.
     private nonisolated(nonsending) func write(
-        _ dispute: Dispute, _ saga: Saga<Dispute.Stage>?, in transaction: PostgresTransaction
+        _ dispute: Dispute, _ saga: Saga<Dispute.Stage>?, isAwaited: Bool = false, in transaction: PostgresTransaction
     ) async throws {
-        let now = clock.now()
+        let (now, due) = (clock.now(), self.due(dispute, isAwaited: isAwaited))
         try await disputes.update(dispute, now: now, in: transaction)
         if let saga {
-            try await sagas.advance(saga, to: dispute.stage, dueAt: due(dispute), now: now, in: transaction)
-        } else if let due = due(dispute) {
+            try await sagas.advance(saga, to: dispute.stage, dueAt: due, now: now, in: transaction)
+        } else if let due {
             try await transaction.execute(
                 sagas.create(id: dispute.id.rawValue, state: dispute.stage, data: [], dueAt: due, now: now))
         }
@@ -98,14 +104,21 @@ struct DisputeSaga: Sendable {
         try await transaction.execute(Outbox.append([event]))
     }
 
-    private func due(_ dispute: Dispute) -> Timestamp? {
+    private func due(_ dispute: Dispute, isAwaited: Bool) -> Timestamp? {
         switch dispute.stage {
-        case .holding, .releasing: clock.now()
+        case .holding, .releasing: FirstStep.due(clock.now(), isAwaited: isAwaited)
         case .waiting, .paying, .ended: nil
         }
     }
 
-    /// What follows a commit.
+    /// For the request that has changed it: asks the wallet and waits for it. Without an answer a worker goes on.
+    func firstStep(_ dispute: Dispute) async throws {
+        crashes.passed(AftercareCrashPoints.at(dispute.stage))
+        committed()
+        try await sagas.stepNow(dispute.id.rawValue, in: dispute.stage, client, logger) { try await step($0) }
+    }
+
+    /// What follows a commit that nobody waits for the wallet after.
     func finish(_ dispute: Dispute) {
         crashes.passed(AftercareCrashPoints.at(dispute.stage))
         committed()

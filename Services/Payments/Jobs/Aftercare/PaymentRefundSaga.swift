@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import MoneyKit
 import Outbox
 import PaymentsDomain
@@ -18,6 +19,7 @@ struct PaymentRefundSaga: Sendable {
     let follow: @Sendable (PaymentRefund, PostgresTransaction) async throws -> Void
     let clock: WallClock
     let ids: IDGenerator
+    let logger: Logger
     let crashes: CrashPoints
     /// Wakes the workers of this process.
     let wake: @Sendable () -> Void
@@ -25,13 +27,15 @@ struct PaymentRefundSaga: Sendable {
     let committed: @Sendable () -> Void
 
     /// Writes it down, to be done as soon as that is committed. The payment's row must be locked.
+    /// - Parameter isAwaited: whether a request asks the wallet itself.
     nonisolated(nonsending) func open(
-        _ refund: PaymentRefund, by staff: UserID?, in transaction: PostgresTransaction
+        _ refund: PaymentRefund, by staff: UserID?, isAwaited: Bool = false, in transaction: PostgresTransaction
     ) async throws {
         try await refunds.insert(refund, by: staff, in: transaction)
         try await transaction.execute(
             sagas.create(
-                id: refund.id.rawValue, state: refund.state, data: [], dueAt: refund.createdAt, now: refund.createdAt))
+                id: refund.id.rawValue, state: refund.state, data: [],
+                dueAt: FirstStep.due(refund.createdAt, isAwaited: isAwaited), now: refund.createdAt))
         try await transaction.execute(Outbox.append([RefundOfPaymentEvents.created(refund, ids: ids)]))
     }
 
@@ -40,6 +44,13 @@ struct PaymentRefundSaga: Sendable {
         crashes.passed(AftercareCrashPoints.opened("refund"))
         committed()
         wake()
+    }
+
+    /// For the request that opened it: asks the wallet and waits for it. Without an answer a worker goes on.
+    func firstStep(_ id: PaymentRefundID) async throws {
+        crashes.passed(AftercareCrashPoints.opened("refund"))
+        committed()
+        try await sagas.stepNow(id.rawValue, in: .pending, client, logger) { try await step($0) }
     }
 
     /// One step: ask the wallet, then write down what it said.

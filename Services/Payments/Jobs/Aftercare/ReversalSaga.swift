@@ -1,6 +1,5 @@
 import Contracts
 import Logging
-import Messaging
 import Outbox
 import PaymentsDomain
 import PostgresAccess
@@ -21,16 +20,13 @@ struct ReversalSaga: Sendable {
     let wake: @Sendable () -> Void
     let committed: @Sendable () -> Void
 
-    /// The request that agreed asks the wallet itself; after this time a worker does.
-    private static let firstStep = Duration.seconds(10)
-
     /// From now on the wallet is asked. Its row must be locked, or new.
     /// - Parameter isAwaited: whether a request asks the wallet itself.
     nonisolated(nonsending) func begin(
         _ reversal: Reversal, isAwaited: Bool, in transaction: PostgresTransaction
     ) async throws {
         let now = clock.now()
-        let due = isAwaited ? now + Self.firstStep : now
+        let due = FirstStep.due(now, isAwaited: isAwaited)
         if let saga = try await sagas.claim(reversal.id.rawValue, in: transaction) {
             try await sagas.advance(saga, to: reversal.stage, dueAt: due, now: now, in: transaction)
         } else {
@@ -42,16 +38,7 @@ struct ReversalSaga: Sendable {
     /// For the request that agreed: asks the wallet and waits for it. Without an answer a worker goes on.
     func firstStep(_ id: ReversalID) async throws {
         crashes.passed(AftercareCrashPoints.opened("reversal"))
-        guard let saga = try await sagas.find(client, id: id.rawValue), saga.state == .posting else { return }
-        do {
-            try await step(saga)
-        } catch is SagaConflict {
-            // A worker was faster.
-        } catch let error as MessagingError {
-            logger.warning(
-                "the wallet did not take a transaction back at once",
-                metadata: ["reversal_id": "\(id)", "error": "\(error)"])
-        }
+        try await sagas.stepNow(id.rawValue, in: .posting, client, logger) { try await step($0) }
     }
 
     /// What follows the commit of one that nobody waits for.

@@ -19,6 +19,7 @@ struct BankEntrySaga: Sendable {
     let sagas: SagaStore<BankEntry.Stage>
     let wallet: BankWallet
     let lookups: [WalletLookup]
+    let approvals: ApprovalDesk
     let clock: WallClock
     let ids: IDGenerator
     let crashes: CrashPoints
@@ -66,7 +67,8 @@ struct BankEntrySaga: Sendable {
         }
     }
 
-    /// The one wallet of the money's currency that the entry names; nil: none, or more than one.
+    /// The one wallet of the money's currency that the entry names; nil: none, more than one, or one that it may not
+    /// credit.
     private func target(of entry: BankEntry) async throws -> BankEntry.Target? {
         guard let amount = entry.amount else { return nil }
         var found: [UniqueID: UserID] = [:]
@@ -77,7 +79,18 @@ struct BankEntrySaga: Sendable {
             }
         }
         guard found.count == 1, let (wallet, owner) = found.first else { return nil }
+        guard try await mayCredit(owner, amount, by: entry) else { return nil }
         return BankEntry.Target(wallet: wallet, owner: owner, transaction: ids.next())
+    }
+
+    /// A file that an operator has handed in credits nobody with what a second one would have to agree to, and never
+    /// the operator: staff allocate it.
+    private func mayCredit(_ owner: UserID, _ amount: Money, by entry: BankEntry) async throws -> Bool {
+        guard let staff = entry.receivedBy else { return true }
+        guard owner != staff else { return false }
+        return try await approvals.suffices(
+            staff,
+            for: StaffMovement(resourceID: entry.id.rawValue, amount: amount, parties: [owner], reason: nil))
     }
 
     // MARK: What staff say

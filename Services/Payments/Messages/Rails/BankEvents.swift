@@ -6,13 +6,12 @@ import Primitives
 /// What others are told of what banks have moved.
 enum BankEvents {
     /// Nil for what moved no money at our bank, or is only told of.
-    /// - Parameter isTaken: a return by which our account pays.
-    static func booked(_ entry: BankEntry, isTaken: Bool = false, ids: IDGenerator, now: Timestamp) -> OutboxEvent? {
+    static func booked(_ entry: BankEntry, ids: IDGenerator, now: Timestamp) -> OutboxEvent? {
         guard let amount = entry.amount, let day = entry.bookedOn else { return nil }
         let direction: String
         switch entry.kind {
         case .credit: direction = "credit"
-        case .comeBack: direction = isTaken ? "debit" : "credit"
+        case .comeBack: direction = entry.isTaken ? "debit" : "credit"
         case .debit: direction = "debit"
         case .status, .correction: return nil
         }

@@ -63,6 +63,7 @@ struct FlutterwaveEvent: FieldDecodable {
         case "charge":
             meaning = ProviderEvent(id: id, deposit: data.transaction.flatMap { DepositID($0) }, report: nil)
             meaning.asksProvider = true
+        case "chargeback", "dispute": meaning.unbooked = kind
         case "transfer": meaning.outflow = data.reference.flatMap { OutflowID($0) }
         case "refund": meaning.refundsOf = data.transaction
         default: break

@@ -94,10 +94,15 @@ struct PayPalPayments: Sendable {
         return .refused
     }
 
+    /// Events about money that whoever paid, or PayPal, takes back.
+    private static let takingBack = ["CUSTOMER.DISPUTE.", "RISK.DISPUTE.", "PAYMENT.CAPTURE.REVERSED"]
+
     private func read(_ webhook: Webhook) async throws -> ProviderEvent {
         let event = try await proof.event(of: webhook)
         guard let id = event["id"]?.stringValue, (1...255).contains(id.utf8.count), let resource = event["resource"]
         else { throw PaymentsError.webhookMalformed }
+        let type = event["event_type"]?.stringValue ?? ""
+        if Self.takingBack.contains(where: { type.hasPrefix($0) }) { return .unbooked(id, type) }
         let unit = resource["purchase_units"]?.arrayValue?.first
         let name = (resource["custom_id"] ?? unit?["custom_id"])?.stringValue
         return event["resource_type"]?.stringValue == "refund"

@@ -39,6 +39,8 @@ struct PaystackEvent: FieldDecodable {
     private func meaning(id: String) -> ProviderEvent {
         var meaning = ProviderEvent(id: id, deposit: nil, report: nil)
         switch kind.split(separator: ".").first {
+        // Their answer is given at Paystack's own pages.
+        case "charge" where kind.hasPrefix("charge.dispute."): meaning.unbooked = kind
         case "charge" where data.channel == "dedicated_nuban": meaning.arrival = data.reference
         case "charge":
             meaning = ProviderEvent(id: id, deposit: data.reference.flatMap { DepositID($0) }, report: nil)

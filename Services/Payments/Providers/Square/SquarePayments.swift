@@ -114,25 +114,18 @@ struct SquarePayments: Sendable {
         guard let id = event["event_id"]?.stringValue, (1...255).contains(id.utf8.count),
             let object = event["data"]?["object"]
         else { throw PaymentsError.webhookMalformed }
+        let type = event["type"]?.stringValue ?? ""
+        // Evidence moves no money.
+        if type.hasPrefix("dispute."), !type.hasPrefix("dispute.evidence.") { return .unbooked(id, type) }
         if let refund = object["refund"] { return .asking(id, aboutRefund: refund["reason"]?.stringValue) }
         guard let name = object["payment"]?["id"]?.stringValue,
-            let payment = try await api.payment(try pathName(name), about: id), let orderID = payment.order,
+            let payment = try await api.payment(try name.pathName, about: id), let orderID = payment.order,
             let order = try await api.order(orderID, about: id), let deposit = order.florinID.flatMap({ DepositID($0) })
         else { return .asking(id, about: nil) }
         guard payment.isGivenUp, order.payment == nil else { return .asking(id, about: deposit) }
         // Tried in vain; should the customer try again and pay, money that comes late is taken all the same.
         return ProviderEvent(
             id: id, deposit: deposit, report: .declined(reason: "payment_\(payment.status.lowercased())"))
-    }
-
-    /// What was signed may still not be put into a path as it is.
-    private func pathName(_ text: String) throws(PaymentsError) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-        }
-        guard isPlain, (1...255).contains(text.utf8.count) else { throw .webhookMalformed }
-        return text
     }
 
     private func doubtful(_ what: String) -> PartnerError {

@@ -12,7 +12,7 @@ struct StripePayments: Sendable {
     var provider: DepositProvider {
         DepositProvider(
             name: StripeProcessor.name, create: create, fetch: fetch, cancel: cancel, refund: refund,
-            read: { webhook, now in try read(webhook, now) },
+            read: read,
             profile: ProviderProfile(methods: [.card], publishableKey: api.account.publishableKey),
             takes: { StripeAmount.units($0) != nil })
     }
@@ -106,12 +106,15 @@ struct StripePayments: Sendable {
         return try await fetch(deposit) == .refunded ? .succeeded : .refused
     }
 
-    private func read(_ webhook: Webhook, _ now: Timestamp) throws(PaymentsError) -> ProviderEvent {
+    private func read(_ webhook: Webhook, _ now: Timestamp) async throws -> ProviderEvent {
         try signature.check(webhook, now: now)
         let event = try webhook.json
         guard let id = event["id"]?.stringValue, (1...255).contains(id.utf8.count),
             let type = event["type"]?.stringValue, let object = event["data"]?["object"]
-        else { throw .webhookMalformed }
+        else { throw PaymentsError.webhookMalformed }
+        if type.hasPrefix("charge.dispute.") {
+            return try await StripeDisputes(api: api).event(id, about: object["id"]?.stringValue)
+        }
         let name = object["metadata"]?[StripeMetadata.name]?.stringValue
         // An account of ours may be used for other things too.
         switch type.split(separator: ".").first {

@@ -14,12 +14,16 @@ struct ACHReading {
 
     var file: ReadBankFile {
         ReadBankFile(
-            // Ten places for nine digits.
-            kind: "nacha", owners: [.routing(String(nacha.destination.suffix(9)))], statements: [],
+            kind: "nacha", owners: [owner], statements: [],
             entries: nacha.batches.flatMap { batch in
                 let day = batch.effectiveOn ?? nacha.createdOn
                 return batch.entries.map { entry in read(entry, day) }
             })
+    }
+
+    private var owner: ReadBankFile.Owner {
+        // Ten places for nine digits.
+        .routing(String(nacha.destination.suffix(9)))
     }
 
     /// What is sent about a return afterwards: that it came too late, and that it did not. Nothing comes back by it.
@@ -27,26 +31,34 @@ struct ACHReading {
 
     private func read(_ entry: NachaEntry, _ day: CalendarDay) -> ReadBankEntry {
         let amount = entry.amount > 0 ? Money(minorUnits: entry.amount, currency: .USD) : nil
+        // Our own traces come again after years, those of whoever sends them back are others then.
         // A return that was argued about carries what was said before; the last is what it says now.
         switch entry.addenda.last {
         case .comesBack(let code, let original, _, _):
             let comesBack = amount.flatMap { Self.aboutReturns.contains(code) ? nil : $0 }
             return ReadBankEntry(
-                kind: .comeBack, identity: "return \(original) \(code)", amount: amount, reference: original,
-                reasonCode: code, bookedOn: comesBack == nil ? nil : day, isTaken: entry.isDebit,
+                owner: owner, kind: .comeBack, identity: "ach return \(original) \(code) \(entry.trace)",
+                amount: amount,
+                reference: original, reasonCode: code, bookedOn: comesBack == nil ? nil : day, isTaken: entry.isDebit,
                 meaning: comesBack.map { .word(.returned($0, code: code), reference: original) } ?? .note)
         case .correction(let code, let original, _, _):
             return ReadBankEntry(
-                kind: .correction, identity: "correction \(original) \(code)", amount: nil, reference: original,
-                reasonCode: code, bookedOn: nil, meaning: .note)
+                owner: owner, kind: .correction, identity: "ach correction \(original) \(code) \(entry.trace)",
+                amount: nil,
+                reference: original, reasonCode: code, bookedOn: nil, meaning: .note)
         default:
             return ReadBankEntry(
-                kind: entry.isDebit ? .debit : .credit,
-                identity: "entry \(entry.trace) \(nacha.origin) \(nacha.createdOn) \(nacha.modifier)", amount: amount,
-                reference: entry.individualID.isEmpty ? entry.trace : entry.individualID, reasonCode: nil,
+                owner: owner, kind: entry.isDebit ? .debit : .credit,
+                identity: "ach entry \(entry.trace) \(nacha.origin) \(nacha.createdOn) \(nacha.modifier)",
+                amount: amount, reference: Self.reference(of: entry), reasonCode: nil,
                 bookedOn: amount == nil ? nil : day,
                 meaning: entry.isDebit || amount == nil ? .note : .credit(names: Self.names(in: entry)))
         }
+    }
+
+    /// A debit is known by its trace alone: anybody may write anything into the rest.
+    private static func reference(of entry: NachaEntry) -> String {
+        entry.isDebit || entry.individualID.isEmpty ? entry.trace : entry.individualID
     }
 
     /// Whatever may be the number of a wallet.

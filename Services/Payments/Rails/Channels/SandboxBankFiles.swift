@@ -18,6 +18,7 @@ struct SandboxBankFiles: Sendable {
             PartnerCall(
                 "deliver_bank_file", about: file.id.description, .put, "/bank/files/\(file.id)", headers: headers,
                 body: content, contentType: "application/octet-stream", isIdempotent: true, isConfidential: true))
+        if (400..<500).contains(answer.status) { throw BankChannel.Refusal(status: answer.status) }
         guard answer.status == 200 || answer.status == 201 else { throw unexpected(answer) }
     }
 

@@ -22,7 +22,7 @@ struct GetTransactionStats: Endpoint {
     let desk: HistoryDesk
 
     func handle(_ call: Call<Self>) async throws -> Reply<TransactionStatsView> {
-        let filter = call.query.filter.filter(of: try call.caller.userID)
+        let filter = try await call.query.filter.filter(of: try call.caller.userID, at: desk)
         return .ok(TransactionStatsView(currencies: try await desk.totals(filter)))
     }
 }

@@ -14,10 +14,15 @@ struct ListTransactions: Endpoint {
     struct Query: FieldDecodable {
         let page: PageQuery
         let filter: HistoryFilterFields
+        let status: HistoryStatus?
 
         init(_ fields: inout Fields) {
             page = PageQuery(&fields)
             filter = HistoryFilterFields(&fields)
+            status = fields.optional(
+                "status",
+                .choice(HistoryStatus.self).described(
+                    "`completed`: all that has moved, whatever it says of itself since; otherwise what is under way"))
         }
     }
 
@@ -29,9 +34,10 @@ struct ListTransactions: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<Page<HistoryLineView>> {
         let query = call.query
         let place = try query.page.position(cursors, list: Self.list).flatMap { HistoryPlace($0) }
+        var filter = try await query.filter.filter(of: try call.caller.userID, at: desk)
+        filter.status = query.status
         let (lines, next) = try await desk.page(
-            query.filter.filter(of: try call.caller.userID), after: place, limit: query.page.limit,
-            at: call.receivedAt)
+            filter, after: place, limit: query.page.limit, at: call.receivedAt)
         return .ok(
             Page(
                 data: lines.map(HistoryLineView.init(line:)),

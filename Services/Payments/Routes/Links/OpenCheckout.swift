@@ -14,7 +14,8 @@ struct OpenCheckout: Endpoint {
         tag: "Payment links", access: .public, right: .moveMoney, idempotency: .required, success: 201,
         problems: [
             .notFound, .alreadyUsed, .inactive, .expired, .amountNotPositive, .amountOutOfRange, .amountTooLarge,
-            .unknownProvider, .walletFrozen, .walletClosed, .transactionNotPermitted, .currencyMismatch,
+            .amountNotSupported, .unknownProvider, .walletFrozen, .walletClosed, .transactionNotPermitted,
+            .currencyMismatch,
         ])
 
     typealias Path = SlugPath
@@ -42,12 +43,12 @@ struct OpenCheckout: Endpoint {
                 slug: call.path.slug, guest: Guest(email: body.email.text, name: body.name), amount: body.amount,
                 provider: body.provider), key: try DepositKey(call.idempotency))
         return try await idempotent(call, parts.transactions) { transaction in
-            guard let deposit = try await desk.deposits.find(id, in: transaction) else {
-                throw PaymentsError.missing(.link)
-            }
+            guard let deposit = try await desk.deposits.find(id, in: transaction),
+                let guest = try await desk.book.checkouts.find(id, in: transaction)
+            else { throw PaymentsError.missing(.link) }
             // A guest has no other way to learn where to pay than to ask again.
             guard deposit.stage != .creating else { throw PaymentsError.inProgress }
-            return .created(CheckoutView(deposit: deposit))
+            return .created(CheckoutView(deposit: deposit, guest: guest))
         }
     }
 }
@@ -55,8 +56,10 @@ struct OpenCheckout: Endpoint {
 /// A guest's payment as the guest sees it, on its way to the seller.
 struct CheckoutView: FieldEncodable {
     let deposit: Deposit
+    let guest: Guest
 
-    static let example = CheckoutView(deposit: DepositView.example.deposit)
+    static let example = CheckoutView(
+        deposit: DepositView.example.deposit, guest: Guest(email: "grace@example.com", name: "Grace Hopper"))
 
     func encode(to out: inout JSONWriter) {
         out.field("id", deposit.id)
@@ -65,6 +68,8 @@ struct CheckoutView: FieldEncodable {
             PaymentReference.text(
                 Payment.Source.checkout.prefix, of: deposit.id.rawValue, on: deposit.createdAt.day))
         out.field("status", deposit.status)
+        out.field("email", guest.email)
+        out.field("name", guest.name)
         out.field("amount", deposit.amount)
         out.field("provider", deposit.provider)
         let isAwaited = deposit.status == .pending && deposit.stage == .awaiting

@@ -20,7 +20,8 @@ struct ShowPayPage: Endpoint {
         if call.context.callerIfAny?.userID != link.owner { try await parts.desk.book.links.countView(of: link.id) }
         return .ok(
             PayPageView(
-                link: link, seller: seller, state: link.state(at: parts.people.clock.now()), methods: parts.methods))
+                link: link, seller: seller, state: link.state(at: parts.people.clock.now()),
+                methods: parts.methods(of: link)))
     }
 }
 

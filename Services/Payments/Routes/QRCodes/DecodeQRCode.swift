@@ -26,7 +26,8 @@ struct DecodeQRCode: Endpoint {
     }
 }
 
-/// What is not said in a code is null.
+/// What is not said in a code, or says nothing that anybody could see, is null. Another's may say anything, in any
+/// order of characters: what people are shown of it is readable.
 struct DecodedQRCodeView: FieldEncodable {
     let payload: MerchantPayload
     let isOurs: Bool
@@ -38,10 +39,10 @@ struct DecodedQRCodeView: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         out.field("ours", isOurs)
-        out.field("merchant_name", payload.merchantName)
-        out.field("merchant_city", payload.merchantCity)
-        out.field("country", payload.country)
-        out.field("category_code", payload.categoryCode)
+        out.field("merchant_name", payload.merchantName.flatMap(ReadableText.cleared))
+        out.field("merchant_city", payload.merchantCity.flatMap(ReadableText.cleared))
+        out.field("country", payload.country.flatMap(ReadableText.cleared))
+        out.field("category_code", payload.categoryCode.flatMap(ReadableText.cleared))
         out.field("currency", payload.currency)
         out.field("amount", payload.amount)
         out.field("initiation", payload.initiation)
@@ -49,11 +50,15 @@ struct DecodedQRCodeView: FieldEncodable {
 }
 
 extension FieldType where Value == String {
-    /// What a reader sees in a merchant's code; more than the largest symbol holds is none.
+    /// What a reader sees in a merchant's code, letter for letter: its lengths and its checksum are of just that
+    /// spelling. More than the largest symbol holds is none.
     static var qrPayload: FieldType {
-        .line(1...4_296).example(
-            "00020101021226500010dev.florin0132019aa2b67f987c3a8e115d0fc2a49b7e520458125303840540512.345802CH"
-                + "5910Ada's Café6006Zürich6304CB5C")
+        .characters(
+            1...4_296, pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$",
+            example:
+                "00020101021226500010dev.florin0132019aa2b67f987c3a8e115d0fc2a49b7e520458125303840540512.345802CH"
+                + "5910Ada's Café6006Zürich6304CB5C"
+        ) { $0.properties.generalCategory != .control }
     }
 }
 

@@ -12,14 +12,10 @@ struct AllocateBankEntry: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/bank-entries/{id}/allocate", id: "allocateBankEntry",
         summary: "Credit what came to a wallet", tag: RailRoutes.tag, access: RailRoutes.writing, right: .moveMoney,
-        idempotency: .required, problems: [.notFound, .notOpen, .ownDecision, .currencyMismatch], rateClass: .money,
+        idempotency: .optional, problems: [.notFound, .notOpen, .ownDecision, .currencyMismatch], rateClass: .money,
         approval: .fromAmount)
 
-    struct Path: FieldDecodable {
-        let id: BankEntryID
-
-        init(_ fields: inout Fields) { id = fields.required("id", .id(BankEntryID.self)) }
-    }
+    typealias Path = BankEntryPath
 
     struct Body: FieldDecodable {
         let wallet: UniqueID

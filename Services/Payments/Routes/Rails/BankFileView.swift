@@ -4,7 +4,7 @@ import MoneyKit
 import PaymentsDomain
 import Primitives
 
-/// A file of a bank, with its first entries in their order; `GET /bank-entries` has all.
+/// A file of a bank, with its first entries in their order (of one that went: its lines); `GET /bank-entries` has all.
 struct BankFileView: FieldEncodable {
     /// Entries of one file in an answer.
     static let entriesShown = 1_000
@@ -32,6 +32,24 @@ struct BankFileView: FieldEncodable {
         out.field("statements", file.statements.map(BankStatementView.init))
         out.field("entries", entries.map(BankEntryView.init))
         out.field("created_at", file.createdAt)
+    }
+}
+
+extension BankFileView {
+    /// One that went to a bank, with its lines.
+    init(sent file: BankFile, _ items: RailItemStore) async throws {
+        let lines = try await items.list(of: file.id, limit: Self.entriesShown)
+        self.init(file: file, isDuplicate: false, entries: lines.map { BankEntry(line: $0, of: file) })
+    }
+}
+
+extension BankEntry {
+    /// A line of a file that went out, as entries of files that came are shown. It is ours, whatever came of it.
+    fileprivate init(line: RailItem, of file: BankFile) {
+        self.init(
+            id: BankEntryID(line.id), file: file.id, rail: line.rail, kind: line.purpose.isDebit ? .debit : .credit,
+            amount: line.amount, reference: line.reference, reasonCode: line.reasonCode, bookedOn: nil, names: [],
+            item: line.id, createdAt: file.createdAt, state: .matched, stage: .done)
     }
 }
 

@@ -21,10 +21,11 @@ struct DispatchRail: Endpoint {
     let dispatch: RailDispatch
 
     func handle(_ call: Call<Self>) async throws -> Reply<DispatchedFilesView> {
-        let files = try await dispatch.dispatch(call.path.rail)
-        return .ok(
-            DispatchedFilesView(
-                rail: call.path.rail, files: files.map { BankFileView(file: $0, isDuplicate: false, entries: []) }))
+        var files: [BankFileView] = []
+        for file in try await dispatch.dispatch(call.path.rail) {
+            files.append(try await BankFileView(sent: file, dispatch.items))
+        }
+        return .ok(DispatchedFilesView(rail: call.path.rail, files: files))
     }
 }
 

@@ -4,7 +4,8 @@ import JSONKit
 import PaymentsDomain
 import Primitives
 
-/// `GET /admin/payments/bank-files/{id}/content`: its bytes. Each look is told: it names people and their accounts.
+/// `GET /admin/payments/bank-files/{id}/content`: its bytes. Each look is told: it names people and their accounts. To
+/// look is not to hand over: see `HandOverBankFile`.
 struct GetBankFileContent: Endpoint {
     static let spec = EndpointSpec(
         .get, "/api/v1/admin/payments/bank-files/{id}/content", id: "getBankFileContent",

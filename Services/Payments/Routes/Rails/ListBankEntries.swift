@@ -21,8 +21,13 @@ struct ListBankEntries: Endpoint {
             filter.rail = fields.optional("rail", .choice(RailName.self).described("Only those of this rail"))
             filter.state = fields.optional(
                 "state", .choice(BankEntry.State.self).described("Only those that stand so"))
+            // The name that all lists have for it.
+            filter.status = fields.optional(
+                "status", .choice(BankEntry.State.self).described("The same as `state`"))
             filter.kind = fields.optional("kind", .choice(BankEntry.Kind.self).described("Only those of this kind"))
             filter.file = fields.optional("file_id", .id(BankFileID.self).described("Only those of this file"))
+            filter.from = fields.optional("from", .timestamp.described("Read at this instant or later"))
+            filter.to = fields.optional("to", .timestamp.described("Read before this instant"))
             self.filter = filter
         }
     }

@@ -26,6 +26,10 @@ struct ListBankFiles: Endpoint {
             filter.rail = fields.optional("rail", .choice(RailName.self).described("Only those of this rail"))
             filter.direction = fields.optional(
                 "direction", .choice(BankFile.Direction.self).described("Only those that came, or those that went"))
+            filter.status = fields.optional(
+                "status", .choice(BankFile.Status.self).described("Only those that stand so"))
+            filter.from = fields.optional("from", .timestamp.described("Written or taken in at this instant or later"))
+            filter.to = fields.optional("to", .timestamp.described("Written or taken in before this instant"))
             self.filter = filter
         }
     }

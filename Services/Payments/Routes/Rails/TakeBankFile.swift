@@ -29,8 +29,9 @@ struct TakeBankFile: Endpoint {
         var bytes: [UInt8] = []
         while let piece = try await call.body.next() { bytes += piece }
         let content = bytes
+        let handedIn = try await booking.judge(content, by: staff)
         let view = try await transactions.run { transaction in
-            let taken = try await booking.take(content, by: staff, in: transaction)
+            let taken = try await booking.take(content, by: handedIn, in: transaction)
             AuditTrail.resource(taken.file.id)
             return BankFileView(
                 file: taken.file, isDuplicate: taken.isDuplicate,

@@ -5,19 +5,21 @@ import JSONKit
 import MoneyKit
 import PaymentsDomain
 import Primitives
+import ServiceKit
 
 /// `POST /refunds`: of a deposit, by its owner, of which the wallet holds it before there is an answer; or of a
-/// payment, by its payee, which the wallet moves right after the answer.
+/// payment, by its payee or an operator, which the wallet moves right after the answer.
 struct CreateRefund: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/refunds", id: "createRefund",
         summary: "Pay a deposit or a payment back to whoever paid it",
-        tag: "Refunds", access: .roles([.customer, .merchant], scope: .paymentsWrite), right: .moveMoney,
+        tag: "Refunds", access: .roles([.customer, .merchant], scope: .paymentsWrite, overseers: [.operator]),
+        right: .moveMoney,
         idempotency: .required, success: 201,
         problems: [
             .notFound, .amountNotPositive, .amountNotSupported, .notRefundable, .refundExceedsPayment, .refundClosed,
             .windowOver, .currencyMismatch, .insufficientFunds, .walletClosed, .rateUnavailable,
-        ], rateClass: .money)
+        ], rateClass: .money, approval: .fromAmount)
 
     struct Body: FieldDecodable {
         enum Thing: Sendable {
@@ -45,10 +47,15 @@ struct CreateRefund: Endpoint {
             reason = fields.required("reason", .choice(Outflow.RefundReason.self))
             comment = fields.optional("comment", .lines(1...500).example("Paid twice"))
         }
+
+        func order(of payment: PaymentID) -> PaymentRefundOrder {
+            PaymentRefundOrder(payment: payment, amount: amount, reason: reason, comment: comment)
+        }
     }
 
     let desk: RefundDesk
     let payments: PaymentRefundDesk
+    let approvals: ApprovalDesk
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
@@ -60,9 +67,10 @@ struct CreateRefund: Endpoint {
     }
 
     private func refund(_ payment: PaymentID, _ call: Call<Self>) async throws -> Reply<RefundView> {
-        let (caller, body) = (try call.caller.userID, call.body)
-        let order = PaymentRefundOrder(
-            payment: payment, amount: body.amount, reason: body.reason, comment: body.comment)
+        let (caller, order) = (try call.caller.userID, call.body.order(of: payment))
+        if call.context.oversees, try await payments.isForeign(payment, to: caller) {
+            return try await payments.open(order, asAsked: call, approvals, transactions)
+        }
         let reply = try await idempotent(call, transactions) { transaction in
             .created(RefundView(try await payments.open(order, by: caller, in: transaction)))
         }
@@ -85,6 +93,14 @@ struct CreateRefund: Endpoint {
                 throw PaymentsError.missing(.refund)
             }
             return .created(RefundView(outflow))
+        }
+    }
+
+    /// Of a payment, for whichever operator asked, once a second one has agreed.
+    static func approved(_ payments: PaymentRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
+        payments.approved(Self.self, at: approvals) { body in
+            guard case .payment(let payment) = body.thing else { throw PaymentsError.notFound }
+            return body.order(of: payment)
         }
     }
 }

@@ -41,24 +41,11 @@ struct RefundAnyPayment: Endpoint {
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
-        let (staff, order) = (try call.caller.userID, call.body.order)
-        let waits = try await approvals.ask(call, about: try await desk.movement(order)) { transaction in
-            try await desk.check(order, byOperator: staff, in: transaction)
-        }
-        if let waits { return waits }
-        let reply = try await idempotent(call, transactions) { transaction in
-            .created(RefundView(try await desk.open(order, byOperator: staff, in: transaction)))
-        }
-        desk.saga.opened()
-        return reply
+        try await desk.open(call.body.order, asAsked: call, approvals, transactions)
     }
 
     /// The same for whoever asked, once a second operator has agreed.
     static func approved(_ desk: PaymentRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
-        ApprovedWork(of: Self.self, at: approvals, preparing: { _, body in body.order }) {
-            approval, order, transaction in
-            _ = try await desk.open(order, byOperator: approval.requestedBy, in: transaction)
-            return { desk.saga.opened() }
-        }
+        desk.approved(Self.self, at: approvals) { $0.order }
     }
 }

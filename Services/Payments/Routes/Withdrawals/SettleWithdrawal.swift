@@ -12,7 +12,7 @@ struct SettleWithdrawal: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/withdrawals/{id}/settle", id: "settleWithdrawal",
         summary: "Say by evidence how a withdrawal ended", tag: "Withdrawals (operators)",
-        access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .required,
+        access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .optional,
         problems: [.notFound, .ownDecision, .notOpen], rateClass: .money, approval: .always)
 
     typealias Path = OutflowPath

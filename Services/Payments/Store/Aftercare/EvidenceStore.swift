@@ -20,6 +20,12 @@ struct Evidence: Sendable {
         let file: StoredFile
     }
 
+    /// What one side of a dispute may say and show.
+    static let mostTexts = 100
+    static let mostFiles = 20
+    /// How many pieces, the first ones, a list of disputes shows of each.
+    static let listed = 20
+
     static func owner(_ dispute: DisputeID) -> FileOwner {
         FileOwner(service: PaymentsService.slug, kind: "dispute", id: dispute.rawValue)
     }
@@ -43,15 +49,42 @@ struct EvidenceStore: Sendable {
             """)
     }
 
+    /// How many texts, or files, one side of a dispute has. The dispute's row must be locked.
+    nonisolated(nonsending) func count(
+        of dispute: DisputeID, by side: PaymentFilter.Role, files: Bool, in transaction: PostgresTransaction
+    ) async throws -> Int {
+        try await transaction.query(
+            """
+            select count(*) from payments.dispute_evidence
+            where dispute_id = \(dispute) and side = \(side.rawValue) and (filename is not null) = \(files)
+            """
+        ).first(Int.self) ?? 0
+    }
+
     /// In the order in which it came.
-    func list(of disputes: [DisputeID]) async throws -> [Evidence] {
-        try await decode(client.query(Self.select(disputes)))
+    func list(of dispute: DisputeID) async throws -> [Evidence] {
+        try await decode(client.query(Self.select(dispute)))
+    }
+
+    /// The first pieces of each.
+    func listed(of disputes: [DisputeID]) async throws -> [Evidence] {
+        try await decode(
+            client.query(
+                """
+                select \(Self.columns)
+                from unnest(\(disputes.map(\.rawValue))) as d (id)
+                cross join lateral (
+                    select * from payments.dispute_evidence s where s.dispute_id = d.id
+                    order by s.id limit \(Evidence.listed)
+                ) as e
+                order by e.id
+                """))
     }
 
     nonisolated(nonsending) func list(
         of dispute: DisputeID, in transaction: PostgresTransaction
     ) async throws -> [Evidence] {
-        try await decode(transaction.query(Self.select([dispute])))
+        try await decode(transaction.query(Self.select(dispute)))
     }
 
     /// Which of these are files of disputes.
@@ -60,11 +93,11 @@ struct EvidenceStore: Sendable {
         return Set(try rows.decode(UniqueID.self))
     }
 
-    private static func select(_ disputes: [DisputeID]) -> SQL {
-        """
-        select id, dispute_id, author_id, side, text, created_at, filename, type, size, sha256
-        from payments.dispute_evidence where dispute_id = any(\(disputes.map(\.rawValue))) order by id
-        """
+    private static let columns: SQL =
+        "e.id, e.dispute_id, e.author_id, e.side, e.text, e.created_at, e.filename, e.type, e.size, e.sha256"
+
+    private static func select(_ dispute: DisputeID) -> SQL {
+        "select \(columns) from payments.dispute_evidence e where e.dispute_id = \(dispute) order by e.id"
     }
 
     private func decode(_ rows: Rows) throws -> [Evidence] {

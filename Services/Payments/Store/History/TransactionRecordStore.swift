@@ -21,12 +21,16 @@ struct TransactionRecordStore: Sendable {
         }
     }
 
-    /// Which transactions came from what has this reference.
-    func transactions(withReference reference: String) async throws -> [UniqueID] {
-        try await client.query(
+    /// Which of a person's transactions came from what has this reference. That of a deposit is made from its id and
+    /// day: it is looked for among the person's own, all others by their index.
+    func transactions(withReference reference: String, of owner: UserID) async throws -> [UniqueID] {
+        let place: SQL =
+            reference.hasPrefix(Deposit.referencePrefix)
+            ? "h.kind = 'deposit' and h.owner_id = \(owner)" : "h.kind <> 'deposit'"
+        return try await client.query(
             """
             select transaction_id from \(Self.records) h
-            where h.reference = \(reference) and h.transaction_id is not null
+            where \(place) and h.reference = \(reference) and h.transaction_id is not null
             """
         ).decode(UniqueID.self)
     }
@@ -56,6 +60,33 @@ struct TransactionRecordStore: Sendable {
             }
     }
 
+    /// What has followed a payment.
+    func standing(of payment: TransactionRecord) async throws -> TransactionRecord.Standing {
+        let (reserved, isDisputed, isContested) =
+            try await client.query(
+                """
+                select (select coalesce(sum(amount), 0)::bigint from payments.payment_refunds
+                        where payment_id = \(payment.id) and state <> 'failed'),
+                    exists (select from payments.disputes where payment_id = \(payment.id)),
+                    exists (select from payments.disputes
+                        where payment_id = \(payment.id) and state in ('opened', 'investigating'))
+                """
+            ).first(Int64.self, Bool.self, Bool.self) ?? (Int64(0), false, false)
+        return TransactionRecord.Standing(
+            isRefundable: reserved < payment.amount.minorUnits, isWhole: reserved == 0, isDisputed: isDisputed,
+            isContested: isContested, isAskedBack: try await isAskedBack(payment.transaction ?? payment.id))
+    }
+
+    /// Whether its sender asks for a transaction, or has it again.
+    func isAskedBack(_ transaction: UniqueID) async throws -> Bool {
+        try await !client.query(
+            """
+            select from payments.reversals
+            where transaction_id = \(transaction) and state in ('requested', 'completed')
+            """
+        ).isEmpty
+    }
+
     private func read(_ rest: SQL) async throws -> [TransactionRecord] {
         try await client.query("select h.* from \(Self.records) h \(rest)").map { row in try Self.record(row) }
     }
@@ -66,7 +97,7 @@ struct TransactionRecordStore: Sendable {
         (select d.id, 'deposit' as kind, 'deposit' as type, d.owner_id, d.wallet_id, null::text as owner_name,
             null::uuid as other_id, null::uuid as other_wallet_id, d.provider as other_name,
             greatest(case when d.paid_currency = d.currency then d.paid else d.amount end - d.fee, 0) as amount,
-            d.fee, d.currency, d.status, d.stage, null::text as reference, null::text as note, d.transaction_id,
+            d.fee, d.currency, d.status, d.stage, \(depositReference) as reference, null::text as note, d.transaction_id,
             d.status = 'succeeded' as is_moved, d.created_at, d.updated_at, 'in' as direction,
             d.status = 'pending' and d.stage <> 'crediting' as is_under_way
         from payments.deposits d where d.stage not in ('ordered', 'withdrawing') and d.link_id is null
@@ -78,6 +109,16 @@ struct TransactionRecordStore: Sendable {
         from payments.outflows o where o.stage not in ('ordered', 'withdrawing')
         union all \(payments("p.id", "p.source <> 'checkout'"))
         union all \(payments("p.transaction_id", "p.source = 'checkout'")))
+        """
+
+    /// `PaymentReference.text`: the day, and the last fifty bits of the id, five a letter.
+    private static let depositReference: SQL = """
+        'DEP-' || to_char(d.created_at at time zone 'UTC', 'YYYYMMDD') || '-' || (
+            select string_agg(
+                substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', (id.bits >> (5 * place) & 31)::int + 1, 1), ''
+                order by place desc)
+            from (select ('x' || right(encode(uuid_send(d.id), 'hex'), 13))::bit(52)::bigint as bits) id,
+                generate_series(0, 9) place)
         """
 
     /// What a guest pays is moved as a deposit is; all else under the payment's own id.
@@ -114,11 +155,20 @@ struct TransactionRecordStore: Sendable {
     }
 }
 
+/// How what a list shows stands. What never moved and is over is in no history.
+enum HistoryStatus: String, CaseIterable, Sendable {
+    /// It has moved, whatever became of it since.
+    case completed
+    case pending, processing, held
+    case awaitingRecipient = "awaiting_recipient"
+}
+
 /// Which of a person's transactions a list shows; nil asks for nothing.
 struct HistoryFilter: Sendable {
     let owner: UserID
     var wallet: UniqueID?
     var type: String?
+    var status: HistoryStatus?
     var direction: FlowDirection?
     var currency: Currency?
     var minimum: Money?
@@ -139,6 +189,7 @@ struct HistoryFilter: Sendable {
         list.equals("h.owner_id", owner)
         list.equals("h.wallet_id", wallet)
         list.equals("h.type", type)
+        list.equals("h.status", status?.rawValue)
         list.equals("h.direction", direction?.rawValue)
         list.equals("h.currency", currency?.code)
         if let minimum { list.requires("h.amount >= \(minimum.minorUnits)") }

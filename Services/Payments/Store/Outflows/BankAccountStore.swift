@@ -13,6 +13,15 @@ struct BankReceiver: Sendable {
     let address: String?
 }
 
+/// Which of a person's accounts a list shows.
+struct BankAccountFilter: Sendable {
+    var verification: BankAccount.Verification?
+    /// From this instant on.
+    var from: Timestamp?
+    /// Before this instant.
+    var to: Timestamp?
+}
+
 /// All SQL for bank accounts. Their numbers leave it only for a partner that pays there.
 struct BankAccountStore: Sendable {
     let client: PostgresClient
@@ -55,10 +64,15 @@ struct BankAccountStore: Sendable {
     }
 
     /// Newest first, those older than `after`.
-    func list(of owner: UserID, after: BankAccountID?, limit: Int) async throws -> [BankAccount] {
+    func list(
+        _ filter: BankAccountFilter, of owner: UserID, after: BankAccountID?, limit: Int
+    ) async throws -> [BankAccount] {
         var list = ListQuery()
         list.equals("b.owner_id", owner)
         list.requires("b.removed_at is null")
+        list.equals("b.verification", filter.verification?.rawValue)
+        list.from("b.created_at", filter.from)
+        list.before("b.created_at", filter.to)
         list.follows("b.id", after)
         return try await Self.decode(
             client.query("\(Self.select) \(list.conditions) order by b.id desc limit \(limit)"))

@@ -158,22 +158,6 @@ package struct OutflowStore: Sendable {
         ).decode(OutflowID.self)
     }
 
-    /// Nil for a deposit that no wallet was credited for.
-    func refunds(of deposit: Deposit) async throws -> DepositRefunds? {
-        guard deposit.status == .succeeded else { return nil }
-        let rows = try await client.query(
-            """
-            select coalesce(sum(amount) filter (where status = 'succeeded'), 0)::bigint,
-                coalesce(sum(amount), 0)::bigint + (\(Self.takenBack(of: deposit.id)))
-            from payments.outflows where deposit_id = \(deposit.id) and status <> 'failed'
-            """)
-        let (done, reserved) = try rows.first(Int64.self, Int64.self) ?? (Int64(0), Int64(0))
-        let currency = deposit.received.currency
-        return DepositRefunds(
-            refunded: Money(minorUnits: done, currency: currency),
-            refundable: Money(minorUnits: max(0, deposit.received.minorUnits - reserved), currency: currency))
-    }
-
     /// What its provider has taken back by itself.
     private static func takenBack(of deposit: DepositID) -> SQL {
         """
@@ -199,10 +183,4 @@ package struct OutflowStore: Sendable {
             }
         }
     }
-}
-
-/// What of a deposit has gone back, and what still can.
-struct DepositRefunds: Sendable, Equatable {
-    let refunded: Money
-    let refundable: Money
 }

@@ -105,6 +105,15 @@ package struct PaymentStore: Sendable {
         try await !client.query("select from idempotency_keys where scope = \(key.scope) and key = \(key.key)").isEmpty
     }
 
+    /// What a key is answered from now on: the same thing, as it stands later.
+    func change(_ answer: [UInt8], of key: DepositKey) async throws(PostgresError) {
+        try await client.execute(
+            """
+            update idempotency_keys set body = \(answer)
+            where scope = \(key.scope) and key = \(key.key) and request_hash = \(key.requestHash)
+            """)
+    }
+
     package func find(_ id: PaymentID) async throws -> Payment? {
         try await PaymentRow.decode(client.query("\(Self.select) where p.id = \(id)")).first
     }

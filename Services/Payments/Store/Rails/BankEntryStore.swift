@@ -2,21 +2,30 @@ import MoneyKit
 import Outbox
 package import PaymentsDomain
 package import PostgresAccess
-import Primitives
+package import Primitives
 
 /// Which entries a list shows.
 package struct BankEntryFilter: Sendable {
     package var rail: RailName?
     package var state: BankEntry.State?
+    /// The same; where both are given, both must be so.
+    package var status: BankEntry.State?
     package var kind: BankEntry.Kind?
     package var file: BankFileID?
+    /// From this instant on.
+    package var from: Timestamp?
+    /// Before this instant.
+    package var to: Timestamp?
 
     var list: ListQuery {
         var list = ListQuery()
-        list.equals("f.rail", rail?.rawValue)
+        list.equals("e.rail", rail?.rawValue)
         list.equals("e.state", state?.rawValue)
+        list.equals("e.state", status?.rawValue)
         list.equals("e.kind", kind?.rawValue)
         list.equals("e.file_id", file)
+        list.from("e.created_at", from)
+        list.before("e.created_at", to)
         return list
     }
 }
@@ -30,7 +39,8 @@ package struct BankEntryStore: Sendable {
         self.client = client
     }
 
-    /// Which of these came before and count.
+    /// Which of these came before and count. What was only told and is about nothing, or was not believed, may be told
+    /// again.
     nonisolated(nonsending) func known(
         _ identities: [String], in transaction: PostgresTransaction
     ) async throws -> Set<String> {
@@ -38,12 +48,13 @@ package struct BankEntryStore: Sendable {
             try await transaction.query(
                 """
                 select identity from payments.bank_entries
-                where identity = any(\(identities)) and state not in ('duplicate', 'held')
+                where identity = any(\(identities))
+                    and (state = 'matched' or state = 'unmatched' and booked_on is not null)
                 """
             ).decode(String.self))
     }
 
-    /// Whether such an entry of a line came before, told only or booked.
+    /// Whether such an entry of a line came before, told only or booked; not what staff gave to a wallet.
     nonisolated(nonsending) func hasMatched(
         _ kind: BankEntry.Kind, of item: UniqueID, isBooked: Bool, in transaction: PostgresTransaction
     ) async throws -> Bool {
@@ -51,7 +62,7 @@ package struct BankEntryStore: Sendable {
             """
             select id from payments.bank_entries
             where item_id = \(item) and kind = \(kind.rawValue) and state = 'matched'
-                and (booked_on is not null) = \(isBooked)
+                and wallet_id is null and (booked_on is not null) = \(isBooked)
             limit 1
             """
         ).isEmpty
@@ -63,13 +74,13 @@ package struct BankEntryStore: Sendable {
         try await transaction.execute(
             """
             insert into payments.bank_entries (
-                id, file_id, place, kind, identity, amount, currency, reference, reason_code, booked_on, state, stage,
-                names, item_id, created_at, updated_at)
+                id, file_id, rail, place, kind, identity, amount, currency, reference, reason_code, booked_on, is_taken,
+                state, stage, names, item_id, created_at, updated_at)
             values (
-                \(entry.id), \(entry.file), \(place), \(entry.kind.rawValue), \(identity),
+                \(entry.id), \(entry.file), \(entry.rail.rawValue), \(place), \(entry.kind.rawValue), \(identity),
                 \(entry.amount?.minorUnits), \(entry.amount?.currency.code), \(entry.reference), \(entry.reasonCode),
-                \(entry.bookedOn), \(entry.state.rawValue), \(entry.stage.rawValue), \(entry.names), \(entry.item),
-                \(entry.createdAt), \(entry.createdAt))
+                \(entry.bookedOn), \(entry.isTaken), \(entry.state.rawValue), \(entry.stage.rawValue),
+                \(entry.names), \(entry.item), \(entry.createdAt), \(entry.createdAt))
             """)
     }
 
@@ -85,6 +96,17 @@ package struct BankEntryStore: Sendable {
                 failure_code = \(entry.failureCode), allocated_by = coalesce(\(staff), allocated_by),
                 updated_at = \(now)
             where id = \(entry.id)
+            """)
+    }
+
+    /// A second operator, or the bank, says so too.
+    nonisolated(nonsending) func agree(
+        _ id: BankEntryID, about item: UniqueID?, by staff: UserID?, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.execute(
+            """
+            update payments.bank_entries
+            set state = 'matched', item_id = \(item), allocated_by = \(staff), updated_at = \(now) where id = \(id)
             """)
     }
 
@@ -120,9 +142,9 @@ package struct BankEntryStore: Sendable {
     }
 
     private static let select: SQL = """
-        select e.id, e.file_id, f.rail, e.kind, e.amount, e.currency, e.reference, e.reason_code, e.booked_on,
+        select e.id, e.file_id, e.rail, e.kind, e.amount, e.currency, e.reference, e.reason_code, e.booked_on,
             e.state, e.stage, e.names, e.item_id, e.wallet_id, e.owner_id, e.transaction_id, e.failure_code,
-            e.created_at
+            e.created_at, e.is_taken, f.received_by
         from payments.bank_entries e join payments.bank_files f on f.id = e.file_id
         """
 
@@ -142,7 +164,8 @@ package struct BankEntryStore: Sendable {
                     id: id, file: file, rail: rail, kind: kind,
                     amount: amount.flatMap { amount in currency.map { Money(minorUnits: amount, currency: $0) } },
                     reference: reference, reasonCode: reason, bookedOn: bookedOn,
-                    names: try row.decode([String].self, at: 11), item: try row.decode(UniqueID?.self, at: 12),
+                    isTaken: try row.decode(Bool.self, at: 18), names: try row.decode([String].self, at: 11),
+                    item: try row.decode(UniqueID?.self, at: 12), receivedBy: try row.decode(UserID?.self, at: 19),
                     createdAt: try row.decode(Timestamp.self, at: 17), state: state, stage: stage,
                     target: try target(row), failureCode: try row.decode(String?.self, at: 16)))
         }

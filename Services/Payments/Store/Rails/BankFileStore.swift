@@ -1,17 +1,25 @@
 import Authentication
 package import PaymentsDomain
 import PostgresAccess
-import Primitives
+package import Primitives
 
 /// Which files a list shows.
 package struct BankFileFilter: Sendable {
     package var rail: RailName?
     package var direction: BankFile.Direction?
+    package var status: BankFile.Status?
+    /// From this instant on.
+    package var from: Timestamp?
+    /// Before this instant.
+    package var to: Timestamp?
 
     var list: ListQuery {
         var list = ListQuery()
         list.equals("f.rail", rail?.rawValue)
         list.equals("f.direction", direction?.rawValue)
+        list.equals("f.status", status?.rawValue)
+        list.from("f.created_at", from)
+        list.before("f.created_at", to)
         return list
     }
 }
@@ -97,18 +105,30 @@ package struct BankFileStore: Sendable {
 
     // MARK: What becomes of those that went out
 
-    /// Those that the bank does not surely have, oldest first.
-    func undelivered(limit: Int) async throws -> [BankFile] {
-        try await Self.decode(
-            client.query("\(Self.select) where f.status = 'sent' order by f.id limit \(limit)"))
+    /// Those that the bank does not surely have, oldest first, those younger than `before`.
+    func undelivered(after before: BankFileID?, limit: Int) async throws -> [BankFile] {
+        var list = ListQuery()
+        list.requires("f.status = 'sent'")
+        if let before { list.requires("f.id > \(before)") }
+        return try await Self.decode(
+            client.query("\(Self.select) \(list.conditions) order by f.id limit \(limit)"))
     }
 
     /// The bank has it.
     func accepted(_ id: BankFileID, now: Timestamp) async throws {
-        try await client.execute(
-            """
-            update payments.bank_files set status = 'accepted', updated_at = \(now) where id = \(id) and status = 'sent'
-            """)
+        try await client.execute(Self.accepted(id, now: now))
+    }
+
+    nonisolated(nonsending) func accepted(
+        _ id: BankFileID, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.execute(Self.accepted(id, now: now))
+    }
+
+    private static func accepted(_ id: BankFileID, now: Timestamp) -> SQL {
+        """
+        update payments.bank_files set status = 'accepted', updated_at = \(now) where id = \(id) and status = 'sent'
+        """
     }
 
     /// Of those that the bank has, the ones in which nothing is open any more.
@@ -121,7 +141,7 @@ package struct BankFileStore: Sendable {
             """)
     }
 
-    /// Those whose money our bank has moved by now without a word, and that are not booked.
+    /// Those that our bank has, whose money it has moved by now without a word, and that are not booked.
     nonisolated(nonsending) func settled(
         _ rail: RailName, by day: CalendarDay, in transaction: PostgresTransaction
     ) async throws -> [(file: BankFile, settledOn: CalendarDay)] {
@@ -129,7 +149,7 @@ package struct BankFileStore: Sendable {
             """
             select f.id, f.settles_on from payments.bank_files f
             where f.rail = \(rail.rawValue) and f.direction = 'out' and f.due_at is not null
-                and f.settles_on <= \(day)
+                and f.settles_on <= \(day) and f.status <> 'sent'
                 and not exists (select from payments.bank_entries e where e.file_id = f.id)
             order by f.id
             """

@@ -19,6 +19,18 @@ struct MicroDepositStore: Sendable {
             """) == 1
     }
 
+    /// How many somebody has had sent after a time, to accounts that are there and those that are gone.
+    nonisolated(nonsending) func sent(
+        by owner: UserID, since: Timestamp, in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> Int {
+        try await transaction.query(
+            """
+            select count(*) from payments.micro_deposits m join payments.bank_accounts b on b.id = m.bank_account_id
+            where b.owner_id = \(owner) and m.created_at > \(since)
+            """
+        ).first(Int.self) ?? 0
+    }
+
     /// With the account, which is locked first, whoever comes.
     nonisolated(nonsending) func lock(
         of account: BankAccountID, in transaction: PostgresTransaction

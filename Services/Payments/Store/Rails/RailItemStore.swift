@@ -36,7 +36,21 @@ package struct RailItemStore: Sendable {
         try await Self.decode(client.query("\(Self.select) where i.id = \(id)")).first
     }
 
-    /// What waits for a rail's file in a currency, oldest first, locked, with what its receiver reads.
+    /// What went out in a file, in its order.
+    func list(of file: BankFileID, limit: Int) async throws -> [RailItem] {
+        try await Self.decode(
+            client.query("\(Self.select) where i.file_id = \(file) order by i.number limit \(limit)"))
+    }
+
+    /// Locked until the transaction ends.
+    nonisolated(nonsending) func lock(
+        _ id: UniqueID, in transaction: PostgresTransaction
+    ) async throws -> RailItem? {
+        try await Self.decode(transaction.query("\(Self.select) where i.id = \(id) for update of i")).first
+    }
+
+    /// What waits for a rail's file in a currency, oldest first, locked, with what its receiver reads. Nothing that
+    /// has ended otherwise.
     /// - Parameter instant: only what waited before it.
     nonisolated(nonsending) func waiting(
         _ rail: RailName, _ currency: Currency, before instant: Timestamp?, limit: Int,
@@ -47,6 +61,11 @@ package struct RailItemStore: Sendable {
         list.equals("i.rail", rail.rawValue)
         list.equals("i.currency", currency.code)
         list.before("i.created_at", instant)
+        list.requires(
+            """
+            (i.purpose <> 'withdrawal' or exists (
+                select from payments.outflows o where o.id = i.id and o.stage in ('sending', 'awaiting')))
+            """)
         let rows = try await transaction.query(
             "\(Self.select) \(list.conditions) order by i.number limit \(limit) for update of i")
         return try Array(zip(Self.decode(rows), Self.notes(rows)))
@@ -65,32 +84,33 @@ package struct RailItemStore: Sendable {
             """)
     }
 
-    /// Those that the bank knows by these references, locked.
+    /// Those that the bank knows by these references, newest first, locked: a rail's references come again after
+    /// millions of lines.
     nonisolated(nonsending) func lock(
-        _ rail: RailName, _ references: [String], in transaction: PostgresTransaction
+        _ rails: [RailName], _ references: [String], in transaction: PostgresTransaction
     ) async throws -> [RailItem] {
         try await Self.decode(
             transaction.query(
                 """
-                \(Self.select) where i.rail = \(rail.rawValue) and i.reference = any(\(references))
-                order by i.number for update of i
+                \(Self.select) where i.rail = any(\(rails.map(\.rawValue))) and i.reference = any(\(references))
+                order by i.number desc for update of i
                 """))
     }
 
     /// All that went out in a file of a rail but those that the bank knows by these references, locked.
     nonisolated(nonsending) func lock(
-        of file: BankFileID, _ rail: RailName, besides references: [String], in transaction: PostgresTransaction
+        of file: BankFileID, _ rails: [RailName], besides references: [String], in transaction: PostgresTransaction
     ) async throws -> [RailItem] {
         try await Self.decode(
             transaction.query(
                 """
-                \(Self.select) where i.file_id = \(file) and i.rail = \(rail.rawValue)
+                \(Self.select) where i.file_id = \(file) and i.rail = any(\(rails.map(\.rawValue)))
                     and not i.reference = any(\(references))
                 order by i.number for update of i
                 """))
     }
 
-    /// Those that count as done because the bank has said nothing else for long enough, locked.
+    /// Those that count as done because the bank, which has their file, has said nothing else for long enough, locked.
     nonisolated(nonsending) func silent(
         by now: Timestamp, limit: Int, in transaction: PostgresTransaction
     ) async throws -> [RailItem] {
@@ -98,7 +118,7 @@ package struct RailItemStore: Sendable {
             transaction.query(
                 """
                 \(Self.select) join payments.bank_files f on f.id = i.file_id
-                where i.state in ('sent', 'accepted') and f.due_at <= \(now)
+                where i.state in ('sent', 'accepted') and f.due_at <= \(now) and f.status <> 'sent'
                 order by i.number limit \(limit) for update of i
                 """))
     }

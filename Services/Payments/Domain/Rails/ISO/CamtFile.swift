@@ -28,7 +28,8 @@ package enum CamtFile {
         guard entry.faults.isEmpty else {
             return [
                 ReadBankEntry(
-                    kind: entry.kind == .credit ? .credit : .debit, identity: BankLimits.identity(entry.identity),
+                    owner: .account(account.number), kind: entry.kind == .credit ? .credit : .debit,
+                    identity: BankLimits.identity(entry.identity),
                     amount: nil, reference: entry.servicerReference.map(BankLimits.reference),
                     reasonCode: entry.faults.first?.code, bookedOn: entry.bookedOn, meaning: .unclear)
             ]
@@ -37,7 +38,7 @@ package enum CamtFile {
         return parts.enumerated().map { place, part in
             let (kind, meaning) = meaning(of: part.detail, part.kind, part.amount, on: account)
             return ReadBankEntry(
-                kind: kind,
+                owner: .account(account.number), kind: kind,
                 identity: BankLimits.identity(parts.count == 1 ? entry.identity : "\(entry.identity)#\(place + 1)"),
                 // Nothing is moved by nothing.
                 amount: part.amount.isPositive ? part.amount : nil,

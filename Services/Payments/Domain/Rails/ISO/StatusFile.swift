@@ -23,14 +23,14 @@ package enum StatusFile {
                 meaning = .wordOfFile(word(outcome), file: file, besides: [])
             }
             named.append(text)
-            entries.append(entry(report, "line \(text)", text, outcome, meaning))
+            entries.append(entry(report, rail, "line \(text)", text, outcome, meaning))
         }
         for message in Set(report.statuses.compactMap(\.message)).sorted() {
             // Our message holds one payment, of the same name.
             guard let outcome = report.outcome(message: message, payment: message, endToEnd: "") else { continue }
             entries.append(
                 entry(
-                    report, "message \(message)", message, outcome,
+                    report, rail, "message \(message)", message, outcome,
                     file(message).map { .wordOfFile(word(outcome), file: $0, besides: named) }))
         }
         return ReadBankFile(kind: document.kind, owners: [.rail(rail)], statements: [], entries: entries)
@@ -50,7 +50,8 @@ package enum StatusFile {
                 case (let amount?, let reference?): .word(.returned(amount, code: code), reference: reference.text)
                 }
             return ReadBankEntry(
-                kind: .comeBack, identity: BankLimits.identity("\(document.kind) \(one.id)"), amount: amount,
+                owner: .rail(rail), kind: .comeBack,
+                identity: BankLimits.identity("\(rail.rawValue) \(document.kind) \(one.id)"), amount: amount,
                 reference: (one.endToEnd ?? one.uetr).map(BankLimits.reference), reasonCode: code,
                 // The statement says when our account had it.
                 bookedOn: nil, meaning: meaning)
@@ -59,12 +60,13 @@ package enum StatusFile {
     }
 
     private static func entry(
-        _ report: StatusReport, _ about: String, _ reference: String, _ outcome: StatusReport.Outcome,
+        _ report: StatusReport, _ rail: RailName, _ about: String, _ reference: String, _ outcome: StatusReport.Outcome,
         _ meaning: ReadBankEntry.Meaning?
     ) -> ReadBankEntry {
         let code = if case .refused(let reason) = outcome { BankLimits.code(reason.code) } else { nil as String? }
         return ReadBankEntry(
-            kind: .status, identity: BankLimits.identity("\(report.id) \(about)"), amount: nil,
+            owner: .rail(rail), kind: .status,
+            identity: BankLimits.identity("\(rail.rawValue) \(report.id) \(about)"), amount: nil,
             reference: BankLimits.reference(reference), reasonCode: code, bookedOn: nil, meaning: meaning ?? .note)
     }
 

@@ -6,7 +6,8 @@ import Outbox
 import PaymentsDomain
 import Primitives
 
-/// `POST /disputes`: the payer says that a payment is not right, within 30 days and once.
+/// `POST /disputes`: the payer says that a payment is not right, within 30 days and once. What is held at
+/// once is told in the answer, which waits for the wallet.
 struct CreateDispute: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/disputes", id: "createDispute", summary: "Dispute a payment", tag: "Disputes",
@@ -34,13 +35,10 @@ struct CreateDispute: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<DisputeView> {
         let (caller, order) = (try call.caller.userID, call.body.order)
-        var opened: Dispute?
-        let reply = try await idempotent(call, transactions) { transaction in
-            let dispute = try await desk.open(order, by: caller, in: transaction)
-            opened = dispute
-            return .created(DisputeView(dispute, []))
+        return try await settling(call, transactions, desk.saga.payments) { transaction in
+            DisputeView(try await desk.open(order, by: caller, in: transaction), [])
+        } finish: { opened in
+            DisputeView(try await desk.finish(opened.dispute), opened.evidence)
         }
-        if let opened { desk.finish(opened) }
-        return reply
     }
 }

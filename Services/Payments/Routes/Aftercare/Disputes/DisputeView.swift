@@ -30,8 +30,7 @@ struct DisputeView: FieldEncodable {
         out.field("type", dispute.kind)
         out.field("amount", dispute.amount)
         out.field("description", dispute.text)
-        // What is set aside at the payee.
-        out.field("held", dispute.held ?? .zero(dispute.amount.currency))
+        out.field("held", dispute.setAside)
         out.field("respond_by", dispute.respondBy)
         out.field("decide_by", dispute.decideBy)
         out.field("outcome", dispute.state == .resolved ? dispute.outcome : nil)

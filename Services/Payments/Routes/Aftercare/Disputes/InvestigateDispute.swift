@@ -3,7 +3,8 @@ import HTTPKit
 import JSONKit
 import PaymentsDomain
 
-/// `POST /admin/payments/disputes/{id}/investigate`: staff begin to look at it; what is not set aside yet is now.
+/// `POST /admin/payments/disputes/{id}/investigate`: staff begin to look at it; what is not set aside yet is now,
+/// and the answer waits for the wallet.
 struct InvestigateDispute: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/disputes/{id}/investigate", id: "investigateDispute",
@@ -21,7 +22,6 @@ struct InvestigateDispute: Endpoint {
             let dispute = try await desk.investigate(call.path.id, by: staff, in: transaction)
             return (dispute, try await desk.evidence.list(of: dispute.id, in: transaction))
         }
-        desk.finish(dispute)
-        return .ok(StaffDisputeView(dispute, evidence))
+        return .ok(StaffDisputeView(try await desk.finish(dispute), evidence))
     }
 }

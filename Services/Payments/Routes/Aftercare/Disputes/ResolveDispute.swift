@@ -7,13 +7,13 @@ import PaymentsDomain
 import Primitives
 import ServiceKit
 
-/// `POST /admin/payments/disputes/{id}/resolve`: who wins. What the payer gets is moved right after the answer; what
-/// the payee does not have is paid by us only with `cover`, and without it the decision waits to be made once more.
+/// `POST /admin/payments/disputes/{id}/resolve`: who wins; the answer waits for the wallet to move it. What the payee
+/// does not have is paid by us only with `cover`, and without it the decision waits to be made once more.
 struct ResolveDispute: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/admin/payments/disputes/{id}/resolve", id: "resolveDispute", summary: "Decide a dispute",
         tag: "Disputes (operators)", access: .roles([.operator], scope: .opsWrite), right: .moveMoney,
-        idempotency: .required,
+        idempotency: .optional,
         problems: [
             .notFound, .ownDecision, .notOpen, .requestInProgress, .refundExceedsPayment, .amountNotPositive,
             .currencyMismatch,
@@ -49,14 +49,12 @@ struct ResolveDispute: Endpoint {
             try await desk.check(id, by: staff, in: transaction)
         }
         if let waits { return waits }
-        var resolved: Dispute?
-        let reply = try await idempotent(call, transactions) { transaction in
-            let dispute = try await desk.resolve(id, ruling, by: staff, in: transaction)
-            resolved = dispute
-            return .ok(StaffDisputeView(dispute, try await desk.evidence.list(of: id, in: transaction)))
+        return try await settling(call, transactions, desk.saga.payments) { transaction in
+            let dispute = try await desk.resolve(id, ruling, by: staff, isAwaited: true, in: transaction)
+            return StaffDisputeView(dispute, try await desk.evidence.list(of: id, in: transaction))
+        } finish: { resolved in
+            StaffDisputeView(try await desk.finish(resolved.dispute), resolved.evidence)
         }
-        if let resolved { desk.finish(resolved) }
-        return reply
     }
 
     /// The same for whoever asked, once a second operator has agreed.
@@ -64,8 +62,9 @@ struct ResolveDispute: Endpoint {
         ApprovedWork(of: Self.self, at: approvals, preparing: { _, body in body.ruling }) {
             approval, ruling, transaction in
             let dispute = try await desk.resolve(
-                DisputeID(approval.resourceID), ruling, by: approval.requestedBy, in: transaction)
-            return { desk.finish(dispute) }
+                DisputeID(approval.resourceID), ruling, by: approval.requestedBy, isAwaited: false,
+                in: transaction)
+            return { desk.leave(dispute) }
         }
     }
 }

@@ -22,7 +22,7 @@ struct WithdrawDispute: Endpoint {
             let dispute = try await desk.withdraw(call.path.id, by: caller, in: transaction)
             return (dispute, try await desk.evidence.list(of: dispute.id, in: transaction))
         }
-        desk.finish(dispute)
+        desk.leave(dispute)
         return .ok(DisputeView(dispute, evidence))
     }
 }

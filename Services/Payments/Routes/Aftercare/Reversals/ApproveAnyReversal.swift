@@ -32,28 +32,11 @@ struct ApproveAnyReversal: Endpoint {
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<StaffReversalView> {
-        let (staff, id) = (try call.caller.userID, call.path.id)
-        let movement = try await desk.movement(of: id, reason: call.body.reason)
-        let waits = try await approvals.ask(call, about: movement) { transaction in
-            try await desk.check(id, by: staff, in: transaction)
-        }
-        if let waits { return waits }
-        let reply = try await idempotent(call, transactions) { transaction in
-            .ok(
-                StaffReversalView(
-                    try await desk.decide(id, approve: true, by: staff, isStaff: true, in: transaction)))
-        }
-        desk.saga.opened()
-        return reply
+        try await desk.approve(call.path.id, because: call.body.reason, asAsked: call, approvals, transactions)
     }
 
     /// The same for whoever asked, once a second operator has agreed.
     static func approved(_ desk: ReversalDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
-        ApprovedWork(of: Self.self, at: approvals, preparing: { _, _ in }) { approval, _, transaction in
-            _ = try await desk.decide(
-                ReversalID(approval.resourceID), approve: true, by: approval.requestedBy, isStaff: true,
-                in: transaction)
-            return { desk.saga.opened() }
-        }
+        desk.approved(Self.self, at: approvals)
     }
 }

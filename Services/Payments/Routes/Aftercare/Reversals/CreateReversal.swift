@@ -6,7 +6,7 @@ import PaymentsDomain
 import Primitives
 
 /// `POST /reversals`: the sender asks for all of a transaction back, within a day. Between own wallets nobody else is
-/// asked.
+/// asked, and the answer waits for the wallet.
 struct CreateReversal: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/reversals", id: "createReversal",
@@ -33,13 +33,11 @@ struct CreateReversal: Endpoint {
         let isAnswered = try await desk.isAnswered(try DepositKey(call.idempotency))
         let reversal =
             isAnswered ? nil : try await desk.prepare(body.transaction, reason: body.reason, by: caller)
-        let reply = try await idempotent(call, transactions) { transaction in
+        return try await desk.answer(call, transactions) { transaction in
             guard let reversal else { throw PaymentsError.inProgress }
             try await desk.write(reversal, in: transaction)
             AuditTrail.resource(reversal.id)
-            return .created(ReversalView(reversal))
+            return reversal
         }
-        desk.saga.opened()
-        return reply
     }
 }

@@ -4,7 +4,7 @@ import PaymentsDomain
 import Primitives
 
 /// A reversal as the sender and the receiver see it.
-struct ReversalView: FieldEncodable {
+struct ReversalView: ReversalShowing {
     let reversal: Reversal
 
     init(_ reversal: Reversal) { self.reversal = reversal }
@@ -33,7 +33,7 @@ struct ReversalView: FieldEncodable {
 }
 
 /// The same as staff see it: with whose it is.
-struct StaffReversalView: FieldEncodable {
+struct StaffReversalView: ReversalShowing {
     let reversal: Reversal
 
     init(_ reversal: Reversal) { self.reversal = reversal }

@@ -1,0 +1,74 @@
+import MoneyKit
+import PaymentsDomain
+import PostgresAccess
+import Primitives
+
+/// What of a deposit has gone back to its payer, what its provider has taken back by itself, and what still can go.
+struct DepositRefunds: Sendable, Equatable {
+    let refunded: Money
+    let refundable: Money
+    let returned: Money
+
+    /// - Parameters:
+    ///   - refunded: minor units that have arrived at the payer.
+    ///   - reserved: those, and what is on its way there.
+    ///   - returned: what the provider has taken, unless it has given it back.
+    init(of deposit: Deposit, refunded: Int64, reserved: Int64, returned: Int64) {
+        let (received, currency) = (deposit.received.minorUnits, deposit.received.currency)
+        let isCredited = deposit.status == .succeeded
+        // One that no wallet could take has gone back as a whole.
+        let whole = deposit.status == .refunded ? received : 0
+        self.refunded = Money(minorUnits: isCredited ? refunded : whole, currency: currency)
+        refundable = Money(
+            minorUnits: isCredited ? max(0, received - reserved - returned) : 0, currency: currency)
+        self.returned = Money(minorUnits: returned, currency: currency)
+    }
+
+    /// Of one that nothing was paid back of after it was credited.
+    init(untouched deposit: Deposit) { self.init(of: deposit, refunded: 0, reserved: 0, returned: 0) }
+}
+
+extension OutflowStore {
+    func refunds(of deposit: Deposit) async throws -> DepositRefunds {
+        try await refunds(of: [deposit])[deposit.id] ?? DepositRefunds(untouched: deposit)
+    }
+
+    /// Of all of a page at once.
+    func refunds(of deposits: [Deposit]) async throws -> [DepositID: DepositRefunds] {
+        try await Self.decode(client.query(Self.sums(of: deposits)), deposits)
+    }
+
+    nonisolated(nonsending) func refunds(
+        of deposit: Deposit, in transaction: PostgresTransaction
+    ) async throws -> DepositRefunds {
+        try await Self.decode(transaction.query(Self.sums(of: [deposit])), [deposit])[deposit.id]
+            ?? DepositRefunds(untouched: deposit)
+    }
+
+    private static func sums(of deposits: [Deposit]) -> SQL {
+        """
+        select d.id,
+            (select coalesce(sum(o.amount) filter (where o.status = 'succeeded'), 0)::bigint
+                from payments.outflows o where o.deposit_id = d.id and o.status <> 'failed'),
+            (select coalesce(sum(o.amount), 0)::bigint
+                from payments.outflows o where o.deposit_id = d.id and o.status <> 'failed'),
+            (select coalesce(sum(c.amount), 0)::bigint
+                from payments.chargebacks c where c.deposit_id = d.id and c.state <> 'won')
+        from payments.deposits d where d.id = any(\(deposits.map(\.id)))
+        """
+    }
+
+    private static func decode(
+        _ rows: Rows, _ deposits: [Deposit]
+    ) throws(PostgresError) -> [DepositID: DepositRefunds] {
+        var refunds = Dictionary(deposits.map { ($0.id, DepositRefunds(untouched: $0)) }) { first, _ in first }
+        let known = Dictionary(deposits.map { ($0.id, $0) }) { first, _ in first }
+        for (id, refunded, reserved, returned) in try rows.decode(
+            DepositID.self, Int64.self, Int64.self, Int64.self)
+        {
+            guard let deposit = known[id] else { continue }
+            refunds[id] = DepositRefunds(of: deposit, refunded: refunded, reserved: reserved, returned: returned)
+        }
+        return refunds
+    }
+}

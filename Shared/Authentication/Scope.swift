@@ -31,7 +31,8 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
     package var roles: Set<Role>? {
         switch self {
         case .walletWrite: [.customer, .merchant, .support, .compliance, .operator]
-        case .paymentsRead, .paymentsWrite: [.customer, .merchant]
+        case .paymentsRead: [.customer, .merchant]
+        case .paymentsWrite: [.customer, .merchant, .operator]
         case .accountingRead: [.accountant, .auditor]
         case .accountingWrite: [.accountant]
         case .complianceRead: [.customer, .merchant, .compliance, .auditor]

@@ -5,8 +5,8 @@ import Testing
 
 /// What somebody writes and somebody else reads hides nothing and reads in one direction, whichever route takes it.
 @Suite struct ReadableFieldTests {
-    /// Secrets, codes and names from a list: compared, and never shown as they were sent. What a QR code says is checked
-    /// as it is spelt, and only what is readable of it is shown.
+    /// Secrets, codes and names from a list: compared, and never shown as they were sent. What a QR code says is
+    /// checked as it is spelt, and only what is readable of it is shown.
     private static let compared: Set<String> = [
         "password", "current_password", "new_password", "code", "recovery_code", "mfa_token", "refresh_token",
         "authorization", "provider", "name1", "name2", "payload",

@@ -119,7 +119,8 @@ import Testing
         }
     }
 
-    /// After a quarter of an hour others go first, guests and customers, and what comes from whoever was slow goes back.
+    /// After a quarter of an hour others go first, guests and customers, and what comes from whoever was slow goes
+    /// back.
     @Test(arguments: [true, false]) func whoDoesNotPayLetsOthersGoFirst(isGuest: Bool) async throws {
         try await run { payments in
             let (id, slug) = try await payments.link(

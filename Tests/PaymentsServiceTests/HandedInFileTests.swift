@@ -15,8 +15,8 @@ import Testing
 
 /// What an operator hands in says nothing of their own money, and nothing alone that needs two.
 @Suite(.timeLimit(.minutes(2))) struct HandedInFileTests {
-    /// 5.00 dollars; two units of anything are worth a cent.
-    private static let settings = ["APPROVAL_FROM_CENTS": "500"]
+    /// 10.00 dollars.
+    private static let settings = ["APPROVAL_FROM_CENTS": "1000"]
     private static let second = UserID(UniqueID(high: 9, low: 10))
     private static let number = "123456789012"
     private static let wallet = UniqueID(high: 8, low: 90)

@@ -47,8 +47,8 @@ struct OutflowCare: Sendable {
         return outflow
     }
 
-    /// Ends what the provider has not ended, by evidence. What waits for a rail's file goes into none any more, and what
-    /// is in one ends as failed by the bank's word alone.
+    /// Ends what the provider has not ended, by evidence. What waits for a rail's file goes into none any more, and
+    /// what is in one ends as failed by the bank's word alone.
     /// - Throws: `missing`, `ownDecision`, `notOpen`.
     nonisolated(nonsending) func settle(
         _ id: OutflowID, _ outcome: OutflowAction.Outcome, evidence: String, by staff: UserID,

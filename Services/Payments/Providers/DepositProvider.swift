@@ -22,7 +22,8 @@ package struct ProviderEvent: Sendable, Equatable {
     package var refundsOf: String?
     /// As `chargeback`, by what the provider calls the payment: its deposit is looked for.
     package var chargebackOf: PaymentChargeback?
-    /// Why money that the provider takes back, or gives again, is not or not all booked by itself: somebody has to look.
+    /// Why money that the provider takes back, or gives again, is not or not all booked by itself: somebody has to
+    /// look.
     package var unbooked: String?
 }
 

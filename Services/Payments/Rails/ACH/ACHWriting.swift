@@ -79,8 +79,8 @@ struct ACHWriting {
             case .checking: line.purpose.isDebit ? 27 : 22
             case .savings: line.purpose.isDebit ? 37 : 32
             }
-        // Seven digits of a trace are ours: they come again after ten million lines, in other files, when nothing of the
-        // line that had them before comes back any more.
+        // Seven digits of a trace are ours: they come again after ten million lines, in other files, when nothing of
+        // the line that had them before comes back any more.
         let number = String(line.number % 10_000_000)
         return NachaEntry(
             code: code, routing: routing, account: account, amount: line.amount.minorUnits,

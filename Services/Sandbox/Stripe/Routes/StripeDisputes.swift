@@ -2,7 +2,8 @@ import HTTPKit
 import JSONKit
 import Synchronization
 
-/// The disputes that tests have posted, by Stripe's ids of them. They move no money here, and are gone with the process.
+/// The disputes that tests have posted, by Stripe's ids of them. They move no money here, and are gone with the
+/// process.
 final class StripeDisputeBook: Sendable {
     private let disputes = Mutex<[String: JSONValue]>([:])
 

@@ -3,7 +3,6 @@ import FileKit
 import HTTPKit
 import JSONKit
 import PaymentsDomain
-import PostgresAccess
 import Primitives
 
 /// `POST /disputes/{id}/evidence`: what either side has to say, as JSON, or to show, as a form with one file, until it
@@ -37,24 +36,20 @@ struct AddEvidence: Endpoint {
         guard call.body.contentType?.lowercased().hasPrefix(MultipartForm.contentType) == true else {
             let text = try await EvidenceWords(call.body).text
             return try await transactions.run { transaction in
-                try await reply(try await desk.add(text, to: id, by: caller, in: transaction), in: transaction)
+                let dispute = try await desk.add(text, to: id, by: caller, in: transaction)
+                return .created(DisputeView(dispute, try await desk.evidence.list(of: dispute.id, in: transaction)))
             }
         }
         let paper = try await EvidenceForm.keep(call.body, for: id, in: files)
         do {
             return try await transactions.run { transaction in
-                try await reply(try await desk.add(paper, to: id, by: caller, in: transaction), in: transaction)
+                let dispute = try await desk.add(paper, to: id, by: caller, in: transaction)
+                return .created(DisputeView(dispute, try await desk.evidence.list(of: dispute.id, in: transaction)))
             }
         } catch  where error is Problem || error is PaymentsError {
             // Nothing was written. Of any other error that is not known, and the sweep finds what is left.
             await EvidenceForm.forget(paper, in: files)
             throw error
         }
-    }
-
-    private nonisolated(nonsending) func reply(
-        _ dispute: Dispute, in transaction: PostgresTransaction
-    ) async throws -> Reply<DisputeView> {
-        .created(DisputeView(dispute, try await desk.evidence.list(of: dispute.id, in: transaction)))
     }
 }

@@ -93,7 +93,7 @@ package struct Gateway: FlorinService {
     /// Replicas have one document, so the first is asked.
     private static func document(of service: UpstreamConfig, _ context: ServiceContext) -> PartnerClient {
         context.partner(
-            service.upstream.name, baseURL: service.addresses[0].baseURL, timeout: .seconds(2),
+            service.upstream.name, baseURL: service.addresses[0].baseURL, timeout: .seconds(10),
             answerLimitBytes: 8 << 20)
     }
 

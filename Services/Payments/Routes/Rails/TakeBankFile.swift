@@ -38,6 +38,8 @@ struct TakeBankFile: Endpoint {
                 entries: try await booking.entries.list(
                     of: taken.file.id, limit: BankFileView.entriesShown, in: transaction))
         }
+        // Its first call has left the row.
+        if view.isDuplicate { AuditTrail.current?.committed() }
         wake()
         return .created(view)
     }

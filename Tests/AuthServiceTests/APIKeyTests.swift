@@ -94,8 +94,10 @@ struct APIKeyTests {
     @Test func aKeyIsLiveOrForTrying() async throws {
         try await AuthHarness.with { auth in
             let ada = try await auth.newcomer()
-            #expect(try await create(ada)["mode"]?.stringValue == "live")
             try await EventLog.listening(to: auth, [APIKeyCreated.type]) { log in
+                #expect(try await create(ada)["mode"]?.stringValue == "live")
+                let toldOfLive = try await log.next(APIKeyCreated.self)
+                #expect(toldOfLive.mode == "live")
                 let body = #"{"name":"tester","scopes":["payments:write","profile:read"],"mode":"test"}"#
                 let made = try await create(ada, body, key: "key-2")
                 #expect(made["mode"]?.stringValue == "test")

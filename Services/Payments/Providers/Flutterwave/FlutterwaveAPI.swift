@@ -5,50 +5,14 @@ import Primitives
 
 /// Flutterwave v3 over its HTTP API: amounts are decimal numbers, every answer is
 /// `{"status": "success", "message": "...", "data": ...}`.
-struct FlutterwaveAPI: Sendable {
+struct FlutterwaveAPI: EnvelopedAPI {
     static let name = "flutterwave"
-
-    let link: PartnerLink
-    let secretKey: String
-
-    /// What tells of nobody.
-    private static let recorded: Set<String> = [
+    static let recorded: Set<String> = [
         "status", "message", "code", "tx_ref", "reference", "amount", "currency", "comments",
     ]
 
-    /// - Parameter isIdempotent: whether Flutterwave does it once however often it comes.
-    func call(
-        _ operation: String, about subject: String, _ method: EndpointMethod, _ path: String, isIdempotent: Bool
-    ) async throws -> PartnerClient.Answer {
-        try await link.call(exchange(operation, subject, method, path, isIdempotent))
-    }
-
-    func call(
-        _ operation: String, about subject: String, _ method: EndpointMethod, _ path: String, isIdempotent: Bool,
-        json: some FieldEncodable
-    ) async throws -> PartnerClient.Answer {
-        try await link.call(exchange(operation, subject, method, path, isIdempotent), json: json)
-    }
-
-    private func exchange(
-        _ operation: String, _ subject: String, _ method: EndpointMethod, _ path: String, _ isIdempotent: Bool
-    ) -> PartnerCall {
-        PartnerCall(
-            operation, about: subject, method, path, headers: [("Authorization", "Bearer \(secretKey)")],
-            isIdempotent: isIdempotent, recorded: Self.recorded)
-    }
-
-    /// The data of a success.
-    /// - Throws: `malformedAnswer`, also for everything that is none.
-    func data<Value: FieldDecodable>(_ type: Value.Type, _ answer: PartnerClient.Answer) throws -> Value {
-        guard answer.isSuccess else { throw unexpected(answer) }
-        return try link.client.decode(FlutterwaveData<Value>.self, from: answer).data
-    }
-
-    func list<Value: FieldDecodable>(_ type: Value.Type, _ answer: PartnerClient.Answer) throws -> [Value] {
-        guard answer.isSuccess else { throw unexpected(answer) }
-        return try link.client.decode(FlutterwaveList<Value>.self, from: answer).data
-    }
+    let link: PartnerLink
+    let secretKey: String
 
     /// What it says of a refusal, in small letters, as far as it says anything.
     func refusal(_ answer: PartnerClient.Answer) -> String {
@@ -69,10 +33,4 @@ struct FlutterwaveAPI: Sendable {
         let words = refusal(answer)
         return !["duplicate", "already exist", "not found", "was found"].contains { words.contains($0) }
     }
-
-    func unexpected(_ answer: PartnerClient.Answer) -> PartnerError {
-        PartnerError(.malformedAnswer, partner: Self.name, "status \(answer.status)")
-    }
-
-    func unexpected(_ what: String) -> PartnerError { PartnerError(.malformedAnswer, partner: Self.name, what) }
 }

@@ -3,18 +3,6 @@ import MoneyKit
 import PaymentsDomain
 import Primitives
 
-struct FlutterwaveData<Value: FieldDecodable>: FieldDecodable {
-    let data: Value
-
-    init(_ fields: inout Fields) { data = fields.required("data", .object(Value.self)) }
-}
-
-struct FlutterwaveList<Value: FieldDecodable>: FieldDecodable {
-    let data: [Value]
-
-    init(_ fields: inout Fields) { data = fields.required("data", .array(.object(Value.self), 0...1_000)) }
-}
-
 struct FlutterwaveRefusal: FieldDecodable {
     let message: String
 

@@ -3,18 +3,6 @@ import MoneyKit
 import PaymentsDomain
 import Primitives
 
-struct PaystackData<Value: FieldDecodable>: FieldDecodable {
-    let data: Value
-
-    init(_ fields: inout Fields) { data = fields.required("data", .object(Value.self)) }
-}
-
-struct PaystackList<Value: FieldDecodable>: FieldDecodable {
-    let data: [Value]
-
-    init(_ fields: inout Fields) { data = fields.required("data", .array(.object(Value.self), 0...1_000)) }
-}
-
 struct PaystackRefusal: FieldDecodable {
     let message: String
     let code: String?

@@ -42,6 +42,26 @@ import Testing
         }
     }
 
+    /// What has answered another route moves nothing here.
+    @Test func aKeyOfAnotherRouteIsNotSpent() async throws {
+        try await PaymentsHarness.run { payments in
+            let deposit = try await payments.credited("100.00")
+            payments.wallet.door.open(PaymentsHarness.wallet, PaymentsHarness.customer)
+            let code = #"{"wallet_id":"\#(PaymentsHarness.wallet)"}"#
+            let made = try await payments.send(.POST, "/api/v1/payments/qr-codes", json: code, key: "k")
+            #expect(made.status == 201, "\(made.code ?? "")")
+            let refund = #"{"deposit_id":"\#(deposit)","reason":"duplicate"}"#
+            let refused = try await payments.send(.POST, Self.path, json: refund, key: "k")
+            #expect(refused.status == 422 && refused.code == "idempotency_key_reused")
+            let paid = try await payments.deposit("3.00", key: "k")
+            #expect(paid.status == 422 && paid.code == "idempotency_key_reused")
+            let outflows = try await payments.database.query("select from payments.outflows").count
+            let deposits = try await payments.database.query("select from payments.deposits").count
+            #expect(outflows == 0 && deposits == 1)
+            #expect(payments.wallet.holds.state.withLock { $0.placed.isEmpty })
+        }
+    }
+
     @Test func ofTenAtOnceThreeFit() async throws {
         try await PaymentsHarness.run { payments in
             let deposit = try await payments.credited("100.00")

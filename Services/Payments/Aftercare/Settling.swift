@@ -21,7 +21,8 @@ nonisolated(nonsending) func settling<Called: Endpoint>(
         begun = output
         return .status(Called.spec.success, output)
     }
-    guard let begun else { return kept }
+    // A try that the server ended may have begun what another request then did.
+    guard let begun, !kept.isReplay else { return kept }
     let reply: Reply<Called.Output> = .status(Called.spec.success, try await finish(begun))
     if let attempt = call.idempotency { try await answers.change(reply.stored().body, of: try DepositKey(attempt)) }
     return reply

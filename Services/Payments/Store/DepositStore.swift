@@ -3,19 +3,6 @@ package import PaymentsDomain
 package import PostgresAccess
 import Primitives
 
-/// The request that makes a deposit, as far as telling repetitions apart goes.
-package struct DepositKey: Sendable, Equatable {
-    package let scope: String
-    package let key: String
-    package let requestHash: [UInt8]
-
-    package init(scope: String, key: String, requestHash: [UInt8]) {
-        self.scope = scope
-        self.key = key
-        self.requestHash = requestHash
-    }
-}
-
 /// All SQL for deposits. The saga of the same id says when something is to be done next; it is cleaned away a month
 /// after its end, deposits never. Whoever changes either locks the deposit first.
 package struct DepositStore: Sendable {
@@ -87,6 +74,7 @@ package struct DepositStore: Sendable {
             where idempotency_scope = \(key.scope) and idempotency_key = \(key.key)
             """)
         guard let (id, hash) = try hashes.first(DepositID.self, [UInt8].self), let deposit = try await find(id) else {
+            try await client.refuseReuse(of: key)
             return nil
         }
         return (deposit, hash)

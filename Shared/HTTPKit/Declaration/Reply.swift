@@ -66,7 +66,7 @@ package struct Reply<Output: FieldEncodable>: Sendable {
     }
 
     /// Given again: what it tells of has left its traces.
-    var isReplay: Bool { headers.contains { $0.name == Self.replayed } }
+    package var isReplay: Bool { headers.contains { $0.name == Self.replayed } }
 
     static var replayed: String { "Idempotent-Replayed" }
 

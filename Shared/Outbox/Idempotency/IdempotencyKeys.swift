@@ -92,6 +92,14 @@ extension IdempotencyKeys {
         return records
     }
 
+    /// What a request is answered from now on: the same thing, as it stands later.
+    package static func change(_ body: [UInt8], of key: IdempotencyKey, requestHash: [UInt8]) -> SQL {
+        """
+        update idempotency_keys set body = \(body)
+        where scope = \(key.scope) and key = \(key.key) and request_hash = \(requestHash) and body <> \(body)
+        """
+    }
+
     /// Stores answers in the transaction that runs it. A key that is there already is a unique violation of
     /// `idempotency_keys_pkey`: the transaction must not commit a second effect.
     package static func insert(_ records: [IdempotencyRecord]) -> SQL {

@@ -95,6 +95,7 @@ package struct OutflowStore: Sendable {
             where idempotency_scope = \(key.scope) and idempotency_key = \(key.key)
             """)
         guard let (id, hash) = try hashes.first(OutflowID.self, [UInt8].self), let outflow = try await find(id) else {
+            try await client.refuseReuse(of: key)
             return nil
         }
         return (outflow, hash)

@@ -1,4 +1,5 @@
 import MoneyKit
+import Outbox
 package import PaymentsDomain
 package import PostgresAccess
 import Primitives
@@ -91,27 +92,18 @@ package struct PaymentStore: Sendable {
         if let (id, hash) = try hashes.first(PaymentID.self, [UInt8].self), let payment = try await find(id) {
             return (payment, hash)
         }
-        let answered = try await client.query(
-            """
-            select from idempotency_keys
-            where scope = \(key.scope) and key = \(key.key) and request_hash <> \(key.requestHash)
-            """)
-        guard answered.isEmpty else { throw PaymentsError.keyReused }
+        try await client.refuseReuse(of: key)
         return nil
     }
 
     /// Whether a key has its answer already, which is then given again whatever has changed since.
     package func isAnswered(_ key: DepositKey) async throws -> Bool {
-        try await !client.query("select from idempotency_keys where scope = \(key.scope) and key = \(key.key)").isEmpty
+        try await client.isAnswered(key)
     }
 
     /// What a key is answered from now on: the same thing, as it stands later.
     func change(_ answer: [UInt8], of key: DepositKey) async throws(PostgresError) {
-        try await client.execute(
-            """
-            update idempotency_keys set body = \(answer)
-            where scope = \(key.scope) and key = \(key.key) and request_hash = \(key.requestHash)
-            """)
+        try await client.execute(IdempotencyKeys.change(answer, of: key.answered, requestHash: key.requestHash))
     }
 
     package func find(_ id: PaymentID) async throws -> Payment? {

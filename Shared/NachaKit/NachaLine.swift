@@ -10,6 +10,8 @@ struct NachaLine {
 
     /// Pads a line whose blanks at the end are missing.
     init(_ bytes: ArraySlice<UInt8>, number: Int) throws(NachaError) {
+        // No character in any file, and texts of the database cannot hold it.
+        guard !bytes.contains(0) else { throw NachaError(line: number, reason: "a zero byte") }
         var bytes = Array(bytes)
         while bytes.count > Self.length, bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
         guard bytes.count <= Self.length else { throw NachaError(line: number, reason: "longer than 94 characters") }

@@ -38,6 +38,7 @@ import Testing
             ("627231380104", "627231380105", "the check digit of the routing number is wrong"),
             ("5200Name", "5220Name", "the service class is another"),
             ("094101", "080101", "no header of a file"),
+            ("5200Name", "5200N\0me", "a zero byte"),
         ]) func isRefused(_ old: String, _ new: String, _ reason: String) throws
     {
         #expect(Self.reason(try Self.changed(old, new)) == reason)

@@ -166,6 +166,11 @@ import Testing
             wrong[95 * 2 + 38] = UInt8(ascii: "9")
             let refused = try await payments.takeFile(wrong)
             #expect(refused.status == 422 && refused.code == "bank_file_invalid")
+            var zero = bytes
+            // In the name of whoever is paid: nothing counts it.
+            zero[95 * 2 + 56] = 0
+            let unkept = try await payments.takeFile(zero)
+            #expect(unkept.status == 422 && unkept.code == "bank_file_invalid")
             let nonsense = try await payments.takeFile(Array("hello".utf8))
             #expect(nonsense.status == 422 && nonsense.code == "bank_file_invalid")
             #expect(try await payments.asOperator(.GET, Self.path).json["data"] == .array([]))

@@ -81,6 +81,24 @@ import Testing
         }
     }
 
+    /// Of one line, and of its whole file, whose other line it ends.
+    @Test func aRefusalOfWhatIsDoneIsForStaff() async throws {
+        try await ISORailScene.run { scene in
+            // The second waits at the sandbox's bank.
+            let ids = try await [scene.withdraw("10.00", .sepa), scene.withdraw("10.02", .sepa)]
+            let file = try #require(try await scene.dispatch(.sepa).first?["id"]?.stringValue)
+            let message = file.replacing("-", with: "")
+            try await scene.waitUntil(ids[0], is: "succeeded")
+            let line = Self.statuses(message, group: "PART", [(try await scene.reference(ids[0]), "RJCT")])
+            #expect(try await scene.taken(line).map(\.state) == ["unmatched", "matched"])
+            #expect(try await scene.taken(Self.statuses(message, group: "RJCT")).map(\.state) == ["unmatched"])
+            try await scene.waitUntil(ids[1], is: "failed")
+            #expect(try await scene.item(ids[0])?.state == .succeeded)
+            let state = scene.payments.wallet.holds.state.withLock { $0 }
+            #expect(state.captures.count == 1 && state.released.count == 1 && state.mistakes == [])
+        }
+    }
+
     @Test func othersAnswersAreNobodys() async throws {
         try await ISORailScene.run { scene in
             _ = try await scene.withdraw("10.00", .sepa)

@@ -8,14 +8,3 @@ alter table accounting.entries add constraint entries_told_once check (
 create index entries_beside_wallet on accounting.entries (sequence) where source = 'bank';
 
 alter table accounting.reconciliation_rows add column other numeric(38, 0) not null default 0;
-
-insert into accounting.accounts
-    (id, code, name, type, parent_code, activity, protected, created_at, control_since)
-select a.id::uuid, a.code, a.name, a.type, a.parent, null, true, '2025-01-01T00:00:00Z', h.sequence
-from (values
-    ('019aa2b6-7c00-7000-8000-000000000041', '1200-ach', 'Clearing, ACH', 'asset', '1200'),
-    ('019aa2b6-7c00-7000-8000-000000000042', '1200-sepa', 'Clearing, SEPA', 'asset', '1200'),
-    ('019aa2b6-7c00-7000-8000-000000000043', '1200-wire', 'Clearing, wires', 'asset', '1200')
-) as a (id, code, name, type, parent)
-cross join accounting.chain_head h
-on conflict do nothing;

@@ -94,17 +94,20 @@ struct BankBooking: Sendable {
         _ accounts: [ReadBankFile.Owner: [OwnAccount]]
     ) async throws {
         let (now, transaction) = (words.now, words.transaction)
-        var seen = try await entries.known(read.entries.map(\.identity), in: transaction)
+        let known = try await entries.known(read.entries.flatMap { [$0.identity] + $0.otherwise }, in: transaction)
+        var seen = known
         for (place, entry) in read.entries.enumerated() {
             let rails = accounts[entry.owner]?.map(\.rail) ?? [file.rail]
-            let isNew = isHeld || seen.insert(entry.identity).inserted
             let outcome: BankWords.Outcome =
                 if isHeld {
                     BankWords.Outcome(.held)
-                } else if isNew {
+                } else if !seen.insert(entry.identity).inserted {
+                    BankWords.Outcome(.duplicate)
+                } else if known.isDisjoint(with: entry.otherwise) {
+                    // What one file tells is apart, whatever it is called: only other files tell the same again.
                     try await words.follow(entry, of: rails)
                 } else {
-                    BankWords.Outcome(.duplicate)
+                    try await words.again(entry, of: rails)
                 }
             let kept = BankEntry(
                 id: ids.next(), file: file.id, rail: outcome.line?.rail ?? rails.first ?? file.rail,

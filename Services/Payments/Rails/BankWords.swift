@@ -50,9 +50,21 @@ struct BankWords {
         case .wordOfFile(let word, let file, let besides):
             let lines = try await items.lock(of: file, rails, besides: besides, in: transaction)
             guard lines.allSatisfy({ handedIn?.may(word, $0) ?? true }) else { return Outcome(.unmatched) }
-            for line in lines { _ = try await say(word, in: entry, as: entry.kind, of: line) }
-            return Outcome(lines.isEmpty && besides.isEmpty ? .unmatched : .matched)
+            var isKnown = !lines.isEmpty || !besides.isEmpty
+            for line in lines where try await say(word, in: entry, as: entry.kind, of: line).state != .matched {
+                isKnown = false
+            }
+            return Outcome(isKnown ? .matched : .unmatched)
         }
+    }
+
+    /// What counted as a sum, or in parts, is told the other way: its money is known. Which of our lines have left a
+    /// sum did not say.
+    nonisolated(nonsending) func again(_ entry: ReadBankEntry, of rails: [RailName]) async throws -> Outcome {
+        guard case .word(.succeeded, let reference) = entry.meaning, let line = try await line(reference, of: rails)
+        else { return Outcome(.duplicate) }
+        _ = try await say(.succeeded, in: entry, as: entry.kind, of: line)
+        return Outcome(.duplicate, of: line)
     }
 
     private func credit(_ names: [String]) -> Outcome {
@@ -77,7 +89,8 @@ struct BankWords {
     }
 
     /// Matched is what the line has taken, and what says again how it stands. All else is for staff: what would go or
-    /// come back twice, or in another amount than we sent, and what an operator may not say alone.
+    /// come back twice, or in another amount than we sent, what refuses a line that is done, and what an operator may
+    /// not say alone.
     private nonisolated(nonsending) func say(
         _ word: RailWord, in entry: ReadBankEntry, as kind: BankEntry.Kind, of line: RailItem
     ) async throws -> Outcome {
@@ -86,13 +99,14 @@ struct BankWords {
         let isOurs = kind != .debit || entry.amount == line.amount
         guard isOurs, line.take(word) else {
             let isKnown =
-                switch kind {
-                case .status: true
-                case .debit where isOurs && line.hasGone,
-                    .comeBack where line.state == .returned && line.returned == entry.amount:
+                switch (kind, word) {
+                // It was done, and never will be: somebody has to ask the bank which of both.
+                case (.status, .refused): line.state != .succeeded
+                case (.status, _): true
+                case (.debit, _) where isOurs && line.hasGone,
+                    (.comeBack, _) where line.state == .returned && line.returned == entry.amount:
                     try await isFirst(entry, as: kind, of: line)
-                case .debit, .comeBack: false
-                case .credit, .correction: false
+                case (.debit, _), (.comeBack, _), (.credit, _), (.correction, _): false
                 }
             return Outcome(isKnown ? .matched : .unmatched, of: line)
         }

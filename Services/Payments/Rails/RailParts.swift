@@ -109,7 +109,7 @@ struct RailParts: Sendable {
             ListOwnAccounts(own: own, cursors: cursors),
             SetOwnAccount(own: own, transactions: transactions, clock: clock),
             DispatchRail(dispatch: dispatch),
-            ListBankFiles(files: files, entries: entries, cursors: cursors),
+            ListBankFiles(files: files, cursors: cursors),
             GetBankFile(files: files, entries: entries, items: dispatch.items),
             GetBankFileContent(files: files),
             HandOverBankFile(files: files, items: dispatch.items, transactions: transactions, clock: clock),

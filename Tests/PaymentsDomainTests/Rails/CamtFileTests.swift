@@ -58,7 +58,7 @@ import Testing
             Self.entry(
                 "5.00", below: Self.detail(text: "for 100000000001, not 1234567890123", own: "NL26VAYB8060476890")))
         #expect(entry.kind == .credit && entry.amount == Self.euros(500) && entry.bookedOn == CalendarDay("2026-11-30"))
-        #expect(entry.identity == "\(Self.account)|R5.00CRDT")
+        #expect(entry.identity == "\(Self.account)|R5.00CRDT" && entry.otherwise == ["\(Self.account)|R5.00CRDT#1"])
         #expect(entry.meaning == .credit(names: ["NL26VAYB8060476890", "100000000001"]))
     }
 
@@ -106,7 +106,9 @@ import Testing
                 below: Self.detail(amount: "2.00", text: "100000000001")
                     + Self.detail(Self.ours, amount: "3.00", returned: true)))
         #expect(read.entries.map(\.amount) == [Self.euros(200), Self.euros(300)])
-        #expect(read.entries.map(\.identity) == ["\(Self.account)|R5.00CRDT#1", "\(Self.account)|R5.00CRDT#2"])
+        let whole = "\(Self.account)|R5.00CRDT"
+        #expect(read.entries.map(\.identity) == ["\(whole)#1", "\(whole)#2"])
+        #expect(read.entries.map(\.otherwise) == [[whole], [whole]])
         #expect(read.entries.map(\.kind) == [.credit, .comeBack])
     }
 
@@ -132,6 +134,7 @@ import Testing
                 Self.entry("5.00", below: Self.detail(long, text: long)).replacing("R5.00CRDT", with: long)
             ).entries.first)
         #expect(entry.identity.hasPrefix("sha256:") && entry.identity.utf8.count == 71)
+        #expect(entry.otherwise.map(\.utf8.count) == [71] && entry.otherwise != [entry.identity])
         #expect(entry.reference?.count == 140 && entry.meaning == .credit(names: []))
         let other = try #require(
             try Self.read(Self.entry("5.00").replacing("R5.00CRDT", with: long + "y")).entries.first)

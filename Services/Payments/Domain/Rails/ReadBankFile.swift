@@ -57,6 +57,8 @@ package struct ReadBankEntry: Sendable, Equatable {
     /// What makes it the same entry in whatever file it comes, among all entries of all rails: the servicer's reference
     /// on its account, or what stands for it.
     package let identity: String
+    /// What other files may call the same money, where one tells a sum and another its parts.
+    package let otherwise: [String]
     /// Nil where none is told, and where it cannot be an amount of its currency.
     package let amount: Money?
     /// As the bank tells it.
@@ -69,12 +71,13 @@ package struct ReadBankEntry: Sendable, Equatable {
     package let meaning: Meaning
 
     package init(
-        owner: ReadBankFile.Owner, kind: BankEntry.Kind, identity: String, amount: Money?, reference: String?,
-        reasonCode: String?, bookedOn: CalendarDay?, isTaken: Bool = false, meaning: Meaning
+        owner: ReadBankFile.Owner, kind: BankEntry.Kind, identity: String, otherwise: [String] = [], amount: Money?,
+        reference: String?, reasonCode: String?, bookedOn: CalendarDay?, isTaken: Bool = false, meaning: Meaning
     ) {
         self.owner = owner
         self.kind = kind
         self.identity = identity
+        self.otherwise = otherwise
         self.amount = amount
         self.reference = reference
         self.reasonCode = reasonCode

@@ -32,7 +32,11 @@ struct BankEntrySaga: Sendable {
             guard var entry = try await entries.lock(BankEntryID(saga.id), in: transaction) else { return false }
             switch report {
             case .none: break
-            case .found(let target): entry.match(target)
+            case .found(let target):
+                // A bank that tells by NACHA and by statements calls the same money by names that have nothing in
+                // common. What may be told twice is not credited twice: staff see both and say.
+                let isTold = try await entries.isCreditedOtherwise(entry, target, in: transaction)
+                entry.match(isTold ? nil : target)
             case .credited: entry.credited()
             case .refused(let code): entry.refused(code)
             }

@@ -17,7 +17,7 @@ struct ACHReading {
             kind: "nacha", owners: [owner], statements: [],
             entries: nacha.batches.flatMap { batch in
                 let day = batch.effectiveOn ?? nacha.createdOn
-                return batch.entries.map { entry in read(entry, day) }
+                return batch.entries.map { entry in read(entry, of: batch, day) }
             })
     }
 
@@ -29,7 +29,7 @@ struct ACHReading {
     /// What is sent about a return afterwards: that it came too late, and that it did not. Nothing comes back by it.
     private static let aboutReturns = Set((61...77).map { "R\($0)" })
 
-    private func read(_ entry: NachaEntry, _ day: CalendarDay) -> ReadBankEntry {
+    private func read(_ entry: NachaEntry, of batch: NachaBatch, _ day: CalendarDay) -> ReadBankEntry {
         let amount = entry.amount > 0 ? Money(minorUnits: entry.amount, currency: .USD) : nil
         // Our own traces come again after years, those of whoever sends them back are others then.
         // A return that was argued about carries what was said before; the last is what it says now.
@@ -47,9 +47,11 @@ struct ACHReading {
                 amount: nil,
                 reference: original, reasonCode: code, bookedOn: nil, meaning: .note)
         default:
+            // A trace is one of its batch, and a batch is one of its file.
+            let file = "\(nacha.origin) \(nacha.createdOn) \(nacha.modifier)"
             return ReadBankEntry(
                 owner: owner, kind: entry.isDebit ? .debit : .credit,
-                identity: "ach entry \(entry.trace) \(nacha.origin) \(nacha.createdOn) \(nacha.modifier)",
+                identity: "ach entry \(entry.trace) \(batch.originBank) \(batch.number) \(file)",
                 amount: amount, reference: Self.reference(of: entry), reasonCode: nil,
                 bookedOn: amount == nil ? nil : day,
                 meaning: entry.isDebit || amount == nil ? .note : .credit(names: Self.names(in: entry)))
@@ -61,7 +63,7 @@ struct ACHReading {
         entry.isDebit || entry.individualID.isEmpty ? entry.trace : entry.individualID
     }
 
-    /// Whatever may be the number of a wallet.
+    /// Whatever may be the number of a wallet; an entry may have as much text as whoever pays likes.
     private static func names(in entry: NachaEntry) -> [String] {
         var names: [String] = []
         for addenda in entry.addenda {
@@ -69,6 +71,7 @@ struct ACHReading {
             names += text.split { !$0.isNumber && !$0.isLetter }.map(String.init)
         }
         var seen: Set<String> = []
-        return ([entry.account, entry.individualID] + names).filter { !$0.isEmpty && seen.insert($0).inserted }
+        let all = ([entry.account, entry.individualID] + names).filter { !$0.isEmpty && seen.insert($0).inserted }
+        return Array(all.prefix(BankLimits.names))
     }
 }

@@ -35,7 +35,6 @@ struct ListBankFiles: Endpoint {
     }
 
     let files: BankFileStore
-    let entries: BankEntryStore
     let cursors: CursorCodec
 
     func handle(_ call: Call<Self>) async throws -> Reply<Page<BankFileView>> {

@@ -35,11 +35,15 @@ package enum CamtFile {
             ]
         }
         let parts = entry.parts
+        let whole = BankLimits.identity(entry.identity)
         return parts.enumerated().map { place, part in
             let (kind, meaning) = meaning(of: part.detail, part.kind, part.amount, on: account)
+            // A notification may tell as a sum what the statement tells part by part: each has a first part.
+            let piece = BankLimits.identity("\(entry.identity)#\(place + 1)")
+            let isWhole = parts.count == 1
             return ReadBankEntry(
-                owner: .account(account.number), kind: kind,
-                identity: BankLimits.identity(parts.count == 1 ? entry.identity : "\(entry.identity)#\(place + 1)"),
+                owner: .account(account.number), kind: kind, identity: isWhole ? whole : piece,
+                otherwise: [isWhole ? piece : whole],
                 // Nothing is moved by nothing.
                 amount: part.amount.isPositive ? part.amount : nil,
                 reference: (part.detail.endToEnd ?? part.detail.servicerReference ?? entry.servicerReference)
@@ -88,8 +92,9 @@ package enum CamtFile {
 }
 
 /// What of a bank's words is kept: files are not bound by any schema.
-enum BankLimits {
-    static let names = 20
+package enum BankLimits {
+    /// Each of them is looked up.
+    package static let names = 20
 
     static func reference(_ text: String) -> String { String(text.unicodeScalars.prefix(140)) }
 

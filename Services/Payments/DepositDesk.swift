@@ -68,15 +68,19 @@ struct DepositDesk: Sendable {
     }
 
     /// Of the provider that was asked for, or of the first that can.
-    /// - Throws: `unknownProvider`.
+    /// - Throws: `unknownProvider`; `amountNotSupported` for what the one that was asked for does not carry.
     private func rule(of order: DepositOrder) async throws -> FeeRule {
-        let able = saga.providers.all.values.filter { $0.profile.takes(order.method, order.amount) }.map(\.name)
-        let names =
-            if let name = order.provider { [try saga.providers.named(name).name] } else {
-                try await routes.order(able, .in, method: order.method.rawValue, order.amount.currency)
-            }
+        let names: [String]
+        if let name = order.provider {
+            let provider = try saga.providers.named(name)
+            guard provider.profile.takes(order.method) else { throw PaymentsError.unknownProvider }
+            guard provider.carries(order.amount, by: order.method) else { throw PaymentsError.amountNotSupported }
+            names = [name]
+        } else {
+            let able = saga.providers.all.values.filter { $0.carries(order.amount, by: order.method) }.map(\.name)
+            names = try await routes.order(able, .in, method: order.method.rawValue, order.amount.currency)
+        }
         for name in names {
-            guard try saga.providers.named(name).takes(order.amount) else { throw PaymentsError.amountNotSupported }
             let rule = try await fees.rule(provider: name, method: order.method, currency: order.amount.currency)
             if let rule { return rule }
         }

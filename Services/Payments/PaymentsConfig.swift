@@ -16,13 +16,14 @@ package import ServiceKit
 /// | `stripe.api.key`, `square.api.key`, `paypal.api.key` | secret | (development) | our keys there |
 /// | `paystack.api.key`, `flutterwave.api.key` | secret | (development) | our keys there |
 /// | `stripe.webhook.secret`, `square.webhook.secret` | secret | (development) | what their webhooks are signed with |
+/// | `paystack.webhook.secret` | secret | (development) | its webhooks are signed with it: there our key |
 /// | `flutterwave.webhook.secret` | secret | (development) | what its webhooks show |
-/// | `flutterwave.return.url` | URL | http://localhost:8080 | where its pages send customers back to |
-/// | `stripe.publishable.key` | text | pk_stripe_development | what customers' programs show Stripe |
-/// | `square.client.id` | text | florin | our location at Square |
-/// | `square.webhook.url` | URL | the gateway's on this machine | as Square was told it: it is signed too |
-/// | `paypal.client.id` | text | florin | who we are at PayPal, beside its key |
-/// | `paypal.webhook.id` | text | florinpaypaldevelopment | what PayPal calls the registration of our webhook |
+/// | `flutterwave.return.url` | URL | http://localhost:8080, none in production | where its pages lead back to |
+/// | `stripe.publishable.key` | text | pk_stripe_development, none in production | what programs show Stripe |
+/// | `square.client.id` | text | florin, none in production | our location at Square |
+/// | `square.webhook.url` | URL | the gateway's here, none in production | as Square was told it: it is signed too |
+/// | `paypal.client.id` | text | florin, none in production | who we are at PayPal, beside its key |
+/// | `paypal.webhook.id` | text | florinpaypaldevelopment, none in production | what PayPal calls our webhook |
 /// | `return.url.schemes` | list `myapp,com.example.shop` | none, outside production `*` | of apps; `*` any harmless |
 /// | `return.url.loopback` | true or false | false, outside production true | pages on one's own machine |
 package struct PaymentsConfig: Sendable {

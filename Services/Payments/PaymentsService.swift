@@ -24,7 +24,7 @@ package enum PaymentsService: FlorinService {
         let (wakeProviders, wakeWallet) = (WakeSignal(), WakeSignal())
         let outboxSignal = context.outboxSignal
         let deposits = DepositStore(postgres)
-        let books = ProviderBooks(PeopleDirectory(broker: broker), deposits)
+        let books = ProviderBooks(PeopleDirectory(broker: broker), deposits, postgres)
         let processors = try Processors.configured(config, context, books)
         let (wallet, compliance) = (WalletRequests(broker: broker), ComplianceClient(broker: broker))
         let standings = StandingStore(client: postgres)

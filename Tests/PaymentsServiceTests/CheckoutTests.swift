@@ -1,5 +1,6 @@
 import Contracts
 import CurlKit
+import HTTPKit
 import JSONKit
 import MoneyKit
 import NIOHTTP1
@@ -20,6 +21,19 @@ import Testing
     private func sales(_ payments: PaymentsHarness) async throws -> [JSONValue] {
         let list = try await payments.send(.GET, "\(People.base)/payments?source=checkout", as: People.grace)
         return list.json["data"]?.arrayValue ?? []
+    }
+
+    /// And nothing of the seller.
+    @Test func aProviderIsToldOfTheGuest() async throws {
+        try await run { payments in
+            let (_, slug) = try await payments.link()
+            let opened = try await payments.checkOut(slug, with: "paystack")
+            #expect(opened.status == 201, "\(opened.code ?? "")")
+            let id = try #require(opened.json["id"]?.stringValue)
+            let told = try await payments.asked(.paystack, .get, "/transaction/verify/\(id)")
+            let customer = try JSONParser.parse(told.body)["data"]?["customer"]
+            #expect(customer?["email"] == .string("guest@florin.test"))
+        }
     }
 
     @Test func aGuestPaysTheSeller() async throws {

@@ -138,6 +138,12 @@ import Testing
             #expect(made.status == 201, "\(made.code ?? "")")
             try await payments.until(
                 PaymentsHarness.refunds, try #require(made.json["id"]?.stringValue), is: "succeeded", as: People.grace)
+            // A key of theirs that is for their own sales.
+            let body = #"{"payment_id":"\#(id)","amount":\#(People.money("1.00")),"reason":"duplicate"}"#
+            let byKey = try await payments.send(
+                .POST, PaymentsHarness.refunds, as: staff, roles: [.operator, .merchant], json: body, key: "shop",
+                mode: .live)
+            #expect(byKey.status == 404, "\(byKey.code ?? "")")
             let asked = try await ask("6.00", [.operator], as: staff)
             #expect(asked.status == 202 && asked.json["operation"] == .string("createRefund"))
             #expect(try await payments.agree(to: asked).status == 200)

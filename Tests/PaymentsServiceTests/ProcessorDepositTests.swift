@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    /// It counts in hundredths: ten thousand francs, which have none, would be collected as a hundred.
+    @Test func paystackTakesWhatHasHundredths() async throws {
+        try await PaymentsHarness.run(providerIsUp: false) { payments in
+            for currency in ["XOF", "JPY", "KWD"] {
+                let refused = try await payments.deposit("1000", at: .paystack, currency: currency)
+                #expect(refused.status == 422 && refused.code == "amount_not_supported", "\(currency)")
+            }
+            let asked = try await payments.send(.GET, "/api/v1/payments/providers?direction=in&currency=XOF")
+            let names = (asked.json["data"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }
+            #expect(names.contains("stripe") && !names.contains("paystack"))
+        }
+    }
+
     @Test(arguments: ProcessorScene.both)
     func aDeclinedOneFailsAndSaysWhy(processor: ProcessorScene) async throws {
         try await PaymentsHarness.run { payments in

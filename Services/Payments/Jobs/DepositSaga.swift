@@ -36,6 +36,7 @@ struct DepositSaga: Sendable {
     let ids: IDGenerator
     let logger: Logger
     let crashes: CrashPoints
+    let looks = RecentLooks()
     /// Wakes the workers of this process.
     let wake: @Sendable () -> Void
     /// Wakes the relay after a commit that left an event.
@@ -132,9 +133,11 @@ struct DepositSaga: Sendable {
     }
 
     /// Asks about one that is awaited, so that whoever looks at it sees how it stands. A provider that is silent leaves
-    /// it as it is known.
+    /// it as it is known, and so does one that is not configured any more.
     func look(at deposit: Deposit) async throws -> Deposit {
-        guard deposit.stage == .awaiting else { return deposit }
+        guard deposit.stage == .awaiting, providers.all[deposit.provider] != nil, looks.begin(deposit.id) else {
+            return deposit
+        }
         do {
             guard let report = try await learn(deposit) else { return deposit }
             let step = try await client.transaction { transaction -> DepositStep? in

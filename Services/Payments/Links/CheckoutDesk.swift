@@ -28,7 +28,7 @@ struct CheckoutDesk: Sendable {
         }
         let now = deposits.clock.now()
         let amount = try await book.amount(of: link, for: order.amount, at: now)
-        guard Self.carries(try deposits.saga.providers.named(order.provider), amount) else {
+        guard try deposits.saga.providers.named(order.provider).carries(amount, by: .card) else {
             throw PaymentsError.amountNotSupported
         }
         let fee = try await fees.payee(of: .checkout, in: amount.currency)
@@ -46,11 +46,7 @@ struct CheckoutDesk: Sendable {
     /// Names of the providers through which guests can pay what a link asks for.
     func providers(of link: Link) -> [String] {
         deposits.saga.providers.all.values.filter { provider in
-            link.price.amount.map { Self.carries(provider, $0) } ?? provider.profile.carries(link.currency)
+            link.price.amount.map { provider.carries($0, by: .card) } ?? provider.profile.carries(link.currency)
         }.map(\.name).sorted()
-    }
-
-    private static func carries(_ provider: DepositProvider, _ amount: Money) -> Bool {
-        provider.profile.takes(amount) && provider.takes(amount)
     }
 }

@@ -23,9 +23,10 @@ create table payments.virtual_accounts (
         and (account_number is null) = (provider_reference is null) and (state <> 'pending' or account_number is null)),
     constraint virtual_accounts_pending_is_asked check (state <> 'pending' or next_at is not null)
 );
--- A provider's customer has one of a currency.
+-- A provider's customer has one of a currency. One that is still to be closed there counts: its provider would give the
+-- same again, and then close it.
 create unique index virtual_accounts_one_each on payments.virtual_accounts (owner_id, provider, currency)
-    where state in ('pending', 'active');
+    where state in ('pending', 'active') or state = 'removed' and next_at is not null;
 -- A number is one wallet's.
 create unique index virtual_accounts_number on payments.virtual_accounts (provider, account_number)
     where state = 'active';

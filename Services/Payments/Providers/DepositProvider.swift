@@ -53,6 +53,11 @@ package struct DepositProvider: Sendable {
     /// Whether it can take, and give back, such an amount.
     package let takes: @Sendable (Money) -> Bool
 
+    /// Whether it is there for such an order at all.
+    func carries(_ amount: Money, by method: Deposit.Method) -> Bool {
+        profile.takes(method, amount) && takes(amount)
+    }
+
     package init(
         name: String, create: @escaping @Sendable (Deposit) async throws -> ProviderPayment,
         fetch: @escaping @Sendable (Deposit) async throws -> ProviderPayment?,

@@ -8,6 +8,8 @@ protocol Processor: SendableMetatype {
     static var name: String { get }
     /// Where the sandbox plays it: `/stripe`.
     static var sandboxPath: String { get }
+    /// Of its account, beside address and key, what it is of no use without; in production these have no default.
+    static var needs: Set<ProviderAccount.Setting> { get }
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink
@@ -43,6 +45,7 @@ enum Processors {
 enum SandboxProcessor: Processor {
     static let name = "sandbox"
     static let sandboxPath = ""
+    static let needs: Set<ProviderAccount.Setting> = [.webhookSecret]
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink

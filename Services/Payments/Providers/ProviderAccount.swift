@@ -19,6 +19,15 @@ struct ProviderAccount: Sendable {
     /// What its adapters ask beside what they are asked about.
     var books = ProviderBooks.none
 
+    enum Setting: String {
+        case webhookSecret = "webhook.secret"
+        case publishableKey = "publishable.key"
+        case clientID = "client.id"
+        case webhookURL = "webhook.url"
+        case webhookID = "webhook.id"
+        case returnURL = "return.url"
+    }
+
     /// Nil in production unless an address is given: there no provider is there by default. Elsewhere it is the
     /// sandbox's face.
     init?(_ processor: any Processor.Type, _ settings: Settings, sandbox: String) throws(ConfigError) {
@@ -26,14 +35,29 @@ struct ProviderAccount: Sendable {
         guard settings.mode != .production || settings.optionalText("\(name).url") != nil else { return nil }
         url = try settings.httpURL("\(name).url", default: sandbox + processor.sandboxPath)
         apiKey = try settings.secret("\(name).api.key", developmentDefault: "sk_\(name)_development")
-        let secret = try settings.secret("\(name).webhook.secret", developmentDefault: "whsec_\(name)_development")
-        webhookSecrets = [secret] + (try Self.previousSecrets("\(name).webhook.secret.previous", settings))
-        publishableKey = try settings.text("\(name).publishable.key", default: "pk_\(name)_development")
-        clientID = try settings.text("\(name).client.id", default: "florin")
+        webhookSecrets = try Self.secrets(processor, settings)
+        func key(_ setting: Setting) -> String { "\(name).\(setting.rawValue)" }
+        func fallback(_ setting: Setting, _ value: String) -> String? {
+            settings.mode == .production && processor.needs.contains(setting) ? nil : value
+        }
+        publishableKey = try settings.text(
+            key(.publishableKey), default: fallback(.publishableKey, "pk_\(name)_development"))
+        clientID = try settings.text(key(.clientID), default: fallback(.clientID, "florin"))
         webhookURL = try settings.httpURL(
-            "\(name).webhook.url", default: "http://127.0.0.1:8080/api/v1/payments/webhooks/\(name)")
-        returnURL = try settings.httpURL("\(name).return.url", default: "http://localhost:8080")
-        webhookID = try settings.text("\(name).webhook.id", default: "florin\(name)development")
+            key(.webhookURL),
+            default: fallback(.webhookURL, "http://127.0.0.1:8080/api/v1/payments/webhooks/\(name)"))
+        returnURL = try settings.httpURL(key(.returnURL), default: fallback(.returnURL, "http://localhost:8080"))
+        webhookID = try settings.text(key(.webhookID), default: fallback(.webhookID, "florin\(name)development"))
+    }
+
+    /// None of a provider whose events prove themselves otherwise.
+    private static func secrets(
+        _ processor: any Processor.Type, _ settings: Settings
+    ) throws(ConfigError) -> [String] {
+        guard processor.needs.contains(.webhookSecret) else { return [] }
+        let key = "\(processor.name).\(Setting.webhookSecret.rawValue)"
+        let secret = try settings.secret(key, developmentDefault: "whsec_\(processor.name)_development")
+        return [secret] + (try previousSecrets("\(key).previous", settings))
     }
 
     /// Each costs a hash of every webhook.

@@ -1,4 +1,5 @@
 import PaymentsDomain
+import PostgresAccess
 import Primitives
 
 /// Whom a partner deals with, as it wants to know.
@@ -7,30 +8,38 @@ struct PartnerCustomer: Sendable, Equatable {
     let firstName: String
     let lastName: String
 
-    var name: String { "\(firstName) \(lastName)" }
+    var name: String { lastName.isEmpty ? firstName : "\(firstName) \(lastName)" }
 }
 
 /// What adapters have to know beside what they are asked about.
 struct ProviderBooks: Sendable {
-    /// Nil: nobody any more. Throws when nobody tells.
-    let customer: @Sendable (UserID) async throws -> PartnerCustomer?
+    /// Who pays a deposit: its owner, or the guest by whose checkout it comes. Nil: nobody any more. Throws when nobody
+    /// tells.
+    let payer: @Sendable (Deposit) async throws -> PartnerCustomer?
     /// What the provider calls a deposit's payment, once it has told.
     let reference: @Sendable (DepositID) async throws -> String?
 
     init(
-        customer: @escaping @Sendable (UserID) async throws -> PartnerCustomer?,
+        payer: @escaping @Sendable (Deposit) async throws -> PartnerCustomer?,
         reference: @escaping @Sendable (DepositID) async throws -> String?
     ) {
-        self.customer = customer
+        self.payer = payer
         self.reference = reference
     }
 
-    init(_ directory: PeopleDirectory, _ deposits: DepositStore) {
+    init(_ directory: PeopleDirectory, _ deposits: DepositStore, _ client: PostgresClient) {
         self.init(
-            customer: { try await directory.customer($0) },
+            payer: { deposit in
+                guard deposit.link != nil else { return try await directory.customer(deposit.owner) }
+                // Somebody who was forgotten has no address.
+                guard let guest = try await CheckoutStore().find(deposit.id, client), !guest.email.isEmpty else {
+                    return nil
+                }
+                return PartnerCustomer(email: guest.email, firstName: guest.name ?? "Guest", lastName: "")
+            },
             reference: { try await deposits.find($0)?.providerReference })
     }
 
     /// Of an adapter that asks nothing.
-    static let none = ProviderBooks(customer: { _ in nil }, reference: { _ in nil })
+    static let none = ProviderBooks(payer: { _ in nil }, reference: { _ in nil })
 }

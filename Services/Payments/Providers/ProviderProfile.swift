@@ -23,9 +23,9 @@ package struct ProviderProfile: Sendable, Equatable {
     }
 
     /// Without a word about methods or currencies all are taken.
-    package func takes(_ method: Deposit.Method, _ amount: Money) -> Bool {
-        (methods.isEmpty || methods.contains(method)) && takes(amount)
-    }
+    package func takes(_ method: Deposit.Method, _ amount: Money) -> Bool { takes(method) && takes(amount) }
+
+    package func takes(_ method: Deposit.Method) -> Bool { methods.isEmpty || methods.contains(method) }
 
     package func takes(_ amount: Money) -> Bool {
         carries(amount.currency) && (limits[amount.currency]?.contains(amount.minorUnits) ?? true)

@@ -78,13 +78,12 @@ package struct TransactionRecord: Sendable, Equatable {
 
     // MARK: What may follow
 
-    private static let day: Int64 = 86_400
     /// How long a deposit or a payment can be paid back.
-    package static let refundWindow = Duration.seconds(180 * day)
+    package static let refundWindow = Payment.refundWindow
     /// How long a payment can be disputed by whoever paid it.
-    package static let disputeWindow = Duration.seconds(30 * day)
+    package static let disputeWindow = DisputeTime.window
     /// How long whoever sent money can ask for it.
-    package static let reversalWindow = Duration.seconds(day)
+    package static let reversalWindow = Reversal.window
 
     /// What has followed it so far.
     package struct Standing: Sendable, Equatable {

@@ -27,7 +27,7 @@ struct FlutterwaveDeposits: Sendable {
 
     /// However often it is asked for a page of one `tx_ref`, one of them is paid.
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {
-        guard let customer = try await books.customer(deposit.owner) else {
+        guard let customer = try await books.payer(deposit) else {
             return .declined(reason: "customer_unknown")
         }
         let answer = try await api.call(

@@ -5,6 +5,7 @@ import PaymentsDomain
 enum FlutterwaveProcessor: Processor {
     static let name = FlutterwaveAPI.name
     static let sandboxPath = "/flutterwave/v3"
+    static let needs: Set<ProviderAccount.Setting> = [.webhookSecret, .returnURL]
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink

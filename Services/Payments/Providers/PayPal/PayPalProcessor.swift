@@ -7,6 +7,7 @@ import Primitives
 enum PayPalProcessor: Processor {
     static let name = "paypal"
     static let sandboxPath = "/paypal"
+    static let needs: Set<ProviderAccount.Setting> = [.clientID, .webhookID]
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink

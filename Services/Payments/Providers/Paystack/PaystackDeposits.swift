@@ -18,11 +18,12 @@ struct PaystackDeposits: Sendable {
                 try signature.check(webhook)
                 return try PaystackEvent.read(webhook.body)
             },
-            profile: ProviderProfile(methods: [.card, .bankTransfer]))
+            profile: ProviderProfile(
+                methods: [.card, .bankTransfer], currencies: PaystackCountry.depositCurrencies))
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {
-        guard let customer = try await books.customer(deposit.owner) else {
+        guard let customer = try await books.payer(deposit) else {
             return .declined(reason: "customer_unknown")
         }
         let answer = try await api.call(

@@ -5,6 +5,7 @@ import PaymentsDomain
 enum PaystackProcessor: Processor {
     static let name = PaystackAPI.name
     static let sandboxPath = "/paystack"
+    static let needs: Set<ProviderAccount.Setting> = [.webhookSecret]
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink

@@ -7,6 +7,7 @@ import Primitives
 enum SquareProcessor: Processor {
     static let name = "square"
     static let sandboxPath = "/square"
+    static let needs: Set<ProviderAccount.Setting> = [.webhookSecret, .webhookURL, .clientID]
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink

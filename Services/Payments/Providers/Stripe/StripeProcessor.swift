@@ -5,6 +5,7 @@ import PaymentsDomain
 enum StripeProcessor: Processor {
     static let name = "stripe"
     static let sandboxPath = "/stripe"
+    static let needs: Set<ProviderAccount.Setting> = [.webhookSecret, .publishableKey]
 
     static func make(
         _ account: ProviderAccount, _ link: PartnerLink

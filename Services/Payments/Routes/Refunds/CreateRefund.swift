@@ -68,7 +68,7 @@ struct CreateRefund: Endpoint {
 
     private func refund(_ payment: PaymentID, _ call: Call<Self>) async throws -> Reply<RefundView> {
         let (caller, order) = (try call.caller.userID, call.body.order(of: payment))
-        if call.context.oversees, try await payments.isForeign(payment, to: caller) {
+        if call.context.decidesForOthers, try await payments.isForeign(payment, to: caller) {
             return try await payments.open(order, asAsked: call, approvals, transactions)
         }
         let reply = try await idempotent(call, transactions) { transaction in

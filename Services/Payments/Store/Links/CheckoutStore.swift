@@ -23,8 +23,18 @@ struct CheckoutStore: Sendable {
     nonisolated(nonsending) func find(
         _ id: DepositID, in transaction: PostgresTransaction
     ) async throws -> Guest? {
-        try await transaction.query("select email, name from payments.checkouts where id = \(id)")
-            .first(String.self, String?.self)
-            .map { Guest(email: $0.0, name: $0.1) }
+        try Self.guest(await transaction.query(Self.select(id)))
+    }
+
+    func find(_ id: DepositID, _ client: PostgresClient) async throws -> Guest? {
+        try Self.guest(await client.query(Self.select(id)))
+    }
+
+    private static func select(_ id: DepositID) -> SQL {
+        "select email, name from payments.checkouts where id = \(id)"
+    }
+
+    private static func guest(_ rows: Rows) throws(PostgresError) -> Guest? {
+        try rows.first(String.self, String?.self).map { Guest(email: $0.0, name: $0.1) }
     }
 }

@@ -36,7 +36,7 @@ struct ApproveReversal: Endpoint {
 
     func handle(_ call: Call<Self>) async throws -> Reply<ReversalView> {
         let (caller, id) = (try call.caller.userID, call.path.id)
-        if call.context.oversees, try await desk.isForeign(id, to: caller) {
+        if call.context.decidesForOthers, try await desk.isForeign(id, to: caller) {
             return try await desk.approve(id, because: call.body.reason, asAsked: call, approvals, transactions)
         }
         return try await desk.answer(call, transactions) { transaction in

@@ -20,7 +20,7 @@ struct DeclineReversal: Endpoint {
     func handle(_ call: Call<Self>) async throws -> Reply<ReversalView> {
         let caller = try call.caller.userID
         let isForeign = try await desk.isForeign(call.path.id, to: caller)
-        let isStaff = call.context.oversees && isForeign
+        let isStaff = call.context.decidesForOthers && isForeign
         let reversal = try await transactions.run { transaction in
             try await desk.decide(call.path.id, approve: false, by: caller, isStaff: isStaff, in: transaction)
         }

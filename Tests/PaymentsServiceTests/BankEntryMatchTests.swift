@@ -103,13 +103,14 @@ import Testing
     /// More under a reference of ours than we sent is nobody's return.
     @Test func whatIsNoReturnIsACredit() async throws {
         try await ISORailScene.run { scene in
-            let id = try await scene.withdraw("10.00", .sepa)
+            // The sandbox's bank says nothing of it.
+            let id = try await scene.withdraw("10.02", .sepa)
             _ = try await scene.dispatch(.sepa)
             let more = ISORailScene.entry(
-                "10.01", "CRDT", "R1", endToEnd: try await scene.reference(id), text: ISORailScene.walletNumber)
+                "10.03", "CRDT", "R1", endToEnd: try await scene.reference(id), text: ISORailScene.walletNumber)
             let taken = try await scene.taken(ISORailScene.statement([more]))
             #expect(taken.map(\.kind) == ["credit"] && taken.map(\.state) == ["matched"])
-            #expect(scene.payments.wallet.door.balance(ISORailScene.wallet) == 1_001)
+            #expect(scene.payments.wallet.door.balance(ISORailScene.wallet) == 1_003)
             #expect(try await scene.item(id)?.state.isOpen == true)
         }
     }

@@ -1,8 +1,8 @@
 import PaymentsDomain
 import Synchronization
 
-/// Which deposits' providers somebody has just had asked, in this process: whoever looks again and again does not use up
-/// what a provider allows us.
+/// Which deposits' providers somebody has just had asked, in this process: whoever looks again and again does not use
+/// up what a provider allows us.
 final class RecentLooks: Sendable {
     private static let pause = Duration.seconds(1)
     /// Beyond which those of before the pause are forgotten.

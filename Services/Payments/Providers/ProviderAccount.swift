@@ -19,13 +19,19 @@ struct ProviderAccount: Sendable {
     /// What its adapters ask beside what they are asked about.
     var books = ProviderBooks.none
 
-    enum Setting: String {
-        case webhookSecret = "webhook.secret"
-        case publishableKey = "publishable.key"
-        case clientID = "client.id"
-        case webhookURL = "webhook.url"
-        case webhookID = "webhook.id"
-        case returnURL = "return.url"
+    enum Setting {
+        case webhookSecret, publishableKey, clientID, webhookURL, webhookID, returnURL
+
+        func key(of provider: String) -> String {
+            switch self {
+            case .webhookSecret: "\(provider).webhook.secret"
+            case .publishableKey: "\(provider).publishable.key"
+            case .clientID: "\(provider).client.id"
+            case .webhookURL: "\(provider).webhook.url"
+            case .webhookID: "\(provider).webhook.id"
+            case .returnURL: "\(provider).return.url"
+            }
+        }
     }
 
     /// Nil in production unless an address is given: there no provider is there by default. Elsewhere it is the
@@ -36,18 +42,19 @@ struct ProviderAccount: Sendable {
         url = try settings.httpURL("\(name).url", default: sandbox + processor.sandboxPath)
         apiKey = try settings.secret("\(name).api.key", developmentDefault: "sk_\(name)_development")
         webhookSecrets = try Self.secrets(processor, settings)
-        func key(_ setting: Setting) -> String { "\(name).\(setting.rawValue)" }
         func fallback(_ setting: Setting, _ value: String) -> String? {
             settings.mode == .production && processor.needs.contains(setting) ? nil : value
         }
         publishableKey = try settings.text(
-            key(.publishableKey), default: fallback(.publishableKey, "pk_\(name)_development"))
-        clientID = try settings.text(key(.clientID), default: fallback(.clientID, "florin"))
+            Setting.publishableKey.key(of: name), default: fallback(.publishableKey, "pk_\(name)_development"))
+        clientID = try settings.text(Setting.clientID.key(of: name), default: fallback(.clientID, "florin"))
         webhookURL = try settings.httpURL(
-            key(.webhookURL),
+            Setting.webhookURL.key(of: name),
             default: fallback(.webhookURL, "http://127.0.0.1:8080/api/v1/payments/webhooks/\(name)"))
-        returnURL = try settings.httpURL(key(.returnURL), default: fallback(.returnURL, "http://localhost:8080"))
-        webhookID = try settings.text(key(.webhookID), default: fallback(.webhookID, "florin\(name)development"))
+        returnURL = try settings.httpURL(
+            Setting.returnURL.key(of: name), default: fallback(.returnURL, "http://localhost:8080"))
+        webhookID = try settings.text(
+            Setting.webhookID.key(of: name), default: fallback(.webhookID, "florin\(name)development"))
     }
 
     /// None of a provider whose events prove themselves otherwise.
@@ -55,7 +62,7 @@ struct ProviderAccount: Sendable {
         _ processor: any Processor.Type, _ settings: Settings
     ) throws(ConfigError) -> [String] {
         guard processor.needs.contains(.webhookSecret) else { return [] }
-        let key = "\(processor.name).\(Setting.webhookSecret.rawValue)"
+        let key = Setting.webhookSecret.key(of: processor.name)
         let secret = try settings.secret(key, developmentDefault: "whsec_\(processor.name)_development")
         return [secret] + (try previousSecrets("\(key).previous", settings))
     }

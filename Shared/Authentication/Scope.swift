@@ -32,16 +32,16 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .walletWrite: [.customer, .merchant, .support, .compliance, .operator]
         case .paymentsRead: [.customer, .merchant]
-        case .paymentsWrite: [.customer, .merchant, .operator]
+        case .paymentsWrite, .billingWrite: [.customer, .merchant, .operator]
         case .accountingRead: [.accountant, .auditor]
         case .accountingWrite: [.accountant]
         case .complianceRead: [.customer, .merchant, .compliance, .auditor]
         case .complianceWrite: [.customer, .merchant, .compliance]
         case .opsRead: [.operator, .support, .compliance, .accountant, .auditor]
         case .opsWrite: [.operator]
-        case .profileRead, .profileWrite, .walletRead, .billingRead, .billingWrite, .cardsRead, .cardsWrite,
-            .creditRead, .creditWrite, .analyticsRead, .analyticsWrite, .notificationsRead, .notificationsWrite,
-            .webhooksRead, .webhooksWrite:
+        case .profileRead, .profileWrite, .walletRead, .billingRead, .cardsRead, .cardsWrite, .creditRead,
+            .creditWrite, .analyticsRead, .analyticsWrite, .notificationsRead, .notificationsWrite, .webhooksRead,
+            .webhooksWrite:
             nil
         }
     }

@@ -48,6 +48,8 @@ extension Timestamp: FieldValue {
     package func write(to out: inout JSONWriter) { out.plainString(rfc3339.utf8) }
 }
 
+extension Frequency: FieldValue {}
+
 extension CalendarDay: FieldValue {
     package static var fieldSchema: JSONSchema { .string(JSONMember("format", .string("date"))) }
     package func write(to out: inout JSONWriter) { out.plainString(description.utf8) }

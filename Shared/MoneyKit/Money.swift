@@ -46,6 +46,16 @@ package struct Money: Hashable, Sendable {
         return try Money(checking: product.divided(by: 10_000, rounding: rounding), currency: currency)
     }
 
+    /// So much of the amount as a part is of a whole, which is positive: what goes back of a fee with a part of what
+    /// it was taken of.
+    package func portion(_ part: Money, of whole: Money, rounding: Rounding) throws(MoneyError) -> Money {
+        try whole.checkSameCurrency(as: part)
+        guard whole.isPositive else { throw .invalidSplit }
+        let product = Int128(minorUnits) * Int128(part.minorUnits)
+        return try Money(
+            checking: product.divided(by: Int128(whole.minorUnits), rounding: rounding), currency: currency)
+    }
+
     /// Throws `currencyMismatch` if the two cannot be compared.
     package func isLess(than other: Money) throws(MoneyError) -> Bool {
         try checkSameCurrency(as: other)

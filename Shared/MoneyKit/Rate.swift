@@ -64,6 +64,31 @@ package struct Rate: Hashable, Sendable {
         )
     }
 
+    /// What so many of something cost at this price for one, rounded once: the price may have more decimals than the
+    /// currency, and the quantity may be of parts.
+    package func price(
+        of quantity: Rate, in currency: Currency, rounding: Rounding
+    ) throws(MoneyError) -> Money {
+        try Self.scaled(
+            Int128(mantissa) * Int128(quantity.mantissa),
+            over: 1,
+            byPowerOfTen: currency.exponent - scale - quantity.scale,
+            to: currency,
+            rounding: rounding
+        )
+    }
+
+    /// The rate as so many percent of an amount. Throws `overflow`.
+    package func percent(of money: Money, rounding: Rounding) throws(MoneyError) -> Money {
+        try Self.scaled(
+            Int128(money.minorUnits) * Int128(mantissa),
+            over: 1,
+            byPowerOfTen: -scale - 2,
+            to: money.currency,
+            rounding: rounding
+        )
+    }
+
     /// One divided by the rate, with the given number of decimals. Throws `zeroRate`, or `overflow` if it is too big.
     package func inverse(scale newScale: Int, rounding: Rounding) throws(MoneyError) -> Rate {
         guard mantissa > 0 else { throw .zeroRate }

@@ -3,6 +3,8 @@ package enum Rounding: Hashable, Sendable {
     /// To the nearest, ties to the even neighbour: without bias over many roundings, where neither side may be
     /// favoured.
     case halfEven
+    /// To the nearest, ties away from zero: invoices and tax, as EN 16931 counts them.
+    case halfUp
     /// Towards zero.
     case down
     /// Away from zero: what customers are charged and what counts towards limits, see `Money.feeUp` and `Rate.limitUp`.
@@ -18,11 +20,11 @@ extension Int128 {
         switch rounding {
         case .down: return quotient
         case .up: return awayFromZero
-        case .halfEven:
+        case .halfEven, .halfUp:
             // Compared with what is left instead of doubled, so that nothing can overflow.
             let part = remainder.magnitude
             let rest = divisor.magnitude - part
-            if part == rest { return quotient.isMultiple(of: 2) ? quotient : awayFromZero }
+            if part == rest { return rounding == .halfEven && quotient.isMultiple(of: 2) ? quotient : awayFromZero }
             return part > rest ? awayFromZero : quotient
         }
     }

@@ -94,6 +94,9 @@ extension CalendarDay {
         return adding(days: Self.daysIn(month: month, year: year) - day)
     }
 
+    /// A day of the same month, 1 to 31; a month without it has its last instead.
+    package func inMonth(_ day: Int) -> CalendarDay { min(startOfMonth.adding(days: day - 1), endOfMonth) }
+
     /// 1 is Monday, 7 is Sunday (ISO 8601).
     package var weekday: Int {
         let days = Int(daysSince1970) + 3

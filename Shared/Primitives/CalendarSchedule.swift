@@ -44,8 +44,8 @@ package struct CalendarSchedule: Hashable, Sendable {
             let ahead = (weekday - day.weekday + 7) % 7
             return day.adding(days: ahead == 0 ? 7 : ahead)
         case .monthly(let wanted):
-            let this = Self.day(wanted, inMonthOf: day)
-            return this > day ? this : Self.day(wanted, inMonthOf: day.startOfMonth.adding(months: 1))
+            let this = day.inMonth(wanted)
+            return this > day ? this : day.startOfMonth.adding(months: 1).inMonth(wanted)
         }
     }
 
@@ -54,12 +54,8 @@ package struct CalendarSchedule: Hashable, Sendable {
         case .daily: return day
         case .weekly(let weekday): return day.adding(days: -((day.weekday - weekday + 7) % 7))
         case .monthly(let wanted):
-            let this = Self.day(wanted, inMonthOf: day)
-            return this <= day ? this : Self.day(wanted, inMonthOf: day.startOfMonth.adding(months: -1))
+            let this = day.inMonth(wanted)
+            return this <= day ? this : day.startOfMonth.adding(months: -1).inMonth(wanted)
         }
-    }
-
-    private static func day(_ wanted: Int, inMonthOf day: CalendarDay) -> CalendarDay {
-        min(day.startOfMonth.adding(days: wanted - 1), day.endOfMonth)
     }
 }

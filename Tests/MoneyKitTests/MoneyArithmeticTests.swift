@@ -41,9 +41,26 @@ struct MoneyArithmeticTests {
             (-50, 100, .halfEven, 0), (-150, 100, .halfEven, -2), (1, 1, .up, 1), (-1, 1, .up, -1),
             (199, 100, .down, 1),
             (-199, 100, .down, -1), (Int64.max, 10_000, .halfEven, Int64.max),
+            (50, 100, .halfUp, 1), (150, 100, .halfUp, 2), (250, 100, .halfUp, 3), (49, 100, .halfUp, 0),
+            (51, 100, .halfUp, 1), (-50, 100, .halfUp, -1), (-49, 100, .halfUp, 0), (-250, 100, .halfUp, -3),
+            (146_050, 2_500, .halfUp, 36_513), (146_050, 2_500, .halfEven, 36_512),
+            (Int64.max, 10_000, .halfUp, Int64.max),
         ] as [(Int64, Int64, Rounding, Int64)])
     func portionsRoundAsNamed(units: Int64, points: Int64, rounding: Rounding, result: Int64) throws {
         #expect(try usd(units).portion(basisPoints: points, rounding: rounding) == usd(result))
+    }
+
+    @Test(
+        arguments: [
+            (500, 33_333, 33_333, 500), (500, 16_667, 33_333, 250), (5, 1, 2, 2), (7, 1, 2, 4), (0, 1, 3, 0),
+            (Int64.max, Int64.max, Int64.max, Int64.max),
+        ] as [(Int64, Int64, Int64, Int64)])
+    func asMuchAsAPartIsOfAWhole(units: Int64, part: Int64, whole: Int64, result: Int64) throws {
+        #expect(try usd(units).portion(usd(part), of: usd(whole), rounding: .halfEven) == usd(result))
+    }
+
+    @Test func nothingIsAPartOfNothing() {
+        #expect(throws: MoneyError.invalidSplit) { try usd(1).portion(usd(0), of: usd(0), rounding: .down) }
     }
 }
 

@@ -54,6 +54,26 @@ struct RateTests {
         }
     }
 
+    @Test(arguments: [
+        ("33.33", "3", Currency.USD, "99.99"), ("10.01", "1.5", .USD, "15.02"), ("0.000000000001", "1", .USD, "0.00"),
+        ("0.005", "1", .USD, "0.01"), ("0.0049999", "1", .USD, "0.00"), ("0.5", "1", .JPY, "1"),
+        ("9223372036854775807", "0.000001", .USD, "9223372036854.78"),
+        ("1.5", "1", .BTC, "1.50000000"), ("7", "0", .USD, "0.00"),
+    ])
+    func pricesRoundOnceAwayFromZero(price: String, quantity: String, currency: Currency, result: String) throws {
+        let money = try Rate(parsing: price).price(of: Rate(parsing: quantity), in: currency, rounding: .halfUp)
+        #expect(money.amountText == result)
+    }
+
+    @Test(arguments: [
+        ("7.5", "89.99", "6.75"), ("25", "1460.50", "365.13"), ("25", "-1460.50", "-365.13"), ("0", "5.00", "0.00"),
+        ("33.3333", "3.00", "1.00"), ("100", "92233720368547758.07", "92233720368547758.07"),
+    ])
+    func percentagesOfAmounts(percent: String, amount: String, result: String) throws {
+        let part = try Rate(parsing: percent).percent(of: Money(parsing: amount, currency: .USD), rounding: .halfUp)
+        #expect(part.amountText == result)
+    }
+
     @Test func tooLargeResultsOverflow() throws {
         let most = Money(minorUnits: .max, currency: .JPY)
         let rate = try Rate(parsing: "9223372036854775807")
@@ -88,7 +108,7 @@ struct RateTests {
             let money = Money(minorUnits: units, currency: .USD)
             let numerator = Int128(units) * Int128(rate.mantissa)
             let divisor = (0..<scale).reduce(Int128(1)) { power, _ in power * 10 }
-            for rounding in [Rounding.halfEven, .down, .up] {
+            for rounding in [Rounding.halfEven, .halfUp, .down, .up] {
                 let result = Int128(try rate.convert(money, to: .EUR, rounding: rounding).minorUnits)
                 #expect(isReference(result, numerator, divisor, rounding), "\(units) * \(rate) \(rounding)")
             }
@@ -101,6 +121,10 @@ struct RateTests {
         case .halfEven:
             let doubled = error.magnitude * 2
             return doubled < divisor.magnitude || doubled == divisor.magnitude && result.isMultiple(of: 2)
+        case .halfUp:
+            let doubled = error.magnitude * 2
+            return doubled < divisor.magnitude
+                || doubled == divisor.magnitude && result.magnitude * divisor.magnitude > numerator.magnitude
         case .down:
             return error.magnitude < divisor.magnitude && result.magnitude * divisor.magnitude <= numerator.magnitude
         case .up:

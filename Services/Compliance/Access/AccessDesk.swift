@@ -149,10 +149,10 @@ struct AccessDesk: Sendable {
         if amount.currency == .EUR { return amount.minorUnits }
         let unit = Money(minorUnits: 10_000, currency: .EUR)
         guard let worth = try await wallet.worth(of: amount), let unitWorth = try await wallet.worth(of: unit),
-            unitWorth.minorUnits > 0
+            unitWorth > 0
         else { return .max }
-        let product = Int128(worth.minorUnits) * Int128(unit.minorUnits)
-        let divisor = Int128(unitWorth.minorUnits)
+        let product = Int128(worth) * Int128(unit.minorUnits)
+        let divisor = Int128(unitWorth)
         return Int64(clamping: (product + divisor - 1) / divisor)
     }
 
@@ -183,12 +183,5 @@ struct AccessDesk: Sendable {
         try await decisions.insert(kept, in: transaction)
         if counters != before { try await decisions.keep(counters, of: user, now: now, in: transaction) }
         return (kept, counters)
-    }
-}
-
-extension WalletClient {
-    /// In US dollars at the current rates, rounded up; nil where no rate is known.
-    fileprivate func worth(of amount: Money) async throws -> Money? {
-        try await weigh(WeighAmount(amount: amount)).worth
     }
 }

@@ -1,6 +1,7 @@
 import Authentication
 import Crypto
 import NIOCore
+package import Outbox
 
 /// What identifies one attempt of one caller at one request: for `idempotent(_:_:_:)`, and for services that keep
 /// their records in a way of their own.
@@ -50,4 +51,9 @@ package struct IdempotencyContext: Sendable, Hashable {
     static func isValid(_ key: String) -> Bool {
         (1...255).contains(key.utf8.count) && key.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     }
+}
+
+extension IdempotencyContext {
+    /// What stores know of it.
+    package var requestKey: RequestKey { RequestKey(scope: scope, key: key, requestHash: requestHash) }
 }

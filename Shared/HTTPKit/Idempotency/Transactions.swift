@@ -19,4 +19,11 @@ package struct Transactions: Sendable {
         committed()
         return result
     }
+
+    /// Runs what only prepares the answer, in transactions of its own: the trace of the request goes with the answer.
+    package nonisolated(nonsending) func aside<Result>(
+        _ body: nonisolated(nonsending) () async throws -> Result
+    ) async rethrows -> Result {
+        try await CommitCompanions.aside(body)
+    }
 }

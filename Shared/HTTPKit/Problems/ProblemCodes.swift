@@ -11,12 +11,14 @@ extension ProblemCode {
     package static let accountProtected = ProblemCode(
         "account_protected", 422, "The account is kept by the services: it takes no entries by hand and stays as it is")
     package static let accountRestricted = ProblemCode("account_restricted", 403, "The account is restricted")
+    package static let alreadyCancelled = ProblemCode("already_cancelled", 409, "It has been cancelled already")
     package static let alreadyDecided = ProblemCode("already_decided", 409, "It has been decided already")
     package static let alreadyDisputed = ProblemCode("already_disputed", 409, "It has been disputed before")
     package static let alreadyEnded = ProblemCode("already_ended", 409, "It has ended otherwise")
     package static let alreadyRated = ProblemCode("already_rated", 409, "It has been rated already")
     package static let alreadyReversed = ProblemCode("already_reversed", 409, "It has been reversed already")
     package static let alreadyUsed = ProblemCode("already_used", 409, "It has been used already")
+    package static let amountExceedsDue = ProblemCode("amount_exceeds_due", 422, "More than is due")
     package static let amountNotPositive = ProblemCode("amount_not_positive", 422, "The amount must be positive")
     package static let amountNotSupported = ProblemCode(
         "amount_not_supported", 422, "The provider cannot carry such an amount")
@@ -48,18 +50,31 @@ extension ProblemCode {
     package static let bankFileInvalid = ProblemCode(
         "bank_file_invalid", 422, "The file of a bank cannot be read, or does not add up")
     package static let batchRefused = ProblemCode("batch_refused", 422, "Another item of the batch was refused")
+    package static let beneficiaryExists = ProblemCode("beneficiary_exists", 409, "It has been put by already")
+    package static let billerNotAvailable = ProblemCode(
+        "biller_not_available", 422, "Nothing can be paid to this biller right now")
+    package static let billerUnreachable = ProblemCode(
+        "biller_unreachable", 503, "The biller does not answer right now")
     package static let blocked = ProblemCode("blocked", 403, "Requests from here are blocked")
     package static let broadcastNotRunning = ProblemCode(
         "broadcast_not_running", 409, "The broadcast does not stand so that this can be done")
     package static let captureExceedsHold = ProblemCode("capture_exceeds_hold", 422, "More than the hold has left")
     package static let chartTooDeep = ProblemCode("chart_too_deep", 422, "The tree of accounts would be too deep")
+    package static let codeTaken = ProblemCode("code_taken", 409, "The code is taken")
     package static let conflict = ProblemCode("conflict", 409, "The state does not allow this")
     package static let consentRequired = ProblemCode("consent_required", 422, "The customer has not consented to this")
     package static let contentTooLarge = ProblemCode("content_too_large", 413, "The body is too large")
+    package static let couponExhausted = ProblemCode(
+        "coupon_exhausted", 409, "The coupon has been redeemed as often as it can be")
+    package static let couponInvalid = ProblemCode("coupon_invalid", 422, "The coupon is not good for this")
+    package static let creditExceedsInvoice = ProblemCode(
+        "credit_exceeds_invoice", 422, "More would be credited than was invoiced")
     package static let currencyMismatch = ProblemCode("currency_mismatch", 422, "The currencies do not match")
     package static let currencyRequired = ProblemCode(
         "currency_required", 422, "The account has moved in several currencies; name one")
     package static let currencyUnsupported = ProblemCode("currency_unsupported", 422, "Not available in this currency")
+    package static let customerNotFound = ProblemCode(
+        "customer_not_found", 422, "The biller knows nobody of this number")
     package static let dateOutOfRange = ProblemCode("date_out_of_range", 422, "The date lies outside the bookable days")
     package static let dependencyUnavailable = ProblemCode(
         "dependency_unavailable", 503, "A part of the system is not available right now")
@@ -113,6 +128,10 @@ extension ProblemCode {
     package static let internalError = ProblemCode("internal_error", 500, "Something went wrong on our side")
     package static let invalidCode = ProblemCode("invalid_code", 422, "The code is not right or has expired")
     package static let invalidCredentials = ProblemCode("invalid_credentials", 401, "The credentials are not right")
+    package static let invoiceNotDraft = ProblemCode("invoice_not_draft", 409, "The invoice has been issued")
+    package static let invoiceNotPayable = ProblemCode("invoice_not_payable", 409, "The invoice is not open for this")
+    package static let invoiceSettingsMissing = ProblemCode(
+        "invoice_settings_missing", 422, "Whoever invoices must say under which name first")
     package static let kycTierTooLow = ProblemCode("kyc_tier_too_low", 422, "A higher tier is needed")
     package static let laterPeriodClosed = ProblemCode(
         "later_period_closed", 409, "Periods are opened again in the reverse order, and a later one is closed")
@@ -134,8 +153,11 @@ extension ProblemCode {
         "money_expected", 422, "A deposit into the wallet is still under way")
     package static let mrzMismatch = ProblemCode(
         "mrz_mismatch", 422, "The machine-readable zone is wrong, or tells of somebody else")
+    package static let noPayoutWallet = ProblemCode(
+        "no_payout_wallet", 422, "Whoever invoices has named no wallet for money of this currency")
     package static let notEnoughLabels = ProblemCode(
         "not_enough_labels", 422, "Too few transactions are labelled to make such a model")
+    package static let notEnoughPoints = ProblemCode("not_enough_points", 422, "There are not enough points")
     package static let notFound = ProblemCode("not_found", 404, "Not found")
     package static let notOpen = ProblemCode("not_open", 409, "It is not open any more")
     package static let notRateable = ProblemCode("not_rateable", 409, "There is nothing to rate before it is resolved")
@@ -143,12 +165,15 @@ extension ProblemCode {
         "not_refundable", 422, "Only a payment that was made can be paid back")
     package static let notReversible = ProblemCode(
         "not_reversible", 422, "This kind of transaction is not reversed here")
+    package static let notStuck = ProblemCode("not_stuck", 409, "Its end is not unknown for long enough")
     package static let obligationsOpen = ProblemCode(
         "obligations_open", 422, "Money, debt or a dispute has to be settled first")
     package static let originNotAllowed = ProblemCode("origin_not_allowed", 403, "This origin is not on the list")
     package static let overloaded = ProblemCode("overloaded", 503, "Too many requests are waiting")
     package static let ownAccount = ProblemCode("own_account", 409, "Administrators cannot do this to themselves")
     package static let ownDecision = ProblemCode("own_decision", 409, "Nobody decides about what is their own")
+    package static let ownInvoice = ProblemCode("own_invoice", 422, "Nobody pays an invoice of their own")
+    package static let packageRequired = ProblemCode("package_required", 422, "The biller takes packages only")
     package static let parentCycle = ProblemCode("parent_cycle", 422, "An account cannot hang below itself")
     package static let parentNotFound = ProblemCode(
         "parent_not_found", 422, "There is no account with the parent's code")
@@ -156,6 +181,7 @@ extension ProblemCode {
         "parent_type_mismatch", 422, "An account and its parent must be of one type")
     package static let passwordReused = ProblemCode("password_reused", 422, "The new password is the current one")
     package static let payerRestricted = ProblemCode("payer_restricted", 422, "The payer cannot pay at the moment")
+    package static let paymentInProgress = ProblemCode("payment_in_progress", 409, "A payment is on its way")
     package static let periodAlreadyClosed = ProblemCode("period_already_closed", 409, "The period is closed already")
     package static let periodClosed = ProblemCode("period_closed", 422, "The period is closed")
     package static let periodNotClosed = ProblemCode("period_not_closed", 409, "The period is open")
@@ -187,11 +213,14 @@ extension ProblemCode {
     package static let recipientLimitExceeded = ProblemCode(
         "recipient_limit_exceeded", 422, "The recipient cannot receive this amount")
     package static let referenceReused = ProblemCode("reference_reused", 409, "The reference stands for something else")
+    package static let referralInvalid = ProblemCode("referral_invalid", 422, "The code cannot be claimed")
     package static let refreshTokenReused = ProblemCode(
         "refresh_token_reused", 401, "The refresh token was used before")
     package static let refundClosed = ProblemCode("refund_closed", 422, "It is too long ago to be paid back")
     package static let refundExceedsPayment = ProblemCode(
         "refund_exceeds_payment", 422, "So much is not left of the payment")
+    package static let reminderTooSoon = ProblemCode(
+        "reminder_too_soon", 409, "A reminder has gone out within the hour")
     package static let requestBodyTimeout = ProblemCode("request_body_timeout", 408, "The body took too long to arrive")
     package static let requestHeaderTimeout = ProblemCode(
         "request_header_timeout", 408, "The request took too long to arrive")
@@ -235,6 +264,7 @@ extension ProblemCode {
         "too_many_documents", 422, "The verification has as many documents as it may have")
     package static let tooManyEndpoints = ProblemCode("too_many_endpoints", 422, "There are too many endpoints")
     package static let tooManyHolds = ProblemCode("too_many_holds", 422, "No more open holds on this wallet")
+    package static let tooManyPrograms = ProblemCode("too_many_programs", 409, "No more programs can be kept")
     package static let tooManyUnknownNumbers = ProblemCode(
         "too_many_unknown_numbers", 429, "Too many account numbers that nobody has")
     package static let tooManyWallets = ProblemCode("too_many_wallets", 422, "No more wallets for this customer")
@@ -283,12 +313,14 @@ extension ProblemCode {
         accountNotFound,
         accountProtected,
         accountRestricted,
+        alreadyCancelled,
         alreadyDecided,
         alreadyDisputed,
         alreadyEnded,
         alreadyRated,
         alreadyReversed,
         alreadyUsed,
+        amountExceedsDue,
         amountNotPositive,
         amountNotSupported,
         amountOutOfRange,
@@ -308,16 +340,24 @@ extension ProblemCode {
         bankAccountUnverified,
         bankFileInvalid,
         batchRefused,
+        beneficiaryExists,
+        billerNotAvailable,
+        billerUnreachable,
         blocked,
         broadcastNotRunning,
         captureExceedsHold,
         chartTooDeep,
+        codeTaken,
         conflict,
         consentRequired,
         contentTooLarge,
+        couponExhausted,
+        couponInvalid,
+        creditExceedsInvoice,
         currencyMismatch,
         currencyRequired,
         currencyUnsupported,
+        customerNotFound,
         dateOutOfRange,
         dependencyUnavailable,
         depositEnded,
@@ -356,6 +396,9 @@ extension ProblemCode {
         internalError,
         invalidCode,
         invalidCredentials,
+        invoiceNotDraft,
+        invoiceNotPayable,
+        invoiceSettingsMissing,
         kycTierTooLow,
         laterPeriodClosed,
         legalHold,
@@ -373,22 +416,28 @@ extension ProblemCode {
         mfaTokenInvalid,
         moneyExpected,
         mrzMismatch,
+        noPayoutWallet,
         notEnoughLabels,
+        notEnoughPoints,
         notFound,
         notOpen,
         notRateable,
         notRefundable,
         notReversible,
+        notStuck,
         obligationsOpen,
         originNotAllowed,
         overloaded,
         ownAccount,
         ownDecision,
+        ownInvoice,
+        packageRequired,
         parentCycle,
         parentNotFound,
         parentTypeMismatch,
         passwordReused,
         payerRestricted,
+        paymentInProgress,
         periodAlreadyClosed,
         periodClosed,
         periodNotClosed,
@@ -414,9 +463,11 @@ extension ProblemCode {
         rateUnavailable,
         recipientLimitExceeded,
         referenceReused,
+        referralInvalid,
         refreshTokenReused,
         refundClosed,
         refundExceedsPayment,
+        reminderTooSoon,
         requestBodyTimeout,
         requestHeaderTimeout,
         requestInProgress,
@@ -447,6 +498,7 @@ extension ProblemCode {
         tooManyDocuments,
         tooManyEndpoints,
         tooManyHolds,
+        tooManyPrograms,
         tooManyUnknownNumbers,
         tooManyWallets,
         transactionIDReused,

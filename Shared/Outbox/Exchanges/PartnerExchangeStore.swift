@@ -7,21 +7,24 @@ package struct PartnerExchangeStore: Sendable {
 
     package init(client: PostgresClient) { self.client = client }
 
-    package func append(_ exchange: PartnerExchange) async throws(PostgresError) {
+    /// What was said was said: whatever becomes of the request that said it, its own trace does not come with this.
+    package func append(_ exchange: PartnerExchange) async throws {
         let (status, answer, failure): (Int?, String?, String?) =
             switch exchange.result {
             case .answer(let status, let body): (status, body, nil)
             case .failure(let text): (nil, nil, text)
             }
         let milliseconds = Int(min(exchange.duration / .milliseconds(1), Double(Int32.max)))
-        try await client.execute(
-            """
-            insert into partner_exchanges (id, partner, operation, subject, attempt, request, status, answer, failure,
-                outcome, duration_milliseconds, at)
-            values (\(exchange.id), \(exchange.partner), \(exchange.operation), \(exchange.subject),
-                \(exchange.attempt), \(exchange.request), \(status), \(answer), \(failure), \(exchange.outcome),
-                \(milliseconds), \(exchange.at))
-            """)
+        _ = try await CommitCompanions.without {
+            try await client.execute(
+                """
+                insert into partner_exchanges (id, partner, operation, subject, attempt, request, status, answer,
+                    failure, outcome, duration_milliseconds, at)
+                values (\(exchange.id), \(exchange.partner), \(exchange.operation), \(exchange.subject),
+                    \(exchange.attempt), \(exchange.request), \(status), \(answer), \(failure), \(exchange.outcome),
+                    \(milliseconds), \(exchange.at))
+                """)
+        }
     }
 
     /// The newest about one subject, oldest first.

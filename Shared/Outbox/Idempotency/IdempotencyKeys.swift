@@ -58,6 +58,17 @@ package struct IdempotencyKeys: Sendable {
     }
 }
 
+extension IdempotencyKeys {
+    /// Whether a key has answered another request. Before anything is written down for a key that made nothing yet:
+    /// what is written before that is found moves money for an answer of no.
+    package static func isReused(
+        _ key: IdempotencyKey, for requestHash: [UInt8], _ client: PostgresClient
+    ) async throws(PostgresError) -> Bool {
+        guard let known = try records(await client.query(find([key]))).first else { return false }
+        return known.requestHash != requestHash
+    }
+}
+
 // MARK: - For code that batches many requests in one transaction
 
 extension IdempotencyKeys {

@@ -1,5 +1,6 @@
 package import Contracts
 package import Messaging
+package import MoneyKit
 import Primitives
 
 /// What services ask of the wallet. Each request is known by its id for ever: one whose outcome is unknown is asked
@@ -71,6 +72,12 @@ package struct WalletClient: Sendable {
 
     package func weigh(_ request: WeighAmount) async throws -> WeighedAmount {
         try await client.ask(request, key: "weigh")
+    }
+
+    /// In US cents, as limits are counted; nil where no rate is known.
+    package func worth(of amount: Money) async throws -> Int64? {
+        if amount.currency == .USD { return amount.minorUnits }
+        return try await weigh(WeighAmount(amount: amount)).worth?.minorUnits
     }
 
     // MARK: Deposits

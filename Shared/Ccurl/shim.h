@@ -71,6 +71,8 @@ static const long ccurl_tls_if_offered = CURLUSESSL_TRY;
 static const long ccurl_tls_always = CURLUSESSL_ALL;
 
 // Of an enumeration without a type of its own.
+static const long ccurl_ssh_by_key = CURLSSH_AUTH_PUBLICKEY;
+
 static const long ccurl_http_2_over_tls = CURL_HTTP_VERSION_2TLS;
 static const long ccurl_http_2_prior_knowledge = CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
 

@@ -32,7 +32,7 @@ struct SandboxBankFiles: Sendable {
         return try link.client.decode(SandboxOutbox.self, from: answer).names
     }
 
-    private func fetch(_ name: String) async throws -> [UInt8] {
+    private func fetch(_ name: String) async throws -> [UInt8]? {
         let answer = try await link.call(
             PartnerCall(
                 "get_bank_file", about: name, .get, "/bank/outbox/\(name)", headers: headers, isIdempotent: true,

@@ -1,12 +1,12 @@
 /// Whether each kind of request was served about as well as transfers, which need the gateway, the wallet and the
 /// database and nothing else. What is refused with 503 much more often needs something that it should not need.
 struct Availability {
-    /// What a kind cannot do without, by the targets of faults: attempts during such a fault do not count. Deposits ask
-    /// the wallet over the broker before they promise anything.
-    static let needs: [String: Set<String>] = ["deposit": ["broker"]]
+    /// What a kind cannot do without, by the targets of faults: attempts during such a fault do not count. Deposits
+    /// and withdrawals ask the wallet over the broker before they promise anything.
+    static let needs: [String: Set<String>] = ["deposit": ["broker"], "withdrawal": ["broker"]]
     /// Share of attempts answered 503 that a kind may have beyond that of transfers: a provider may be away for some of
     /// the time.
-    static let allowance = ["quote": 0.10, "conversion": 0.10, "hold": 0.05, "deposit": 0.25]
+    static let allowance = ["quote": 0.10, "conversion": 0.10, "hold": 0.05, "deposit": 0.25, "withdrawal": 0.25]
     /// With fewer attempts a share says little.
     static let fewestAttempts = 40
 

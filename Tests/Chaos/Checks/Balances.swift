@@ -20,6 +20,7 @@ struct Balances {
             for change in changes { add(change) }
         }
         for (wallet, cents) in try await settledDeposits() { add(Change(wallet: wallet, posted: cents)) }
+        for (wallet, cents) in try await paidWithdrawals() { add(Change(wallet: wallet, posted: -cents)) }
 
         let rows = try await database.query(
             "select id::text, posted, held from wallet.accounts where id::text = any(\(Array(expected.keys)))"
@@ -43,5 +44,19 @@ struct Balances {
         let settled = try await database.query("select id::text from payments.deposits where status = 'succeeded'")
             .decode(String.self)
         return settled.compactMap { accepted[$0] }
+    }
+
+    /// Of the withdrawals that clients were promised, those that went out.
+    private func paidWithdrawals() async throws -> [(wallet: String, cents: Int64)] {
+        var accepted: [String: (wallet: String, cents: Int64)] = [:]
+        for entry in entries {
+            guard case .withdrawal(let wallet, let cents) = entry.intent.plan,
+                case .accepted(let id?, _, _) = entry.fate
+            else { continue }
+            accepted[id] = (wallet, cents)
+        }
+        let paid = try await database.query("select id::text from payments.outflows where status = 'succeeded'")
+            .decode(String.self)
+        return paid.compactMap { accepted[$0] }
     }
 }

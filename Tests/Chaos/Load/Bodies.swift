@@ -7,6 +7,15 @@ enum Bodies {
         #"{"wallet_id":"\#(wallet)","amount":\#(Money.json(cents: cents, .USD))}"#
     }
 
+    static func bankAccount() -> String {
+        #"{"country":"DE","currency":"USD","holder_name":"Chaos Customer","holder_kind":"person","#
+            + #""iban":"DE89370400440532013000"}"#
+    }
+
+    static func withdrawal(wallet: String, account: String, cents: Int64) -> String {
+        #"{"wallet_id":"\#(wallet)","bank_account_id":"\#(account)","amount":\#(Money.json(cents: cents, .USD))}"#
+    }
+
     static func transfer(_ item: Plan.Item) -> String { "{\(fields(item))}" }
 
     static func batch(_ items: [Plan.Item], atomic: Bool) -> String {

@@ -29,8 +29,9 @@ struct Client: Sendable {
             switch Int.random(in: 0..<100, using: &random) {
             case 0..<55: try await transfer()
             case 55..<62: try await batch()
-            case 62..<72: try await deposit()
-            case 72..<84: try await holdAndEnd()
+            case 62..<69: try await deposit()
+            case 69..<73: try await withdraw()
+            case 73..<84: try await holdAndEnd()
             case 84..<92: try await convert()
             case 92..<96: try await takeBack()
             default: try await look()
@@ -79,6 +80,20 @@ struct Client: Sendable {
             Intent(
                 key: nextKey("d"), customer: customer, path: "/api/v1/payments/deposits",
                 body: Bodies.deposit(wallet: wallet, cents: cents), plan: .deposit(wallet: wallet, cents: cents)))
+    }
+
+    /// As with deposits; 05 is paid out though its answer is lost, 06 gets lost itself the first time.
+    private mutating func withdraw() async throws {
+        let customer = anyCustomer()
+        let owner = population.customers[customer]
+        let endings: [Int64] = [0, 25, 50, 1, 3, 4, 5, 6]
+        let ending = endings[Int.random(in: 0..<endings.count, using: &random)]
+        let cents = Int64.random(in: 1...5, using: &random) * 100 + ending
+        _ = try await perform(
+            Intent(
+                key: nextKey("w"), customer: customer, path: "/api/v1/payments/withdrawals",
+                body: Bodies.withdrawal(wallet: owner.dollars, account: owner.account, cents: cents),
+                plan: .withdrawal(wallet: owner.dollars, cents: cents)))
     }
 
     private mutating func holdAndEnd() async throws {

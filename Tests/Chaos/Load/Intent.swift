@@ -24,6 +24,7 @@ enum Plan: Codable, Sendable {
     case transfer(Item)
     case batch([Item])
     case deposit(wallet: String, cents: Int64)
+    case withdrawal(wallet: String, cents: Int64)
     case hold(wallet: String, cents: Int64)
     /// Final: takes `cents` of the hold and frees the rest.
     case capture(hold: String, of: Int64, Item)
@@ -37,6 +38,7 @@ enum Plan: Codable, Sendable {
         case .transfer: "transfer"
         case .batch: "batch"
         case .deposit: "deposit"
+        case .withdrawal: "withdrawal"
         case .hold: "hold"
         case .capture: "capture"
         case .release: "release"
@@ -54,12 +56,13 @@ struct Change: Equatable, Sendable {
 }
 
 extension Plan {
-    /// The changes of an accepted intent. Those of a deposit come with its settlement, not with the answer.
+    /// The changes of an accepted intent. Those of a deposit and of a withdrawal come with its end, not with the
+    /// answer.
     func changes(_ answer: JSONValue) -> [Change] {
         switch self {
         case .transfer(let item): item.changes
         case .batch(let items): items.filter { Self.posted(answer).contains($0.id) }.flatMap(\.changes)
-        case .deposit: []
+        case .deposit, .withdrawal: []
         case .hold(let wallet, let cents): [Change(wallet: wallet, held: cents)]
         case .capture(_, let whole, let item): item.changes + [Change(wallet: item.source, held: -whole)]
         case .release(_, let wallet, let cents): [Change(wallet: wallet, held: -cents)]

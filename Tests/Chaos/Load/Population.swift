@@ -8,6 +8,8 @@ struct Population: Sendable {
         let session: Session
         let dollars: String
         let euros: String
+        /// Of a bank, to which money is paid out.
+        let account: String
     }
 
     struct Failed: Error, CustomStringConvertible {
@@ -80,7 +82,11 @@ struct Population: Sendable {
                 return false
             }
         }
-        return Customer(session: session, dollars: dollars, euros: euros)
+        let account = try accepted(
+            await session.post("/api/v1/payments/bank-accounts", Bodies.bankAccount(), key: "\(run)-account-\(index)"),
+            "add a bank account")
+        guard let account = account["id"]?.stringValue else { throw Failed(description: "an account has no id") }
+        return Customer(session: session, dollars: dollars, euros: euros, account: account)
     }
 
     /// Mail beside codes goes to addresses that were proven.

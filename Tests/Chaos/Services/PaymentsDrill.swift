@@ -9,6 +9,8 @@ enum PaymentsDrill: ServiceDrill {
     }
 
     static func differences(_ end: DrillEnd) async throws -> [String] {
-        try await Deposits(run: end.run, database: end.database, entries: end.entries).differences()
+        let deposits = Deposits(run: end.run, database: end.database, entries: end.entries)
+        let withdrawals = Withdrawals(run: end.run, database: end.database, entries: end.entries)
+        return try await deposits.differences() + withdrawals.differences()
     }
 }

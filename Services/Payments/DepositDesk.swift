@@ -13,9 +13,14 @@ struct DepositOrder: Sendable {
     let wallet: UniqueID
     let amount: Money
     /// Nil: the first that can.
-    let provider: String?
+    var provider: String?
     let method: Deposit.Method
     let returnURL: String?
+    /// What its provider charges by itself.
+    var paymentMethod: PaymentMethodID?
+    /// What a bank takes it from, and by whose word.
+    var bankAccount: BankAccountID?
+    var authorization: DebitAuthorization?
 }
 
 /// Opens deposits: one for a key, whatever is repeated, raced or cut off.
@@ -28,6 +33,7 @@ struct DepositDesk: Sendable {
     let fees: FeeStore
     let routes: RouteStore
     let saga: DepositSaga
+    let sources: DepositSources
     let clock: WallClock
     let ids: IDGenerator
 
@@ -42,12 +48,16 @@ struct DepositDesk: Sendable {
         guard order.amount.isPositive else { throw PaymentsError.amountNotPositive }
         // What comes on a virtual account comes by itself.
         guard order.method != .virtualAccount else { throw PaymentsError.unknownProvider }
+        let order = try await sources.resolved(order)
         let rule = try await rule(of: order)
         let deposit = Deposit(
             id: ids.next(), owner: order.owner, wallet: order.wallet, amount: order.amount,
             fee: try rule.fee(on: order.amount), provider: rule.provider, method: order.method,
-            returnURL: order.returnURL, createdAt: clock.now().wholeMilliseconds, stage: .ordered)
-        return try await open(deposit, key: key)
+            returnURL: order.returnURL, createdAt: clock.now().wholeMilliseconds, stage: .ordered,
+            paymentMethod: order.paymentMethod, bankAccount: order.bankAccount)
+        return try await open(deposit, key: key) { transaction in
+            try await sources.begin(deposit, by: order.authorization, in: transaction)
+        }
     }
 
     /// Gives the deposit of a key: this one, or the one of a request that was faster.

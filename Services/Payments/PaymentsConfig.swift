@@ -7,6 +7,13 @@ package import ServiceKit
 /// | `payments.secret` | secret | (development) | numbers of bank accounts are sealed with it; at least 32 bytes |
 /// | `public.url` | URL | http://localhost:8080, none in production | where people reach the gateway, in links |
 /// | `bank.poll.seconds` | seconds | 60 | 1 to 3600; how often files of banks are sent and looked for |
+/// | `bank.sftp.host` | text | | our bank's server of files; without it files go to the sandbox, or by hand |
+/// | `bank.sftp.port` | integer | 22 | 1 to 65535 |
+/// | `bank.sftp.user` | text | required with the host | who we are there |
+/// | `bank.sftp.host.key` | text | required with the host | of its key, as `ssh-keygen -l` shows it: `SHA256:…` |
+/// | `bank.sftp.key.file` | path | required with the host | our private key, without a passphrase |
+/// | `bank.sftp.outbox` | path | /outbox | there, where it takes our files; `.part` until they are whole |
+/// | `bank.sftp.inbox` | path | /inbox | there, where it lays out its own; they are read and left |
 /// | `sandbox.url` | URL | http://127.0.0.1:8190 | the sandbox provider; none in production |
 /// | `sandbox.api.key` | secret | (development) | our key there |
 /// | `sandbox.webhook.secret` | secret | (development) | what its webhooks are signed with |
@@ -35,6 +42,8 @@ package struct PaymentsConfig: Sendable {
     let publicURL: String
     /// How often files of banks are sent and looked for.
     let bankInterval: Duration
+    /// Nil: our bank takes no files that way.
+    let bankSFTP: SFTPBankConfig?
 
     package init(_ settings: Settings) throws(ConfigError) {
         secret = try settings.secret(
@@ -44,6 +53,7 @@ package struct PaymentsConfig: Sendable {
         }
         publicURL = try settings.httpURL(
             "public.url", default: settings.mode == .production ? nil : "http://localhost:8080")
+        bankSFTP = try SFTPBankConfig(settings)
         bankInterval = try settings.seconds("bank.poll.seconds", default: 60, in: 1...3_600)
         returnRules = ReturnURLRules(
             allowsLoopback: try settings.bool("return.url.loopback", default: settings.mode != .production),

@@ -33,5 +33,10 @@ enum PaymentsMigrations {
         Migration(name: "V0028__bank_rails", sql: PackageResources.V0028__bank_rails_sql),
         Migration(name: "V0029__micro_deposits", sql: PackageResources.V0029__micro_deposits_sql),
         Migration(name: "V0031__bank_entries_of_lines", sql: PackageResources.V0031__bank_entries_of_lines_sql),
+        Migration(name: "V0032__payment_methods", sql: PackageResources.V0032__payment_methods_sql),
+        Migration(name: "V0033__ach_debits", sql: PackageResources.V0033__ach_debits_sql),
+        Migration(name: "V0035__refunds_of_guests", sql: PackageResources.V0035__refunds_of_guests_sql),
+        Migration(name: "V0036__kept_fees", sql: PackageResources.V0036__kept_fees_sql),
+        Migration(name: "V0037__virtual_account_numbers", sql: PackageResources.V0037__virtual_account_numbers_sql),
     ]
 }

@@ -33,17 +33,19 @@ package enum PaymentsPrivacy {
                     "outflow_id outcome", .support, .legalObligation, .years(7), .keep, .when(ofOwnOutflow)),
                 PersonalColumn.columns("evidence", .support, .legalObligation, .years(7), .keep, .withheld),
                 ids: "actor_id", plain: "id action created_at"),
+            // Staff are told of no refund that they ordered of others.
             PrivateTable(
-                "outflows",
+                "outflows", of: { user in "owner_id = \(user)" },
                 PersonalColumn.columns("note", .payments, .contract, .account, .anonymise("null")),
                 PersonalColumn.columns(
                     """
                     reference wallet_id amount fee currency via bank_account_id destination deposit_id
-                    refunded_transaction_id refund_reason status provider_reference failure_code returned created_at
+                    refunded_transaction_id refund_reason fee_returned status provider_reference failure_code returned
+                    created_at
                     """, .payments, .legalObligation, .years(7), .keep),
                 PersonalColumn.columns(
                     "idempotency_scope idempotency_key", .payments, .legalObligation, .years(7), .keep),
-                ids: "owner_id",
+                ids: "owner_id staff_id",
                 plain: """
                     id kind capture_id release_id restore_id stage attempts sent_at request_hash updated_at assessed
                     assessment_id
@@ -95,7 +97,7 @@ package enum PaymentsPrivacy {
                 PersonalColumn.columns(
                     """
                     wallet_id amount fee currency provider method status provider_reference reason paid paid_currency
-                    created_at
+                    payment_method_id bank_account_id created_at
                     """, .payments, .legalObligation, .years(7), .keep),
                 PersonalColumn.columns(
                     "idempotency_scope idempotency_key", .payments, .legalObligation, .years(7), .keep),
@@ -114,7 +116,7 @@ package enum PaymentsPrivacy {
                 "deposit_fees", key: "provider method currency", ids: "updated_by",
                 plain: "provider method currency basis_points fixed cap updated_at"),
         ], RailPrivacy.tables, PeoplePrivacy.tables, LinksPrivacy.tables, QRCodePrivacy.tables, AftercarePrivacy.tables,
-        VirtualAccountPrivacy.tables)
+        VirtualAccountPrivacy.tables, PaymentMethodPrivacy.tables)
 
     private static let ofOwnOutflow: @Sendable (UserID) -> SQL = { user in
         "exists (select from payments.outflows o where o.id = r.outflow_id and o.owner_id = \(user))"

@@ -1,6 +1,7 @@
 package import HTTPKit
 import MoneyKit
 package import PaymentsDomain
+import ServiceKit
 
 extension PaymentsError: ProblemConvertible {
     package var problem: Problem {
@@ -64,12 +65,8 @@ extension PaymentsError: ProblemConvertible {
 extension WalletRefusal {
     /// As the wallet itself would tell it.
     var problem: Problem {
-        // A newer wallet may know codes that we do not.
-        let code = ProblemCode.named(code) ?? ProblemCode(code, 422, "The wallet refuses it")
-        // And names that are every problem's own would be a mistake of it.
-        let members = members.filter { !Problem.ownMembers.contains($0.name) }
-        return Problem(
-            code, detail: detail, retryAfterSeconds: code.status == 503 ? 60 : nil,
+        Problem(
+            refusedAs: code, detail: detail,
             members: members.compactMap { if case .word(let name, let value) = $0 { (name, value) } else { nil } },
             figures: members.compactMap { if case .amount(let name, let value) = $0 { (name, value) } else { nil } })
     }

@@ -23,6 +23,6 @@ struct SandboxContext: Sendable {
 enum SandboxModules {
     static let all: [any SandboxModule.Type] = [
         PaymentsModule.self, PayoutsModule.self, RatesModule.self, InboxModule.self, SMSModule.self,
-        OnfidoModule.self, GDELTModule.self, ListsModule.self, BankModule.self,
+        OnfidoModule.self, GDELTModule.self, ListsModule.self, BankModule.self, VTpassModule.self,
     ]
 }

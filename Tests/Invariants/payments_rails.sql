@@ -37,3 +37,24 @@ union all
 select 'an operator was credited by their own file', e.id::text
 from payments.bank_entries e join payments.bank_files f on f.id = e.file_id
 where e.owner_id = f.received_by and e.allocated_by is null
+union all
+-- Invariants 47 and 48: what is taken from an account is a deposit that its owner has allowed, and ends as its line does.
+select 'a debit without its deposit', i.id::text
+from payments.rail_items i left join payments.deposits d on d.id = i.id
+where i.purpose = 'debit'
+    and (d.id is null or d.method <> 'ach_debit' or d.amount <> i.amount or d.currency <> i.currency
+        or d.bank_account_id <> i.bank_account_id)
+union all
+select 'a debit that nobody has allowed', d.id::text
+from payments.deposits d left join payments.debit_mandates m on m.deposit_id = d.id
+where d.method = 'ach_debit' and (m.deposit_id is null or m.owner_id <> d.owner_id
+    or m.bank_account_id <> d.bank_account_id or m.amount <> d.amount)
+union all
+select 'credited before the bank had it', d.id::text
+from payments.deposits d left join payments.rail_items i on i.id = d.id
+where d.method = 'ach_debit' and d.status = 'succeeded' and (i.id is null or i.state not in ('succeeded', 'returned'))
+union all
+select 'sent back by the bank and kept', d.id::text
+from payments.deposits d join payments.rail_items i on i.id = d.id
+where d.method = 'ach_debit' and d.status = 'succeeded' and i.state = 'returned' and not exists (
+    select from payments.chargebacks c where c.deposit_id = d.id and c.amount = i.returned)

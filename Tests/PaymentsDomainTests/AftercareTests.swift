@@ -174,7 +174,13 @@ import Testing
             id: ChargebackID(UniqueID(high: 7, low: 1)), deposit: DepositID(UniqueID(high: 1, low: 2)),
             owner: Self.payer, wallet: UniqueID(high: 3, low: 1), provider: "sandbox", providerReference: "cb_1",
             amount: Self.usd(100), fee: Self.usd(15), restore: UniqueID(high: 7, low: 2), createdAt: Self.now)
-        let (won, lost) = (chargeback.take(.won), chargeback.take(.lost))
+        func word(_ state: ProviderChargeback.State, keepsFee: Bool = false) -> ProviderChargeback {
+            ProviderChargeback(
+                deposit: chargeback.deposit, amount: Self.usd(100), fee: Self.usd(15), reference: "cb_1", state: state,
+                keepsFee: keepsFee)
+        }
+        let (won, lost) = (chargeback.take(word(.won, keepsFee: true)), chargeback.take(word(.lost)))
+        #expect(chargeback.keepsFee)
         #expect(won && !lost && chargeback.stage == .taking)
         let taken = chargeback.taken(shortfall: Self.usd(60))
         #expect(taken && chargeback.stage == .restoring)

@@ -27,7 +27,7 @@ import Testing
 
     private static func report(using random: inout SeededGenerator) -> OutflowReport {
         let reports: [OutflowReport] = [
-            .reserved, .reviewAsked, .approved, .rejected, .abandoned, .started, .cancelled, .notSent,
+            .reserved, .reviewAsked, .decided, .approved, .rejected, .abandoned, .started, .cancelled, .notSent,
             .accepted(reference: "p"), .paid(reference: nil), .refused(code: "no"), .captured, .released,
             .returned(ten, reference: nil), .returned(Money(minorUnits: 1_001, currency: .USD), reference: nil),
             .restored,

@@ -1,4 +1,5 @@
 import Contracts
+import HTTPKit
 import JSONKit
 import NIOHTTP1
 import PostgresAccess
@@ -209,7 +210,7 @@ import Testing
             #expect(html.headers["Content-Type"].first == "text/html; charset=utf-8")
             #expect(html.headers["Content-Security-Policy"].first?.hasPrefix("default-src 'none'") == true)
             let written = try #require(sent.json["note"]?.stringValue)
-            #expect(text.contains("<bdi>\(Receipt.escaped(written))</bdi>"))
+            #expect(text.contains("<bdi>\(HTMLText.escaped(written))</bdi>"))
             #expect(!text.contains("<script") && !text.contains("<b>") && text.contains("3.00 USD"))
             let pdf = try await payments.send(.GET, "\(path)?format=pdf")
             #expect(pdf.status == 200 && pdf.body.starts(with: Array("%PDF-".utf8)))

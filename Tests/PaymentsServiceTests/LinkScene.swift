@@ -48,6 +48,15 @@ extension PaymentsHarness {
             key: key ?? newKey())
     }
 
+    /// A payment of a guest's that its seller has.
+    func guestPaid(_ amount: String, with provider: String = "sandbox") async throws -> String {
+        let (_, slug) = try await link(#""amount":\#(People.money(amount))"#)
+        let opened = try await checkOut(slug, with: provider)
+        let id = try #require(opened.json["id"]?.stringValue, "\(opened.status) \(opened.code ?? "")")
+        try await waitForPayment(id, "completed", as: People.grace)
+        return id
+    }
+
     func page(_ slug: String, as user: UserID? = nil) async throws -> Answer {
         try await send(.GET, "\(People.base)/pay/\(slug)", as: user)
     }

@@ -68,6 +68,23 @@ import Testing
             payments, .get, "/transaction/verify/nothing", Self.nothing, expecting: 404, &lines)
     }
 
+    /// What a payment by card has left is charged, declined, and forgotten.
+    private func chargesAgain(_ payments: PaymentsHarness, _ lines: inout [JSONValue]) async throws {
+        let path = "/transaction/verify/\(deposit(100_000).id)"
+        let paid = try JSONParser.parse(try await payments.asked(.paystack, .get, path).body)
+        let code = try #require(paid["data"]?["authorization"]?["authorization_code"]?.stringValue)
+        for (units, status) in [(Int64(200_000), "success"), (200_001, "failed")] {
+            let charged = try await exchange(
+                payments, .post, "/transaction/charge_authorization",
+                PaystackChargeOrder(deposit: deposit(units), code: code, email: "ada@florin.test"), expecting: 200,
+                &lines)
+            #expect(charged["status"] == .string(status))
+        }
+        _ = try await exchange(
+            payments, .post, "/customer/authorization/deactivate", PaystackForgetOrder(code: code), expecting: 200,
+            &lines)
+    }
+
     private func paysBack(_ payments: PaymentsHarness, _ lines: inout [JSONValue]) async throws {
         let id = deposit(100_000).id.description
         for units in [Int64(40_000), 40_001] {
@@ -124,6 +141,7 @@ import Testing
         try await PaymentsHarness.run { payments in
             var lines: [JSONValue] = []
             try await pays(payments, &lines)
+            try await chargesAgain(payments, &lines)
             try await paysBack(payments, &lines)
             try await paysOut(payments, &lines)
             try await opensAnAccount(payments, &lines)

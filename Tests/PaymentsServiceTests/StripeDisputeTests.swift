@@ -154,17 +154,11 @@ import Testing
         }
         let kept = #"{"amount":10000,"fee":0,"currency":"usd"}"#
         let won = try event("won", [Self.taken, kept])
-        #expect(won.chargebackOf?.state == .won && won.unbooked != nil)
+        #expect(won.chargebackOf?.state == .won && won.chargebackOf?.keepsFee == true && won.unbooked == nil)
+        let part = try event("won", [Self.taken, #"{"amount":10000,"fee":-500,"currency":"usd"}"#])
+        #expect(part.chargebackOf?.state == .won && part.chargebackOf?.keepsFee == false && part.unbooked != nil)
         let inquiry = try event("warning_closed", [])
         #expect(inquiry.chargebackOf == nil && inquiry.unbooked == nil)
-    }
-
-    @Test(arguments: ["charge.dispute.create", "charge.dispute.resolve"])
-    func disputesOfPaystackAreTold(kind: String) throws {
-        let body = #"{"event":"\#(kind)","data":{"id":1,"status":"awaiting-merchant-feedback"}}"#
-        let event = try PaystackEvent.read(Array(body.utf8))
-        #expect(event.unbooked == kind)
-        #expect(event.deposit == nil && !event.asksProvider)
     }
 
     @Test func eachIsCountedByItsProvider() {

@@ -56,6 +56,7 @@ func withSandbox<R: Sendable>(
             "FLORIN_MODE": "test", "HTTP_PORT": "0", "SANDBOX_JOURNAL": path, "SANDBOX_WEBHOOK_URL": url,
             "SANDBOX_SETTLE_MILLISECONDS": "20", "SANDBOX_LATE_WEBHOOK_SECONDS": "1",
             "SANDBOX_RETRY_MILLISECONDS": "10", "SANDBOX_SMS_MILLISECONDS": "5",
+            "SANDBOX_VTPASS_WEBHOOK_URL": url, "SANDBOX_VTPASS_REVERSAL_SECONDS": "0",
         ])
         return try await withService(SandboxProvider.self, settings: settings) { service in
             let client = PartnerClient(.shared, name: "sandbox", baseURL: service.baseURL, timeout: patience)

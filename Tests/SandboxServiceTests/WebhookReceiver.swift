@@ -73,7 +73,8 @@ final class WebhookReceiver: Sendable {
             logger: Logger(label: "merchant") { _ in SwiftLogNoOpLogHandler() })
         let (ports, listening) = AsyncStream<Int>.makeStream()
         let server = HTTPServer(
-            .init(port: 0), endpoints: [TakeWebhook(receiver: self)], environment: environment,
+            .init(port: 0), endpoints: [TakeWebhook(receiver: self), TakeVTpassWebhook(receiver: self)],
+            environment: environment,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton
         ) { listening.yield($0) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -99,5 +100,26 @@ private struct TakeWebhook: Endpoint {
         let signature = headers.compactMap { call.header($0) }.first ?? ""
         guard receiver.take(.init(body: call.body.bytes, signature: signature)) else { throw Problem.internalError }
         return .noContent
+    }
+}
+
+/// Its path ends with a secret, and it waits for a word.
+private struct TakeVTpassWebhook: Endpoint {
+    typealias Body = RawBody
+
+    struct Path: FieldDecodable {
+        let secret: String
+        init(_ fields: inout Fields) { secret = fields.required("secret", .text(1...100)) }
+    }
+
+    let receiver: WebhookReceiver
+
+    static let spec = EndpointSpec(
+        .post, "/hook/{secret}", id: "takeVTpassWebhook", summary: "Take VTpass's webhook", tag: "Test",
+        access: .public)
+
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
+        let isTaken = receiver.take(.init(body: call.body.bytes, signature: call.path.secret))
+        return .wire(200, .wire(["response": .string(isTaken ? "success" : "later")]))
     }
 }

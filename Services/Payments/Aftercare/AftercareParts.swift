@@ -11,6 +11,8 @@ import ServiceLifecycle
 /// What follows a payment: refunds, reversals, disputes, chargebacks; what their routes and workers are made from.
 struct AftercareParts: Sendable {
     let refunds: PaymentRefundDesk
+    /// And of what came in by providers.
+    let allRefunds: StaffRefundDesk
     let reversals: ReversalDesk
     let disputes: DisputeDesk
     let chargebacks: ChargebackSaga
@@ -30,7 +32,7 @@ struct AftercareParts: Sendable {
 
     init(
         _ context: ServiceContext, _ broker: MessageBroker, _ people: PeopleParts, _ deposits: DepositStore,
-        _ approvals: ApprovalDesk
+        _ providerRefunds: RefundDesk, _ chargebackBook: ChargebackBook, _ approvals: ApprovalDesk
     ) throws {
         let (client, wallet, wakes) = (people.saga.client, AftercareWallet(broker: broker), Wakes())
         let outboxSignal = context.outboxSignal
@@ -49,13 +51,14 @@ struct AftercareParts: Sendable {
             clock: context.clock, ids: context.ids, logger: context.logger, crashes: context.crashes,
             wake: { wakes.reversals.raise() }, committed: committed)
         refunds = PaymentRefundDesk(saga: refundSaga, reversals: reversalSaga.reversals)
+        allRefunds = StaffRefundDesk(payments: refunds, refunds: providerRefunds)
         reversals = ReversalDesk(saga: reversalSaga, refunds: refundSaga.refunds, disputes: disputeSaga.disputes)
         disputes = DisputeDesk(
             saga: disputeSaga, refunds: refundSaga, reversals: reversalSaga.reversals,
             evidence: EvidenceStore(client: client))
         chargebacks = ChargebackSaga(
-            client: client, deposits: deposits, chargebacks: ChargebackStore(client: client), wallet: wallet,
-            clock: context.clock, ids: context.ids,
+            client: client, deposits: deposits, book: chargebackBook, wallet: wallet, clock: context.clock,
+            ids: context.ids,
             unbooked: UnbookedChargebacks(context.metrics, logger: context.logger), crashes: context.crashes,
             wake: { wakes.chargebacks.raise() }, committed: committed)
         self.approvals = approvals
@@ -68,7 +71,7 @@ struct AftercareParts: Sendable {
     /// What two operators agree to.
     var approved: [ApprovedWork] {
         [
-            RefundAnyPayment.approved(refunds, approvals), CreateRefund.approved(refunds, approvals),
+            RefundAnyPayment.approved(allRefunds, approvals), CreateRefund.approved(allRefunds, approvals),
             ApproveAnyReversal.approved(reversals, approvals), ApproveReversal.approved(reversals, approvals),
             ResolveDispute.approved(disputes, approvals),
         ]
@@ -76,7 +79,7 @@ struct AftercareParts: Sendable {
 
     var endpoints: [any Endpoint] {
         [
-            RefundAnyPayment(desk: refunds, approvals: approvals, transactions: transactions),
+            RefundAnyPayment(desk: allRefunds, approvals: approvals, transactions: transactions),
             ListChargebacks(chargebacks: chargebacks.chargebacks, cursors: cursors),
         ] + reversalEndpoints + disputeEndpoints
     }

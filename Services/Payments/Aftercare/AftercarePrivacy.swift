@@ -53,7 +53,10 @@ enum AftercarePrivacy {
         PrivateTable(
             "chargebacks",
             PersonalColumn.columns(
-                "deposit_id wallet_id provider provider_reference amount fee currency state shortfall created_at",
+                """
+                deposit_id wallet_id provider provider_reference amount fee keeps_fee currency state shortfall
+                created_at
+                """,
                 .payments, .legalObligation, .years(7), .keep),
             ids: "owner_id", plain: "id restore_id stage updated_at"),
     ]
@@ -65,7 +68,9 @@ enum AftercarePrivacy {
         let disputes = try await transaction.query(
             """
             select from payments.disputes
-            where (payer_id = \(user) or payee_id = \(user)) and (state in ('opened', 'investigating') or stage <> 'ended')
+            where (payer_id = \(user) or payee_id = \(user))
+                and (state in ('opened', 'investigating') or stage <> 'ended')
+                and payment_id not in (select p.id from payments.payments p where not p.livemode)
             for no key update
             """
         ).count

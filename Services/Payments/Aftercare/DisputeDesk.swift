@@ -57,10 +57,10 @@ struct DisputeDesk: Sendable {
 
     /// - Throws: `missing`, `alreadyDisputed`, `windowOver`, `notRefundable`, `refundExceedsPayment`, …
     nonisolated(nonsending) func open(
-        _ order: DisputeOrder, by payer: UserID, in transaction: PostgresTransaction
+        _ order: DisputeOrder, by payer: UserID, live: Bool, in transaction: PostgresTransaction
     ) async throws -> Dispute {
         guard let payment = try await payments.lock(PaymentID(order.transaction), in: transaction),
-            payment.payer?.user == payer, payment.state.isPaid
+            payment.payer?.user == payer, payment.state.isPaid, payment.isLive == live
         else { throw PaymentsError.missing(.transaction) }
         guard try await !disputes.isKnown(payment.id, in: transaction) else { throw PaymentsError.alreadyDisputed }
         let now = clock.now().shown
@@ -73,8 +73,8 @@ struct DisputeDesk: Sendable {
         let dispute = Dispute(
             id: saga.ids.next(), payment: payment.id, payer: payer, payee: claim.payee,
             payeeWallet: claim.payeeWallet, kind: order.kind, amount: claim.amount, text: order.text,
-            hold: saga.ids.next(), createdAt: now, respondBy: DisputeTime.respondBy(from: now),
-            decideBy: DisputeTime.decideBy(from: now), stage: payment.isHeldAtOnce ? .holding : .waiting)
+            hold: saga.ids.next(), isLive: live, createdAt: now, respondBy: DisputeTime.respondBy(from: now),
+            decideBy: DisputeTime.decideBy(from: now), stage: live && payment.isHeldAtOnce ? .holding : .waiting)
         try await saga.open(dispute, in: transaction)
         AuditTrail.resource(dispute.id)
         return dispute
@@ -82,9 +82,10 @@ struct DisputeDesk: Sendable {
 
     /// - Throws: `missing`, `notOpen`.
     nonisolated(nonsending) func withdraw(
-        _ id: DisputeID, by payer: UserID, in transaction: PostgresTransaction
+        _ id: DisputeID, by payer: UserID, live: Bool, in transaction: PostgresTransaction
     ) async throws -> Dispute {
-        guard var dispute = try await saga.lock(id, in: transaction), dispute.payer == payer else {
+        guard var dispute = try await saga.lock(id, in: transaction), dispute.payer == payer, dispute.isLive == live
+        else {
             throw PaymentsError.missing(.dispute)
         }
         try dispute.withdraw()
@@ -100,7 +101,7 @@ struct DisputeDesk: Sendable {
         _ id: DisputeID, by staff: UserID, in transaction: PostgresTransaction
     ) async throws -> Dispute {
         guard let dispute = try await saga.lock(id, in: transaction) else { throw PaymentsError.missing(.dispute) }
-        guard !dispute.isShown(to: staff) else { throw PaymentsError.ownDecision }
+        guard !dispute.isParty(staff) else { throw PaymentsError.ownDecision }
         [dispute.payer, dispute.payee].forEach(AuditTrail.subject)
         return dispute
     }
@@ -159,7 +160,10 @@ struct DisputeDesk: Sendable {
             after: reserved, at: clock.now())
         try await refunds.open(refund, by: staff, isAwaited: isAwaited, in: transaction)
         try dispute.award(refund, ruling.outcome, by: staff, note: ruling.note)
+        // What is only tried is over already.
+        let isOver = try dispute.follow(refund)
         try await saga.write(dispute, in: transaction)
+        if isOver { try await saga.tell(dispute, in: transaction) }
         return dispute
     }
 

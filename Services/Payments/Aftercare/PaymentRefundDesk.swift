@@ -1,5 +1,3 @@
-import Authentication
-import HTTPKit
 import MoneyKit
 import Outbox
 import PaymentsDomain
@@ -24,11 +22,13 @@ struct PaymentRefundDesk: Sendable {
     private var payments: PaymentStore { saga.payments }
 
     /// By the payee.
+    /// - Parameter live: as the caller.
     /// - Throws: `missing`; as `Payment.refund`.
     nonisolated(nonsending) func open(
-        _ order: PaymentRefundOrder, by payee: UserID, in transaction: PostgresTransaction
+        _ order: PaymentRefundOrder, by payee: UserID, live: Bool, in transaction: PostgresTransaction
     ) async throws -> PaymentRefund {
         let payment = try await payments.lock(order.payment, in: transaction)
+        guard payment?.isLive == live else { throw PaymentsError.missing(.payment) }
         guard let payment, payment.payee?.user == payee, payment.state.isPaid else {
             // Whoever paid may know of it, and gets nothing by asking.
             guard payment?.payer?.user == payee else { throw PaymentsError.missing(.payment) }
@@ -41,36 +41,6 @@ struct PaymentRefundDesk: Sendable {
     func isForeign(_ id: PaymentID, to staff: UserID) async throws -> Bool {
         let payment = try await payments.find(id)
         return payment?.payer?.user != staff && payment?.payee?.user != staff
-    }
-
-    /// By an operator, of whoever's: at once, or when a second one has agreed.
-    /// - Throws: as below; `ApprovalError`.
-    func open<Called: Endpoint>(
-        _ order: PaymentRefundOrder, asAsked call: Call<Called>, _ approvals: ApprovalDesk,
-        _ transactions: Transactions
-    ) async throws -> Reply<RefundView> where Called.Output == RefundView {
-        let staff = try call.caller.userID
-        let waits = try await approvals.ask(call, about: try await movement(order)) { transaction in
-            try await check(order, byOperator: staff, in: transaction)
-        }
-        if let waits { return waits }
-        let reply = try await idempotent(call, transactions) { transaction in
-            .created(RefundView(try await open(order, byOperator: staff, in: transaction)))
-        }
-        saga.opened()
-        return reply
-    }
-
-    /// The same for whoever asked, once a second operator has agreed.
-    func approved<Called: Endpoint>(
-        _ type: Called.Type, at approvals: ApprovalDesk,
-        order: @escaping @Sendable (Called.Body) throws -> PaymentRefundOrder
-    ) -> ApprovedWork {
-        ApprovedWork(of: type, at: approvals, preparing: { _, body in try order(body) }) {
-            approval, order, transaction in
-            _ = try await open(order, byOperator: approval.requestedBy, in: transaction)
-            return { saga.opened() }
-        }
     }
 
     /// By an operator, of whoever's.
@@ -103,7 +73,7 @@ struct PaymentRefundDesk: Sendable {
     private nonisolated(nonsending) func decidable(
         _ order: PaymentRefundOrder, by staff: UserID, in transaction: PostgresTransaction
     ) async throws -> Payment {
-        guard let payment = try await payments.lock(order.payment, in: transaction) else {
+        guard let payment = try await payments.lock(order.payment, in: transaction), payment.isLive else {
             throw PaymentsError.missing(.payment)
         }
         guard payment.payer?.user != staff, payment.payee?.user != staff else { throw PaymentsError.ownDecision }

@@ -68,7 +68,9 @@ extension Deposit {
         case .assessment(nil): return .ask(.credit)
         case .assessment(let word?): return .report(.assessed(word))
         case .unknownToProvider:
-            return stage == .awaiting ? .report(.declined(reason: "unknown_to_provider")) : .nothing
+            // One that was ordered so long ago that it is only looked up is over too: money counts whenever it comes.
+            let isOver = stage == .awaiting || stage == .creating && question == .fetch
+            return isOver ? .report(.declined(reason: "unknown_to_provider")) : .nothing
         case .refund(.pending): return .nothing
         case .refund(.succeeded): return .report(.refunded)
         case .refund(.refused): return .report(.refundRefused(attempt: attempt))

@@ -61,6 +61,10 @@ package struct Deposit: Sendable, Equatable {
     package let createdAt: Timestamp
     /// Of money that a guest pays its owner by a link; nil: the owner's own.
     package let link: LinkID?
+    /// What its provider charges by itself; nil: whoever pays does something there.
+    package let paymentMethod: PaymentMethodID?
+    /// What a bank takes it from.
+    package let bankAccount: BankAccountID?
 
     package internal(set) var wallet: UniqueID
     /// What we keep of what was paid, less than that.
@@ -88,7 +92,8 @@ package struct Deposit: Sendable, Equatable {
         returnURL: String?, createdAt: Timestamp, status: Status = .pending, stage: Stage = .creating,
         reservation: Reservation = .none, providerReference: String? = nil, checkoutURL: String? = nil,
         paid: Money? = nil, reason: String? = nil, transaction: UniqueID? = nil, stuckSince: Timestamp? = nil,
-        attempt: Int = 0, assessed: Assessment? = nil, clientAction: ClientAction? = nil, link: LinkID? = nil
+        attempt: Int = 0, assessed: Assessment? = nil, clientAction: ClientAction? = nil, link: LinkID? = nil,
+        paymentMethod: PaymentMethodID? = nil, bankAccount: BankAccountID? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -112,6 +117,8 @@ package struct Deposit: Sendable, Equatable {
         self.assessed = assessed
         self.clientAction = clientAction
         self.link = link
+        self.paymentMethod = paymentMethod
+        self.bankAccount = bankAccount
     }
 
     /// What came in, or is to come in.

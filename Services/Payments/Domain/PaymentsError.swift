@@ -103,6 +103,7 @@ package enum Missing: String, Hashable, Sendable {
     case bankAccount = "bank account"
     case qrCode = "QR code"
     case virtualAccount = "virtual account"
+    case paymentMethod = "payment method"
 }
 
 /// A refusal of the wallet as the public API tells it.

@@ -1,5 +1,6 @@
 import Contracts
 import DocumentKit
+import HTTPKit
 import MoneyKit
 import PaymentsDomain
 import Primitives
@@ -53,10 +54,10 @@ struct Receipt: Sendable {
 
     /// A page that runs nothing: what people wrote are letters in it.
     var html: String {
-        let rows = facts.map { "<dt>\($0.name)</dt><dd><bdi>\(Self.escaped($0.value))</bdi></dd>\n" }.joined()
+        let rows = facts.map { "<dt>\($0.name)</dt><dd><bdi>\(HTMLText.escaped($0.value))</bdi></dd>\n" }.joined()
         return """
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>\(Self.title) \(Self.escaped(number))</title>
+            <html lang="en"><head><meta charset="utf-8"><title>\(Self.title) \(HTMLText.escaped(number))</title>
             <meta name="viewport" content="width=device-width"></head>
             <body style="font-family: sans-serif; max-width: 36em; margin: 3em auto; padding: 0 1em">
             <h1>\(Self.title)</h1>
@@ -64,20 +65,5 @@ struct Receipt: Sendable {
             \(rows)</dl></body></html>
 
             """
-    }
-
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }

@@ -4,6 +4,7 @@ import Outbox
 import PaymentsDomain
 import PostgresAccess
 import Primitives
+import ServiceKit
 
 /// What follows a guest's money on its way, in the transaction of each step of it.
 struct CheckoutFollower: Sendable {
@@ -32,6 +33,8 @@ struct DepositSaga: Sendable {
     let assessor: PaymentAssessor?
     /// What follows what guests pay by links.
     let checkouts: CheckoutFollower
+    /// What follows what was taken from an account and went back while it was credited.
+    let debits: DebitReturns
     let clock: WallClock
     let ids: IDGenerator
     let logger: Logger
@@ -59,6 +62,7 @@ struct DepositSaga: Sendable {
         // Its request asks the wallet by itself; if a worker comes to it that request is over.
         guard deposit.stage != .ordered else { return .abandoned }
         var question = deposit.question
+        if DepositTiming.isOnlyLookedUp(deposit, now: clock.now()) { question = .fetch }
         while let asked = question {
             let answer = try await ask(asked, about: deposit)
             crashes.passed(DepositCrashPoints.after(asked))
@@ -205,6 +209,7 @@ struct DepositSaga: Sendable {
         case .withdrawn: try await deposits.delete(deposit.id, in: transaction)
         default: try await deposits.update(deposit, now: now, in: transaction)
         }
+        if step.change == .succeeded { try await debits.credited(deposit, in: transaction) }
         if let saga {
             try await sagas.advance(saga, to: deposit.stage, dueAt: step.dueAt, now: now, in: transaction)
         } else if let next = step.dueAt {

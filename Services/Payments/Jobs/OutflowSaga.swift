@@ -1,5 +1,7 @@
+import Contracts
 import HTTPKit
 import Logging
+import MoneyKit
 import Outbox
 import PaymentsDomain
 import PostgresAccess
@@ -15,6 +17,7 @@ struct OutflowSaga: Sendable {
     let client: PostgresClient
     let outflows: OutflowStore
     let accounts: BankAccountStore
+    let payments: PaymentStore
     let sagas = SagaStore<Outflow.Stage>(kind: "outflow")
     let providers: PayoutProviders
     let wallet: OutflowRequests
@@ -46,6 +49,7 @@ struct OutflowSaga: Sendable {
         // Its request asks the wallet by itself; if a worker comes to it that request is over.
         case .ordered: return .abandoned
         case .held: return nil
+        case .holding: return try await hold(outflow)
         case .ready: return .started
         case .sending: return try await send(outflow, saga)
         case .awaiting: return try await lookUp(outflow)
@@ -60,6 +64,17 @@ struct OutflowSaga: Sendable {
         case .returning:
             try await wallet.restore(outflow)
             return passed(.restore, .restored)
+        }
+    }
+
+    /// Of what staff have decided nobody's PIN is asked.
+    private func hold(_ outflow: Outflow) async throws -> OutflowReport? {
+        do {
+            try await wallet.hold(
+                outflow, by: HoldAuthority(user: outflow.owner, channel: .system, authorization: nil), nil)
+            return passed(.hold, .reserved)
+        } catch let refusal as PaymentsError {
+            return .refused(code: refusal.problem.code.code)
         }
     }
 
@@ -127,7 +142,7 @@ struct OutflowSaga: Sendable {
     /// Makes it due now. The outflow's row must be locked.
     nonisolated(nonsending) func wakeUp(_ outflow: Outflow, in transaction: PostgresTransaction) async throws {
         switch outflow.stage {
-        case .ordered, .withdrawing, .held, .ready: return
+        case .ordered, .withdrawing, .held, .holding, .ready: return
         case .ended where outflow.status != .succeeded: return
         case .sending, .awaiting, .capturing, .releasing, .returning, .ended: break
         }
@@ -156,11 +171,27 @@ struct OutflowSaga: Sendable {
         switch step.change {
         case .none: break
         case .withdrawn: try await outflows.delete(outflow.id, in: transaction)
-        default: try await outflows.update(outflow, now: now, in: transaction)
+        default:
+            try await outflows.update(outflow, now: now, in: transaction)
+            try await follow(step, now: now, in: transaction)
         }
         try await schedule(outflow, saga, dueAt: step.dueAt, in: transaction)
         if let event = OutflowEvents.event(step.change, outflow, ids: ids, now: now) {
             try await transaction.execute(Outbox.append([event]))
+        }
+    }
+
+    /// What a guest has again of a payment is told of it in the transaction that changes it.
+    private nonisolated(nonsending) func follow(
+        _ step: OutflowStep, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        guard let id = step.outflow.payment, step.change == .succeeded || step.change == .returned,
+            var payment = try await payments.lock(id, in: transaction)
+        else { return }
+        let total = Money(
+            minorUnits: try await outflows.refunded(of: id, in: transaction), currency: payment.amount.currency)
+        if payment.take(step.change == .succeeded ? .refunded(total) : .cameBack(total)) != .none {
+            try await payments.update(payment, now: now, in: transaction)
         }
     }
 

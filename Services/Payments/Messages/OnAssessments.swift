@@ -12,14 +12,13 @@ struct OnAssessments: Sendable {
     let deposits: DepositSaga
     let payments: PaymentSaga
     let outflows: OutflowSaga
-    let standings: StandingStore
 
     var handlers: [String: EventConsumer.Handler] {
         [
             AssessmentDecided.type: { message, transaction in
                 let decided = try AssessmentDecided.read(message.body)
                 guard decided.by == .staff, decided.decision != .review,
-                    let id = try await standings.subject(of: decided.assessmentID, in: transaction)
+                    let id = try await Self.subject(of: decided.assessmentID, in: transaction)
                 else { return }
                 let word: Assessment =
                     decided.decision == .allow ? .allowed(decided.assessmentID) : .denied(decided.assessmentID)
@@ -31,6 +30,19 @@ struct OnAssessments: Sendable {
                 }
             }
         ]
+    }
+
+    /// The deposit, payment or outflow that an assessment is about.
+    private static nonisolated(nonsending) func subject(
+        of assessment: UniqueID, in transaction: PostgresTransaction
+    ) async throws -> UniqueID? {
+        try await transaction.query(
+            """
+            select id from payments.deposits where assessment_id = \(assessment)
+            union all select id from payments.payments where assessment_id = \(assessment)
+            union all select id from payments.outflows where assessment_id = \(assessment)
+            """
+        ).first(UniqueID.self)
     }
 
     private nonisolated(nonsending) func take(

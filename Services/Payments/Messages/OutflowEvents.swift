@@ -61,26 +61,28 @@ enum OutflowEvents {
         _ change: OutflowChange, _ outflow: Outflow, _ deposit: DepositID, _ transaction: UniqueID,
         _ make: (any EventContract) -> OutboxEvent
     ) -> OutboxEvent? {
-        let (id, reference, deposit) = (outflow.id.rawValue, outflow.reference, deposit.rawValue)
+        let (id, reference, payment) = (outflow.id.rawValue, outflow.reference, outflow.payment?.rawValue)
+        let deposit = payment == nil ? deposit.rawValue : nil
         switch change {
         // Nobody cancels or rejects one.
         case .none, .moved, .withdrawn, .cancelled, .rejected: return nil
         case .created:
             return make(
                 RefundCreated(
-                    refundID: id, reference: reference, depositID: deposit, walletID: outflow.wallet,
-                    ownerID: outflow.owner, amount: outflow.amount))
+                    refundID: id, reference: reference, depositID: deposit, paymentID: payment,
+                    walletID: outflow.wallet, ownerID: outflow.owner, amount: outflow.amount))
         case .succeeded:
             return make(
                 RefundSucceeded(
-                    refundID: id, reference: reference, depositID: deposit, walletID: outflow.wallet,
-                    ownerID: outflow.owner, amount: outflow.amount, refundedTransactionID: transaction,
+                    refundID: id, reference: reference, depositID: deposit, paymentID: payment,
+                    walletID: outflow.wallet, ownerID: outflow.owner, payeeID: payment.map { _ in outflow.owner },
+                    amount: outflow.amount, feeReturned: outflow.feeReturned, refundedTransactionID: transaction,
                     transactionID: outflow.walletIDs.capture))
         case .failed, .returned:
             return make(
                 RefundFailed(
-                    refundID: id, reference: reference, depositID: deposit, walletID: outflow.wallet,
-                    ownerID: outflow.owner, amount: outflow.amount,
+                    refundID: id, reference: reference, depositID: deposit, paymentID: payment,
+                    walletID: outflow.wallet, ownerID: outflow.owner, amount: outflow.amount,
                     reason: outflow.failureCode ?? "provider_refused"))
         }
     }

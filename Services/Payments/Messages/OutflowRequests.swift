@@ -24,12 +24,15 @@ struct OutflowRequests: Sendable {
         client = WalletClient(broker: broker)
     }
 
-    /// Sets amount and fee aside, without end.
+    /// Sets amount and fee aside, without end; of what goes back to a guest not what our fee gives when it is captured.
     /// - Throws: `walletRefused` or `walletNotFound`.
     func hold(_ outflow: Outflow, by authority: HoldAuthority, _ assessed: Assessment?) async throws {
+        // Should our fee be all of it nothing has to be held; but nobody asks for a hold of nothing.
+        let isNothing = outflow.total.isZero
         let request = PlaceWalletHold(
             id: outflow.id.rawValue, purpose: outflow.kind.rawValue, walletID: outflow.wallet, ownerID: outflow.owner,
-            initiator: Initiator(userID: authority.user, channel: authority.channel), amount: outflow.total,
+            initiator: Initiator(userID: authority.user, channel: authority.channel),
+            amount: isNothing ? outflow.amount : outflow.total, minimum: isNothing ? outflow.total : nil,
             reason: outflow.reference, authorization: authority.authorization, assessmentID: assessed?.id)
         do {
             _ = try await client.placeHold(request)
@@ -39,10 +42,13 @@ struct OutflowRequests: Sendable {
         }
     }
 
-    /// Takes what was held: the amount to the provider's clearing, the fee to ours.
+    /// Takes what was held: the amount to the provider's clearing, the fee to ours; or our fee comes back.
     func capture(_ outflow: Outflow) async throws {
         var legs = [CaptureLeg(credit: Self.clearing(outflow), amount: outflow.amount)]
-        if outflow.fee.isPositive { legs.append(CaptureLeg(credit: "fees", amount: outflow.fee)) }
+        if outflow.fee.isPositive { legs.append(CaptureLeg(credit: Self.fees, amount: outflow.fee)) }
+        if let fee = outflow.feeReturned, fee.isPositive {
+            legs.append(CaptureLeg(debit: Self.fees, credit: outflow.wallet.description, amount: fee))
+        }
         _ = try await client.capture(
             CaptureWalletHold(id: outflow.walletIDs.capture, holdID: outflow.id.rawValue, legs: legs, final: true))
     }
@@ -57,18 +63,24 @@ struct OutflowRequests: Sendable {
         }
     }
 
-    /// Gives the wallet what came back.
+    /// Gives the wallet what came back; what of our fee had gone with it is ours again.
     func restore(_ outflow: Outflow) async throws {
         guard let returned = outflow.returned else { return }
+        let wallet = outflow.wallet.description
+        var legs = [PostingLeg(debit: Self.clearing(outflow), credit: wallet, amount: returned)]
+        if let fee = outflow.feeReturned, fee.isPositive {
+            let units = min(fee.minorUnits, returned.minorUnits)
+            legs.append(
+                PostingLeg(
+                    debit: wallet, credit: Self.fees, amount: Money(minorUnits: units, currency: fee.currency)))
+        }
         _ = try await client.post(
             PostToWallet(
                 id: outflow.walletIDs.restore, purpose: outflow.kind == .withdrawal ? "withdrawal_return" : "refund",
-                ownerID: outflow.owner,
-                legs: [
-                    PostingLeg(debit: Self.clearing(outflow), credit: outflow.wallet.description, amount: returned)
-                ],
-                reference: outflow.reference))
+                ownerID: outflow.owner, legs: legs, reference: outflow.reference))
     }
+
+    private static let fees = "fees"
 
     private static func clearing(_ outflow: Outflow) -> String { "clearing:\(outflow.via)" }
 }

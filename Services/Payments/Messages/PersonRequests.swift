@@ -5,8 +5,12 @@ import ServiceKit
 
 /// What compliance asks of a person's money. Nobody goes while some is under way.
 enum PersonRequests {
-    static var rules: SubjectRules {
+    static func rules(_ clock: WallClock) -> SubjectRules {
         var rules = SubjectRules()
+        // Providers forget what they have kept.
+        rules.close = { user, transaction in
+            try await transaction.execute(PaymentMethodStore.close(of: user, now: clock.now())) > 0
+        }
         rules.blockers = { user, transaction in
             // Locked as the saga does: none ends another way meanwhile.
             let pending = try await transaction.query(

@@ -27,8 +27,7 @@ struct WalletRequests: Sendable {
 
     /// In US cents, as limits are counted; nil where no rate is known.
     func worth(of amount: Money) async throws -> Int64? {
-        if amount.currency == .USD { return amount.minorUnits }
-        return try await client.weigh(WeighAmount(amount: amount)).worth?.minorUnits
+        try await client.worth(of: amount)
     }
 
     /// Room under the limits of the deposit's owner.

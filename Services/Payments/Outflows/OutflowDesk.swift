@@ -4,6 +4,7 @@ import Outbox
 import PaymentsDomain
 import PostgresAccess
 import Primitives
+import ServiceKit
 
 /// Opens withdrawals and refunds: one for a key, whatever is repeated, raced or cut off.
 ///
@@ -38,6 +39,35 @@ struct OutflowDesk: Sendable {
         }
         saga.crashes.passed(OutflowCrashPoints.at(outflow.stage))
         return try await accept(outflow, authority, isFirst: true)
+    }
+
+    /// What staff have decided, whoever's it is: written down with the decision, and then a worker has the wallet hold
+    /// the money.
+    /// - Throws: `inProgress` when the key has one.
+    nonisolated(nonsending) func decide(
+        _ order: Outflow, by staff: UserID, key: DepositKey, in transaction: PostgresTransaction
+    ) async throws -> Outflow {
+        var outflow = order
+        let change = outflow.take(.decided)
+        guard try await outflows.insert(outflow, by: staff, key: key, in: transaction) else {
+            throw PaymentsError.inProgress
+        }
+        try await transaction.execute(
+            saga.sagas.create(
+                id: outflow.id.rawValue, state: outflow.stage, data: [], dueAt: outflow.createdAt,
+                now: outflow.createdAt))
+        if let event = OutflowEvents.event(change, outflow, ids: saga.ids, now: outflow.createdAt) {
+            try await transaction.execute(Outbox.append([event]))
+        }
+        AuditTrail.resource(outflow.id)
+        return outflow
+    }
+
+    /// What follows the commit of such a decision.
+    func decided() {
+        saga.crashes.passed(OutflowCrashPoints.at(.holding))
+        saga.committed()
+        saga.wake()
     }
 
     /// What makes its steps at the wallet known there.

@@ -11,7 +11,7 @@ import ServiceLifecycle
 struct OutflowParts: Sendable {
     let saga: OutflowSaga
     let withdrawals: WithdrawalDesk
-    private let refunds: RefundDesk
+    let refunds: RefundDesk
     private let care: OutflowCare
     private let approvals: ApprovalDesk
     private let exchanges: PartnerExchangeStore
@@ -28,7 +28,7 @@ struct OutflowParts: Sendable {
         let accounts = rails.accounts
         let (wakeProviders, wakeWallet, outboxSignal) = (WakeSignal(), WakeSignal(), context.outboxSignal)
         let saga = OutflowSaga(
-            client: postgres, outflows: OutflowStore(postgres), accounts: accounts,
+            client: postgres, outflows: OutflowStore(postgres), accounts: accounts, payments: PaymentStore(postgres),
             providers: providers, wallet: OutflowRequests(broker: broker),
             clock: context.clock, ids: context.ids, logger: context.logger, crashes: context.crashes,
             wake: {
@@ -40,7 +40,9 @@ struct OutflowParts: Sendable {
         withdrawals = WithdrawalDesk(
             desk: desk, accounts: accounts, fees: OutflowFeeStore(client: postgres),
             routes: RouteStore(client: postgres))
-        refunds = RefundDesk(desk: desk, deposits: deposits) { takers.all[$0]?.takes($1) == true }
+        refunds = RefundDesk(desk: desk, deposits: deposits, payments: PaymentStore(postgres)) {
+            takers.all[$0]?.takes($1) == true
+        }
         care = OutflowCare(saga: saga, actions: OutflowActionStore(client: postgres), items: rails.items)
         self.approvals = approvals
         exchanges = PartnerExchangeStore(client: postgres)
@@ -63,8 +65,9 @@ struct OutflowParts: Sendable {
 
     var services: [any Service] { (workers as [any Service]) + [watch] }
 
-    /// - Parameter paymentRefunds: the same routes take back payments between people.
-    func endpoints(_ paymentRefunds: PaymentRefundDesk) -> [any Endpoint] {
+    /// - Parameter all: the same routes take back payments between people.
+    func endpoints(_ all: StaffRefundDesk) -> [any Endpoint] {
+        let paymentRefunds = all.payments
         let (outflows, accounts, providers) = (saga.outflows, withdrawals.accounts, saga.providers)
         return [
             CreateWithdrawal(desk: withdrawals, transactions: transactions),
@@ -75,8 +78,7 @@ struct OutflowParts: Sendable {
             GetAnyWithdrawal(care: care, exchanges: exchanges),
             RetryWithdrawal(care: care),
             SettleWithdrawal(care: care, approvals: approvals),
-            CreateRefund(
-                desk: refunds, payments: paymentRefunds, approvals: approvals, transactions: transactions),
+            CreateRefund(desk: all, approvals: approvals, transactions: transactions),
             ListRefunds(outflows: outflows, refunds: paymentRefunds.saga.refunds, cursors: cursors),
             GetRefund(outflows: outflows, refunds: paymentRefunds.saga.refunds),
             CreateBankAccount(

@@ -2,6 +2,7 @@ import Contracts
 import HTTPKit
 import Logging
 import Messaging
+import Outbox
 import PaymentsDomain
 import Primitives
 

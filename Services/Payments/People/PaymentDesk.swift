@@ -6,6 +6,7 @@ import Outbox
 import PaymentsDomain
 import PostgresAccess
 import Primitives
+import ServiceKit
 
 /// What is to be paid, by whom and to whom.
 struct PaymentOrder: Sendable {

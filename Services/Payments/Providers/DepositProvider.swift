@@ -25,6 +25,10 @@ package struct ProviderEvent: Sendable, Equatable {
     /// Why money that the provider takes back, or gives again, is not or not all booked by itself: somebody has to
     /// look.
     package var unbooked: String?
+    /// What a customer has given it to keep, or has not: it is asked.
+    package var method: PaymentMethodID?
+    /// Which dispute it is about, until its adapter has asked.
+    var dispute: NamedDispute?
 }
 
 /// A webhook as it came.
@@ -87,6 +91,10 @@ package struct DepositProvider: Sendable {
 /// The providers that are configured, by name.
 struct Providers: Sendable {
     let all: [String: DepositProvider]
+
+    func adding(_ provider: DepositProvider) -> Providers {
+        Providers(all: all.merging([provider.name: provider]) { known, _ in known })
+    }
 
     /// - Throws: `unknownProvider`.
     func named(_ name: String) throws(PaymentsError) -> DepositProvider {

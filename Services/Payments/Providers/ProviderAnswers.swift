@@ -65,3 +65,11 @@ extension ProviderEvent {
         return asking(id, about: DepositID(String(name.prefix(36))))
     }
 }
+
+extension ProviderPayment {
+    /// Of one that is charged off what is kept nothing is left for its owner to do.
+    func charged(_ deposit: Deposit) -> ProviderPayment {
+        guard deposit.paymentMethod != nil, case .pending(let reference, _, _) = self else { return self }
+        return .pending(reference: reference, checkoutURL: nil)
+    }
+}

@@ -20,9 +20,9 @@ struct SandboxAdapter: Sendable {
         let answer = try await link.call(
             call("create_payment", deposit.id, .post, "/payments"), json: SandboxOrder(deposit: deposit))
         switch answer.status {
-        case 200, 201: return try payment(answer)
+        case 200, 201: return try payment(answer).charged(deposit)
         // A definite no; anything else may have been acted on.
-        case 400, 409, 422: return .declined(reason: "provider_refused")
+        case 400, 404, 409, 422: return .declined(reason: "provider_refused")
         default: throw unexpected(answer)
         }
     }
@@ -70,6 +70,9 @@ struct SandboxAdapter: Sendable {
         }
         if let payout = event.payout {
             return ProviderEvent(id: event.id, deposit: nil, report: nil, outflow: OutflowID(payout.reference))
+        }
+        if let method = event.method {
+            return ProviderEvent(id: event.id, deposit: nil, report: nil, method: PaymentMethodID(method.reference))
         }
         guard let payment = event.payment else { throw .webhookMalformed }
         let deposit = DepositID(payment.reference)

@@ -57,6 +57,7 @@ struct SandboxOrder: FieldEncodable {
         out.field("amount", deposit.amount)
         out.field("method", deposit.method.rawValue)
         out.optional("return_url", deposit.returnURL)
+        out.optional("payment_method", deposit.paymentMethod)
     }
 }
 
@@ -102,32 +103,39 @@ struct SandboxChargeback: FieldDecodable {
     let amount: Money
     let fee: Money
     let status: String
+    /// Of one that is won.
+    let keepsFee: Bool
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .text(1...255))
         amount = fields.required("amount", .money)
         fee = fields.required("fee", .money)
         status = fields.required("status", .text(1...40))
+        keepsFee = fields.optional("keeps_fee", .bool) ?? false
     }
 
     /// Nil for a status that a later version of the provider may have.
     func told(of deposit: DepositID) -> ProviderChargeback? {
         ProviderChargeback.State(rawValue: status).map {
-            ProviderChargeback(deposit: deposit, amount: amount, fee: fee, reference: id, state: $0)
+            ProviderChargeback(
+                deposit: deposit, amount: amount, fee: fee, reference: id, state: $0, keepsFee: keepsFee)
         }
     }
 }
 
-/// `{"id", "type", "created_at"}` with `"payment"` and perhaps `"refund"` or `"chargeback"`, or with `"payout"`.
+/// `{"id", "type", "created_at"}` with `"payment"` and perhaps `"refund"` or `"chargeback"`, or with `"payout"` or
+/// `"payment_method"`.
 struct SandboxEvent: FieldDecodable {
     let id: String
     let payment: SandboxPayment?
     let refund: SandboxRefund?
     let payout: SandboxPayout?
     let chargeback: SandboxChargeback?
+    let method: SandboxMethod?
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .text(1...255))
+        method = fields.optional("payment_method", .object(SandboxMethod.self))
         payment = fields.optional("payment", .object(SandboxPayment.self))
         refund = fields.optional("refund", .object(SandboxRefund.self))
         payout = fields.optional("payout", .object(SandboxPayout.self))

@@ -21,7 +21,8 @@ struct BankChannel: Sendable {
     /// The bank's names of what it has for us, in the order in which they are to be taken in.
     /// - after: the last of its names that was taken in, for a bank whose names grow.
     let list: @Sendable (_ after: String?) async throws -> [String]
-    let fetch: @Sendable (_ name: String) async throws -> [UInt8]
+    /// Nil: it is not whole yet.
+    let fetch: @Sendable (_ name: String) async throws -> [UInt8]?
 }
 
 /// Carries files to the bank and takes in what it has for us.
@@ -83,7 +84,8 @@ struct BankPost: Sendable {
         let names = try await channel.list(booking.inbox.newest(of: channel.name))
         let taken = try await booking.inbox.taken(names, of: channel.name)
         for name in names where !taken.contains(name) {
-            try await take(name, try await channel.fetch(name))
+            guard let bytes = try await channel.fetch(name) else { return }
+            try await take(name, bytes)
             crashes.passed(RailCrashPoints.booked)
             wake()
         }

@@ -95,7 +95,9 @@ struct BankWords {
         _ word: RailWord, in entry: ReadBankEntry, as kind: BankEntry.Kind, of line: RailItem
     ) async throws -> Outcome {
         var line = line
-        guard handedIn?.may(word, line) ?? true else { return Outcome(.unmatched, of: line) }
+        guard handedIn?.may(word, line) ?? true, try await isInTime(word, entry, line) else {
+            return Outcome(.unmatched, of: line)
+        }
         let isOurs = kind != .debit || entry.amount == line.amount
         guard isOurs, line.take(word) else {
             let isKnown =
@@ -115,6 +117,16 @@ struct BankWords {
         let isMoney = kind == .debit || kind == .comeBack
         let isKnown = isMoney ? try await isFirst(entry, as: kind, of: line) : true
         return Outcome(isKnown ? .matched : .unmatched, of: line)
+    }
+
+    /// What was taken and counts as done comes back for so long and no longer.
+    private nonisolated(nonsending) func isInTime(
+        _ word: RailWord, _ entry: ReadBankEntry, _ line: RailItem
+    ) async throws -> Bool {
+        guard case .returned(_, let code) = word, line.purpose == .debit, line.state == .succeeded,
+            let day = entry.bookedOn, let settled = try await items.settlesOn(line.id, in: transaction)
+        else { return true }
+        return DebitReturn.isInTime(code ?? "", settledOn: settled, on: day)
     }
 
     /// It is told by whoever does it and booked by our bank, in any order, and each once.

@@ -50,13 +50,15 @@ struct RailParts: Sendable {
 
     init(
         _ context: ServiceContext, _ config: PaymentsConfig, _ broker: MessageBroker, _ ground: Ground,
-        _ outflows: OutflowSaga, _ approvals: ApprovalDesk
+        _ outflows: OutflowSaga, _ deposits: DepositSaga, _ chargebacks: ChargebackSaga, _ approvals: ApprovalDesk
     ) throws {
         let client = try context.postgres()
         let (wakeEntries, outboxSignal) = (WakeSignal(), context.outboxSignal)
         let wake: @Sendable () -> Void = {
             wakeEntries.raise()
             outflows.wake()
+            deposits.wake()
+            chargebacks.wake()
             outboxSignal.raise()
         }
         micro = MicroDepositDesk(
@@ -65,6 +67,7 @@ struct RailParts: Sendable {
         providers = outflows.providers
         let followers = RailFollowers(all: [
             .withdrawal: .outflow(outflows), .microDeposit: micro.follower, .microDebit: micro.follower,
+            .debit: .deposit(deposits, ground.accounts, chargebacks.book),
         ])
         let files = BankFileStore(client: client, box: ground.accounts.box)
         let entries = BankEntryStore(client)
@@ -81,14 +84,11 @@ struct RailParts: Sendable {
             client: client, rails: ground.rails, own: ground.own, files: files, items: ground.items,
             entries: entries, followers: followers, clock: context.clock, ids: context.ids, wake: wake)
         saga = BankEntrySaga(
-            client: client, entries: entries, sagas: sagas, wallet: wallet, lookups: [wallet.lookup],
+            client: client, entries: entries, sagas: sagas, wallet: wallet,
+            lookups: [wallet.lookup, wallet.lookup(of: VirtualAccountStore(client: client))],
             approvals: approvals, clock: context.clock, ids: context.ids, crashes: context.crashes,
             wake: { wakeEntries.raise() })
-        channel = try config.accounts[SandboxProcessor.name].map { sandbox in
-            SandboxBankFiles(
-                link: try context.partnerLink(SandboxBankFiles.name, baseURL: sandbox.url), apiKey: sandbox.apiKey
-            ).channel
-        }
+        channel = try Self.channel(config, context)
         self.wake = wake
         own = ground.own
         self.files = files
@@ -99,6 +99,16 @@ struct RailParts: Sendable {
         transactions = try context.transactions()
         cursors = context.cursors
         clock = context.clock
+    }
+
+    /// The bank's own, where there is one; the sandbox's where that is there.
+    private static func channel(_ config: PaymentsConfig, _ context: ServiceContext) throws -> BankChannel? {
+        if let bank = config.bankSFTP { return SFTPBankFiles(bank, clock: context.clock).channel }
+        return try config.accounts[SandboxProcessor.name].map { sandbox in
+            SandboxBankFiles(
+                link: try context.partnerLink(SandboxBankFiles.name, baseURL: sandbox.url), apiKey: sandbox.apiKey
+            ).channel
+        }
     }
 
     /// What two operators agree to.

@@ -34,6 +34,12 @@ enum RailPrivacy {
                 "rail purpose amount currency note state reference reason_code returned created_at", .payments,
                 .legalObligation, .years(7), .keep),
             plain: "id number bank_account_id file_id updated_at"),
+        PrivateTable(
+            "debit_mandates", key: "deposit_id",
+            PersonalColumn.columns(
+                "deposit_id bank_account_id amount currency entry_kind session_id api_key_id granted_at", .payments,
+                .legalObligation, .years(7), .keep),
+            ids: "owner_id", plain: ""),
         // Who sees the amounts sees the account.
         PrivateTable(
             "micro_deposits",

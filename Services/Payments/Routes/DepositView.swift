@@ -40,6 +40,8 @@ struct DepositView: FieldEncodable {
         out.field("returned", refunds.returned)
         out.field("provider", deposit.provider)
         out.field("method", deposit.method)
+        out.optional("payment_method_id", deposit.paymentMethod)
+        out.optional("bank_account_id", deposit.bankAccount)
         out.field("provider_reference", deposit.providerReference)
         let isAwaited = deposit.status == .pending && deposit.stage == .awaiting
         out.optional("next_action", isAwaited ? NextAction(deposit) : nil)
@@ -57,10 +59,13 @@ struct NextAction: FieldEncodable {
     enum Kind: String, CaseIterable, FieldValue {
         case redirect
         case clientSecret = "client_secret"
+        /// Pays a deposit by card with the same provider.
+        case deposit
     }
 
     private let url: String?
     private let client: ClientAction?
+    private var isDeposit = false
 
     /// Nil: nothing is left for the customer to do.
     init?(_ deposit: Deposit) {
@@ -68,12 +73,19 @@ struct NextAction: FieldEncodable {
         if url == nil, client == nil { return nil }
     }
 
+    /// The same of a payment method that its provider waits for.
+    init?(_ method: PaymentMethod, isKeptOfDeposits: Bool) {
+        guard method.state == .pending else { return nil }
+        (url, client, isDeposit) = (method.setup?.url, method.setup?.client, isKeptOfDeposits)
+        if url == nil, client == nil, !isDeposit { return nil }
+    }
+
     private init(url: String) { (self.url, client) = (url, nil) }
 
     static let example = NextAction(url: "http://127.0.0.1:8190/checkout/019aa2b6-7f98-7c3a-8e11-5d0fc2a49b7e")
 
     func encode(to out: inout JSONWriter) {
-        out.field("type", client == nil ? Kind.redirect : .clientSecret)
+        out.field("type", client != nil ? Kind.clientSecret : url != nil ? .redirect : .deposit)
         out.optional("url", url)
         out.optional("client_secret", client?.secret)
         out.optional("publishable_key", client?.publishableKey)

@@ -12,7 +12,7 @@ enum PaymentsRoutes {
             GetDeposit(deposits: parts.deposits, saga: parts.saga, outflows: outflows),
             ReceiveWebhook(
                 saga: parts.saga, outflows: parts.outflows.saga, accounts: parts.accounts,
-                chargebacks: parts.chargebacks, clock: parts.clock),
+                chargebacks: parts.chargebacks, methods: parts.methods, clock: parts.clock),
             ListAllDeposits(deposits: parts.deposits, outflows: outflows, cursors: parts.cursors),
             GetAnyDeposit(
                 deposits: parts.deposits, outflows: outflows, actions: parts.wayOut.actions,

@@ -22,6 +22,7 @@ struct ReceiveWebhook: Endpoint {
     let outflows: OutflowSaga
     let accounts: VirtualAccountDesk
     let chargebacks: ChargebackSaga
+    let methods: PaymentMethodDesk
     let clock: WallClock
 
     func handle(_ call: Call<Self>) async throws -> Reply<WebhookAnswer> {
@@ -36,6 +37,7 @@ struct ReceiveWebhook: Endpoint {
         if let reference = event.arrival {
             try await accounts.take(reference, from: provider.name, event: event.id)
         }
+        if let id = event.method { try await methods.ask(about: id, at: provider.name) }
         if let told = event.chargeback { try await chargebacks.take(told, from: provider.name) }
         if let told = event.chargebackOf { try await chargebacks.take(told, from: provider.name) }
         if let why = event.unbooked { chargebacks.unbooked.add(why, from: provider.name) }

@@ -9,7 +9,7 @@ enum DepositRow {
         d.id, d.owner_id, d.wallet_id, d.amount, d.fee, d.currency, d.provider, d.method, d.return_url, d.created_at,
         d.status, d.stage, d.reservation, d.provider_reference, d.checkout_url, d.paid, d.paid_currency, d.reason,
         d.transaction_id, d.stuck_since, d.attempt, d.assessed, d.assessment_id, d.client_secret, d.publishable_key,
-        d.link_id
+        d.link_id, d.payment_method_id, d.bank_account_id
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Deposit] {
@@ -37,7 +37,9 @@ enum DepositRow {
             transaction: try row.decode(UniqueID?.self, at: 18),
             stuckSince: try row.decode(Timestamp?.self, at: 19), attempt: try row.decode(Int.self, at: 20),
             assessed: try Assessment(row, at: 21), clientAction: try clientAction(row),
-            link: try row.decode(LinkID?.self, at: 25))
+            link: try row.decode(LinkID?.self, at: 25),
+            paymentMethod: try row.decode(PaymentMethodID?.self, at: 26),
+            bankAccount: try row.decode(BankAccountID?.self, at: 27))
     }
 
     private static func clientAction(_ row: Row) throws(PostgresError) -> ClientAction? {

@@ -1,4 +1,5 @@
 import MoneyKit
+import Outbox
 package import PaymentsDomain
 package import PostgresAccess
 import Primitives
@@ -20,13 +21,14 @@ package struct DepositStore: Sendable {
             """
             insert into payments.deposits (
                 id, owner_id, wallet_id, amount, fee, currency, provider, method, return_url, status, stage,
-                link_id, idempotency_scope, idempotency_key, request_hash, created_at, updated_at)
+                link_id, payment_method_id, bank_account_id, idempotency_scope, idempotency_key, request_hash,
+                created_at, updated_at)
             values (
                 \(deposit.id), \(deposit.owner), \(deposit.wallet), \(deposit.amount.minorUnits),
                 \(deposit.fee.minorUnits), \(deposit.amount.currency.code), \(deposit.provider),
                 \(deposit.method.rawValue), \(deposit.returnURL), \(deposit.status.rawValue),
-                \(deposit.stage.rawValue), \(deposit.link), \(key.scope), \(key.key), \(key.requestHash), \(deposit.createdAt),
-                \(deposit.createdAt))
+                \(deposit.stage.rawValue), \(deposit.link), \(deposit.paymentMethod), \(deposit.bankAccount),
+                \(key.scope), \(key.key), \(key.requestHash), \(deposit.createdAt), \(deposit.createdAt))
             on conflict on constraint deposits_one_for_a_key do nothing
             """)
         return inserted == 1
@@ -96,6 +98,19 @@ package struct DepositStore: Sendable {
         try await client.query(
             "select id from payments.deposits where provider = \(provider) and provider_reference = \(reference)"
         ).first(DepositID.self)
+    }
+
+    /// What a provider calls the newest payment by card that somebody has made there by themselves. What guests have
+    /// paid them is others'.
+    func newestByCard(of owner: UserID, at provider: String) async throws -> String? {
+        try await client.query(
+            """
+            select coalesce(provider_reference, id::text) from payments.deposits
+            where owner_id = \(owner) and provider = \(provider) and method = 'card' and link_id is null
+                and payment_method_id is null and paid is not null and status in ('pending', 'succeeded')
+            order by id desc limit 1
+            """
+        ).first(String.self)
     }
 
     nonisolated(nonsending) func find(

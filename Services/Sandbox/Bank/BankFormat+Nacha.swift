@@ -14,7 +14,7 @@ extension BankFormat {
         },
         answers: { bytes, step, today in
             guard let file = read(bytes) else { return [] }
-            let back = file.batches.compactMap { returns(of: $0, step) }
+            let back = file.batches.compactMap { returns(of: $0, step, today) }
             guard !back.isEmpty else { return [] }
             let answer = NachaFile(
                 destination: file.destination, origin: BankRegistry.american, createdOn: today, createdAt: "0600",
@@ -35,8 +35,9 @@ extension BankFormat {
     private static func proves(_ batch: NachaBatch) -> Bool { batch.purpose == "ACCTVERIFY" }
 
     /// The batch of what comes back of a batch; nil: nothing.
-    private static func returns(of batch: NachaBatch, _ step: Step) -> NachaBatch? {
+    private static func returns(of batch: NachaBatch, _ step: Step, _ today: CalendarDay) -> NachaBatch? {
         var back = batch
+        if step == .returned { back.effectiveOn = today }
         back.originBank = String(BankRegistry.american.prefix(8))
         back.entries = batch.entries.compactMap { entry in
             guard let code = reason(entry, in: batch, step) else { return nil }
@@ -59,9 +60,9 @@ extension BankFormat {
         let behaviour = RefundBehaviour(Money(minorUnits: entry.amount, currency: .USD))
         switch step {
         case .settled where BankRegistry.holder(of: account) == nil: return "R03"
-        case .settled: return behaviour == .fails && !proves(batch) ? "R16" : nil
+        case .settled: return behaviour == .fails && !proves(batch) ? entry.isDebit ? "R01" : "R16" : nil
         case .returned where BankRegistry.holder(of: account) == nil: return nil
-        case .returned: return behaviour == .comesBack && !proves(batch) ? "R02" : nil
+        case .returned: return behaviour == .comesBack && !proves(batch) ? entry.isDebit ? "R10" : "R02" : nil
         }
     }
 }

@@ -23,6 +23,7 @@ enum FlutterwaveFace: PaymentFaceModule {
             VerifyFlutterwaveTransaction(shop: shop, desk: desk),
             RefundFlutterwaveTransaction(shop: shop, desk: desk),
             ListFlutterwaveRefunds(shop: shop, desk: desk),
+            ListFlutterwaveChargebacks(shop: shop, desk: desk),
             CreateFlutterwaveAccount(shop: shop, desk: desk),
             CloseFlutterwaveAccount(shop: shop, desk: desk),
         ]
@@ -78,9 +79,9 @@ struct FlutterwaveDesk: Sendable {
     private static func refused(_ error: PaymentError) throws -> Refused {
         switch error {
         case .wrongAPIKey: Refused(status: 401, message: "Invalid authorization key")
-        case .unknownPayment, .unknownRefund: noTransaction
+        case .unknownPayment, .unknownRefund, .unknownDispute: noTransaction
         case .referenceReused: Refused(status: 400, message: "Transaction reference already exists")
-        case .notRefundable, .alreadyEnded, .refundEnded:
+        case .notRefundable, .alreadyEnded, .refundEnded, .disputeEnded:
             Refused(status: 400, message: "Only successful transactions can be refunded")
         case .refundExceedsPayment: Refused(status: 400, message: "Refund amount exceeds the transaction's")
         case .gatewayTimeout: throw error

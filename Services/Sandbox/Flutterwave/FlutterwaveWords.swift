@@ -37,7 +37,7 @@ enum FlutterwaveWords {
         let isPaid = payment.status == .succeeded
         return .wire([
             "id": .number(PartnerNumber.of(payment.id)), "tx_ref": .string(reference(payment)),
-            "flw_ref": .string("FLW-\(PartnerNumber.of(payment.id))"), "device_fingerprint": .string("N/A"),
+            "flw_ref": .string(partnerReference(payment)), "device_fingerprint": .string("N/A"),
             "amount": amount(payment.amount), "currency": .string(payment.amount.currency.code),
             "charged_amount": amount(payment.amount), "app_fee": .number(0), "merchant_fee": .number(0),
             "processor_response": .string(isPaid ? "Approved by Financial Institution" : "Declined"),
@@ -51,6 +51,9 @@ enum FlutterwaveWords {
 
     /// Nil: nobody is told of it.
     static func event(_ body: WebhookBody) -> JSONValue? {
+        if let dispute = body.dispute {
+            return .wire(["event": .string("chargeback"), "data": chargeback(dispute, of: body.payment)])
+        }
         if let refund = body.refund, let ending = body.event.refund?.ending {
             return .wire([
                 "event": .string("refund.completed"),
@@ -77,7 +80,7 @@ enum FlutterwaveWords {
         return .wire([
             "id": .number(PartnerNumber.of(refund.id)), "account_id": .number(1),
             "tx_id": .number(PartnerNumber.of(payment.id)),
-            "flw_ref": .string("FLW-\(PartnerNumber.of(payment.id))"), "wallet_id": .number(1),
+            "flw_ref": .string(partnerReference(payment)), "wallet_id": .number(1),
             "amount_refunded": amount(refund.amount), "status": .string(status),
             "destination": .string("payment_source"), "comments": .string(refund.note(payment.face)),
             "created_at": .string("\(refund.createdAt)"),

@@ -29,6 +29,7 @@ enum PayPalFace: PaymentFaceModule {
         return [
             GivePayPalToken(desk: desk), CreatePayPalOrder(desk: desk), GetPayPalOrder(desk: desk),
             CapturePayPalOrder(desk: desk), RefundPayPalCapture(desk: desk), VerifyPayPalEvent(desk: desk),
+            GetPayPalCapture(desk: desk), GetPayPalDispute(desk: desk),
         ]
     }
 }
@@ -98,12 +99,13 @@ struct PayPalFailure: Error {
     /// Nil: no answer of PayPal's own.
     init?(_ error: PaymentError) {
         switch error {
-        case .unknownPayment, .unknownRefund: self.init(404, "RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID")
+        case .unknownPayment, .unknownRefund, .unknownDispute:
+            self.init(404, "RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID")
         case .referenceReused: self.init(422, "UNPROCESSABLE_ENTITY", "PAYPAL_REQUEST_ID_PREVIOUSLY_USED")
         case .alreadyEnded: self.init(422, "UNPROCESSABLE_ENTITY", "ORDER_ALREADY_CAPTURED")
         case .notRefundable: self.init(422, "UNPROCESSABLE_ENTITY", "CAPTURE_NOT_COMPLETED")
         case .refundExceedsPayment: self.init(422, "UNPROCESSABLE_ENTITY", "REFUND_AMOUNT_EXCEEDED")
-        case .refundEnded, .wrongAPIKey, .gatewayTimeout: return nil
+        case .refundEnded, .disputeEnded, .wrongAPIKey, .gatewayTimeout: return nil
         }
     }
 

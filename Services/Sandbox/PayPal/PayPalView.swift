@@ -78,13 +78,20 @@ enum PayPalView {
 /// What PayPal tells of: https://developer.paypal.com/api/rest/webhooks/event-names/
 enum PayPalEvent {
     static func bytes(of body: WebhookBody) -> [UInt8]? {
-        guard let (kind, type, resource) = refund(body) ?? payment(body) else { return nil }
+        guard let (kind, type, resource) = dispute(body) ?? refund(body) ?? payment(body) else { return nil }
         return JSON.encode(
             JSONValue.wire([
                 "id": .string("WH-\(body.event.id)"), "event_version": .string("1.0"),
                 "create_time": .string("\(body.event.createdAt)"), "resource_type": .string(kind),
                 "event_type": .string(type), "summary": .string("An event of a payment."), "resource": resource,
             ]))
+    }
+
+    private static func dispute(_ body: WebhookBody) -> (String, String, JSONValue)? {
+        body.dispute.map { dispute in
+            let type = dispute.status == .opened ? "CREATED" : "RESOLVED"
+            return ("dispute", "CUSTOMER.DISPUTE.\(type)", PayPalView.dispute(dispute, of: body.payment))
+        }
     }
 
     private static func refund(_ body: WebhookBody) -> (String, String, JSONValue)? {

@@ -18,6 +18,8 @@ actor PaymentBook {
     /// What is or is to be paid back of a payment, in its minor units.
     var refunded: [String: Int64] = [:]
     var lostRefunds: Set<String> = []
+    /// By our own ids; see `PaymentBook+Disputes.swift`.
+    var disputes: [UniqueID: SandboxDispute] = [:]
 
     init(clock: WallClock, ids: IDGenerator, journal: ModuleJournal<PaymentRecord>) {
         self.journal = journal
@@ -79,6 +81,8 @@ actor PaymentBook {
         return (payment, event)
     }
 
+    func has(_ order: PaymentOrder) -> Bool { payments[order.face.named(order.reference)] != nil }
+
     func payment(reference: String) async throws -> SandboxPayment {
         guard let payment = payments[reference] else { throw PaymentError.unknownPayment }
         try await journal.sync()
@@ -134,6 +138,11 @@ actor PaymentBook {
             guard var refund = refunds[reference] else { throw unread(record) }
             _ = try refund.end(ending, at: time)
             keep(refund)
+        case .disputeOpened(let dispute): disputes[dispute.id] = dispute
+        case .disputeEnded(let id, let status, let keepsFee, let time):
+            guard var dispute = disputes[id] else { throw unread(record) }
+            _ = try dispute.end(status, keepsFee: keepsFee, at: time)
+            disputes[id] = dispute
         }
     }
 }
@@ -149,6 +158,12 @@ struct PaymentOrder: Sendable {
     var notifyURL: String?
     /// What else the partner tells again.
     var facts: [String: String] = [:]
+
+    /// What it is charged off without the payer's doing anything, as its partner calls it.
+    var kept: String? {
+        get { facts[SandboxPayment.keptFact] }
+        set { facts[SandboxPayment.keptFact] = newValue }
+    }
 }
 
 /// What a stop or a kill left undone.

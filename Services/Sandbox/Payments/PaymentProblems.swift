@@ -12,6 +12,8 @@ extension PaymentError: ProblemConvertible {
             Problem(.notRefundable, members: [("payment_status", status.rawValue)])
         case .refundExceedsPayment: Problem(.refundExceedsPayment)
         case .refundEnded(let status): Problem(.alreadyEnded, members: [("refund_status", status.rawValue)])
+        case .unknownDispute: .notFound
+        case .disputeEnded(let status): Problem(.alreadyEnded, members: [("dispute_status", status.rawValue)])
         case .gatewayTimeout: Problem(.gatewayTimeout)
         }
     }

@@ -12,6 +12,8 @@ enum PaymentChange: Sendable, Equatable {
     case refundLost(reference: String)
     case refundCreated(SandboxRefund)
     case refundEnded(reference: String, SandboxRefund.Ending, at: Timestamp)
+    case disputeOpened(SandboxDispute)
+    case disputeEnded(UniqueID, SandboxDispute.Status, keepsFee: Bool, at: Timestamp)
 }
 
 /// It in the journal. One flat object for all kinds: a journal is read by machines and, now and then, with `grep`.
@@ -23,6 +25,8 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
         case refundLost = "refund_lost"
         case refundCreated = "refund_created"
         case refundEnded = "refund_ended"
+        case disputeOpened = "dispute_opened"
+        case disputeEnded = "dispute_ended"
     }
 
     var kind: Kind
@@ -39,6 +43,10 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
     var copies: Int?
     /// The refund's reference.
     var refund: String?
+    /// Of an event about one.
+    var dispute: UniqueID?
+    var fee: Money?
+    var keepsFee: Bool?
     var at: Timestamp?
 
     init(_ kind: Kind) { self.kind = kind }
@@ -57,6 +65,9 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
         failureCode = fields.optional("failure_code", .text(1...100))
         copies = fields.optional("copies", .integer(1...10))
         refund = fields.optional("refund", .text(1...300))
+        dispute = fields.optional("dispute", .uuid)
+        fee = fields.optional("fee", .money)
+        keepsFee = fields.optional("keeps_fee", .bool)
         at = fields.optional("at", .timestamp)
     }
 
@@ -76,6 +87,9 @@ struct PaymentRecord: FieldEncodable, FieldDecodable {
         out.optional("failure_code", failureCode)
         out.optional("copies", copies)
         out.optional("refund", refund)
+        out.optional("dispute", dispute)
+        out.optional("fee", fee)
+        out.optional("keeps_fee", keepsFee)
         out.optional("at", at)
     }
 }
@@ -106,6 +120,7 @@ extension PaymentRecord {
             reference = event.reference
             copies = event.copies
             refund = event.refund?.reference
+            dispute = event.dispute
             status = event.refund?.ending.rawValue ?? event.status?.rawValue
             at = event.createdAt
         case .eventDelivered(let id):
@@ -126,6 +141,19 @@ extension PaymentRecord {
             self.init(.refundEnded)
             refund = reference
             status = ending.rawValue
+            at = time
+        case .disputeOpened(let new):
+            self.init(.disputeOpened)
+            id = new.id
+            reference = new.payment
+            amount = new.amount
+            fee = new.fee
+            at = new.createdAt
+        case .disputeEnded(let dispute, let ending, let keeps, let time):
+            self.init(.disputeEnded)
+            id = dispute
+            status = ending.rawValue
+            keepsFee = keeps
             at = time
         }
     }
@@ -151,6 +179,7 @@ extension PaymentRecord {
                 event.refund = .init(reference: refund, ending: refundEnding)
             } else {
                 event.status = status.flatMap(SandboxPayment.Status.init)
+                event.dispute = dispute
             }
             return .eventCreated(event)
         case .eventDelivered: return id.map { .eventDelivered($0) }
@@ -163,10 +192,17 @@ extension PaymentRecord {
         case .refundEnded:
             guard let refund, let refundEnding, let at else { return nil }
             return .refundEnded(reference: refund, refundEnding, at: at)
+        case .disputeOpened:
+            guard let id, let reference, let amount, let fee, let at else { return nil }
+            return .disputeOpened(
+                SandboxDispute(id: id, payment: reference, amount: amount, fee: fee, createdAt: at))
+        case .disputeEnded:
+            guard let id, let ending = status.flatMap(SandboxDispute.Status.init), let at else { return nil }
+            return .disputeEnded(id, ending, keepsFee: keepsFee ?? false, at: at)
         }
     }
 
-    private static func object(_ facts: [String: String]) -> JSONValue {
+    static func object(_ facts: [String: String]) -> JSONValue {
         .object(facts.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) })
     }
 

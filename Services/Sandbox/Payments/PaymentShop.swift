@@ -8,6 +8,7 @@ import Primitives
 struct PaymentShop: Sendable {
     let book: PaymentBook
     let accounts: AccountBook
+    let methods: MethodBook
     let worker: PaymentWorker
     let forms: CheckoutForms
     let config: SandboxConfig
@@ -39,6 +40,41 @@ struct PaymentShop: Sendable {
             throw PaymentError.gatewayTimeout
         }
         return (payment, true)
+    }
+
+    /// The same of one that is charged off what is kept: where its amount says nothing else it ends before it is
+    /// answered.
+    func charge(_ order: PaymentOrder) async throws -> (payment: SandboxPayment, isNew: Bool) {
+        let (payment, isNew) = try await create(order)
+        guard isNew, payment.status == .pending else { return (payment, isNew) }
+        let ending: SandboxPayment.Ending
+        switch AmountBehaviour(payment.amount) {
+        case .fails: ending = .failed(code: "card_declined")
+        case .ordinary, .notifiesThrice: ending = .succeeded
+        case .waits, .notifiesBeforeAnswering, .answersWithTimeout: return (payment, true)
+        }
+        let (ended, event) = try await book.end(payment.reference, ending)
+        if let event { worker.deliver(event) }
+        return (ended, true)
+    }
+
+    /// Whether what is to be charged can be; a charge that is there already stays.
+    func mayCharge(_ order: PaymentOrder, _ method: () async throws -> StoredMethod) async throws -> Bool {
+        if await book.has(order) { return true }
+        return try await method().status == .active
+    }
+
+    /// Somebody gives something to pay with.
+    /// - Parameter card: nil: it is no good.
+    func give(_ method: StoredMethod, _ card: StoredMethod.Card?) async throws -> StoredMethod {
+        let given =
+            if let card {
+                try await methods.move(method.id, to: .active, card: card)
+            } else {
+                try await methods.move(method.id, to: .failed, failureCode: "card_declined")
+            }
+        if !given.isTold { worker.tell(given) }
+        return given
     }
 
     /// The same for a refund.

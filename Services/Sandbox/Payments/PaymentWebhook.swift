@@ -26,16 +26,26 @@ struct WebhookSender: Sendable {
             .post, "", headers: voice.sign(bytes, "\(body.event.id)", clock.now()), body: bytes)
         return answer.isSuccess
     }
+
+    /// The same about what is kept.
+    func send(_ method: StoredMethod) async throws(PartnerError) -> Bool {
+        guard let voice = voices[method.face], let bytes = voice.method(method) else { return true }
+        let headers = voice.sign(bytes, method.event, clock.now())
+        return try await partner(voice.url).send(.post, "", headers: headers, body: bytes).isSuccess
+    }
 }
 
 /// `{"id", "type": "payment.succeeded" | "payment.failed" | "refund.succeeded" | "refund.failed" | "refund.returned",
-/// "created_at", "payment": {...}, "refund"?: {...}}`
+/// "created_at", "payment": {...}, "refund"?: {...}}`, or of "chargeback.opened" | "chargeback.won" | "chargeback.lost"
+/// with "chargeback": {...}
 struct WebhookBody: FieldEncodable {
     let event: WebhookEvent
     let payment: SandboxPayment
     let refunded: Money
     /// As it stands now; the event tells how it stood then.
     let refund: SandboxRefund?
+    /// The same, where it is about one.
+    var dispute: SandboxDispute?
 
     /// How the payment stood when it happened.
     var status: SandboxPayment.Status { event.status ?? payment.status }
@@ -46,10 +56,16 @@ struct WebhookBody: FieldEncodable {
 
     func encode(to out: inout JSONWriter) {
         out.field("id", "evt_\(event.id)")
-        out.field("type", event.refund.map { "refund.\($0.ending.rawValue)" } ?? "payment.\(status.rawValue)")
+        out.field("type", type)
         out.field("created_at", event.createdAt)
         out.field("payment", PaymentView(payment, refunded: refunded, publicURL: nil))
         out.optional("refund", refund.map { RefundView($0, status: event.refund?.ending.status ?? $0.status) })
+        out.optional("chargeback", dispute.map(DisputeView.init))
+    }
+
+    private var type: String {
+        if let dispute { return "chargeback.\(dispute.status.rawValue)" }
+        return event.refund.map { "refund.\($0.ending.rawValue)" } ?? "payment.\(status.rawValue)"
     }
 }
 
@@ -59,6 +75,6 @@ extension PaymentBook {
         let payment = try await payment(reference: event.reference)
         return WebhookBody(
             event: event, payment: payment, refunded: refunded(of: payment),
-            refund: event.refund.flatMap { refunds[$0.reference] })
+            refund: event.refund.flatMap { refunds[$0.reference] }, dispute: event.dispute.flatMap { disputes[$0] })
     }
 }

@@ -11,6 +11,7 @@ final class PaymentWorker: Service, Sendable {
         case end(SandboxPayment)
         case endRefund(SandboxRefund)
         case deliver(WebhookEvent, after: Duration)
+        case tell(StoredMethod)
     }
 
     /// The longest pause between two deliveries.
@@ -19,6 +20,7 @@ final class PaymentWorker: Service, Sendable {
     private static let maximumDeliveriesAtOnce = 64
 
     private let book: PaymentBook
+    private let methods: MethodBook
     private let sender: WebhookSender
     private let config: SandboxConfig
     private let logger: Logger
@@ -26,8 +28,11 @@ final class PaymentWorker: Service, Sendable {
     private let queue: AsyncStream<Job>.Continuation
     private let permits = Permits(PaymentWorker.maximumDeliveriesAtOnce)
 
-    init(book: PaymentBook, sender: WebhookSender, config: SandboxConfig, logger: Logger) {
+    init(
+        book: PaymentBook, methods: MethodBook, sender: WebhookSender, config: SandboxConfig, logger: Logger
+    ) {
         self.book = book
+        self.methods = methods
         self.sender = sender
         self.config = config
         self.logger = logger
@@ -42,8 +47,12 @@ final class PaymentWorker: Service, Sendable {
 
     func deliver(_ event: WebhookEvent, after pause: Duration = .zero) { queue.yield(.deliver(event, after: pause)) }
 
+    /// The merchant is told how it stands.
+    func tell(_ method: StoredMethod) { queue.yield(.tell(method)) }
+
     /// Takes up what a stop or a kill left undone.
-    func resume(_ left: LeftToDo) {
+    func resume(_ left: LeftToDo, _ methods: [StoredMethod]) {
+        for method in methods { tell(method) }
         for payment in left.payments { end(payment) }
         for refund in left.refunds { end(refund) }
         for event in left.events { deliver(event) }
@@ -92,6 +101,7 @@ final class PaymentWorker: Service, Sendable {
                 logger.debug("a refund does not end by itself", metadata: ["error": "\(error)"])
             }
         case .deliver(let event, let pause): await keepDelivering(event, pause)
+        case .tell(let method): await keepTrying(.zero) { await self.attempt(method) }
         }
     }
 
@@ -110,11 +120,15 @@ final class PaymentWorker: Service, Sendable {
     }
 
     private func keepDelivering(_ event: WebhookEvent, _ firstPause: Duration) async {
+        await keepTrying(firstPause) { await self.attempt(event) }
+    }
+
+    private func keepTrying(_ firstPause: Duration, _ attempt: () async -> Bool) async {
         let backoff = Backoff(initial: config.firstRetry, cap: Self.retryCap)
         guard await pause(firstPause) else { return }
         var failures = 0
         while !Task.isCancelled {
-            if await attempt(event) { return }
+            if await attempt() { return }
             guard await pause(backoff.ceiling(attempt: failures)) else { return }
             failures += 1
         }
@@ -131,6 +145,20 @@ final class PaymentWorker: Service, Sendable {
                 guard try await sender.send(body) else { return false }
             }
             try await book.delivered(event.id)
+            return true
+        } catch {
+            logger.info("a webhook was not taken", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    /// The same of what is kept.
+    private func attempt(_ method: StoredMethod) async -> Bool {
+        guard let permit = await permits.take() else { return false }
+        defer { permit.release() }
+        do {
+            guard try await sender.send(method) else { return false }
+            try await methods.told(method)
             return true
         } catch {
             logger.info("a webhook was not taken", metadata: ["error": "\(error)"])

@@ -11,12 +11,15 @@ enum PaymentsModule: SandboxModule {
         let sender = WebhookSender(voices: try sandbox.voices(), clock: service.clock) { url in
             service.partner("merchant", baseURL: url)
         }
-        let worker = PaymentWorker(book: book, sender: sender, config: config, logger: service.logger)
-        worker.resume(try await book.recover())
+        let methods = try MethodBook(
+            clock: service.clock, ids: service.ids, journal: try sandbox.lines.of(MethodBook.name))
+        let worker = PaymentWorker(
+            book: book, methods: methods, sender: sender, config: config, logger: service.logger)
+        worker.resume(try await book.recover(), await methods.untold)
         let accounts = try AccountBook(
             clock: service.clock, ids: service.ids, journal: try sandbox.lines.of(AccountBook.name))
         let shop = PaymentShop(
-            book: book, accounts: accounts, worker: worker,
+            book: book, accounts: accounts, methods: methods, worker: worker,
             forms: CheckoutForms(secret: config.apiKey, origin: CheckoutForms.origin(of: config.publicURL)),
             config: config, clock: service.clock, ids: service.ids)
         var all = endpoints(shop)
@@ -33,7 +36,14 @@ enum PaymentsModule: SandboxModule {
             RefundPayment(shop: shop),
             GetRefund(shop: shop),
             SettleRefund(shop: shop),
+            DisputePayment(shop: shop),
             CreditAccount(shop: shop),
+            CreateMethod(shop: shop),
+            GetMethod(shop: shop),
+            SettleMethod(shop: shop),
+            DeleteMethod(shop: shop),
+            ShowMethodPage(shop: shop),
+            DecideMethod(shop: shop),
             ShowCheckout(shop: shop),
             DecideCheckout(shop: shop),
         ]

@@ -24,8 +24,11 @@ enum PaystackFace: PaymentFaceModule {
         return [
             InitializePaystack(shop: shop, desk: desk),
             VerifyPaystack(shop: shop, desk: desk),
+            ChargePaystack(shop: shop, desk: desk),
+            DeactivatePaystack(shop: shop, desk: desk),
             RefundPaystack(shop: shop, desk: desk),
             ListPaystackRefunds(shop: shop, desk: desk),
+            GetPaystackDispute(shop: shop, desk: desk),
             CreatePaystackCustomer(shop: shop, desk: desk),
             CreatePaystackAccount(shop: shop, desk: desk),
             ListPaystackAccounts(shop: shop, desk: desk),
@@ -57,7 +60,7 @@ struct PaystackDesk: Sendable {
 
     func answer(
         _ authorization: String?, _ message: String, status: Int = 200, meta: JSONValue? = nil,
-        _ data: () async throws -> JSONValue
+        _ data: () async throws -> JSONValue?
     ) async throws -> Reply<NoContent> {
         do {
             guard constantTimeEquals(authorization ?? "", "Bearer \(config.apiKey)") else {
@@ -91,11 +94,12 @@ struct PaystackDesk: Sendable {
     private static func refused(_ error: PaymentError) throws -> Refused {
         switch error {
         case .wrongAPIKey: Refused(status: 401, message: "Invalid key", code: "invalid_Key")
+        case .unknownDispute: Refused(status: 404, message: "Dispute not found", code: "not_found")
         case .unknownPayment, .unknownRefund:
             Refused(status: 404, message: "Transaction reference not found.", code: "transaction_not_found")
         case .referenceReused:
             Refused(status: 400, message: "Duplicate Transaction Reference", code: "duplicate_reference")
-        case .notRefundable, .alreadyEnded, .refundEnded:
+        case .notRefundable, .alreadyEnded, .refundEnded, .disputeEnded:
             Refused(status: 400, message: "Transaction cannot be refunded", code: "invalid_params")
         case .refundExceedsPayment:
             Refused(

@@ -41,6 +41,22 @@ enum PaystackWords {
         ])
     }
 
+    /// The answer to a charge.
+    static func charge(_ payment: SandboxPayment) -> JSONValue {
+        .wire([
+            "amount": .number(payment.amount.minorUnits), "currency": .string(payment.amount.currency.code),
+            "transaction_date": .string("\(payment.createdAt)"),
+            "status": .string(
+                payment.status == .pending
+                    ? "processing" : status(payment, refunded: .zero(payment.amount.currency))),
+            "reference": reference(payment), "domain": .string("test"), "metadata": .string(""),
+            "gateway_response": .string(payment.status == .failed ? "Declined" : "Approved"), "message": .null,
+            "channel": .string(channel(payment)), "ip_address": .null, "log": .null, "fees": .null,
+            "authorization": authorization(payment), "customer": customer(payment), "plan": .null,
+            "id": .number(PartnerNumber.of(payment.id)),
+        ])
+    }
+
     private static let log = JSONValue.wire([
         "start_time": .number(1_795_000_000), "time_spent": .number(7), "attempts": .number(1), "errors": .number(0),
         "success": .bool(true), "mobile": .bool(false), "input": .array([]), "history": .array([]),
@@ -48,10 +64,8 @@ enum PaystackWords {
 
     private static func authorization(_ payment: SandboxPayment) -> JSONValue {
         guard let account = payment.facts["account"] else {
-            return .wire([
-                "authorization_code": .string("AUTH_\(PartnerNumber.of(payment.id))"), "last4": .string("4081"),
-                "channel": .string(channel(payment)), "reusable": .bool(false),
-            ])
+            guard payment.method != .card else { return PaystackAuthorization.words(payment) }
+            return .wire(["channel": .string(channel(payment)), "reusable": .bool(false)])
         }
         return .wire([
             "channel": .string("dedicated_nuban"), "reusable": .bool(false),
@@ -73,6 +87,7 @@ enum PaystackWords {
     /// Nil: Paystack does not tell of it.
     static func event(_ body: WebhookBody) -> JSONValue? {
         let payment = body.payment
+        if let dispute = body.dispute { return event(dispute, of: payment) }
         if let refund = body.refund, let ending = body.event.refund?.ending {
             return .wire([
                 "event": .string(ending == .succeeded ? "refund.processed" : "refund.failed"),

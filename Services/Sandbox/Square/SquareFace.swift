@@ -24,6 +24,7 @@ enum SquareFace: PaymentFaceModule {
         return [
             CreateSquareLink(desk: desk), DeleteSquareLink(desk: desk), GetSquareOrder(desk: desk),
             GetSquarePayment(desk: desk), CreateSquareRefund(desk: desk), GetSquareRefund(desk: desk),
+            GetSquareDispute(desk: desk),
         ]
     }
 }
@@ -77,12 +78,12 @@ struct SquareFailure: Error {
     /// Nil: no answer of Square's own.
     init?(_ error: PaymentError) {
         switch error {
-        case .unknownPayment, .unknownRefund: self.init(404, "INVALID_REQUEST_ERROR", "NOT_FOUND")
+        case .unknownPayment, .unknownRefund, .unknownDispute: self.init(404, "INVALID_REQUEST_ERROR", "NOT_FOUND")
         case .referenceReused: self.init(400, "INVALID_REQUEST_ERROR", "IDEMPOTENCY_KEY_REUSED")
         case .alreadyEnded: self.init(400, "INVALID_REQUEST_ERROR", "BAD_REQUEST")
         case .notRefundable: self.init(400, "REFUND_ERROR", "PAYMENT_NOT_REFUNDABLE")
         case .refundExceedsPayment: self.init(400, "REFUND_ERROR", "REFUND_AMOUNT_INVALID")
-        case .refundEnded, .wrongAPIKey, .gatewayTimeout: return nil
+        case .refundEnded, .disputeEnded, .wrongAPIKey, .gatewayTimeout: return nil
         }
     }
 
@@ -161,12 +162,37 @@ enum SquareView {
     }
 }
 
+extension SquareView {
+    static func dispute(_ dispute: SandboxDispute, of payment: SandboxPayment) -> JSONValue {
+        let state =
+            switch dispute.status {
+            case .opened: "EVIDENCE_REQUIRED"
+            case .won: "WON"
+            case .lost: "LOST"
+            }
+        let id = JSONValue.string(WireID.text("sd", dispute.id))
+        return .wire([
+            "id": id, "dispute_id": id, "amount_money": money(dispute.amount), "reason": .string("NO_KNOWLEDGE"),
+            "state": .string(state),
+            "disputed_payment": .wire(["payment_id": .string(WireID.text("sp", payment.id))]),
+            "card_brand": .string("VISA"), "location_id": payment.facts["location_id"].map { .string($0) },
+            "created_at": .string("\(dispute.createdAt)"),
+            "updated_at": .string("\(dispute.endedAt ?? dispute.createdAt)"),
+        ])
+    }
+}
+
 /// What Square tells of: https://developer.squareup.com/docs/webhooks/v2webhook-events-tech-ref
 enum SquareEvent {
     static func bytes(of body: WebhookBody) -> [UInt8]? {
         let payment = body.payment
         let (kind, id, object): (String, String, JSONValue)
-        if let refund = body.refund {
+        var type = "updated"
+        if let dispute = body.dispute {
+            (kind, id) = ("dispute", WireID.text("sd", dispute.id))
+            object = SquareView.dispute(dispute, of: payment)
+            type = dispute.status == .opened ? "created" : "state.updated"
+        } else if let refund = body.refund {
             let status = body.event.refund?.ending.status ?? refund.status
             (kind, id) = ("refund", WireID.text("sr", refund.id))
             object = SquareView.refund(refund, of: payment, status: status)
@@ -178,7 +204,7 @@ enum SquareEvent {
         }
         return JSON.encode(
             JSONValue.wire([
-                "merchant_id": .string("florin"), "type": .string("\(kind).updated"),
+                "merchant_id": .string("florin"), "type": .string("\(kind).\(type)"),
                 "event_id": .string("\(body.event.id)"), "created_at": .string("\(body.event.createdAt)"),
                 "data": .wire([
                     "type": .string(kind), "id": .string(id), "object": .object([JSONMember(kind, object)]),

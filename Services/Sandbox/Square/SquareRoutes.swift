@@ -152,6 +152,25 @@ struct GetSquareRefund: Endpoint {
     }
 }
 
+/// `GET /v2/disputes/{id}`
+struct GetSquareDispute: Endpoint {
+    static let spec = EndpointSpec(
+        .get, "/square/v2/disputes/{id}", id: "getSquareDispute", summary: "One dispute", tag: SquareFace.tag,
+        access: .public, rateClass: .webhook)
+
+    typealias Path = SquarePath
+
+    let desk: SquareDesk
+
+    func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
+        try await desk.answer(call.header("Authorization")) {
+            guard let id = WireID.id(call.path.id, "sd") else { throw PaymentError.unknownDispute }
+            let (dispute, payment) = try await desk.shop.book.dispute(with: .square) { $0.id == id }
+            return .wire(["dispute": SquareView.dispute(dispute, of: payment)])
+        }
+    }
+}
+
 extension Money {
     /// `{"amount": 1000, "currency": "USD"}`, above zero.
     init?(square value: JSONValue) {

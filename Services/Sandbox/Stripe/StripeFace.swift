@@ -17,7 +17,7 @@ enum StripeFace: PaymentFaceModule {
                 let code = WireHash.sha256(Array("\(seconds).".utf8) + body, config.webhookSecret)
                 // The old scheme goes along with any value: nobody may believe it.
                 return [("Stripe-Signature", "t=\(seconds),v1=\(Hex.encode(code)),v0=\(Hex.encode(code.reversed()))")]
-            })
+            }, method: { StripeEvent.bytes(of: $0) })
     }
 
     static func endpoints(_ shop: PaymentShop, _ config: FaceConfig) -> [any Endpoint] {
@@ -26,7 +26,9 @@ enum StripeFace: PaymentFaceModule {
             CreateStripeIntent(desk: desk), SearchStripeIntents(desk: desk), GetStripeIntent(desk: desk),
             ConfirmStripeIntent(desk: desk), CancelStripeIntent(desk: desk), CreateStripeRefund(desk: desk),
             ListStripeRefunds(desk: desk), GetStripeRefund(desk: desk), GetStripeDispute(desk: desk),
-            PutStripeDispute(desk: desk),
+            PutStripeDispute(desk: desk), CreateStripeCustomer(desk: desk), DeleteStripeCustomer(desk: desk),
+            CreateStripeSetup(desk: desk), GetStripeSetup(desk: desk), ConfirmStripeSetup(desk: desk),
+            CancelStripeSetup(desk: desk), GetStripeMethod(desk: desk), DetachStripeMethod(desk: desk),
         ]
     }
 }
@@ -49,6 +51,8 @@ struct StripeDesk: Sendable {
         } catch let error as PaymentError {
             guard let failure = StripeFailure(error) else { throw error }
             return failure.reply
+        } catch let error as MethodError {
+            return StripeFailure(error).reply
         }
     }
 
@@ -64,9 +68,11 @@ struct StripeDesk: Sendable {
     }
 
     /// Whoever knows it may confirm the payment.
-    private func secret(of payment: SandboxPayment) -> String {
-        let proof = WireHash.sha256(Array("client \(payment.id)".utf8), config.apiKey)
-        return "\(WireID.text("pi_", payment.id))_secret_\(Hex.encode(Array(proof.prefix(12))))"
+    private func secret(of payment: SandboxPayment) -> String { secret(WireID.text("pi_", payment.id), payment.id) }
+
+    func secret(_ name: String, _ id: UniqueID) -> String {
+        let proof = WireHash.sha256(Array("client \(id)".utf8), config.apiKey)
+        return "\(name)_secret_\(Hex.encode(Array(proof.prefix(12))))"
     }
 
     func isSecret(_ secret: String?, of payment: SandboxPayment) -> Bool {
@@ -81,14 +87,27 @@ struct StripeFailure: Error {
     let code: String
     let message: String
 
+    /// The payment that it is about, where Stripe shows it.
+    var intent: JSONValue?
+
     init(_ status: Int, _ type: String, _ code: String, _ message: String) {
         (self.status, self.type, self.code, self.message) = (status, type, code, message)
+    }
+
+    init(_ error: MethodError) {
+        switch error {
+        case .unknown: self.init(404, "invalid_request_error", "resource_missing", "No such payment method")
+        case .ended(let status):
+            self.init(
+                400, "invalid_request_error", "setup_intent_unexpected_state",
+                "This SetupIntent's status is \(status.rawValue)")
+        }
     }
 
     /// Nil: no answer of Stripe's own.
     init?(_ error: PaymentError) {
         switch error {
-        case .unknownPayment, .unknownRefund:
+        case .unknownPayment, .unknownRefund, .unknownDispute:
             self.init(404, "invalid_request_error", "resource_missing", "No such payment_intent or refund")
         case .referenceReused:
             self.init(
@@ -103,7 +122,7 @@ struct StripeFailure: Error {
             self.init(
                 400, "invalid_request_error", "charge_already_refunded",
                 "Refund amount is greater than unrefunded amount on charge")
-        case .refundEnded, .wrongAPIKey, .gatewayTimeout: return nil
+        case .refundEnded, .disputeEnded, .wrongAPIKey, .gatewayTimeout: return nil
         }
     }
 
@@ -111,7 +130,10 @@ struct StripeFailure: Error {
         .wire(
             status,
             .wire([
-                "error": .wire(["type": .string(type), "code": .string(code), "message": .string(message)])
+                "error": .wire([
+                    "type": .string(type), "code": .string(code), "message": .string(message),
+                    "payment_intent": intent,
+                ])
             ]))
     }
 }

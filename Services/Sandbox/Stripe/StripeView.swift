@@ -4,6 +4,10 @@ import Primitives
 
 /// Things as Stripe writes them.
 enum StripeView {
+    static func status(_ payment: SandboxPayment) -> String {
+        payment.status == .pending && payment.kept != nil ? "processing" : status(payment.status)
+    }
+
     static func status(_ status: SandboxPayment.Status) -> String {
         switch status {
         case .pending, .failed: "requires_payment_method"
@@ -24,7 +28,7 @@ enum StripeView {
             "id": .string(WireID.text("pi_", payment.id)), "object": .string("payment_intent"),
             "amount": .number(units), "amount_received": .number(payment.status == .succeeded ? units : 0),
             "currency": .string(payment.amount.currency.code.lowercased()),
-            "status": .string(status(payment.status)), "client_secret": secret.map { .string($0) },
+            "status": .string(status(payment)), "client_secret": secret.map { .string($0) },
             "created": .number(payment.createdAt.secondsSince1970), "livemode": .bool(false),
             "metadata": metadata(payment.facts), "last_payment_error": failure ?? .null,
             "latest_charge": payment.status == .succeeded ? charge(payment, refunded) : .null,
@@ -62,12 +66,43 @@ enum StripeView {
         ])
     }
 
+    /// What was taken, and what was given again, is told by its balance transactions.
+    static func dispute(_ dispute: SandboxDispute, of payment: SandboxPayment) -> JSONValue {
+        let status =
+            switch dispute.status {
+            case .opened: "needs_response"
+            case .won: "won"
+            case .lost: "lost"
+            }
+        let (amount, fee) = (StripeUnits.units(dispute.amount), StripeUnits.units(dispute.fee))
+        let currency = dispute.amount.currency.code.lowercased()
+        func move(_ amount: Int64, _ fee: Int64) -> JSONValue {
+            .wire([
+                "object": .string("balance_transaction"), "amount": .number(amount), "fee": .number(fee),
+                "net": .number(amount - fee), "currency": .string(currency), "type": .string("adjustment"),
+            ])
+        }
+        let given = dispute.status == .won ? [move(amount, dispute.keepsFee ? 0 : -fee)] : []
+        return .wire([
+            "id": .string(WireID.text("du_", dispute.id)), "object": .string("dispute"), "amount": .number(amount),
+            "balance_transactions": .array([move(-amount, fee)] + given),
+            "charge": .string(WireID.text("ch_", payment.id)),
+            "created": .number(dispute.createdAt.secondsSince1970), "currency": .string(currency),
+            "is_charge_refundable": .bool(false), "livemode": .bool(false), "metadata": .object([]),
+            "payment_intent": .string(WireID.text("pi_", payment.id)), "reason": .string("fraudulent"),
+            "status": .string(status),
+        ])
+    }
+
     static func list(_ data: [JSONValue]) -> JSONValue {
         .wire(["object": .string("list"), "data": .array(data), "has_more": .bool(false)])
     }
 
-    private static func metadata(_ facts: [String: String]) -> JSONValue {
-        .object(facts.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) })
+    static func metadata(_ facts: [String: String]) -> JSONValue {
+        .object(
+            facts.filter { $0.key != SandboxPayment.keptFact }.sorted { $0.key < $1.key }.map {
+                JSONMember($0.key, .string($0.value))
+            })
     }
 }
 
@@ -81,7 +116,13 @@ enum StripeEvent {
                 StripeView.refund(refund, of: body.payment, status: status)
             )
         }
-        guard let (type, object) = told ?? payment(body) else { return nil }
+        let disputed = body.dispute.map { dispute in
+            (
+                dispute.status == .opened ? "charge.dispute.created" : "charge.dispute.closed",
+                StripeView.dispute(dispute, of: body.payment)
+            )
+        }
+        guard let (type, object) = disputed ?? told ?? payment(body) else { return nil }
         return JSON.encode(
             JSONValue.wire([
                 "id": .string(WireID.text("evt_", body.event.id)), "object": .string("event"),

@@ -22,6 +22,8 @@ package struct DisputeFacts: FieldEncodable, FieldDecodable, Hashable {
     /// `payer`, `payee`, `partial`; of one that was taken back `withdrawn`.
     package let outcome: String?
     package let refundID: UniqueID?
+    /// False of what is only tried, with a test key.
+    package let livemode: Bool?
 
     package init(
         disputeID: UniqueID,
@@ -35,7 +37,8 @@ package struct DisputeFacts: FieldEncodable, FieldDecodable, Hashable {
         reason: String,
         due: Timestamp,
         outcome: String? = nil,
-        refundID: UniqueID? = nil
+        refundID: UniqueID? = nil,
+        livemode: Bool? = nil
     ) {
         self.disputeID = disputeID
         self.reference = reference
@@ -49,6 +52,7 @@ package struct DisputeFacts: FieldEncodable, FieldDecodable, Hashable {
         self.due = due
         self.outcome = outcome
         self.refundID = refundID
+        self.livemode = livemode
     }
 
     package init(_ fields: inout Fields) {
@@ -64,6 +68,7 @@ package struct DisputeFacts: FieldEncodable, FieldDecodable, Hashable {
         due = fields.required("due", .timestamp)
         outcome = fields.optional("outcome", .text(0...4096))
         refundID = fields.optional("refund_id", .uuid)
+        livemode = fields.optional("livemode", .bool)
     }
 
     package static let example = DisputeFacts(
@@ -78,7 +83,8 @@ package struct DisputeFacts: FieldEncodable, FieldDecodable, Hashable {
         reason: "not_received",
         due: .example,
         outcome: "payer",
-        refundID: .example)
+        refundID: .example,
+        livemode: true)
 
     package func encode(to out: inout JSONWriter) {
         out.field("dispute_id", disputeID)
@@ -93,6 +99,7 @@ package struct DisputeFacts: FieldEncodable, FieldDecodable, Hashable {
         out.field("due", due)
         out.optional("outcome", outcome)
         out.optional("refund_id", refundID)
+        out.optional("livemode", livemode)
     }
 }
 

@@ -16,6 +16,8 @@ package struct RefundCreated: EventContract {
     package let walletID: UniqueID
     package let ownerID: UserID
     package let amount: Money
+    /// False of what is only tried, with a test key.
+    package let livemode: Bool?
 
     package init(
         refundID: UniqueID,
@@ -24,7 +26,8 @@ package struct RefundCreated: EventContract {
         paymentID: UniqueID? = nil,
         walletID: UniqueID,
         ownerID: UserID,
-        amount: Money
+        amount: Money,
+        livemode: Bool? = nil
     ) {
         self.refundID = refundID
         self.reference = reference
@@ -33,6 +36,7 @@ package struct RefundCreated: EventContract {
         self.walletID = walletID
         self.ownerID = ownerID
         self.amount = amount
+        self.livemode = livemode
     }
 
     package init(_ fields: inout Fields) {
@@ -43,6 +47,7 @@ package struct RefundCreated: EventContract {
         walletID = fields.required("wallet_id", .uuid)
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
+        livemode = fields.optional("livemode", .bool)
     }
 
     package static let example = RefundCreated(
@@ -52,7 +57,8 @@ package struct RefundCreated: EventContract {
         paymentID: .example,
         walletID: .example,
         ownerID: UserID(.example),
-        amount: .example)
+        amount: .example,
+        livemode: true)
 
     package func encode(to out: inout JSONWriter) {
         out.field("refund_id", refundID)
@@ -62,6 +68,7 @@ package struct RefundCreated: EventContract {
         out.field("wallet_id", walletID)
         out.field("owner_id", ownerID)
         out.field("amount", amount)
+        out.optional("livemode", livemode)
     }
 }
 
@@ -76,7 +83,7 @@ package struct RefundSucceeded: EventContract {
     package let paymentID: UniqueID?
     /// Of a deposit: from which it went; of a payment: its payer's, who has it back.
     package let walletID: UniqueID
-    /// Who gets it.
+    /// Who gets it; of what a guest had paid its payee, since a guest is nobody of ours.
     package let ownerID: UserID
     /// Of a payment: from whom it came.
     package let payeeID: UserID?
@@ -85,6 +92,7 @@ package struct RefundSucceeded: EventContract {
     package let feeReturned: Money?
     package let refundedTransactionID: UniqueID
     package let transactionID: UniqueID
+    package let livemode: Bool?
 
     package init(
         refundID: UniqueID,
@@ -97,7 +105,8 @@ package struct RefundSucceeded: EventContract {
         amount: Money,
         feeReturned: Money? = nil,
         refundedTransactionID: UniqueID,
-        transactionID: UniqueID
+        transactionID: UniqueID,
+        livemode: Bool? = nil
     ) {
         self.refundID = refundID
         self.reference = reference
@@ -110,6 +119,7 @@ package struct RefundSucceeded: EventContract {
         self.feeReturned = feeReturned
         self.refundedTransactionID = refundedTransactionID
         self.transactionID = transactionID
+        self.livemode = livemode
     }
 
     package init(_ fields: inout Fields) {
@@ -124,6 +134,7 @@ package struct RefundSucceeded: EventContract {
         feeReturned = fields.optional("fee_returned", .money)
         refundedTransactionID = fields.required("refunded_transaction_id", .uuid)
         transactionID = fields.required("transaction_id", .uuid)
+        livemode = fields.optional("livemode", .bool)
     }
 
     package static let example = RefundSucceeded(
@@ -137,7 +148,8 @@ package struct RefundSucceeded: EventContract {
         amount: .example,
         feeReturned: .example,
         refundedTransactionID: .example,
-        transactionID: .example)
+        transactionID: .example,
+        livemode: true)
 
     package func encode(to out: inout JSONWriter) {
         out.field("refund_id", refundID)
@@ -151,6 +163,7 @@ package struct RefundSucceeded: EventContract {
         out.optional("fee_returned", feeReturned)
         out.field("refunded_transaction_id", refundedTransactionID)
         out.field("transaction_id", transactionID)
+        out.optional("livemode", livemode)
     }
 }
 
@@ -168,6 +181,7 @@ package struct RefundFailed: EventContract {
     package let ownerID: UserID
     package let amount: Money
     package let reason: String
+    package let livemode: Bool?
 
     package init(
         refundID: UniqueID,
@@ -177,7 +191,8 @@ package struct RefundFailed: EventContract {
         walletID: UniqueID,
         ownerID: UserID,
         amount: Money,
-        reason: String
+        reason: String,
+        livemode: Bool? = nil
     ) {
         self.refundID = refundID
         self.reference = reference
@@ -187,6 +202,7 @@ package struct RefundFailed: EventContract {
         self.ownerID = ownerID
         self.amount = amount
         self.reason = reason
+        self.livemode = livemode
     }
 
     package init(_ fields: inout Fields) {
@@ -198,6 +214,7 @@ package struct RefundFailed: EventContract {
         ownerID = fields.required("owner_id", .id(UserID.self))
         amount = fields.required("amount", .money)
         reason = fields.required("reason", .text(0...4096))
+        livemode = fields.optional("livemode", .bool)
     }
 
     package static let example = RefundFailed(
@@ -208,7 +225,8 @@ package struct RefundFailed: EventContract {
         walletID: .example,
         ownerID: UserID(.example),
         amount: .example,
-        reason: "refund_declined")
+        reason: "refund_declined",
+        livemode: true)
 
     package func encode(to out: inout JSONWriter) {
         out.field("refund_id", refundID)
@@ -219,5 +237,6 @@ package struct RefundFailed: EventContract {
         out.field("owner_id", ownerID)
         out.field("amount", amount)
         out.field("reason", reason)
+        out.optional("livemode", livemode)
     }
 }

@@ -17,13 +17,18 @@ package struct ProviderChargeback: Sendable, Equatable {
     /// The provider's, unique among its own.
     package let reference: String
     package let state: State
+    /// Of one that is won: the fee stays the provider's.
+    package let keepsFee: Bool
 
-    package init(deposit: DepositID, amount: Money, fee: Money, reference: String, state: State) {
+    package init(
+        deposit: DepositID, amount: Money, fee: Money, reference: String, state: State, keepsFee: Bool = false
+    ) {
         self.deposit = deposit
         self.amount = amount
         self.fee = fee
         self.reference = reference
         self.state = state
+        self.keepsFee = keepsFee
     }
 }
 
@@ -71,11 +76,14 @@ package struct Chargeback: Sendable, Equatable {
     package internal(set) var stage: Stage
     /// What the wallet could not give.
     package internal(set) var shortfall: Money?
+    /// Of one that is won: the provider has given the amount again, and not its fee.
+    package internal(set) var keepsFee: Bool
 
     package init(
         id: ChargebackID, deposit: DepositID, owner: UserID, wallet: UniqueID, provider: String,
         providerReference: String, amount: Money, fee: Money, restore: UniqueID, createdAt: Timestamp,
-        state: State = .opened, stage: Stage = .taking, shortfall: Money? = nil
+        state: State = .opened, stage: Stage = .taking, shortfall: Money? = nil,
+        keepsFee: Bool = false
     ) {
         self.id = id
         self.deposit = deposit
@@ -90,19 +98,24 @@ package struct Chargeback: Sendable, Equatable {
         self.state = state
         self.stage = stage
         self.shortfall = shortfall
+        self.keepsFee = keepsFee
     }
+
+    /// A bank has sent back what was taken from an account: that is nobody's word about a payment by card.
+    package var isBankReturn: Bool { provider == RailName.ach.rawValue }
 
     /// What the provider says now; it may say so before the wallet has given anything.
     /// - Returns: false when it is nothing new.
-    package mutating func take(_ word: ProviderChargeback.State) -> Bool {
+    package mutating func take(_ word: ProviderChargeback) -> Bool {
         let event: Event
-        switch word {
+        switch word.state {
         case .opened: return false
         case .won: event = .won
         case .lost: event = .lost
         }
         guard let next = Self.states.next(state, on: event) else { return false }
         state = next
+        keepsFee = next == .won && fee.isPositive && word.keepsFee
         if stage == .waiting { goOn() }
         return true
     }

@@ -20,7 +20,7 @@ extension Dispute {
     package mutating func investigate(by staff: UserID) throws(PaymentsError) {
         try move(.investigated)
         self.staff = staff
-        if stage == .waiting, held == nil { stage = .holding }
+        if stage == .waiting, held == nil, isLive { stage = .holding }
     }
 
     /// The payer takes it back. While the wallet is asked to set something aside, that is known first.

@@ -46,6 +46,8 @@ package struct Dispute: Sendable, Equatable {
     package let amount: Money
     package let text: String
     package let hold: UniqueID
+    /// False of what is only tried: the wallet sets nothing aside.
+    package let isLive: Bool
     package let createdAt: Timestamp
     /// The payee's time for an answer.
     package let respondBy: Timestamp
@@ -66,7 +68,7 @@ package struct Dispute: Sendable, Equatable {
 
     package init(
         id: DisputeID, payment: PaymentID, payer: UserID, payee: UserID, payeeWallet: UniqueID, kind: Kind,
-        amount: Money, text: String, hold: UniqueID, createdAt: Timestamp, respondBy: Timestamp,
+        amount: Money, text: String, hold: UniqueID, isLive: Bool = true, createdAt: Timestamp, respondBy: Timestamp,
         decideBy: Timestamp, state: State = .opened, stage: Stage, held: Money? = nil, outcome: Outcome? = nil,
         refund: PaymentRefundID? = nil, staff: UserID? = nil, note: String? = nil, failureCode: String? = nil
     ) {
@@ -79,6 +81,7 @@ package struct Dispute: Sendable, Equatable {
         self.amount = amount
         self.text = text
         self.hold = hold
+        self.isLive = isLive
         self.createdAt = createdAt
         self.respondBy = respondBy
         self.decideBy = decideBy
@@ -99,5 +102,8 @@ package struct Dispute: Sendable, Equatable {
     /// What is set aside at the payee at this moment: nothing once it is over, as soon as that is written.
     package var setAside: Money { isOpen ? held ?? .zero(amount.currency) : .zero(amount.currency) }
 
-    package func isShown(to user: UserID) -> Bool { payer == user || payee == user }
+    /// - Parameter live: as the caller: what is tried and what is live do not see each other.
+    package func isShown(to user: UserID, live: Bool) -> Bool { isLive == live && isParty(user) }
+
+    package func isParty(_ user: UserID) -> Bool { payer == user || payee == user }
 }

@@ -40,8 +40,9 @@ extension Payment {
         _ id: PaymentRefundID, of amount: Money?, reason: Outflow.RefundReason?, comment: String?,
         verdict: PaymentRefund.Verdict? = nil, after reserved: ReservedRefunds, at now: Timestamp
     ) throws(PaymentsError) -> PaymentRefund {
-        guard state.isPaid, state != .reversed, isLive, let payer, let payee, let source = payer.wallet,
-            let target = payee.wallet
+        // What is only tried may be nobody's payment, and then its payee stands for both.
+        guard state.isPaid, state != .reversed, let payee, let payer = isLive ? payer : payer ?? payee,
+            let source = payer.wallet, let target = payee.wallet
         else { throw .notRefundable }
         // A dispute was opened in its own time.
         guard verdict != nil || now < createdAt + Self.refundWindow else { throw .windowOver }
@@ -53,6 +54,6 @@ extension Payment {
         return PaymentRefund(
             id: id, payment: self.id, payer: payer.user, payerWallet: source, payee: payee.user, payeeWallet: target,
             amount: part, feeReturned: feeReturned(with: part, after: reserved), reason: reason, comment: comment,
-            verdict: verdict, createdAt: now.shown)
+            verdict: verdict, isLive: isLive, createdAt: now.shown, state: isLive ? .pending : .succeeded)
     }
 }

@@ -53,6 +53,8 @@ package struct PaymentRefund: Sendable, Equatable {
     package let reason: Outflow.RefundReason?
     package let comment: String?
     package let verdict: Verdict?
+    /// False of what was only tried: it is over as it is written down, and nothing moves.
+    package let isLive: Bool
     package let createdAt: Timestamp
     package internal(set) var state: State
     package internal(set) var failureCode: String?
@@ -60,7 +62,8 @@ package struct PaymentRefund: Sendable, Equatable {
     package init(
         id: PaymentRefundID, payment: PaymentID, payer: UserID, payerWallet: UniqueID, payee: UserID,
         payeeWallet: UniqueID, amount: Money, feeReturned: Money, reason: Outflow.RefundReason?, comment: String?,
-        verdict: Verdict? = nil, createdAt: Timestamp, state: State = .pending, failureCode: String? = nil
+        verdict: Verdict? = nil, isLive: Bool = true, createdAt: Timestamp, state: State = .pending,
+        failureCode: String? = nil
     ) {
         self.id = id
         self.payment = payment
@@ -73,6 +76,7 @@ package struct PaymentRefund: Sendable, Equatable {
         self.reason = reason
         self.comment = comment
         self.verdict = verdict
+        self.isLive = isLive
         self.createdAt = createdAt
         self.state = state
         self.failureCode = failureCode
@@ -80,7 +84,8 @@ package struct PaymentRefund: Sendable, Equatable {
 
     package var reference: String { PaymentReference.text("REF", of: id.rawValue, on: createdAt.day) }
 
-    package func isShown(to user: UserID) -> Bool { payer == user || payee == user }
+    /// - Parameter live: as the caller: what is tried and what is live do not see each other.
+    package func isShown(to user: UserID, live: Bool) -> Bool { isLive == live && (payer == user || payee == user) }
 
     /// - Parameter code: why the wallet refuses it.
     /// - Returns: false when it has ended before.

@@ -130,8 +130,7 @@ package struct TransactionRecord: Sendable, Equatable {
                     acts.append(.reverse)
                 }
                 if stage == "awaiting" { acts.append(.cancel) }
-            } else if isOpen, owner.user != nil, age < Self.refundWindow {
-                // What a guest has paid goes back on another way.
+            } else if isOpen, age < Self.refundWindow {
                 acts.append(.refund)
             }
         }

@@ -7,6 +7,8 @@ package enum OutflowReport: Sendable, Equatable {
     case reserved
     /// The wallet holds the money, and compliance wants to look first.
     case reviewAsked
+    /// Staff want it: the wallet is asked from now on, whoever's it is.
+    case decided
     /// Compliance lets it go on.
     case approved
     /// Compliance does not.
@@ -23,7 +25,7 @@ package enum OutflowReport: Sendable, Equatable {
     case accepted(reference: String)
     /// The provider has done it.
     case paid(reference: String?)
-    /// It will never be done.
+    /// It will never be done, as its provider says, or before that the wallet.
     case refused(code: String)
     /// The wallet has captured the hold.
     case captured
@@ -63,8 +65,11 @@ extension Outflow {
                 "a move that does not stand in the table")
         }
         switch report {
-        case .reserved: return move(from: [.ordered], to: .ready, .pending, .created)
+        case .reserved:
+            // Of what staff have decided its owner was told before.
+            return move(from: [.ordered, .holding], to: .ready, .pending, stage == .ordered ? .created : .moved)
         case .reviewAsked: return move(from: [.ordered], to: .held, .held, .created)
+        case .decided: return move(from: [.ordered], to: .holding, .pending, .created)
         case .approved: return move(from: [.held], to: .ready, .pending)
         case .rejected:
             if stage == .held { failureCode = Assessment.notPermitted }
@@ -78,10 +83,7 @@ extension Outflow {
             providerReference = reference
             return move(from: [.sending], to: .awaiting, status)
         case .paid(let reference): return pay(reference)
-        case .refused(let code):
-            guard stage.isUnknown else { return .none }
-            failureCode = code
-            return move(from: [.sending, .awaiting], to: .releasing, .failed)
+        case .refused(let code): return refuse(code)
         case .captured: return capture()
         case .released: return release()
         case .returned(let amount, let reference): return comeBack(amount, reference)
@@ -108,6 +110,14 @@ extension Outflow {
         guard stage.isUnknown else { return .none }
         providerReference = providerReference ?? reference
         return move(from: [.sending, .awaiting], to: .capturing, status)
+    }
+
+    /// What the wallet does not hold it need not release.
+    private mutating func refuse(_ code: String) -> OutflowChange {
+        guard stage.isUnknown || stage == .holding else { return .none }
+        failureCode = code
+        if stage == .holding { return move(from: [.holding], to: .ended, .failed, .failed) }
+        return move(from: [.sending, .awaiting], to: .releasing, .failed)
     }
 
     private mutating func capture() -> OutflowChange {

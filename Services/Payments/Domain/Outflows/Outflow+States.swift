@@ -3,14 +3,15 @@ package import Primitives
 extension OutflowReport {
     /// A report without what comes with it.
     package enum Kind: CaseIterable, Hashable, Sendable {
-        case reserved, reviewAsked, approved, rejected, abandoned, started, cancelled, notSent, accepted, paid, refused
-        case captured, released, returned, restored
+        case reserved, reviewAsked, decided, approved, rejected, abandoned, started, cancelled, notSent, accepted, paid
+        case refused, captured, released, returned, restored
     }
 
     package var kind: Kind {
         switch self {
         case .reserved: .reserved
         case .reviewAsked: .reviewAsked
+        case .decided: .decided
         case .approved: .approved
         case .rejected: .rejected
         case .abandoned: .abandoned
@@ -35,7 +36,10 @@ extension Outflow {
         [
             (.ordered, .reserved, .ready),
             (.ordered, .reviewAsked, .held),
+            (.ordered, .decided, .holding),
             (.ordered, .abandoned, .withdrawing),
+            (.holding, .reserved, .ready),
+            (.holding, .refused, .ended),
             (.held, .approved, .ready),
             (.held, .rejected, .releasing),
             (.ready, .started, .sending),

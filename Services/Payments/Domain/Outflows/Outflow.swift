@@ -25,6 +25,7 @@ package struct Outflow: Sendable, Equatable {
     /// - ordered: nobody was told of it yet, the wallet is to hold the money; may become ready, held or withdrawing.
     /// - withdrawing: its request gave up before there was an answer; the hold is released, then it is forgotten.
     /// - held: compliance looks at it; nothing moves it but a decision.
+    /// - holding: staff have decided it, the wallet is to hold the money; may become ready or ended.
     /// - ready: not sent yet, may be cancelled.
     /// - sending: the provider does not surely know of it, nor surely not.
     /// - awaiting: the provider has it and has not ended it.
@@ -33,7 +34,7 @@ package struct Outflow: Sendable, Equatable {
     /// - returning: it came back after it was captured, the wallet is to be given what came.
     /// - ended: becomes returning when the money of one that succeeded comes back.
     package enum Stage: String, Sendable, CaseIterable {
-        case ordered, withdrawing, held, ready, sending, awaiting, capturing, releasing, returning, ended
+        case ordered, withdrawing, held, holding, ready, sending, awaiting, capturing, releasing, returning, ended
 
         /// Somebody has been told of it.
         package var isAccepted: Bool { self != .ordered && self != .withdrawing }
@@ -85,6 +86,8 @@ package struct Outflow: Sendable, Equatable {
     package let createdAt: Timestamp
     /// What the provider calls the payment that is to go back; nil: nothing goes back.
     package let paymentReference: String?
+    /// Of what a guest has paid: what of our fee its payee gets back with it. Nil: it is no guest's.
+    package let feeReturned: Money?
 
     package internal(set) var status: Status
     package internal(set) var stage: Stage
@@ -104,7 +107,7 @@ package struct Outflow: Sendable, Equatable {
         note: String?, walletIDs: WalletIDs, createdAt: Timestamp, status: Status = .pending,
         stage: Stage = .ordered, attempts: Int = 0, sentAt: Timestamp? = nil, providerReference: String? = nil,
         failureCode: String? = nil, returned: Money? = nil, assessed: Assessment? = nil,
-        paymentReference: String? = nil
+        paymentReference: String? = nil, feeReturned: Money? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -113,6 +116,7 @@ package struct Outflow: Sendable, Equatable {
         self.fee = fee
         self.via = via
         self.paymentReference = paymentReference
+        self.feeReturned = feeReturned
         self.target = target
         self.note = note
         self.walletIDs = walletIDs
@@ -136,7 +140,14 @@ package struct Outflow: Sendable, Equatable {
 
     /// What leaves the wallet.
     package var total: Money {
-        Money(minorUnits: amount.minorUnits + fee.minorUnits, currency: amount.currency)
+        Money(
+            minorUnits: amount.minorUnits + fee.minorUnits - (feeReturned?.minorUnits ?? 0), currency: amount.currency)
+    }
+
+    /// The payment of which it goes back to a guest, whose deposit has the same id.
+    package var payment: PaymentID? {
+        guard feeReturned != nil, case .deposit(let deposit, _, _) = target else { return nil }
+        return PaymentID(deposit.rawValue)
     }
 
     /// The ledger's, once it has been captured.

@@ -38,7 +38,7 @@ package enum OutflowTiming {
     package static func nextStep(of outflow: Outflow, now: Timestamp, isNew: Bool) -> Timestamp? {
         switch outflow.stage {
         case .ordered: return max(now, outflow.createdAt + orderLifetime)
-        case .withdrawing, .capturing, .releasing, .returning: return now
+        case .withdrawing, .holding, .capturing, .releasing, .returning: return now
         case .ready: return outflow.kind == .withdrawal ? max(now, outflow.createdAt + secondThoughts) : now
         case .sending where isNew: return now
         case .sending, .awaiting:

@@ -24,6 +24,8 @@ package enum PaymentReport: Sendable, Equatable {
     case rejected(code: String)
     /// So much of it has gone back by now.
     case refunded(Money)
+    /// So much of it has gone back by now: a guest's bank did not take the rest.
+    case cameBack(Money)
     case reversed
 }
 
@@ -66,6 +68,7 @@ extension Payment {
         case .passed(let word): return pass(word)
         case .rejected(let code): return reject(code)
         case .refunded(let total): return refund(total)
+        case .cameBack(let total): return comeBack(total)
         case .reversed: return reverse()
         }
     }
@@ -174,6 +177,16 @@ extension Payment {
         else { return .none }
         refunded = total
         state = total == amount ? .refunded : .partiallyRefunded
+        return .moved
+    }
+
+    /// Only what leaves the suite can come back.
+    private mutating func comeBack(_ total: Money) -> PaymentChange {
+        guard source == .checkout, state == .partiallyRefunded || state == .refunded,
+            total.currency == amount.currency, !total.isNegative, total.minorUnits < refunded.minorUnits
+        else { return .none }
+        refunded = total
+        state = total.isZero ? .completed : .partiallyRefunded
         return .moved
     }
 

@@ -4,7 +4,7 @@ extension PaymentReport {
     /// A report without what comes with it.
     package enum Kind: CaseIterable, Hashable, Sendable {
         case posted, refused, setAside, claimed, found, cancelled, expired, released, questioned, passed, rejected
-        case refunded, reversed
+        case refunded, cameBack, reversed
     }
 
     package var kind: Kind {
@@ -21,6 +21,7 @@ extension PaymentReport {
         case .passed: .passed
         case .rejected: .rejected
         case .refunded: .refunded
+        case .cameBack: .cameBack
         case .reversed: .reversed
         }
     }
@@ -43,6 +44,9 @@ extension Payment {
             (.completed, .refunded, .partiallyRefunded),
             (.completed, .refunded, .refunded),
             (.partiallyRefunded, .refunded, .refunded),
+            (.partiallyRefunded, .cameBack, .completed),
+            (.refunded, .cameBack, .partiallyRefunded),
+            (.refunded, .cameBack, .completed),
             (.completed, .reversed, .reversed),
         ])
 }

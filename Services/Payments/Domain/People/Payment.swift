@@ -31,8 +31,9 @@ package struct Payment: Sendable, Equatable {
     ///   expired.
     /// - held: compliance looks at it; may become processing or rejected.
     /// - completed: the payee has it; may become partiallyRefunded, refunded or reversed.
-    /// - partiallyRefunded: may become refunded.
-    /// - failed, cancelled, expired, rejected, refunded, reversed: final.
+    /// - partiallyRefunded: may become refunded; also completed again, when what a guest was to have came back.
+    /// - refunded: final, but that what a guest was to have may come back.
+    /// - failed, cancelled, expired, rejected, reversed: final.
     package enum State: String, Sendable, CaseIterable {
         case processing, completed, failed
         case awaitingRecipient = "awaiting_recipient"

@@ -10,8 +10,7 @@ import ServiceKit
 struct ChargebackSaga: Sendable {
     let client: PostgresClient
     let deposits: DepositStore
-    let chargebacks: ChargebackStore
-    let sagas = SagaStore<Chargeback.Stage>(kind: "chargeback")
+    let book: ChargebackBook
     let wallet: AftercareWallet
     let clock: WallClock
     let ids: IDGenerator
@@ -19,6 +18,9 @@ struct ChargebackSaga: Sendable {
     let crashes: CrashPoints
     let wake: @Sendable () -> Void
     let committed: @Sendable () -> Void
+
+    var chargebacks: ChargebackStore { book.chargebacks }
+    var sagas: SagaStore<Chargeback.Stage> { book.sagas }
 
     /// The same as `take` of a deposit, by what its provider calls the payment.
     func take(_ told: PaymentChargeback, from provider: String) async throws {
@@ -35,7 +37,14 @@ struct ChargebackSaga: Sendable {
             guard let deposit = try await deposits.lock(told.deposit, in: transaction), deposit.provider == provider
             else { return nil }
             if var known = try await chargebacks.lock(told.reference, at: provider, in: transaction) {
-                guard known.deposit == told.deposit, known.take(told.state) else { return nil }
+                guard known.deposit == told.deposit else { return nil }
+                guard known.take(told) else {
+                    noteLate(told, known, from: provider)
+                    return nil
+                }
+                if told.amount != known.amount || told.fee != known.fee {
+                    unbooked.add("\(told.reference) is of another amount than was taken", from: provider)
+                }
                 try await write(known, sagas.claim(known.id.rawValue, in: transaction), in: transaction)
                 return known
             }
@@ -50,25 +59,15 @@ struct ChargebackSaga: Sendable {
                 unbooked.add("\(told.reference) is in other money than \(deposit.id)", from: provider)
                 throw PaymentsError.webhookMalformed
             }
-            return try await open(told, of: deposit, in: transaction)
+            return try await book.open(told, of: deposit, in: transaction)
         }
         if let changed { finish(changed) }
     }
 
-    private nonisolated(nonsending) func open(
-        _ told: ProviderChargeback, of deposit: Deposit, in transaction: PostgresTransaction
-    ) async throws -> Chargeback {
-        let now = clock.now()
-        var chargeback = Chargeback(
-            id: ids.next(), deposit: deposit.id, owner: deposit.owner, wallet: deposit.wallet,
-            provider: deposit.provider, providerReference: told.reference, amount: told.amount, fee: told.fee,
-            restore: ids.next(), createdAt: now.shown)
-        // Its end may be told before its beginning.
-        _ = chargeback.take(told.state)
-        try await chargebacks.insert(chargeback, now: now, in: transaction)
-        try await transaction.execute(
-            sagas.create(id: chargeback.id.rawValue, state: chargeback.stage, data: [], dueAt: now, now: now))
-        return chargeback
+    /// What has ended and ends otherwise now is nothing that we know how to book.
+    private func noteLate(_ told: ProviderChargeback, _ known: Chargeback, from provider: String) {
+        guard known.state != .opened, told.state != .opened, told.state.rawValue != known.state.rawValue else { return }
+        unbooked.add("\(told.reference) was \(known.state), and is \(told.state) now", from: provider)
     }
 
     /// One step: ask the wallet, then write down what it said. What it refuses is asked again: the provider has the

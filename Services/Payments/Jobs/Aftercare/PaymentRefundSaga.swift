@@ -32,11 +32,34 @@ struct PaymentRefundSaga: Sendable {
         _ refund: PaymentRefund, by staff: UserID?, isAwaited: Bool = false, in transaction: PostgresTransaction
     ) async throws {
         try await refunds.insert(refund, by: staff, in: transaction)
+        guard refund.isLive else { return try await tried(refund, in: transaction) }
         try await transaction.execute(
             sagas.create(
                 id: refund.id.rawValue, state: refund.state, data: [],
                 dueAt: FirstStep.due(refund.createdAt, isAwaited: isAwaited), now: refund.createdAt))
         try await transaction.execute(Outbox.append([RefundOfPaymentEvents.created(refund, ids: ids)]))
+    }
+
+    /// What is only tried is over as it is written down: nobody is asked.
+    private nonisolated(nonsending) func tried(
+        _ refund: PaymentRefund, in transaction: PostgresTransaction
+    ) async throws {
+        if var payment = try await payments.lock(refund.payment, in: transaction) {
+            try await tell(&payment, now: refund.createdAt, in: transaction)
+        }
+        let ended = RefundOfPaymentEvents.ended(
+            refund, of: refund.payment.rawValue, ids: ids, now: refund.createdAt)
+        try await transaction.execute(Outbox.append([RefundOfPaymentEvents.created(refund, ids: ids), ended]))
+    }
+
+    /// What has gone back of a payment, whose row is locked.
+    private nonisolated(nonsending) func tell(
+        _ payment: inout Payment, now: Timestamp, in transaction: PostgresTransaction
+    ) async throws {
+        let total = try await refunds.done(of: payment.id, in: transaction)
+        if payment.take(.refunded(Money(minorUnits: total, currency: payment.amount.currency))) != .none {
+            try await payments.update(payment, now: now, in: transaction)
+        }
     }
 
     /// What follows the commit of one that was opened.
@@ -86,11 +109,8 @@ struct PaymentRefundSaga: Sendable {
         try await refunds.update(refund, now: now, in: transaction)
         try await sagas.advance(saga, to: refund.state, dueAt: nil, now: now, in: transaction)
         if refund.state == .succeeded {
-            let total = try await refunds.done(of: payment.id, in: transaction)
             var paid = payment
-            if paid.take(.refunded(.init(minorUnits: total, currency: payment.amount.currency))) != .none {
-                try await payments.update(paid, now: now, in: transaction)
-            }
+            try await tell(&paid, now: now, in: transaction)
         }
         if refund.verdict != nil { try await follow(refund, transaction) }
         try await transaction.execute(

@@ -6,9 +6,10 @@ import PostgresAccess
 import Primitives
 import ServiceKit
 
-/// Whose account a name in a file is, if it is one of its kind: a wallet's number, an account that stands for a wallet.
+/// Which wallets a name in a file stands for, if it is one of its kind: a wallet's number, or that of an account
+/// that stands for one.
 struct WalletLookup: Sendable {
-    let find: @Sendable (_ name: String) async throws -> FoundWallet?
+    let find: @Sendable (_ name: String) async throws -> [FoundWallet]
 }
 
 /// Finds whose money has come, and credits it. Each step can be repeated: the wallet knows a credit by an id of its
@@ -78,8 +79,9 @@ struct BankEntrySaga: Sendable {
         var found: [UniqueID: UserID] = [:]
         for name in entry.names {
             for lookup in lookups {
-                guard let wallet = try await lookup.find(name), wallet.currency == amount.currency else { continue }
-                found[wallet.walletID] = wallet.ownerID
+                for wallet in try await lookup.find(name) where wallet.currency == amount.currency {
+                    found[wallet.walletID] = wallet.ownerID
+                }
             }
         }
         guard found.count == 1, let (wallet, owner) = found.first else { return nil }

@@ -89,16 +89,31 @@ struct AftercareWallet: Sendable {
         }
         return try await client.post(
             PostToWallet(
-                id: chargeback.id.rawValue, purpose: "chargeback", ownerID: chargeback.owner, legs: legs,
+                id: chargeback.id.rawValue, purpose: chargeback.isBankReturn ? "deposit_return" : "chargeback",
+                ownerID: chargeback.owner, legs: legs,
                 reference: chargeback.providerReference)
         ).shortfall ?? .zero(chargeback.amount.currency)
     }
 
-    /// Mirrored: the provider has given everything again.
+    /// Mirrored: the provider has given everything again, but perhaps its fee.
     func restore(_ chargeback: Chargeback) async throws {
+        if chargeback.keepsFee { return try await restoreAmount(of: chargeback) }
         _ = try await client.reverse(
             ReversePosting(
                 id: chargeback.restore, transactionID: chargeback.id.rawValue,
                 reason: "The chargeback was decided for you"))
+    }
+
+    private func restoreAmount(of chargeback: Chargeback) async throws {
+        let (clearing, currency) = ("clearing:\(chargeback.provider)", chargeback.amount.currency)
+        let owed = chargeback.shortfall?.minorUnits ?? 0
+        let own = chargeback.amount.minorUnits - owed
+        let legs = [("\(chargeback.wallet)", own), ("receivable:returns", owed)].filter { $0.1 > 0 }.map {
+            PostingLeg(debit: clearing, credit: $0.0, amount: Money(minorUnits: $0.1, currency: currency))
+        }
+        _ = try await client.post(
+            PostToWallet(
+                id: chargeback.restore, purpose: "chargeback", ownerID: chargeback.owner, legs: legs,
+                reference: chargeback.providerReference))
     }
 }

@@ -16,7 +16,7 @@ enum DisputeEvents {
             disputedTransactionID: dispute.payment.rawValue, amount: dispute.amount, reason: dispute.kind.rawValue,
             due: dispute.respondBy,
             outcome: dispute.state == .closed ? withdrawn : dispute.outcome?.rawValue,
-            refundID: dispute.refund?.rawValue)
+            refundID: dispute.refund?.rawValue, livemode: dispute.isLive)
         let id = dispute.id.rawValue
         return switch dispute.state {
         case .opened: PaymentEvents.make(DisputeOpened(facts), id, ids, now)

@@ -9,7 +9,8 @@ enum RefundOfPaymentEvents {
         PaymentEvents.make(
             RefundCreated(
                 refundID: refund.id.rawValue, reference: refund.reference, paymentID: refund.payment.rawValue,
-                walletID: refund.payeeWallet, ownerID: refund.payer, amount: refund.amount), refund.id.rawValue, ids,
+                walletID: refund.payeeWallet, ownerID: refund.payer, amount: refund.amount,
+                livemode: refund.isLive), refund.id.rawValue, ids,
             refund.createdAt)
     }
 
@@ -23,12 +24,13 @@ enum RefundOfPaymentEvents {
                 RefundFailed(
                     refundID: id, reference: refund.reference, paymentID: refund.payment.rawValue,
                     walletID: refund.payeeWallet, ownerID: refund.payer, amount: refund.amount,
-                    reason: refund.failureCode ?? "refused"), id, ids, now)
+                    reason: refund.failureCode ?? "refused", livemode: refund.isLive), id, ids, now)
         }
         return PaymentEvents.make(
             RefundSucceeded(
                 refundID: id, reference: refund.reference, paymentID: refund.payment.rawValue,
                 walletID: refund.payerWallet, ownerID: refund.payer, payeeID: refund.payee, amount: refund.amount,
-                feeReturned: refund.feeReturned, refundedTransactionID: transaction, transactionID: id), id, ids, now)
+                feeReturned: refund.feeReturned, refundedTransactionID: transaction, transactionID: id,
+                livemode: refund.isLive), id, ids, now)
     }
 }

@@ -22,10 +22,24 @@ struct BankWallet: Sendable {
     /// Knows wallets by their own numbers.
     var lookup: WalletLookup {
         WalletLookup { name in
-            guard name.utf8.count == Self.digits, name.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-            return try await find(FindWallet(accountNumber: name))
+            guard name.utf8.count == Self.digits, Self.isNumber(name) else { return [] }
+            return try await [find(FindWallet(accountNumber: name))].compactMap(\.self)
         }
     }
+
+    /// Knows them by accounts at providers that stand for them.
+    func lookup(of accounts: VirtualAccountStore) -> WalletLookup {
+        WalletLookup { name in
+            guard BankLimits.digits ~= name.utf8.count, Self.isNumber(name) else { return [] }
+            var found: [FoundWallet] = []
+            for wallet in try await accounts.wallets(of: name) {
+                if let wallet = try await find(wallet) { found.append(wallet) }
+            }
+            return found
+        }
+    }
+
+    private static func isNumber(_ name: String) -> Bool { name.utf8.allSatisfy { (48...57).contains($0) } }
 
     /// - Throws: `RequestRefused` when the wallet does not take it.
     func credit(_ entry: BankEntry) async throws {

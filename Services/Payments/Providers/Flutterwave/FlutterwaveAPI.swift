@@ -8,7 +8,7 @@ import Primitives
 struct FlutterwaveAPI: EnvelopedAPI {
     static let name = "flutterwave"
     static let recorded: Set<String> = [
-        "status", "message", "code", "tx_ref", "reference", "amount", "currency", "comments",
+        "id", "status", "message", "code", "tx_ref", "flw_ref", "reference", "amount", "currency", "comments",
     ]
 
     let link: PartnerLink

@@ -20,7 +20,9 @@ struct FlutterwaveDeposits: Sendable {
             name: FlutterwaveAPI.name, create: create, fetch: fetch, cancel: cancel, refund: refund,
             read: { webhook, _ in
                 try hash.check(webhook)
-                return try FlutterwaveEvent.read(webhook.body)
+                let event = try FlutterwaveEvent.read(webhook.body)
+                guard let dispute = event.dispute else { return event }
+                return try await FlutterwaveChargebacks(api: api).event(event.id, about: dispute)
             },
             profile: ProviderProfile(methods: [.card, .bankTransfer]))
     }

@@ -35,11 +35,13 @@ struct FlutterwaveEvent: FieldDecodable {
         let number: Int64?
         let transaction: String?
         let reference: String?
+        let payment: String?
 
         init(_ fields: inout Fields) {
             number = fields.optional("id", .integer(1 ... .max))
             transaction = fields.optional("tx_ref", .text(0...255))
             reference = fields.optional("reference", .text(0...255))
+            payment = fields.optional("flw_ref", .providerReference)
         }
     }
 
@@ -63,7 +65,12 @@ struct FlutterwaveEvent: FieldDecodable {
         case "charge":
             meaning = ProviderEvent(id: id, deposit: data.transaction.flatMap { DepositID($0) }, report: nil)
             meaning.asksProvider = true
-        case "chargeback", "dispute": meaning.unbooked = kind
+        case "chargeback", "dispute":
+            guard let number = data.number, let payment = data.payment else {
+                meaning.unbooked = kind
+                break
+            }
+            meaning.dispute = NamedDispute(name: String(number), payment: payment)
         case "transfer": meaning.outflow = data.reference.flatMap { OutflowID($0) }
         case "refund": meaning.refundsOf = data.transaction
         default: break

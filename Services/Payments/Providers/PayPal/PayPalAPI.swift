@@ -12,6 +12,7 @@ final class PayPalAPI: Sendable {
 
     private static let recorded: Set<String> = [
         "id", "status", "currency_code", "value", "name", "issue", "custom_id", "verification_status",
+        "dispute_id", "outcome_code", "party", "type", "reason", "seller_transaction_id",
     ]
     /// Before its end a token is not used any more: the call takes time too.
     private static let reserve = Duration.seconds(60)

@@ -94,15 +94,20 @@ struct PayPalPayments: Sendable {
         return .refused
     }
 
-    /// Events about money that whoever paid, or PayPal, takes back.
-    private static let takingBack = ["CUSTOMER.DISPUTE.", "RISK.DISPUTE.", "PAYMENT.CAPTURE.REVERSED"]
+    /// Events about what whoever paid says of a payment; the second is the older name.
+    private static let disputes = ["CUSTOMER.DISPUTE.", "RISK.DISPUTE."]
+    /// About money that PayPal takes back by itself, of which it can be asked nothing.
+    private static let reversed = "PAYMENT.CAPTURE.REVERSED"
 
     private func read(_ webhook: Webhook) async throws -> ProviderEvent {
         let event = try await proof.event(of: webhook)
         guard let id = event["id"]?.stringValue, (1...255).contains(id.utf8.count), let resource = event["resource"]
         else { throw PaymentsError.webhookMalformed }
         let type = event["event_type"]?.stringValue ?? ""
-        if Self.takingBack.contains(where: { type.hasPrefix($0) }) { return .unbooked(id, type) }
+        if Self.disputes.contains(where: { type.hasPrefix($0) }) {
+            return try await PayPalDisputes(api: api).event(id, about: resource["dispute_id"]?.stringValue)
+        }
+        if type == Self.reversed { return .unbooked(id, type) }
         let unit = resource["purchase_units"]?.arrayValue?.first
         let name = (resource["custom_id"] ?? unit?["custom_id"])?.stringValue
         return event["resource_type"]?.stringValue == "refund"

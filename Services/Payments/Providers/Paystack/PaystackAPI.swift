@@ -8,7 +8,8 @@ import Primitives
 struct PaystackAPI: EnvelopedAPI {
     static let name = "paystack"
     static let recorded: Set<String> = [
-        "status", "message", "code", "reference", "amount", "currency", "transaction", "merchant_note", "recipient",
+        "id", "status", "resolution", "refund_amount", "message", "code", "reference", "amount", "currency",
+        "transaction", "merchant_note", "recipient",
     ]
 
     let link: PartnerLink

@@ -16,13 +16,16 @@ struct PaystackDeposits: Sendable {
             name: PaystackAPI.name, create: create, fetch: fetch, cancel: cancel, refund: refund,
             read: { webhook, _ in
                 try signature.check(webhook)
-                return try PaystackEvent.read(webhook.body)
+                let event = try PaystackEvent.read(webhook.body)
+                guard let dispute = event.dispute else { return event }
+                return try await PaystackDisputes(api: api).event(event.id, about: dispute.name)
             },
             profile: ProviderProfile(
                 methods: [.card, .bankTransfer], currencies: PaystackCountry.depositCurrencies))
     }
 
     private func create(_ deposit: Deposit) async throws -> ProviderPayment {
+        if let id = deposit.paymentMethod { return try await charge(deposit, id) }
         guard let customer = try await books.payer(deposit) else {
             return .declined(reason: "customer_unknown")
         }
@@ -40,12 +43,33 @@ struct PaystackDeposits: Sendable {
         return known
     }
 
+    /// Once: a reference is good for one charge, and what became of it counts.
+    private func charge(_ deposit: Deposit, _ method: PaymentMethodID) async throws -> ProviderPayment {
+        guard let kept = try await books.kept(method), let code = kept.reference, let email = kept.customer else {
+            return .declined(reason: "payment_method_removed")
+        }
+        let answer = try await api.call(
+            "charge_authorization", about: "\(deposit.id)", .post, "/transaction/charge_authorization",
+            isIdempotent: false, json: PaystackChargeOrder(deposit: deposit, code: code, email: email))
+        guard answer.isSureNo else {
+            return try payment(try api.data(PaystackTransaction.self, answer), deposit.id.description)
+        }
+        let refusal = api.refusal(answer)
+        if let known = try await fetch(deposit) { return known }
+        // There already, and not to be found: neither says that nothing was charged.
+        guard !refusal.saysDuplicate else { throw api.unexpected(answer) }
+        return .declined(reason: "provider_refused")
+    }
+
     private func fetch(_ deposit: Deposit) async throws -> ProviderPayment? {
         let reference = deposit.providerReference ?? deposit.id.description
         let answer = try await api.call(
             "verify_transaction", about: "\(deposit.id)", .get, "/transaction/verify/\(reference)", isIdempotent: true)
         if api.isUnknown(answer) { return nil }
-        let transaction = try api.data(PaystackTransaction.self, answer)
+        return try payment(try api.data(PaystackTransaction.self, answer), reference)
+    }
+
+    private func payment(_ transaction: PaystackTransaction, _ reference: String) throws -> ProviderPayment {
         guard transaction.reference == reference, let payment = transaction.payment else {
             throw api.unexpected("status \(transaction.status) of \(transaction.reference)")
         }

@@ -13,11 +13,13 @@ struct PaystackEvent: FieldDecodable {
     }
 
     private struct Facts: FieldDecodable {
+        let number: Int64?
         let reference: String?
         let channel: String?
         let transaction: String?
 
         init(_ fields: inout Fields) {
+            number = fields.optional("id", .integer(1 ... .max))
             reference = fields.optional("reference", .providerReference)
             channel = fields.optional("channel", .text(0...40))
             transaction = fields.optional("transaction_reference", .providerReference)
@@ -39,8 +41,9 @@ struct PaystackEvent: FieldDecodable {
     private func meaning(id: String) -> ProviderEvent {
         var meaning = ProviderEvent(id: id, deposit: nil, report: nil)
         switch kind.split(separator: ".").first {
-        // Their answer is given at Paystack's own pages.
-        case "charge" where kind.hasPrefix("charge.dispute."): meaning.unbooked = kind
+        case "charge" where kind.hasPrefix("charge.dispute."):
+            meaning.dispute = data.number.map { NamedDispute(name: String($0)) }
+            if data.number == nil { meaning.unbooked = kind }
         case "charge" where data.channel == "dedicated_nuban": meaning.arrival = data.reference
         case "charge":
             meaning = ProviderEvent(id: id, deposit: data.reference.flatMap { DepositID($0) }, report: nil)

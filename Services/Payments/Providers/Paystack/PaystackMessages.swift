@@ -44,8 +44,8 @@ struct PaystackTransaction: FieldDecodable {
     let reference: String
     let amount: Money
     let channel: String?
-    /// The virtual account that it came on.
-    let accountNumber: String?
+    private let authorization: PaystackAuthorization?
+    private let email: String?
 
     init(_ fields: inout Fields) {
         id = fields.required("id", .integer(1 ... .max))
@@ -55,14 +55,21 @@ struct PaystackTransaction: FieldDecodable {
             minorUnits: fields.required("amount", .integer(0 ... .max)),
             currency: fields.required("currency", .currency))
         channel = fields.optional("channel", .text(0...40))
-        accountNumber = fields.optional("authorization", .object(Authorization.self))?.receiver
+        authorization = fields.optional("authorization", .object(PaystackAuthorization.self))
+        email = fields.optional("customer", .object(Payer.self))?.email
     }
 
-    private struct Authorization: FieldDecodable {
-        let receiver: String?
+    private struct Payer: FieldDecodable {
+        let email: String?
 
-        init(_ fields: inout Fields) { receiver = fields.optional("receiver_bank_account_number", .text(0...40)) }
+        init(_ fields: inout Fields) { email = fields.optional("email", .text(0...254)) }
     }
+
+    /// The virtual account that it came on.
+    var accountNumber: String? { authorization?.receiver }
+
+    /// What can be charged again; nil: nothing.
+    var kept: PaymentMethod.Kept? { authorization?.kept(for: email) }
 
     /// Nil for a status that a later version may have. Abandoned: the customer has not paid yet.
     var payment: ProviderPayment? {

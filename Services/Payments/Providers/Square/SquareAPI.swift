@@ -11,6 +11,7 @@ struct SquareAPI: Sendable {
 
     private static let recorded: Set<String> = [
         "id", "status", "state", "amount", "currency", "code", "category", "order_id", "payment_id", "reference_id",
+        "disputed_payment", "amount_money",
     ]
 
     /// - Parameter isRepeated: false for an order of which the second may be refused for the sake of the first.

@@ -116,7 +116,9 @@ struct SquarePayments: Sendable {
         else { throw PaymentsError.webhookMalformed }
         let type = event["type"]?.stringValue ?? ""
         // Evidence moves no money.
-        if type.hasPrefix("dispute."), !type.hasPrefix("dispute.evidence.") { return .unbooked(id, type) }
+        if type.hasPrefix("dispute."), !type.hasPrefix("dispute.evidence.") {
+            return try await SquareDisputes(api: api).event(id, about: object["dispute"]?["id"]?.stringValue)
+        }
         if let refund = object["refund"] { return .asking(id, aboutRefund: refund["reason"]?.stringValue) }
         guard let name = object["payment"]?["id"]?.stringValue,
             let payment = try await api.payment(try name.pathName, about: id), let orderID = payment.order,

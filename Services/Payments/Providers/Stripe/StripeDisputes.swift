@@ -62,12 +62,15 @@ struct StripeDispute: FieldDecodable {
             let money = StripeAmount.money(amount, currency), let fee = StripeAmount.money(took.fee, currency),
             let state = state(isGivenAgain: !given.isEmpty)
         else { return .unbooked(id, "dispute \(self.id) in state \(status) that we cannot book") }
-        var event = ProviderEvent.asking(id, about: nil)
-        event.chargebackOf = PaymentChargeback(
+        var told = PaymentChargeback(
             payment: intent, amount: money, fee: fee, reference: self.id, state: state)
-        // One that is won gives everything again here.
-        if state == .won, let gave = given.first, gave.amount != amount || gave.fee != -took.fee {
-            event.unbooked = "dispute \(self.id) is won, and Stripe keeps a part or its fee"
+        var event = ProviderEvent.chargeback(id, told)
+        guard state == .won, let gave = given.first else { return event }
+        // Stripe keeps its fee, or gives all of it again.
+        told.keepsFee = took.fee > 0 && gave.fee == 0
+        event.chargebackOf = told
+        if gave.amount != amount || gave.fee != -took.fee && !told.keepsFee {
+            event.unbooked = "dispute \(self.id) is won, and Stripe keeps a part"
         }
         return event
     }

@@ -24,10 +24,19 @@ struct StripePayments: Sendable {
             ("metadata[\(StripeMetadata.name)]", deposit.id.description),
         ])
         form.add("payment_method_types[]", "card")
+        if let id = deposit.paymentMethod {
+            guard let kept = try await api.account.books.kept(id), let reference = kept.reference else {
+                return .declined(reason: "payment_method_removed")
+            }
+            form.add("customer", kept.customer)
+            form.add("payment_method", reference)
+            form.add("off_session", "true")
+            form.add("confirm", "true")
+        }
         let answer = try await api.call(
             "create_payment", about: deposit.id.description, .post, "/payment_intents", form,
             key: deposit.id.description)
-        if answer.status == 200 { return try payment(answer).told }
+        if answer.status == 200 { return try payment(answer).told.charged(deposit) }
         guard answer.isSureNo else { throw api.link.unexpected(answer) }
         return .declined(reason: api.refusal(answer))
     }
@@ -63,7 +72,9 @@ struct StripePayments: Sendable {
     private func concluded(
         _ found: (intent: StripeIntent, told: ProviderPayment), _ deposit: Deposit
     ) async throws -> ProviderPayment {
-        guard found.intent.status == "requires_payment_method", found.intent.failure != nil else { return found.told }
+        guard found.intent.status == "requires_payment_method", found.intent.failure != nil else {
+            return found.told.charged(deposit)
+        }
         return try await cancel(found.intent.id, deposit)
     }
 
@@ -120,6 +131,10 @@ struct StripePayments: Sendable {
         switch type.split(separator: ".").first {
         case _ where object["object"]?.stringValue == "refund": return .asking(id, aboutRefund: name)
         case "payment_intent", "charge": return .asking(id, about: name.flatMap { DepositID($0) })
+        case "setup_intent":
+            var told = ProviderEvent.asking(id, about: nil)
+            told.method = name.flatMap { PaymentMethodID($0) }
+            return told
         default: return .asking(id, about: nil)
         }
     }

@@ -9,7 +9,7 @@ enum ACHRail {
     static let hour = TimeOfDay(20, 0)
     private static let daysOfSilence = 2
     /// US cents: a file of a thousand such lines still has sums of twelve digits.
-    private static let largest: Int64 = 999_999_999
+    static let largest: Int64 = 999_999_999
 
     static let rail = Rail(
         name: .ach, schemes: [.aba], linesOfFile: 1_000,
@@ -29,6 +29,9 @@ enum ACHRail {
                 throw .bankFileInvalid("\(error)")
             }
         })
+
+    /// As which kind of entry an account of such a holder is debited.
+    static func debitKind(of holder: BankAccount.HolderKind) -> String { holder == .person ? "WEB" : "CCD" }
 
     private static func write(_ batch: RailBatch) throws -> WrittenBankFile {
         let today = ClockZone.newYork.day(at: batch.now)

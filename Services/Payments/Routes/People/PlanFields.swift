@@ -1,6 +1,5 @@
 import HTTPKit
 import JSONKit
-import PaymentsDomain
 import Primitives
 
 /// On which days something is paid.

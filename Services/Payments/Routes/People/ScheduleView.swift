@@ -70,4 +70,3 @@ struct SchedulePreviewView: FieldEncodable {
 
 extension Schedule.State: FieldValue {}
 extension Schedule.Run.State: FieldValue {}
-extension Frequency: FieldValue {}

@@ -7,8 +7,9 @@ import PaymentsDomain
 import Primitives
 import ServiceKit
 
-/// `POST /refunds`: of a deposit, by its owner, of which the wallet holds it before there is an answer; or of a
-/// payment, by its payee or an operator, which the wallet moves right after the answer.
+/// `POST /refunds`: of a deposit, by its owner, or of what a guest has paid, by its payee: the wallet holds it before
+/// there is an answer; or of a payment between customers, by its payee, which the wallet moves right after the answer.
+/// Or of any of them by an operator.
 struct CreateRefund: Endpoint {
     static let spec = EndpointSpec(
         .post, "/api/v1/payments/refunds", id: "createRefund",
@@ -19,16 +20,11 @@ struct CreateRefund: Endpoint {
         problems: [
             .notFound, .amountNotPositive, .amountNotSupported, .notRefundable, .refundExceedsPayment, .refundClosed,
             .windowOver, .currencyMismatch, .insufficientFunds, .walletClosed, .rateUnavailable,
-        ], rateClass: .money, approval: .fromAmount)
+        ], rateClass: .money, servesTestKeys: true, approval: .fromAmount)
 
     struct Body: FieldDecodable {
-        enum Thing: Sendable {
-            case deposit(DepositID)
-            case payment(PaymentID)
-        }
-
         /// Nil only where an error says so.
-        let thing: Thing?
+        let thing: RefundOrder.Thing?
         let amount: Money?
         let reason: Outflow.RefundReason
         let comment: String?
@@ -48,59 +44,62 @@ struct CreateRefund: Endpoint {
             comment = fields.optional("comment", .lines(1...500).example("Paid twice"))
         }
 
-        func order(of payment: PaymentID) -> PaymentRefundOrder {
-            PaymentRefundOrder(payment: payment, amount: amount, reason: reason, comment: comment)
+        var order: RefundOrder {
+            get throws(PaymentsError) {
+                guard let thing else { throw .notFound }
+                return RefundOrder(thing: thing, amount: amount, reason: reason, comment: comment)
+            }
         }
     }
 
-    let desk: RefundDesk
-    let payments: PaymentRefundDesk
+    let desk: StaffRefundDesk
     let approvals: ApprovalDesk
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
-        switch call.body.thing {
-        case .deposit(let deposit): try await refund(deposit, call)
-        case .payment(let payment): try await refund(payment, call)
-        case nil: throw PaymentsError.notFound
+        let caller = try call.caller
+        let way = try await desk.way(of: try call.body.order)
+        if call.context.decidesForOthers, try await desk.isForeign(way, to: caller.userID) {
+            return try await desk.open(way, asAsked: call, approvals, transactions)
+        }
+        switch way {
+        case .wallet(let order): return try await refund(order, call)
+        case .provider(let order):
+            // No partner is asked for what is only tried, and guests pay none of it.
+            guard caller.isLive else {
+                if case .payment = order.thing { throw PaymentsError.missing(.payment) }
+                throw Problem(.liveKeyRequired)
+            }
+            return try await refund(order, call)
         }
     }
 
-    private func refund(_ payment: PaymentID, _ call: Call<Self>) async throws -> Reply<RefundView> {
-        let (caller, order) = (try call.caller.userID, call.body.order(of: payment))
-        if call.context.decidesForOthers, try await payments.isForeign(payment, to: caller) {
-            return try await payments.open(order, asAsked: call, approvals, transactions)
-        }
+    private func refund(_ order: PaymentRefundOrder, _ call: Call<Self>) async throws -> Reply<RefundView> {
+        let payee = try call.caller
         let reply = try await idempotent(call, transactions) { transaction in
-            .created(RefundView(try await payments.open(order, by: caller, in: transaction)))
+            let refund = try await desk.payments.open(
+                order, by: payee.userID, live: payee.isLive, in: transaction)
+            return .created(RefundView(refund))
         }
-        payments.saga.opened()
+        desk.payments.saga.opened()
         return reply
     }
 
-    private func refund(_ deposit: DepositID, _ call: Call<Self>) async throws -> Reply<RefundView> {
-        guard let attempt = call.idempotency else { throw Problem(.idempotencyKeyRequired) }
-        let body = call.body
+    private func refund(_ order: RefundOrder, _ call: Call<Self>) async throws -> Reply<RefundView> {
         let caller = try call.caller
-        let id = try await desk.open(
-            RefundOrder(
-                owner: caller.userID, deposit: deposit, amount: body.amount, reason: body.reason,
-                comment: body.comment),
-            key: DepositKey(scope: attempt.scope, key: attempt.key, requestHash: attempt.requestHash),
+        let id = try await desk.refunds.open(
+            order, of: caller.userID, key: try DepositKey(call.idempotency),
             by: HoldAuthority(caller, authorization: nil))
         return try await idempotent(call, transactions) { transaction in
-            guard let outflow = try await desk.desk.saga.outflows.find(id, in: transaction) else {
+            guard let outflow = try await desk.refunds.desk.saga.outflows.find(id, in: transaction) else {
                 throw PaymentsError.missing(.refund)
             }
             return .created(RefundView(outflow))
         }
     }
 
-    /// Of a payment, for whichever operator asked, once a second one has agreed.
-    static func approved(_ payments: PaymentRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
-        payments.approved(Self.self, at: approvals) { body in
-            guard case .payment(let payment) = body.thing else { throw PaymentsError.notFound }
-            return body.order(of: payment)
-        }
+    /// For whichever operator asked, once a second one has agreed.
+    static func approved(_ desk: StaffRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
+        desk.approved(Self.self, at: approvals) { try $0.order }
     }
 }

@@ -15,7 +15,7 @@ struct RefundAnyPayment: Endpoint {
         access: .roles([.operator], scope: .opsWrite), right: .moveMoney, idempotency: .required, success: 201,
         problems: [
             .notFound, .ownDecision, .amountNotPositive, .notRefundable, .refundExceedsPayment, .windowOver,
-            .currencyMismatch,
+            .currencyMismatch, .amountNotSupported, .refundClosed,
         ], rateClass: .money, approval: .fromAmount)
 
     struct Body: FieldDecodable {
@@ -31,21 +31,22 @@ struct RefundAnyPayment: Endpoint {
             comment = fields.optional("comment", .lines(1...500).example("The shop has closed"))
         }
 
-        var order: PaymentRefundOrder {
-            PaymentRefundOrder(payment: payment, amount: amount, reason: reason, comment: comment)
+        var order: RefundOrder {
+            RefundOrder(thing: .payment(payment), amount: amount, reason: reason, comment: comment)
         }
     }
 
-    let desk: PaymentRefundDesk
+    let desk: StaffRefundDesk
     let approvals: ApprovalDesk
     let transactions: Transactions
 
     func handle(_ call: Call<Self>) async throws -> Reply<RefundView> {
-        try await desk.open(call.body.order, asAsked: call, approvals, transactions)
+        try await desk.open(
+            try await desk.way(of: call.body.order), asAsked: call, approvals, transactions)
     }
 
     /// The same for whoever asked, once a second operator has agreed.
-    static func approved(_ desk: PaymentRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
+    static func approved(_ desk: StaffRefundDesk, _ approvals: ApprovalDesk) -> ApprovedWork {
         desk.approved(Self.self, at: approvals) { $0.order }
     }
 }

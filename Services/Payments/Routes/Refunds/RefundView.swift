@@ -23,6 +23,7 @@ struct RefundView: FieldEncodable {
     private let providerReference: String?
     private let failureCode: String?
     private let transaction: UniqueID?
+    private var isLive = true
     private let createdAt: Timestamp
 
     init(_ outflow: Outflow) {
@@ -30,14 +31,15 @@ struct RefundView: FieldEncodable {
         reference = outflow.reference
         status = Status(outflow.status)
         if case .deposit(let deposit, _, let reason) = outflow.target {
-            self.deposit = deposit
+            payment = outflow.payment
+            self.deposit = payment == nil ? deposit : nil
             self.reason = reason
         } else {
             reason = nil
         }
         amount = outflow.amount
         // A deposit's fee paid for its collection, which was done.
-        feeReturned = .zero(outflow.amount.currency)
+        feeReturned = outflow.feeReturned ?? .zero(outflow.amount.currency)
         comment = outflow.note
         providerReference = outflow.providerReference
         failureCode = outflow.failureCode
@@ -57,7 +59,8 @@ struct RefundView: FieldEncodable {
         comment = refund.comment
         providerReference = nil
         failureCode = refund.failureCode
-        transaction = refund.state == .succeeded ? refund.id.rawValue : nil
+        transaction = refund.state == .succeeded && refund.isLive ? refund.id.rawValue : nil
+        isLive = refund.isLive
         createdAt = refund.createdAt
     }
 
@@ -85,6 +88,7 @@ struct RefundView: FieldEncodable {
         out.optional("provider_reference", providerReference)
         out.optional("failure_code", failureCode)
         out.optional("transaction_id", transaction)
+        out.field("livemode", isLive)
         out.field("created_at", createdAt)
     }
 }

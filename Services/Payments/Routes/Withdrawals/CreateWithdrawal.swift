@@ -3,6 +3,7 @@ import Contracts
 import HTTPKit
 import JSONKit
 import MoneyKit
+import Outbox
 import PaymentsDomain
 import Primitives
 

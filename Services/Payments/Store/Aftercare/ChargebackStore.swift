@@ -16,12 +16,13 @@ package struct ChargebackStore: Sendable {
             """
             insert into payments.chargebacks (
                 id, deposit_id, owner_id, wallet_id, provider, provider_reference, amount, fee, currency, restore_id,
-                state, stage, created_at, updated_at)
+                state, stage, keeps_fee, created_at, updated_at)
             values (
                 \(chargeback.id), \(chargeback.deposit), \(chargeback.owner), \(chargeback.wallet),
                 \(chargeback.provider), \(chargeback.providerReference), \(chargeback.amount.minorUnits),
                 \(chargeback.fee.minorUnits), \(chargeback.amount.currency.code), \(chargeback.restore),
-                \(chargeback.state.rawValue), \(chargeback.stage.rawValue), \(now), \(now))
+                \(chargeback.state.rawValue), \(chargeback.stage.rawValue), \(chargeback.keepsFee),
+                \(now), \(now))
             """)
     }
 
@@ -32,7 +33,8 @@ package struct ChargebackStore: Sendable {
             """
             update payments.chargebacks
             set state = \(chargeback.state.rawValue), stage = \(chargeback.stage.rawValue),
-                shortfall = \(chargeback.shortfall?.minorUnits), updated_at = \(now)
+                shortfall = \(chargeback.shortfall?.minorUnits), keeps_fee = \(chargeback.keepsFee),
+                updated_at = \(now)
             where id = \(chargeback.id)
             """)
     }
@@ -73,7 +75,8 @@ package struct ChargebackStore: Sendable {
 
     private static let select: SQL = """
         select c.id, c.deposit_id, c.owner_id, c.wallet_id, c.provider, c.provider_reference, c.amount, c.fee,
-            c.currency, c.restore_id, c.state, c.stage, c.shortfall, c.created_at
+            c.currency, c.restore_id, c.state, c.stage, c.shortfall, c.created_at,
+            c.keeps_fee
         from payments.chargebacks c
         """
 
@@ -94,7 +97,8 @@ package struct ChargebackStore: Sendable {
                     fee: Money(minorUnits: try row.decode(Int64.self, at: 7), currency: currency),
                     restore: try row.decode(UniqueID.self, at: 9), createdAt: try row.decode(Timestamp.self, at: 13),
                     state: state, stage: stage,
-                    shortfall: try row.decode(Int64?.self, at: 12).map { Money(minorUnits: $0, currency: currency) }))
+                    shortfall: try row.decode(Int64?.self, at: 12).map { Money(minorUnits: $0, currency: currency) },
+                    keepsFee: try row.decode(Bool.self, at: 14)))
         }
         return chargebacks
     }

@@ -12,6 +12,8 @@ package struct DisputeFilter: Sendable {
     package var state: Dispute.State?
     package var from: Timestamp?
     package var to: Timestamp?
+    /// Nil: both, for staff.
+    package var isLive: Bool?
 
     package init() {}
 
@@ -24,6 +26,7 @@ package struct DisputeFilter: Sendable {
             case nil: list.requires("(d.payer_id = \(user) or d.payee_id = \(user))")
             }
         }
+        if let isLive { list.requires("\(DisputeStore.isLive) = \(isLive)") }
         list.equals("d.state", state?.rawValue)
         list.from("d.created_at", from)
         list.before("d.created_at", to)
@@ -112,10 +115,13 @@ package struct DisputeStore: Sendable {
             await client.query("\(Self.select) \(list.conditions) order by d.id desc limit \(limit)"))
     }
 
+    /// As its payment.
+    fileprivate static let isLive: SQL = "(select p.livemode from payments.payments p where p.id = d.payment_id)"
+
     private static let select: SQL = """
         select d.id, d.payment_id, d.payer_id, d.payee_id, d.payee_wallet_id, d.kind, d.amount, d.currency,
             d.description, d.hold_id, d.held, d.respond_by, d.decide_by, d.state, d.stage, d.outcome, d.refund_id,
-            d.staff_id, d.note, d.failure_code, d.created_at
+            d.staff_id, d.note, d.failure_code, d.created_at, \(isLive)
         from payments.disputes d
         """
 
@@ -134,6 +140,7 @@ package struct DisputeStore: Sendable {
                     payee: try row.decode(UserID.self, at: 3), payeeWallet: try row.decode(UniqueID.self, at: 4),
                     kind: kind, amount: Money(minorUnits: try row.decode(Int64.self, at: 6), currency: currency),
                     text: try row.decode(String.self, at: 8), hold: try row.decode(UniqueID.self, at: 9),
+                    isLive: try row.decode(Bool.self, at: 21),
                     createdAt: try row.decode(Timestamp.self, at: 20),
                     respondBy: try row.decode(Timestamp.self, at: 11),
                     decideBy: try row.decode(Timestamp.self, at: 12), state: state, stage: stage,

@@ -10,12 +10,17 @@ package struct PaymentRefundFilter: Sendable {
     package var payment: PaymentID?
     package var from: Timestamp?
     package var to: Timestamp?
+    package var isLive: Bool
 
-    package init(user: UserID) { self.user = user }
+    package init(user: UserID, isLive: Bool) {
+        self.user = user
+        self.isLive = isLive
+    }
 
     var list: ListQuery {
         var list = ListQuery()
         list.requires("(r.payer_id = \(user) or r.payee_id = \(user))")
+        list.requires("\(PaymentRefundStore.isLive) = \(isLive)")
         list.equals("r.state", state?.rawValue)
         list.equals("r.payment_id", payment)
         list.from("r.created_at", from)
@@ -105,10 +110,13 @@ package struct PaymentRefundStore: Sendable {
             await client.query("\(Self.select) \(list.conditions) order by r.id desc limit \(limit)"))
     }
 
+    /// As its payment.
+    fileprivate static let isLive: SQL = "(select p.livemode from payments.payments p where p.id = r.payment_id)"
+
     private static let select: SQL = """
         select r.id, r.payment_id, r.payer_id, r.payer_wallet_id, r.payee_id, r.payee_wallet_id, r.amount,
             r.fee_returned, r.currency, r.reason, r.comment, r.dispute_id, r.hold_id, r.is_covered, r.created_at,
-            r.state, r.failure_code
+            r.state, r.failure_code, \(isLive)
         from payments.payment_refunds r
         """
 
@@ -134,6 +142,7 @@ package struct PaymentRefundStore: Sendable {
                     feeReturned: Money(minorUnits: try row.decode(Int64.self, at: 7), currency: currency),
                     reason: try row.decode(String?.self, at: 9).flatMap(Outflow.RefundReason.init),
                     comment: try row.decode(String?.self, at: 10), verdict: verdict,
+                    isLive: try row.decode(Bool.self, at: 17),
                     createdAt: try row.decode(Timestamp.self, at: 14), state: state,
                     failureCode: try row.decode(String?.self, at: 16)))
         }

@@ -66,7 +66,11 @@ struct TransactionRecordStore: Sendable {
             try await client.query(
                 """
                 select (select coalesce(sum(amount), 0)::bigint from payments.payment_refunds
-                        where payment_id = \(payment.id) and state <> 'failed'),
+                        where payment_id = \(payment.id) and state <> 'failed')
+                    + (select coalesce(sum(amount), 0)::bigint from payments.outflows
+                        where deposit_id = \(payment.id) and fee_returned is not null and status <> 'failed')
+                    + (select coalesce(sum(amount), 0)::bigint from payments.chargebacks
+                        where deposit_id = \(payment.id) and state <> 'won'),
                     exists (select from payments.disputes where payment_id = \(payment.id)),
                     exists (select from payments.disputes
                         where payment_id = \(payment.id) and state in ('opened', 'investigating'))
@@ -102,8 +106,12 @@ struct TransactionRecordStore: Sendable {
             d.status = 'pending' and d.stage <> 'crediting' as is_under_way
         from payments.deposits d where d.stage not in ('ordered', 'withdrawing') and d.link_id is null
         union all
-        select o.id, 'outflow', o.kind, o.owner_id, o.wallet_id, null, null, null, coalesce(o.destination, o.via),
-            o.amount + o.fee, o.fee, o.currency, o.status, o.stage, o.reference, o.note, o.capture_id,
+        select o.id, 'outflow', o.kind, o.owner_id, o.wallet_id, null, null, null,
+            coalesce(
+                o.destination,
+                (select p.payer_name from payments.payments p where p.id = o.deposit_id and o.fee_returned is not null),
+                o.via),
+            o.amount + o.fee - coalesce(o.fee_returned, 0), o.fee, o.currency, o.status, o.stage, o.reference, o.note, o.capture_id,
             o.status in ('succeeded', 'returned'), o.created_at, o.updated_at, 'out',
             o.stage <> 'ended' and o.status in ('pending', 'processing', 'held')
         from payments.outflows o where o.stage not in ('ordered', 'withdrawing')

@@ -89,6 +89,16 @@ struct BankAccountStore: Sendable {
             """) == 1
     }
 
+    /// Nothing is sent there or taken from there any more: its bank has said why.
+    nonisolated(nonsending) func distrust(
+        _ id: BankAccountID, in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.execute(
+            """
+            update payments.bank_accounts set verification = 'failed' where id = \(id) and verification = 'verified'
+            """)
+    }
+
     /// The numbers of any, removed ones too: what was ordered is sent.
     func numbers(of id: BankAccountID) async throws -> (numbers: BankNumbers, holder: String)? {
         let rows = try await client.query(

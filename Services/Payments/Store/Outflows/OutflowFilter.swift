@@ -8,6 +8,8 @@ package struct OutflowFilter: Sendable, Equatable {
     package var owner: UserID?
     package var statuses: [Outflow.Status]?
     package var deposit: DepositID?
+    /// Of what a guest has paid.
+    package var payment: PaymentID?
     /// From this instant on.
     package var from: Timestamp?
     /// Before this instant.
@@ -23,7 +25,8 @@ package struct OutflowFilter: Sendable, Equatable {
         var list = ListQuery()
         list.requires("o.kind = \(kind.rawValue)")
         list.equals("o.owner_id", owner)
-        list.equals("o.deposit_id", deposit)
+        if let deposit { list.requires("o.deposit_id = \(deposit) and o.fee_returned is null") }
+        if let payment { list.requires("o.deposit_id = \(payment) and o.fee_returned is not null") }
         if let statuses { list.requires("o.status = any(\(statuses.map(\.rawValue)))") }
         list.from("o.created_at", from)
         list.before("o.created_at", to)

@@ -10,7 +10,7 @@ enum OutflowRow {
         o.release_id, o.restore_id, o.status, o.stage, o.attempts, o.sent_at, o.provider_reference, o.failure_code,
         o.returned, o.bank_account_id, o.destination, o.deposit_id, o.refunded_transaction_id, o.refund_reason,
         o.assessed, o.assessment_id,
-        (select d.provider_reference from payments.deposits d where d.id = o.deposit_id)
+        (select d.provider_reference from payments.deposits d where d.id = o.deposit_id), o.fee_returned
         """
 
     static func decode(_ rows: Rows) throws(PostgresError) -> [Outflow] {
@@ -38,7 +38,8 @@ enum OutflowRow {
             sentAt: try row.decode(Timestamp?.self, at: 15), providerReference: try row.decode(String?.self, at: 16),
             failureCode: try row.decode(String?.self, at: 17),
             returned: try row.decode(Int64?.self, at: 18).map { Money(minorUnits: $0, currency: currency) },
-            assessed: try Assessment(row, at: 24), paymentReference: try row.decode(String?.self, at: 26))
+            assessed: try Assessment(row, at: 24), paymentReference: try row.decode(String?.self, at: 26),
+            feeReturned: try row.decode(Int64?.self, at: 27).map { Money(minorUnits: $0, currency: currency) })
     }
 
     private static func target(_ row: Row, _ id: OutflowID) throws(PostgresError) -> Outflow.Target {

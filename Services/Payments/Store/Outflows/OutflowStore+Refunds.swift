@@ -19,8 +19,9 @@ struct DepositRefunds: Sendable, Equatable {
         // One that no wallet could take has gone back as a whole.
         let whole = deposit.status == .refunded ? received : 0
         self.refunded = Money(minorUnits: isCredited ? refunded : whole, currency: currency)
+        let canGoBack = isCredited && deposit.method != .achDebit
         refundable = Money(
-            minorUnits: isCredited ? max(0, received - reserved - returned) : 0, currency: currency)
+            minorUnits: canGoBack ? max(0, received - reserved - returned) : 0, currency: currency)
         self.returned = Money(minorUnits: returned, currency: currency)
     }
 
@@ -28,7 +29,44 @@ struct DepositRefunds: Sendable, Equatable {
     init(untouched deposit: Deposit) { self.init(of: deposit, refunded: 0, reserved: 0, returned: 0) }
 }
 
+/// What goes or went back of a deposit, in minor units: all refunds that have not failed, and what its provider takes
+/// back by itself.
+struct ReservedOfDeposit: Sendable, Equatable {
+    let refunds: ReservedRefunds
+    let takenBack: Int64
+
+    var amount: Int64 { refunds.amount + takenBack }
+}
+
 extension OutflowStore {
+    /// Whoever is to add to it has the deposit's row locked.
+    nonisolated(nonsending) func reserved(
+        of deposit: DepositID, in transaction: PostgresTransaction
+    ) async throws -> ReservedOfDeposit {
+        let (amount, fee, takenBack) =
+            try await transaction.query(
+                """
+                select coalesce(sum(o.amount), 0)::bigint, coalesce(sum(o.fee_returned), 0)::bigint,
+                    (select coalesce(sum(c.amount), 0)::bigint from payments.chargebacks c
+                        where c.deposit_id = \(deposit) and c.state <> 'won')
+                from payments.outflows o where o.deposit_id = \(deposit) and o.status <> 'failed'
+                """
+            ).first(Int64.self, Int64.self, Int64.self) ?? (Int64(0), Int64(0), Int64(0))
+        return ReservedOfDeposit(refunds: ReservedRefunds(amount: amount, fee: fee), takenBack: takenBack)
+    }
+
+    /// What a guest has again of a payment, whose row must be locked.
+    nonisolated(nonsending) func refunded(
+        of payment: PaymentID, in transaction: PostgresTransaction
+    ) async throws -> Int64 {
+        try await transaction.query(
+            """
+            select coalesce(sum(amount), 0)::bigint from payments.outflows
+            where deposit_id = \(payment) and fee_returned is not null and status = 'succeeded'
+            """
+        ).first(Int64.self) ?? 0
+    }
+
     func refunds(of deposit: Deposit) async throws -> DepositRefunds {
         try await refunds(of: [deposit])[deposit.id] ?? DepositRefunds(untouched: deposit)
     }

@@ -24,24 +24,27 @@ package struct OutflowStore: Sendable {
     static let underWaySince: SQL =
         "case when o.stage in ('sending', 'awaiting') then o.sent_at else o.updated_at end"
 
+    /// - Parameter staff: the operator who ordered it.
     /// - Returns: false when the key has one already.
     nonisolated(nonsending) func insert(
-        _ outflow: Outflow, key: DepositKey, in transaction: PostgresTransaction
+        _ outflow: Outflow, by staff: UserID? = nil, key: DepositKey, in transaction: PostgresTransaction
     ) async throws(PostgresError) -> Bool {
         let target = TargetColumns(outflow.target)
         return try await transaction.execute(
             """
             insert into payments.outflows (
                 id, kind, reference, owner_id, wallet_id, amount, fee, currency, via, bank_account_id, destination,
-                deposit_id, refunded_transaction_id, refund_reason, note, capture_id, release_id, restore_id, status,
-                stage, idempotency_scope, idempotency_key, request_hash, created_at, updated_at)
+                deposit_id, refunded_transaction_id, refund_reason, fee_returned, staff_id, note, capture_id,
+                release_id, restore_id, status, stage, idempotency_scope, idempotency_key, request_hash, created_at,
+                updated_at)
             values (
                 \(outflow.id), \(outflow.kind.rawValue), \(outflow.reference), \(outflow.owner), \(outflow.wallet),
                 \(outflow.amount.minorUnits), \(outflow.fee.minorUnits), \(outflow.amount.currency.code),
                 \(outflow.via), \(target.account), \(target.destination), \(target.deposit), \(target.transaction),
-                \(target.reason), \(outflow.note), \(outflow.walletIDs.capture), \(outflow.walletIDs.release),
-                \(outflow.walletIDs.restore), \(outflow.status.rawValue), \(outflow.stage.rawValue), \(key.scope),
-                \(key.key), \(key.requestHash), \(outflow.createdAt), \(outflow.createdAt))
+                \(target.reason), \(outflow.feeReturned?.minorUnits), \(staff), \(outflow.note),
+                \(outflow.walletIDs.capture), \(outflow.walletIDs.release), \(outflow.walletIDs.restore),
+                \(outflow.status.rawValue), \(outflow.stage.rawValue), \(key.scope), \(key.key),
+                \(key.requestHash), \(outflow.createdAt), \(outflow.createdAt))
             on conflict on constraint outflows_one_for_a_key do nothing
             """) == 1
     }
@@ -119,20 +122,6 @@ package struct OutflowStore: Sendable {
             client.query("\(Self.select) \(list.conditions) order by o.id desc limit \(limit)"))
     }
 
-    /// What is or is to be paid back of a deposit, whose row must be locked by whoever is to add to it.
-    nonisolated(nonsending) func refunded(
-        of deposit: DepositID, in transaction: PostgresTransaction
-    ) async throws -> Int64 {
-        try await transaction.query(
-            """
-            select (
-                select coalesce(sum(amount), 0) from payments.outflows
-                where deposit_id = \(deposit) and status <> 'failed'
-            )::bigint + (\(Self.takenBack(of: deposit)))
-            """
-        ).first(Int64.self) ?? 0
-    }
-
     /// Whether the provider has failed to pay a part of it back, or it came back.
     nonisolated(nonsending) func hasFailedRefund(
         of deposit: DepositID, in transaction: PostgresTransaction
@@ -157,14 +146,6 @@ package struct OutflowStore: Sendable {
             order by o.id
             """
         ).decode(OutflowID.self)
-    }
-
-    /// What its provider has taken back by itself.
-    private static func takenBack(of deposit: DepositID) -> SQL {
-        """
-        select coalesce(sum(c.amount), 0)::bigint from payments.chargebacks c
-        where c.deposit_id = \(deposit) and c.state <> 'won'
-        """
     }
 
     private static let select: SQL = "select \(OutflowRow.columns) from payments.outflows o"

@@ -36,6 +36,12 @@ package struct RailItemStore: Sendable {
         try await Self.decode(client.query("\(Self.select) where i.id = \(id)")).first
     }
 
+    nonisolated(nonsending) func find(
+        _ id: UniqueID, in transaction: PostgresTransaction
+    ) async throws -> RailItem? {
+        try await Self.decode(transaction.query("\(Self.select) where i.id = \(id)")).first
+    }
+
     /// What went out in a file, in its order.
     func list(of file: BankFileID, limit: Int) async throws -> [RailItem] {
         try await Self.decode(
@@ -66,9 +72,26 @@ package struct RailItemStore: Sendable {
             (i.purpose <> 'withdrawal' or exists (
                 select from payments.outflows o where o.id = i.id and o.stage in ('sending', 'awaiting')))
             """)
+        list.requires(
+            """
+            (i.purpose <> 'debit' or exists (
+                select from payments.deposits d where d.id = i.id and d.stage in ('creating', 'awaiting')))
+            """)
         let rows = try await transaction.query(
             "\(Self.select) \(list.conditions) order by i.number limit \(limit) for update of i")
         return try Array(zip(Self.decode(rows), Self.notes(rows)))
+    }
+
+    /// The day on which the bank moves the money of a line.
+    nonisolated(nonsending) func settlesOn(
+        _ id: UniqueID, in transaction: PostgresTransaction
+    ) async throws -> CalendarDay? {
+        try await transaction.query(
+            """
+            select f.settles_on from payments.rail_items i join payments.bank_files f on f.id = i.file_id
+            where i.id = \(id) and f.settles_on is not null
+            """
+        ).first(CalendarDay.self)
     }
 
     /// They are in this file, under these references.

@@ -83,6 +83,17 @@ package struct VirtualAccountStore: Sendable {
         }
     }
 
+    /// Into which wallets money of a number comes: of each provider's, that of whoever has it, or had it last.
+    func wallets(of number: String) async throws -> [UniqueID] {
+        try await client.query(
+            """
+            select distinct on (a.provider) a.wallet_id from payments.virtual_accounts a
+            where a.account_number = \(number)
+            order by a.provider, (a.state = 'active') desc, a.id desc
+            """
+        ).decode(UniqueID.self)
+    }
+
     /// Newest first, those older than `after`.
     package func list(
         _ filter: VirtualAccountFilter, after: VirtualAccountID?, limit: Int

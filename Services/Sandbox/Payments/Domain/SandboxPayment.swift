@@ -54,6 +54,12 @@ struct SandboxPayment: Sendable, Equatable {
         self.createdAt = createdAt
     }
 
+    /// Among the facts, and no merchant's.
+    static let keptFact = "_method"
+
+    /// What it is charged off, as its partner calls it; nil: its payer does something.
+    var kept: String? { facts[Self.keptFact] }
+
     /// What becomes of a payment, once.
     enum Ending: Sendable, Equatable {
         case approved
@@ -108,6 +114,8 @@ enum PaymentError: Error, Equatable {
     /// More than is left of the payment.
     case refundExceedsPayment
     case refundEnded(SandboxRefund.Status)
+    case unknownDispute
+    case disputeEnded(SandboxDispute.Status)
     /// What the `….05` behaviour answers although all is done, and `….06` though nothing is.
     case gatewayTimeout
 }

@@ -16,7 +16,9 @@ struct WebhookEvent: Sendable, Equatable {
     let copies: Int
     /// How the payment stood when this happened; nil in events from before there was more to tell than its end.
     var status: SandboxPayment.Status?
-    /// Nil: it is about the payment itself.
+    /// Nil: it is about the payment itself, or a dispute.
     var refund: Refund?
+    /// Told as it stands: partners tell which dispute it is, and are asked for the rest.
+    var dispute: UniqueID?
     var isDelivered = false
 }

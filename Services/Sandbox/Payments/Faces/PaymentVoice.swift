@@ -11,6 +11,8 @@ struct PaymentVoice: Sendable {
     let payout: @Sendable (PayoutEvent) -> [UInt8]?
     /// What proves an event of that id, at a time.
     let sign: @Sendable (_ body: [UInt8], _ id: String, _ now: Timestamp) -> [(name: String, value: String)]
+    /// The same as of a payment about what is kept of what people pay with.
+    var method: @Sendable (StoredMethod) -> [UInt8]? = { _ in nil }
 }
 
 /// The account that a merchant has with one partner.

@@ -10,6 +10,6 @@ enum SandboxVoice {
             payout: { JSON.encode($0) },
             sign: { body, _, now in
                 [(WebhookSignature.header, WebhookSignature.make(body: body, secret: config.webhookSecret, at: now))]
-            })
+            }, method: { JSON.encode(MethodEvent(method: $0)) })
     }
 }

@@ -1,5 +1,6 @@
 import Authentication
 import Crypto
+import HTTPKit
 import Primitives
 
 /// `name=value&name=value`, as far as our own page writes it: without anything that needs an escape.
@@ -46,6 +47,25 @@ struct CheckoutForms: Sendable {
             guard origin == self.origin || asCalled.contains(origin) else { return false }
         }
         return site == nil || site == "same-origin" || site == "none"
+    }
+
+    /// Whether somebody approves, on our own page for this checkout.
+    /// - Throws: `Problem` for what is not from there, or decides nothing.
+    func decision(
+        _ body: [UInt8], for checkout: UniqueID, header: (String) -> String?
+    ) throws(Problem) -> Bool {
+        guard isOwn(origin: header("Origin"), host: header("Host"), site: header("Sec-Fetch-Site")) else {
+            throw Problem(.forbidden, detail: "The form was sent from another page.")
+        }
+        let form = CheckoutForm(body)
+        guard isRight(form["token"], for: checkout) else {
+            throw Problem(.forbidden, detail: "The form is not from this checkout.")
+        }
+        switch form["decision"] {
+        case "approve": return true
+        case "decline": return false
+        default: throw Problem.invalid("decision", "unknown_value", "must be approve or decline")
+        }
     }
 
     /// Scheme, host and port of a URL, without what a browser leaves out as well.

@@ -11,7 +11,16 @@ enum CheckoutPage {
 
     /// - Parameter token: what its form is known by.
     static func reply(_ payment: SandboxPayment, token: String) -> Reply<NoContent> {
-        .bytes(200, Array(html(payment, token).utf8), contentType: contentType)
+        reply("\(payment.amount)", payment.reference, action(payment, token))
+    }
+
+    /// The same for giving something to pay with.
+    static func reply(_ method: StoredMethod, token: String) -> Reply<NoContent> {
+        reply("A card to be kept", method.reference, action(method, token))
+    }
+
+    private static func reply(_ heading: String, _ reference: String, _ action: String) -> Reply<NoContent> {
+        .bytes(200, Array(html(heading, reference, action).utf8), contentType: contentType)
             .header("Content-Security-Policy", policy)
             // For browsers that do not know `frame-ancestors`.
             .header("X-Frame-Options", "DENY")
@@ -21,7 +30,7 @@ enum CheckoutPage {
             .header("Cache-Control", "no-store")
     }
 
-    private static func html(_ payment: SandboxPayment, _ token: String) -> String {
+    private static func html(_ heading: String, _ reference: String, _ action: String) -> String {
         """
         <!doctype html>
         <html lang="en">
@@ -35,33 +44,45 @@ enum CheckoutPage {
         small { color: #666 }
         </style>
         <h1>Sandbox checkout</h1>
-        <p class="amount">\(escaped("\(payment.amount)"))</p>
-        \(action(payment, token))
-        <p><small>Reference \(escaped(payment.reference)). This is a test provider: no money moves.</small></p>
+        <p class="amount">\(escaped(heading))</p>
+        \(action)
+        <p><small>Reference \(escaped(reference)). This is a test provider: no money moves.</small></p>
         </html>
         """
     }
 
     private static func action(_ payment: SandboxPayment, _ token: String) -> String {
         switch payment.status {
-        case .pending:
-            """
-            <form method="post">
-            <input type="hidden" name="token" value="\(escaped(token))">
-            <button name="decision" value="approve">Approve</button>
-            <button name="decision" value="decline">Decline</button>
-            </form>
-            """
-        case .approved: "<p>Approved. \(wayBack(payment))</p>"
-        case .succeeded: "<p>Paid. \(wayBack(payment))</p>"
-        case .failed: "<p>Declined. \(wayBack(payment))</p>"
-        case .canceled: "<p>The shop has withdrawn this payment. \(wayBack(payment))</p>"
+        case .pending: form(token)
+        case .approved: "<p>Approved. \(wayBack(payment.returnURL))</p>"
+        case .succeeded: "<p>Paid. \(wayBack(payment.returnURL))</p>"
+        case .failed: "<p>Declined. \(wayBack(payment.returnURL))</p>"
+        case .canceled: "<p>The shop has withdrawn this payment. \(wayBack(payment.returnURL))</p>"
         }
     }
 
-    private static func wayBack(_ payment: SandboxPayment) -> String {
+    private static func action(_ method: StoredMethod, _ token: String) -> String {
+        switch method.status {
+        case .pending: form(token)
+        case .active: "<p>Kept. \(wayBack(method.returnURL))</p>"
+        case .failed: "<p>Declined. \(wayBack(method.returnURL))</p>"
+        case .canceled, .removed: "<p>The shop does not want it any more. \(wayBack(method.returnURL))</p>"
+        }
+    }
+
+    private static func form(_ token: String) -> String {
+        """
+        <form method="post">
+        <input type="hidden" name="token" value="\(escaped(token))">
+        <button name="decision" value="approve">Approve</button>
+        <button name="decision" value="decline">Decline</button>
+        </form>
+        """
+    }
+
+    private static func wayBack(_ returnURL: String?) -> String {
         // Some schemes could run a script in the name of this page.
-        guard let url = payment.returnURL, isHarmless(url) else { return "" }
+        guard let url = returnURL, isHarmless(url) else { return "" }
         return "<a href=\"\(escaped(url))\">Back to the shop</a>"
     }
 

@@ -2,8 +2,8 @@ import HTTPKit
 import JSONKit
 import Synchronization
 
-/// The disputes that tests have posted, by Stripe's ids of them. They move no money here, and are gone with the
-/// process.
+/// Disputes such as the book has none of, which tests have posted, by Stripe's ids of them. They move no money here,
+/// and are gone with the process.
 final class StripeDisputeBook: Sendable {
     private let disputes = Mutex<[String: JSONValue]>([:])
 
@@ -14,12 +14,7 @@ final class StripeDisputeBook: Sendable {
         disputes.withLock { $0[id] = dispute }
     }
 
-    func dispute(_ id: String) throws(StripeFailure) -> JSONValue {
-        guard let dispute = disputes.withLock({ $0[id] }) else {
-            throw StripeFailure(404, "invalid_request_error", "resource_missing", "No such dispute")
-        }
-        return dispute
-    }
+    func dispute(_ id: String) -> JSONValue? { disputes.withLock { $0[id] } }
 }
 
 /// `POST /control/disputes`: a dispute as it is to be told from now on. Stripe has no such route.
@@ -54,6 +49,11 @@ struct GetStripeDispute: Endpoint {
     let desk: StripeDesk
 
     func handle(_ call: Call<Self>) async throws -> Reply<NoContent> {
-        try await desk.answer(call.header("Authorization")) { try desk.disputes.dispute(call.path.id) }
+        try await desk.answer(call.header("Authorization")) {
+            if let posted = desk.disputes.dispute(call.path.id) { return posted }
+            guard let id = WireID.id(call.path.id, "du_") else { throw PaymentError.unknownDispute }
+            let (dispute, payment) = try await desk.shop.book.dispute(with: .stripe) { $0.id == id }
+            return StripeView.dispute(dispute, of: payment)
+        }
     }
 }

@@ -28,9 +28,11 @@ struct CreateStripeIntent: Endpoint {
                 throw StripeFailure(400, "invalid_request_error", "parameter_invalid_integer", "Invalid amount")
             }
             let key = call.header("Idempotency-Key") ?? "pi-\(desk.shop.book.ids.next())"
-            let (payment, _) = try await desk.shop.create(
-                PaymentOrder(face: .stripe, reference: key, amount: amount, facts: form.metadata))
-            return await desk.view(payment)
+            let order = PaymentOrder(face: .stripe, reference: key, amount: amount, facts: form.metadata)
+            guard let method = form["payment_method"] else {
+                return await desk.view(try await desk.shop.create(order).payment)
+            }
+            return try await desk.charge(order, method, of: form["customer"])
         }
     }
 }

@@ -71,13 +71,15 @@ package enum CamtFile {
         return (.credit, .creditOrReturn(.returned(amount, code: nil), reference: ours, names: names))
     }
 
-    /// Whatever may name a wallet: its number in a text, an account that stands for one, a reference.
+    /// Whatever may name a wallet: its number or that of an account that stands for one, also in a text, and
+    /// references.
     static func names(in detail: StatementDetail, on account: ISOAccount) -> [String] {
         var names: [String] = []
         if let own = detail.account?.number, own != account.number { names.append(own) }
         let texts = [detail.text, detail.creditorReference ?? "", detail.endToEnd ?? ""]
         for text in texts {
-            names += text.split { !$0.isASCII || !$0.isNumber }.filter { $0.utf8.count == 12 }.map(String.init)
+            names += text.split { !$0.isASCII || !$0.isNumber }.filter { BankLimits.digits ~= $0.utf8.count }
+                .map(String.init)
             names += text.split(whereSeparator: \.isWhitespace).map(String.init).filter(Self.isReference)
         }
         var seen: Set<String> = []
@@ -95,6 +97,8 @@ package enum CamtFile {
 package enum BankLimits {
     /// Each of them is looked up.
     package static let names = 20
+    /// Of a number in a text that may be a wallet's or an account's: shorter ones stand for anything.
+    package static let digits = 10...20
 
     static func reference(_ text: String) -> String { String(text.unicodeScalars.prefix(140)) }
 

@@ -60,6 +60,8 @@ struct ChargebackView: FieldEncodable {
         out.field("provider_reference", chargeback.providerReference)
         out.field("amount", chargeback.amount)
         out.field("fee", chargeback.fee)
+        // Of one that is won: the fee stays the provider's.
+        out.field("keeps_fee", chargeback.keepsFee)
         // What the wallet could not give; null while it is asked.
         out.field("shortfall", chargeback.shortfall)
         out.field("created_at", chargeback.createdAt)

@@ -36,6 +36,7 @@ struct DisputeView: FieldEncodable {
         out.field("outcome", dispute.state == .resolved ? dispute.outcome : nil)
         out.field("refund_id", dispute.refund)
         out.field("evidence", evidence)
+        out.field("livemode", dispute.isLive)
         out.field("created_at", dispute.createdAt)
     }
 }

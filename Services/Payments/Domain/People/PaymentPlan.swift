@@ -1,22 +1,5 @@
 package import Primitives
 
-/// How often something is paid.
-package enum Frequency: String, Sendable, CaseIterable {
-    case daily, weekly, monthly, quarterly, yearly
-
-    /// The day of a number of periods after the start. Months count from the start's day: 31 January, 28 February,
-    /// 31 March.
-    package func day(_ number: Int, from start: CalendarDay) -> CalendarDay {
-        switch self {
-        case .daily: start.adding(days: number)
-        case .weekly: start.adding(days: 7 * number)
-        case .monthly: start.adding(months: number)
-        case .quarterly: start.adding(months: 3 * number)
-        case .yearly: start.adding(months: 12 * number)
-        }
-    }
-}
-
 /// The days on which a schedule pays.
 package struct PaymentPlan: Sendable, Equatable {
     package let frequency: Frequency

@@ -1,0 +1,1 @@
+-- Only a chargeback that is won has a fee that is kept, and the wallet has none of it here.

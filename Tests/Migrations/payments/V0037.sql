@@ -1,0 +1,1 @@
+-- An index: there is nothing to add.

@@ -1,0 +1,48 @@
+package import BillingDomain
+import Contracts
+package import HTTPKit
+import MoneyKit
+
+extension InvoiceError: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .missing(let thing):
+            // An invoice that another has is as one that nobody has, and a wrong token as both.
+            thing == .invoice ? .notFound : Problem(.notFound, detail: "There is no such \(thing.rawValue).")
+        case .amountNotPositive: Problem(.amountNotPositive)
+        case .amountTooLarge: Problem(.amountTooLarge)
+        case .amountOutOfRange:
+            Problem(.amountOutOfRange, detail: "A discount is at most what it is taken from, and never below nothing.")
+        case .currencyMismatch(let expected):
+            Problem(.currencyMismatch, members: [("expected_currency", expected.code)])
+        case .settingsMissing: Problem(.invoiceSettingsMissing)
+        case .notDraft(let state): Problem(.invoiceNotDraft, members: [("state", state.rawValue)])
+        case .notPayable(let state): Problem(.invoiceNotPayable, members: [("state", state.rawValue)])
+        case .ofSubscription:
+            Problem(.conflict, detail: "A subscription made it: it comes to what was agreed to, and stays.")
+        case .paymentInProgress: Problem(.paymentInProgress)
+        case .amountExceedsDue: Problem(.amountExceedsDue)
+        case .noPayoutWallet: Problem(.noPayoutWallet)
+        case .ownInvoice: Problem(.ownInvoice)
+        case .creditExceedsInvoice: Problem(.creditExceedsInvoice)
+        case .reminderTooSoon(let seconds): Problem(.reminderTooSoon, retryAfterSeconds: seconds)
+        case .keyReused: Problem(.idempotencyKeyReused)
+        case .inProgress: Problem(.requestInProgress, retryAfterSeconds: 1)
+        }
+    }
+}
+
+/// The wallet's no to a payment of an invoice, as the wallet itself would tell it.
+struct InvoicePaymentRefused: Error, ProblemConvertible {
+    let refusal: Refusal
+
+    var problem: Problem {
+        // A newer wallet may know codes that we do not; names that are every problem's own would be a mistake of it.
+        let code = ProblemCode.named(refusal.code) ?? ProblemCode(refusal.code, 422, "The wallet refuses it")
+        let members = refusal.members.filter { !Problem.ownMembers.contains($0.name) }
+        return Problem(
+            code, detail: refusal.detail, retryAfterSeconds: code.status == 503 ? 60 : nil,
+            members: members.compactMap { member in member.value.map { (member.name, $0) } },
+            figures: members.compactMap { member in member.amount.map { (member.name, $0) } })
+    }
+}

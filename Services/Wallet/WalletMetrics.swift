@@ -9,5 +9,6 @@ extension WalletService {
         "wallet_ledger_retries_total": "Groups tried again after a passing failure.",
         "wallet_ledger_waiting": "Commands that wait for their group.",
         "wallet_movements_total": "Movements posted.",
+        "wallet_rewards_owed": "Rewards that no wallet can take yet.",
     ]
 }

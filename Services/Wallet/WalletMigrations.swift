@@ -31,5 +31,11 @@ enum WalletMigrations {
         Migration(name: "V0024__count_open_holds", sql: PackageResources.V0024__count_open_holds_sql),
         Migration(name: "V0025__standing_of_owners", sql: PackageResources.V0025__standing_of_owners_sql),
         Migration(name: "V0027__chargebacks", sql: PackageResources.V0027__chargebacks_sql),
+        Migration(name: "V0028__late_bills", sql: PackageResources.V0028__late_bills_sql),
+        Migration(name: "V0029__reward_rules", sql: PackageResources.V0029__reward_rules_sql),
+        Migration(name: "V0030__reward_accounts", sql: PackageResources.V0030__reward_accounts_sql),
+        Migration(name: "V0031__reward_payments", sql: PackageResources.V0031__reward_payments_sql),
+        Migration(name: "V0032__reward_points", sql: PackageResources.V0032__reward_points_sql),
+        Migration(name: "V0033__referrals", sql: PackageResources.V0033__referrals_sql),
     ]
 }

@@ -135,7 +135,7 @@ package enum WalletPrivacy {
             PrivateTable("fx_rates", key: "set_id currency", plain: "set_id currency per_dollar"),
             PrivateTable("rules_version", key: "only_row", plain: "only_row version identity limits_version"),
             PrivateTable("snapshots", plain: "id taken_at"),
-        ])
+        ] + RewardPrivacy.tables)
 
     private static func ofAccounts(_ column: String) -> @Sendable (UserID) -> SQL {
         { user in "\(identifier: column) in (select a.id from wallet.accounts a where a.owner_id = \(user))" }

@@ -23,7 +23,9 @@ package enum WalletService: FlorinService {
         let client = try context.postgres(poolSize: 4)
         let reads = try context.readPostgres(poolSize: 2)
         let events = OnUserEvents.types + CustomerStateFeed.types
-        let broker = try context.broker(.service(slug, events: events, servesRequests: true))
+        var topology = Topology.service(slug, events: events, servesRequests: true)
+        RewardParts.bind(&topology, of: slug)
+        let broker = try context.broker(topology)
         let policies = FlorinSuite.services.contains(.compliance) ? try PolicyCache(context.mode) : nil
         let core = try WalletCore(context, config, client, policies)
         let approvals = try context.approvals { [rules = core.rules] in try await rules.worth(of: $0) }
@@ -50,16 +52,19 @@ package enum WalletService: FlorinService {
             cursors: context.cursors, clock: context.clock,
             ids: context.ids, holdLifetime: config.holdLifetime)
         core.watch(context.health, context.clock)
+        let rewards = try RewardParts(context, client, broker, core.committer)
         return ServiceParts(
-            endpoints: WalletRoutes.all(parts)
+            endpoints: WalletRoutes.all(parts) + rewards.endpoints
                 + context.approvalEndpoints(of: Self.self, approvals, [ReverseTransfer.approved(parts)]),
-            services: core.services(context, config, client, reads, broker) + [context.approvalJob(approvals)])
+            services: try core.services(context, config, client, reads, broker) + [context.approvalJob(approvals)]
+                + rewards.services(context, client, broker))
     }
 }
 
 /// The parts that are not endpoints.
 private struct WalletCore {
     let rules: RulesBook
+    let committer: LedgerCommitter
     let ledger: LedgerCombiner
     let desk: QuoteDesk
     private let keeper: RateKeeper
@@ -79,14 +84,13 @@ private struct WalletCore {
         keeper = RateKeeper(
             loader: loader, rules: rules, clock: context.clock, maximumAge: config.fxMaximumAge,
             interval: config.fxRefresh)
-        ledger = LedgerCombiner(
-            committer: LedgerCommitter(
-                client: client, rules: rules,
-                systemAccounts: SystemAccountStore(client: client, ids: context.ids), policies: policies,
-                clock: context.clock, ids: context.ids, signal: context.outboxSignal, logger: context.logger,
-                crashes: context.crashes,
-                metrics: CommitMetrics(context.metrics)),
-            metrics: LedgerMetrics(context.metrics))
+        committer = LedgerCommitter(
+            client: client, rules: rules,
+            systemAccounts: SystemAccountStore(client: client, ids: context.ids), policies: policies,
+            clock: context.clock, ids: context.ids, signal: context.outboxSignal, logger: context.logger,
+            crashes: context.crashes,
+            metrics: CommitMetrics(context.metrics))
+        ledger = LedgerCombiner(committer: committer, metrics: LedgerMetrics(context.metrics))
         desk = QuoteDesk(
             rules: rules, keeper: keeper, clock: context.clock, ids: context.ids,
             spreadBasisPoints: config.fxSpreadBasisPoints, minimumCents: config.fxMinimumCents,

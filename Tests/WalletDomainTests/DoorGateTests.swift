@@ -13,7 +13,7 @@ import WalletDomain
     private static let unasked: Set<String> = [
         "reversal", "cashback", "referral_bonus", "points", "interest", "deposit", "bank_credit", "deposit_return",
         "withdrawal_return", "refund", "chargeback", "dispute", "checkout", "card_fee", "card_capture", "card_refund",
-        "card_withdrawal", "card_chargeback", "capital", "loan_charge_back",
+        "card_withdrawal", "card_chargeback", "capital", "loan_charge_back", "bill_payment_late",
     ]
 
     @Test func onlyPurposesThatThereAreAreUnasked() throws {

@@ -31,6 +31,9 @@ package struct SystemAccount: Hashable, Sendable {
     /// The spread of conversions: our revenue.
     package static let fxRevenue = SystemAccount(known: "revenue:fx")
 
+    /// What we give for paid bills, points and friends.
+    package static let rewards = SystemAccount(known: "rewards")
+
     /// What customers pay us: steps to these are fees in their eyes.
     package static let revenues = [fees, SystemAccount(known: "fees:cards"), fxRevenue]
 

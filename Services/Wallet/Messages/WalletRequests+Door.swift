@@ -161,6 +161,8 @@ extension PlacedHold {
 
 extension CheckedWallet {
     fileprivate init(_ account: Account, _ refusal: WalletError?) {
-        self.init(currency: account.currency, status: account.status.rawValue, code: refusal?.code)
+        self.init(
+            currency: account.currency, status: account.status.rawValue, code: refusal?.code,
+            available: Money(minorUnits: account.available, currency: account.currency))
     }
 }

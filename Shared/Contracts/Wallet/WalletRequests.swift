@@ -78,25 +78,34 @@ package struct CheckedWallet: FieldEncodable, FieldDecodable, Hashable {
     package let currency: Currency
     package let status: String
     package let code: String?
+    /// What could be spent of it, before.
+    package let available: Money?
 
-    package init(currency: Currency, status: String, code: String? = nil) {
+    package init(currency: Currency, status: String, code: String? = nil, available: Money? = nil) {
         self.currency = currency
         self.status = status
         self.code = code
+        self.available = available
     }
 
     package init(_ fields: inout Fields) {
         currency = fields.required("currency", .currency)
         status = fields.required("status", .text(0...4096))
         code = fields.optional("code", .text(0...4096))
+        available = fields.optional("available", .money)
     }
 
-    package static let example = CheckedWallet(currency: Currency.USD, status: "active", code: "insufficient_funds")
+    package static let example = CheckedWallet(
+        currency: Currency.USD,
+        status: "active",
+        code: "insufficient_funds",
+        available: .example)
 
     package func encode(to out: inout JSONWriter) {
         out.field("currency", currency)
         out.field("status", status)
         out.optional("code", code)
+        out.optional("available", available)
     }
 }
 

@@ -1,0 +1,1 @@
+-- A purpose more, to the rows of V0017.

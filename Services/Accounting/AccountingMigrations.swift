@@ -23,5 +23,6 @@ enum AccountingMigrations {
         Migration(name: "V0016__find_what_somebody_wrote", sql: PackageResources.V0016__find_what_somebody_wrote_sql),
         Migration(name: "V0017__clearing_accounts", sql: PackageResources.V0017__clearing_accounts_sql),
         Migration(name: "V0018__bank_entries", sql: PackageResources.V0018__bank_entries_sql),
+        Migration(name: "V0019__biller_commissions", sql: PackageResources.V0019__biller_commissions_sql),
     ]
 }

@@ -62,6 +62,7 @@ package enum AccountingService: FlorinService {
             onMovements: OnMovementsPosted(client: postgres, rules: .standard, clock: clock, ids: ids),
             onSnapshot: OnBalancesSnapshotted(client: postgres, rules: .standard, clock: clock, ids: ids),
             onBankEntry: OnBankEntryBooked(client: postgres, rules: .standard, clock: clock, ids: ids),
+            onBillPayment: OnBillPayment(client: postgres, clock: clock, ids: ids),
             batchTransactions: config.batchTransactions, crashes: context.crashes)
         let metrics = WalletStreamMetrics(clock: clock)
         return EventConsumer(

@@ -75,6 +75,8 @@ struct NotificationsCore: Sendable {
         onUsers.handlers
             .merging(OnMoneyEvents.handlers) { first, _ in first }
             .merging(OnPaymentEvents.handlers) { first, _ in first }
+            .merging(OnBillingEvents.handlers) { first, _ in first }
+            .merging(OnRewardEvents.handlers) { first, _ in first }
             .merging(OnKYCEvents.handlers) { first, _ in first }
             .merging(onRights.handlers) { first, _ in first }
     }

@@ -25,7 +25,7 @@ import Testing
             #expect(paged == codes)
             #expect(try await server.send(.get, "/accounts?cursor=AAAA").code == "bad_cursor")
             let revenue = try await server.send(.get, "/accounts?type=revenue&active=true")
-            #expect(revenue.json["data"]?.arrayValue?.count == 4)
+            #expect(revenue.json["data"]?.arrayValue?.count == 5)
         }
     }
 

@@ -15,7 +15,7 @@ import Testing
     private static let control = [
         "1200", "1200-sandbox", "1200-bank", "1200-stripe", "1200-paystack", "1200-flutterwave", "1200-paypal",
         "1200-square", "1200-ach", "1200-sepa", "1200-wire", "1300-returns", "1300-cards", "1300-chargebacks",
-        "1300-overdraft", "1500", "2100", "2400", "4100", "4200", "5100-providers", "5200", "5900-payments",
+        "1300-overdraft", "1500", "2100", "2400", "4100", "4200", "4300", "5100-providers", "5200", "5900-payments",
     ]
 
     @Test func handEntriesOnControlAccountsAreRefused() async throws {

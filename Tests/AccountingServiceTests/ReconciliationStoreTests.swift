@@ -2,6 +2,7 @@ import AccountingDomain
 import Contracts
 import Messaging
 import MoneyKit
+import PostgresAccess
 import Primitives
 import Testing
 
@@ -66,6 +67,63 @@ import Testing
             // Debited once, however often it was told.
             #expect(found.rows.first?.figures.other == -60)
         }
+    }
+
+    /// What a partner leaves us of a bill, and what it takes back.
+    @Test func commissionsStandBesideAndAreNoDifference() async throws {
+        try await Books.with { books in
+            let wallet = books.walletMessages
+            let id = try await request(books)
+            let succeeded = [books.ids.next(), books.ids.next(), books.ids.next()].map { payment in
+                Self.succeeded(payment, commission: 75, books)
+            }
+            let reversed = Self.reversed(succeeded[0].billPaymentID, commission: 75, books)
+            let nothing = Self.succeeded(books.ids.next(), commission: 0, books)
+            let told =
+                (succeeded + [nothing]).map { wallet.message($0, sequence: nil) }
+                + [wallet.message(reversed, sequence: nil)]
+            let paid = wallet.transaction(
+                [wallet.movement("customer", "settlement:billers:NGN", 5_000, .NGN)], kind: "bill_payment")
+            let again = told.map { $0.copied(id: books.ids.next()) }
+            let verdicts = await books.stream().handle(
+                [wallet.posted([paid], sequence: 1)] + told + again
+                    + [
+                        snapshot(
+                            id, books, [("customer", .NGN, -5_000), ("settlement:billers:NGN", .NGN, 5_000)],
+                            sequence: 2)
+                    ])
+            #expect(verdicts.allSatisfy { $0 == .ack })
+            let found = try await ReconciliationStore(books.client).find(id)
+            let others = Dictionary(
+                uniqueKeysWithValues: found.rows.map { ($0.account.code.description, $0.figures.other) })
+            // Of three, each once, one was taken back.
+            #expect(others == ["2100": 0, "2400": -150])
+            #expect(found.rows.allSatisfy { $0.figures.difference == 0 })
+            let earned = try await books.client.query(
+                """
+                select sum(case a.number when p.credit_account then p.amount else -p.amount end)::bigint
+                from accounting.postings p join accounting.accounts a on a.number in (p.debit_account, p.credit_account)
+                where a.code = '4300'
+                """
+            ).first(Int64.self)
+            #expect(earned == 150)
+        }
+    }
+
+    private static func succeeded(_ payment: UniqueID, commission: Int64, _ books: Books) -> BillPaymentSucceeded {
+        BillPaymentSucceeded(
+            billPaymentID: payment, ownerID: UserID(books.ids.next()), walletID: books.ids.next(),
+            transactionID: books.ids.next(), billerCode: "BIL105", biller: "Ikeja Electric", category: "electricity",
+            amount: Money(minorUnits: 5_000, currency: .NGN), fee: .zero(.NGN),
+            commission: Money(minorUnits: commission, currency: .NGN), provider: "vtpass")
+    }
+
+    private static func reversed(_ payment: UniqueID, commission: Int64, _ books: Books) -> BillPaymentReversed {
+        BillPaymentReversed(
+            billPaymentID: payment, ownerID: UserID(books.ids.next()), walletID: books.ids.next(),
+            transactionID: books.ids.next(), reverses: books.ids.next(), billerCode: "BIL105",
+            biller: "Ikeja Electric", category: "electricity", amount: Money(minorUnits: 5_000, currency: .NGN),
+            fee: .zero(.NGN), commission: Money(minorUnits: commission, currency: .NGN), provider: "vtpass")
     }
 
     @Test func whatWasPostedAfterTheSnapshotDoesNotCountEvenIfItCameBefore() async throws {

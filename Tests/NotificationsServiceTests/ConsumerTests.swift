@@ -68,6 +68,33 @@ import Testing
         }
     }
 
+    /// Somebody who wants to be told of a bill again is told again, and of one message once.
+    @Test func aBillIsTellableAgainOnTheSameDay() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let event = BillReminderDue(
+                billID: UniqueID(high: 6, low: 1), ownerID: Harness.ada, biller: "Rent",
+                amount: Money(minorUnits: 1_000, currency: .USD), due: harness.clock.now.day.adding(days: 3), days: 3)
+            for id: UInt64 in [1, 2, 2] { try await tell(harness, event, id: id) }
+            #expect(try await titles(harness) == ["A bill of 10.00 USD is due", "A bill of 10.00 USD is due"])
+        }
+    }
+
+    /// The first bill was taken back, and the friend's next one pays: told again, and each once.
+    @Test func aFriendWhoBringsSomethingAgainIsToldAgain() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            for (id, bill): (UInt64, UInt64) in [(1, 1), (2, 1), (3, 2)] {
+                let event = ReferralRewarded(
+                    referralID: UniqueID(high: 6, low: 1), ownerID: Harness.ada, walletID: UniqueID(high: 6, low: 2),
+                    transactionID: UniqueID(high: 7, low: bill), billPaymentID: UniqueID(high: 8, low: bill),
+                    amount: Money(minorUnits: 1_000, currency: .USD), reason: "Bonus for a friend")
+                try await tell(harness, event, id: id)
+            }
+            #expect(try await titles(harness).count == 2)
+        }
+    }
+
     /// What links have sold is told in words of its own, by whoever it was paid.
     @Test func whatLinksSellIsTold() async throws {
         try await Harness.run { harness in
@@ -118,6 +145,45 @@ import Testing
             let waiting = try await harness.database.query(
                 "select from notifications.notices where event = 'send.waiting' and address = 'who@florin.test'")
             #expect(waiting.count == 1)
+        }
+    }
+
+    /// Customers are told at the address on the invoice, issuers in their inbox, and their programs of both.
+    @Test func billingIsToldToWhomItConcerns() async throws {
+        try await Harness.run { harness in
+            try await harness.register()
+            let amount = Money(minorUnits: 1_000, currency: .USD)
+            let customer = InvoicedCustomer(name: "Grace Hopper", email: "grace@hopper.test", userID: nil)
+            let (invoice, subscription) = (UniqueID(high: 7, low: 1), UniqueID(high: 7, low: 2))
+            let day = harness.clock.now.day
+            try await tell(
+                harness,
+                InvoiceIssued(
+                    invoiceID: invoice, issuerID: Harness.ada, customer: customer, number: "INV-2027-000001",
+                    amount: amount, due: day, url: "http://localhost/i", again: false))
+            try await tell(
+                harness,
+                InvoicePaid(
+                    invoiceID: invoice, issuerID: Harness.ada, customer: customer, number: "INV-2027-000001",
+                    amount: amount), id: 2)
+            for id: UInt64 in [3, 3, 4] {
+                try await tell(
+                    harness,
+                    SubscriptionRenewed(
+                        subscriptionID: subscription, merchantID: Harness.ada, customer: customer,
+                        planID: UniqueID(high: 7, low: 3), plan: "Team", amount: amount), id: id)
+            }
+            let rows = try await harness.database.query(
+                """
+                select event, coalesce(address, 'inbox') from notifications.notices
+                where event like 'invoice.%' or event like 'subscription.%' order by event
+                """
+            ).decode(String.self, String.self).map { "\($0.0) \($0.1)" }
+            #expect(
+                rows == [
+                    "invoice.issued grace@hopper.test", "invoice.paid inbox",
+                    "subscription.renewed grace@hopper.test", "subscription.renewed grace@hopper.test",
+                ])
         }
     }
 

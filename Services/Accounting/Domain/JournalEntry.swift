@@ -18,6 +18,8 @@ package enum EntrySource: String, CaseIterable, Sendable {
     case reopening
     /// What a bank has moved; `sourceID` is the entry of its file.
     case bank
+    /// What a partner leaves us of a bill, or takes back; `sourceID` is made of the payment's id.
+    case billing
 
     /// Statements of performance leave these out: they move profit, they do not make it.
     package var isClosing: Bool { self == .closing || self == .reopening }

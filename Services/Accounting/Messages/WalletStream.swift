@@ -5,16 +5,20 @@ import Outbox
 import Primitives
 
 /// How the wallet's stream is booked, by a consumer in strict order: movements of many messages in one transaction up
-/// to the limit, a snapshot and what payments tells of banks by themselves between them.
+/// to the limit, a snapshot and what payments and billing tell by themselves between them.
 package struct WalletStream: Sendable {
     static let queue = "accounting.events"
-    static let types = [MovementsPosted.type, BalancesSnapshotted.type, BankEntryBooked.type]
+    static let types = [
+        MovementsPosted.type, BalancesSnapshotted.type, BankEntryBooked.type, BillPaymentSucceeded.type,
+        BillPaymentReversed.type,
+    ]
     /// The batch is booked and not yet acknowledged.
     package static let crashPointAfterCommit = "stream.after_commit"
 
     let onMovements: OnMovementsPosted
     let onSnapshot: OnBalancesSnapshotted
     let onBankEntry: OnBankEntryBooked
+    let onBillPayment: OnBillPayment
     /// Wallet transactions of one database transaction at most.
     let batchTransactions: Int
     var crashes = CrashPoints.none
@@ -22,12 +26,13 @@ package struct WalletStream: Sendable {
 
     init(
         onMovements: OnMovementsPosted, onSnapshot: OnBalancesSnapshotted, onBankEntry: OnBankEntryBooked,
-        batchTransactions: Int,
+        onBillPayment: OnBillPayment, batchTransactions: Int,
         crashes: CrashPoints = .none
     ) {
         self.onMovements = onMovements
         self.onSnapshot = onSnapshot
         self.onBankEntry = onBankEntry
+        self.onBillPayment = onBillPayment
         self.batchTransactions = batchTransactions
         self.crashes = crashes
     }
@@ -68,6 +73,9 @@ package struct WalletStream: Sendable {
             case BankEntryBooked.type:
                 flush()
                 steps.append(.apply([message]) { for message in $0 { try await onBankEntry.apply(message) } })
+            case BillPaymentSucceeded.type, BillPaymentReversed.type:
+                flush()
+                steps.append(.apply([message]) { for message in $0 { try await onBillPayment.apply(message) } })
             default:
                 steps.append(.park(message, reason: "no handler for \(message.type)"))
             }

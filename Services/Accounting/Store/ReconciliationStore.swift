@@ -146,11 +146,11 @@ struct ReconciliationStore: Sendable {
             select account, currency, sum(debit), sum(credit) from (
                 select p.debit_account as account, p.currency, p.amount as debit, 0::bigint as credit
                 from accounting.entries e join accounting.postings p on p.entry_sequence = e.sequence
-                where e.source = 'bank'
+                where e.source in ('bank', 'billing')
                 union all
                 select p.credit_account, p.currency, 0, p.amount
                 from accounting.entries e join accounting.postings p on p.entry_sequence = e.sequence
-                where e.source = 'bank'
+                where e.source in ('bank', 'billing')
             ) beside group by account, currency
             """,
         ]

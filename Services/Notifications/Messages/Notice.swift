@@ -19,6 +19,8 @@ struct Notice: Sendable {
     var channel: Channel?
     /// Whose affair it is, when it goes to an address instead of an account.
     var about: UserID?
+    /// Whose programs are told of it, where that is not who is told.
+    var webhookOwner: UserID?
     /// Who stands at the other end, to be named in its words.
     var counterparty: UserID?
     /// The wallet that it is about; subscriptions can be to one.

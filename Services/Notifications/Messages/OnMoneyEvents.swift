@@ -74,6 +74,8 @@ enum OnMoneyEvents {
         },
         RefundSucceeded.type: { message, _ in
             let event = try RefundSucceeded.read(message.body)
+            // What a guest has again is no news to whoever gave it back, nor what was only tried.
+            guard event.payeeID != event.ownerID, event.livemode != false else { return [] }
             return told(
                 "refund.succeeded", message, event.ownerID,
                 [money("amount", event.amount), text("reference", event.reference)],

@@ -68,6 +68,7 @@ enum OnPaymentEvents {
         },
         DisputeOpened.type: { message, _ in
             let facts = try DisputeOpened.read(message.body).content
+            guard facts.livemode != false else { return [] }
             return [
                 dispute(
                     "dispute.opened", message, facts, to: facts.payeeID,
@@ -80,7 +81,8 @@ enum OnPaymentEvents {
 
     /// Both sides are told how a dispute ended.
     private static func closed(_ message: IncomingMessage, _ facts: DisputeFacts) -> [Notice] {
-        [facts.payerID, facts.payeeID].map { user in
+        guard facts.livemode != false else { return [] }
+        return [facts.payerID, facts.payeeID].map { user in
             dispute(
                 "dispute.closed", message, facts, to: user,
                 [JSONMember("outcome", .string(facts.outcome ?? "closed"))])

@@ -20,9 +20,11 @@ struct WebhookHappening: Sendable {
 }
 
 extension WebhookHappening {
-    /// What its owner's programs are told; nil for what goes to somebody without an account.
+    /// What its owner's programs are told; nil for what goes to somebody without an account and is nobody else's.
     init?(_ notice: Notice) {
-        guard case .user(let owner) = notice.recipient else { return nil }
+        var owner = notice.webhookOwner
+        if owner == nil, case .user(let user) = notice.recipient { owner = user }
+        guard let owner else { return nil }
         self.init(
             key: notice.key, type: notice.event, ownerID: owner, subject: notice.subject, data: notice.variables,
             at: notice.at)

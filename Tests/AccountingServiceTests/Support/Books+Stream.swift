@@ -15,6 +15,7 @@ extension Books {
             onMovements: OnMovementsPosted(client: client, rules: .standard, clock: clock.clock, ids: ids),
             onSnapshot: OnBalancesSnapshotted(client: client, rules: .standard, clock: clock.clock, ids: ids),
             onBankEntry: OnBankEntryBooked(client: client, rules: .standard, clock: clock.clock, ids: ids),
+            onBillPayment: OnBillPayment(client: client, clock: clock.clock, ids: ids),
             batchTransactions: batchTransactions)
         return MessageApplier(queue: WalletStream.queue, logger: Logger(label: "test")) { stream.steps(of: $0) }
     }

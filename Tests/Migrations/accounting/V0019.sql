@@ -1,0 +1,1 @@
+-- The migration makes an account, and lets entries come from billing.

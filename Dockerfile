@@ -13,7 +13,7 @@ COPY Services Services
 COPY Gateway Gateway
 ENV FLORIN_PROGRAMS_ONLY=1
 # rendered: programs, by scripts/render from suite.json
-ENV PROGRAMS="gateway auth wallet payments accounting compliance notifications sandbox"
+ENV PROGRAMS="gateway auth wallet payments billing accounting compliance notifications sandbox"
 # end of programs
 RUN swift build -c release --static-swift-stdlib \
     && for program in $PROGRAMS; do \

@@ -73,7 +73,7 @@ let domainsAlsoUse: [String: [Target.Dependency]] = [
 let servicesAlsoUse: [String: [Target.Dependency]] = [
     "Compliance": ["BoostKit", nioPosix],
     "Notifications": ["CurlKit", "MailKit", argumentParser, cryptoExtras, mustache],
-    "Payments": ["ISO20022Kit", "NachaKit", "QRKit"],
+    "Payments": ["CurlKit", "ISO20022Kit", "NachaKit", "QRKit"],
 ]
 /// What some carry in their program beside their migrations.
 let servicesAlsoCarry: [String: [Resource]] = [
@@ -83,13 +83,14 @@ let servicesAlsoCarry: [String: [Resource]] = [
 
 /// What the tests of some need beside that.
 let serviceTestsAlsoUse: [String: [Target.Dependency]] = [
+    "Billing": ["SandboxService"],
     "Wallet": ["LedgerSupport", "SandboxService"],
-    "Payments": ["SandboxService", "CurlKit", nioCore, nioHTTP1],
+    "Payments": ["SandboxService", nioCore, nioHTTP1],
     "Compliance": ["SandboxService", "CurlKit", nioHTTP1],
     "Notifications": ["SandboxService", nioCore, nioHTTP1],
 ]
 let domainTestsAlsoUse: [String: [Target.Dependency]] = [
-    "Compliance": ["JSONKit", "XMLKit"], "Payments": ["ISO20022Kit", "StatementKit"],
+    "Billing": ["JSONKit"], "Compliance": ["JSONKit", "XMLKit"], "Payments": ["ISO20022Kit", "StatementKit"],
     "Wallet": ["LedgerSupport", "PolicyKit"],
 ]
 
@@ -128,6 +129,7 @@ let suiteServices: [(module: String, program: String, makesDocuments: Bool)] = [
     ("Auth", "auth", false),
     ("Wallet", "wallet", false),
     ("Payments", "payments", true),
+    ("Billing", "billing", true),
     ("Accounting", "accounting", true),
     ("Compliance", "compliance", false),
     ("Notifications", "notifications", false),
@@ -301,9 +303,10 @@ let testTargets: [Target] = [
     tests(
         "CrashPointTests",
         [
-            "AccountingService", "Authentication", "ComplianceService", "Contracts", "HTTPKit", "JSONKit", "Messaging",
-            "MoneyKit", "NachaKit", "NotificationsService", "Outbox", "PaymentsService", "PostgresAccess",
-            "Primitives", "SandboxService", "ServiceKit", "SuiteKit", "WalletService", logging, nioHTTP1,
+            "AccountingService", "Authentication", "BillingService", "ComplianceService", "Contracts", "HTTPKit",
+            "JSONKit", "Messaging", "MoneyKit", "NachaKit", "NotificationsService", "Outbox", "PaymentsService",
+            "PostgresAccess", "Primitives", "SandboxService", "ServiceKit", "SuiteKit", "WalletService", logging,
+            nioHTTP1,
         ]),
     tests(
         "ContractTests", ["Authentication", "Contracts", "JSONKit", "Primitives", "ServiceKit"],

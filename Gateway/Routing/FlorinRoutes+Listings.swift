@@ -8,6 +8,7 @@ extension FlorinRoutes {
         (.auth, PackageResources.auth_json),
         (.wallet, PackageResources.wallet_json),
         (.payments, PackageResources.payments_json),
+        (.billing, PackageResources.billing_json),
         (.accounting, PackageResources.accounting_json),
         (.compliance, PackageResources.compliance_json),
         (.notifications, PackageResources.notifications_json),

@@ -21,6 +21,8 @@ extension SuiteProcess {
             "/api/v1/holds",
             "/api/v1/fx",
             "/api/v1/currencies",
+            "/api/v1/rewards",
+            "/api/v1/referrals",
             "/api/v1/admin/wallet",
         ])
 
@@ -29,6 +31,13 @@ extension SuiteProcess {
         prefixes: [
             "/api/v1/payments",
             "/api/v1/admin/payments",
+        ])
+
+    package static let billing = SuiteProcess(
+        name: "billing", slug: "billing", port: 8104, needs: [.postgres, .broker, .files],
+        prefixes: [
+            "/api/v1/billing",
+            "/api/v1/admin/billing",
         ])
 
     package static let accounting = SuiteProcess(
@@ -65,6 +74,7 @@ package enum FlorinSuite {
         .auth,
         .wallet,
         .payments,
+        .billing,
         .accounting,
         .compliance,
         .notifications,

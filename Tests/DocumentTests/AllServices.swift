@@ -2,6 +2,7 @@
 
 import AccountingService
 import AuthService
+import BillingService
 import ComplianceService
 import NotificationsService
 import PaymentsService
@@ -13,6 +14,7 @@ let allServices: [any FlorinService.Type] = [
     AuthService.self,
     WalletService.self,
     PaymentsService.self,
+    BillingService.self,
     AccountingService.self,
     ComplianceService.self,
     NotificationsService.self,

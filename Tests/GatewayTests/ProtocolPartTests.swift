@@ -195,6 +195,7 @@ struct RouteTableTests {
                 "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook", "receiveKYCWebhook",
                 "showUnsubscribe", "unsubscribe", "takeMailReport", "listWebhookEventTypes", "listFAQs", "getFAQ",
                 "getWebPushKey", "takeTwilioReport", "takeAfricasTalkingReport", "showPayPage", "openCheckout",
+                "showInvoice", "showInvoicePage", "showInvoicePDF",
                 // Its service asks for the token, which may come as the first message.
                 "openNotificationSocket",
             ])

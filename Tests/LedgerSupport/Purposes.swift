@@ -85,6 +85,9 @@ extension PurposeTable {
                 "bill_payment", kind: kind("bill_payment"), services: ["billing"],
                 accounts: ["settlement:billers", "fees"], counts: .sent, asksPIN: true),
             Purpose(
+                "bill_payment_late", kind: kind("bill_payment"), services: ["billing"],
+                accounts: ["settlement:billers", "fees"]),
+            Purpose(
                 "invoice_payment", kind: kind("invoice_payment"), services: ["billing"], accounts: ["fees"],
                 joinsCustomers: true, counts: .sent, asksPIN: true, bindsReceiver: true),
             Purpose(

@@ -14,6 +14,7 @@ package final class DirectoryDouble: Sendable {
         var name = ("Ada", "Lovelace")
         /// What the person has proven.
         var addresses: Set<String> = []
+        var createdAt = Timestamp.distantPast
     }
 
     private let standings = Mutex<[UserID: Standing]>([:])
@@ -26,6 +27,10 @@ package final class DirectoryDouble: Sendable {
 
     package func set(_ user: UserID, status: String) {
         standings.withLock { $0[user, default: Standing()].status = status }
+    }
+
+    package func set(_ user: UserID, createdAt: Timestamp) {
+        standings.withLock { $0[user, default: Standing()].createdAt = createdAt }
     }
 
     /// Somebody who is found by what they have proven.
@@ -84,7 +89,7 @@ package final class DirectoryDouble: Sendable {
                         userID: user, version: 1, displayName: "\(standing.name.0) \(standing.name.1)",
                         firstName: standing.name.0, lastName: standing.name.1, email: email ?? "ada@florin.test",
                         emailVerified: true, phone: phone, phoneVerified: phone != nil, roles: standing.roles,
-                        kycTier: 0, status: standing.status, mfaEnabled: true, createdAt: .distantPast)))
+                        kycTier: 0, status: standing.status, mfaEnabled: true, createdAt: standing.createdAt)))
         } catch {
             return .failure(code: "malformed", message: "\(error)")
         }

@@ -16,11 +16,12 @@ app_export_sandbox() {
     folder="$(data_home "$1")/sandbox"
     mkdir -p "$folder"
     export SANDBOX_WEBHOOK_URL SANDBOX_EMAIL_WEBHOOK_URL SANDBOX_PUBLIC_URL SANDBOX_SMTP_PORT SANDBOX_APNS_PORT
-    export SANDBOX_AFRICASTALKING_WEBHOOK_URL SANDBOX_ONFIDO_WEBHOOK_URL
+    export SANDBOX_AFRICASTALKING_WEBHOOK_URL SANDBOX_ONFIDO_WEBHOOK_URL SANDBOX_VTPASS_WEBHOOK_URL
     SANDBOX_AFRICASTALKING_WEBHOOK_URL="$(base_url gateway)/api/v1/notifications/webhooks/africastalking"
     export SANDBOX_JOURNAL="$folder/sandbox.journal"
     SANDBOX_EMAIL_WEBHOOK_URL="$(base_url gateway)/api/v1/notifications/webhooks/email"
     SANDBOX_ONFIDO_WEBHOOK_URL="$(base_url gateway)/api/v1/compliance/kyc/webhooks/onfido"
+    SANDBOX_VTPASS_WEBHOOK_URL="$(base_url gateway)/api/v1/billing/webhooks/vtpass"
     SANDBOX_SMTP_PORT=$(mail_port sandbox)
     SANDBOX_APNS_PORT=$(push_port sandbox)
     SANDBOX_WEBHOOK_URL="$(base_url gateway)/api/v1/payments/webhooks/sandbox"

@@ -30,11 +30,12 @@ operations_port() { printf '%s' $((GATEWAY_OPERATIONS_PORT + $(app_port_step "${
 base_url() { printf 'http://127.0.0.1:%s' "$(http_port "$1")"; }
 mail_port() { printf '%s' $((MAIL_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
 push_port() { printf '%s' $((PUSH_PORT_OF[$1] + FLORIN_PORT_OFFSET)); }
-# partner_url NAME: where it serves; smtp://NAME: where it takes mail; apns://NAME: where it takes pushes over HTTP/2.
+# partner_url NAME, NAME/PATH: where it serves; smtp://NAME: where it takes mail; apns://NAME: where it takes pushes over HTTP/2.
 partner_url() {
     case $1 in
     smtp://*) printf 'smtp://127.0.0.1:%s' "$(mail_port "${1#smtp://}")" ;;
     apns://*) printf 'http://127.0.0.1:%s' "$(push_port "${1#apns://}")" ;;
+    */*) printf '%s/%s' "$(base_url "${1%%/*}")" "${1#*/}" ;;
     *) base_url "$1" ;;
     esac
 }

@@ -9,7 +9,7 @@ app_use_links() {
     while read -r owner server proxy; do
         [[ $owner == "$instance" ]] || continue
         for variable in DATABASE_URL BROKER_URL REDIS_URL AUTH_JWKS_URL SANDBOX_URL SANDBOX_WEBHOOK_URL WALLET_FX_URL \
-            "${!UPSTREAM_@}"; do
+            VTPASS_URL SANDBOX_VTPASS_WEBHOOK_URL "${!UPSTREAM_@}"; do
             [[ -n ${!variable:-} ]] || continue
             export "$variable=${!variable//127.0.0.1:$server/127.0.0.1:$proxy}"
         done

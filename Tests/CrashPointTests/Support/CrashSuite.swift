@@ -74,7 +74,10 @@ final class CrashSuite: Sendable {
             "SANDBOX_SMTP_PORT": "\(mailPort)", "SANDBOX_APNS_PORT": "0", "SMTP_URL": "smtp://127.0.0.1:\(mailPort)",
             "SMS_CALLBACK_URL": "http://127.0.0.1:\(ports["notifications"] ?? 0)", "SANDBOX_SMS_MILLISECONDS": "50",
             "BANK_POLL_SECONDS": "1",
-            "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92",
+            "WALLET_FX_URL": "http://127.0.0.1:9", "WALLET_FX_STATIC_RATES": "EUR:0.92,NGN:1500",
+            "VTPASS_URL": "http://127.0.0.1:\(ports["sandbox"] ?? 0)/vtpass/api",
+            "SANDBOX_VTPASS_WEBHOOK_URL": "http://127.0.0.1:\(ports["billing"] ?? 0)/api/v1/billing/webhooks/vtpass",
+            "SANDBOX_VTPASS_REVERSAL_SECONDS": "1",
         ]
     }
 

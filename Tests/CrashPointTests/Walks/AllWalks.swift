@@ -4,6 +4,7 @@
 let allWalks: [any CrashWalk.Type] = [
     WalletWalk.self,
     PaymentsWalk.self,
+    BillingWalk.self,
     AccountingWalk.self,
     ComplianceWalk.self,
     NotificationsWalk.self,

@@ -13,6 +13,9 @@ enum PaymentsWalk: CrashWalk {
         try #require(points.count >= 18)
         let wallet = try await suite.openWallet()
         for point in points { try await DepositScene(point, suite, wallet: wallet).play() }
+        for point in PaymentMethodCrashPoints.all {
+            try await PaymentMethodScene(point: point, suite: suite, wallet: wallet).play()
+        }
         try #require(OutflowCrashPoints.all.count >= 15)
         let account = try await OutflowScene.account(suite)
         for point in OutflowCrashPoints.all {

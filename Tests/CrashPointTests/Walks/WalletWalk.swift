@@ -20,5 +20,9 @@ enum WalletWalk: CrashWalk {
             try await suite.fund(wallet)
             try await ApprovalScene(point: point, suite: suite, source: wallet, destination: payee).play()
         }
+        let naira = try await RewardScene.wallet(suite)
+        for point in RewardCrashPoint.all {
+            try await RewardScene(point: point, suite: suite, wallet: naira).play()
+        }
     }
 }

@@ -5,6 +5,7 @@ let allFixtures: [any ServiceFixtures.Type] = [
     AuthFixtures.self,
     WalletFixtures.self,
     PaymentsFixtures.self,
+    BillingFixtures.self,
     AccountingFixtures.self,
     ComplianceFixtures.self,
     NotificationsFixtures.self,

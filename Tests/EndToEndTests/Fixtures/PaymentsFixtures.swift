@@ -43,6 +43,8 @@ enum PaymentsFixtures: ServiceFixtures {
         let naira = try await owner.openWallet("NGN")
         let number = try await owner.client.made(
             "\(path)/virtual-accounts", #"{"wallet_id":"\#(naira.id)","provider":"paystack"}"#)
+        let method = try await owner.client.made(
+            "\(path)/payment-methods", #"{"provider":"sandbox","return_url":"http://localhost/done"}"#)
         let split = try await owner.client.made(
             "/api/v1/payments/splits",
             """
@@ -59,6 +61,7 @@ enum PaymentsFixtures: ServiceFixtures {
             "\(path)/transactions": id, "\(path)/refunds": refund,
             "/api/v1/payments/requests": asked, "/api/v1/payments/splits": split, "\(path)/links": link,
             "\(path)/qr-codes": code, "\(path)/virtual-accounts": number,
+            "\(path)/payment-methods": method,
         ].merging(paid(by: owner)) { first, _ in first }
     }
 

@@ -8,7 +8,7 @@ enum WalletFixtures: ServiceFixtures {
         "transaction_id": "/api/v1/transfers",
     ]
 
-    static let rules: Set<String> = ["putFee", "deleteFee", "putLimits"]
+    static let rules: Set<String> = ["putFee", "deleteFee", "putLimits", "putRewardRules"]
 
     /// No collection: whom the owner has paid.
     private static let payees = "payees' wallets"
@@ -29,6 +29,7 @@ enum WalletFixtures: ServiceFixtures {
                 #"{"source_currency":"USD","target_currency":"EUR","source_amount":{"amount":"1.00","currency":"USD"}}"#
             ),
             "/api/v1/admin/wallet/owners": owner.id,
+            "/api/v1/rewards": try await owner.client.made("/api/v1/rewards", #"{"program_name":"Miles"}"#),
         ]
     }
 

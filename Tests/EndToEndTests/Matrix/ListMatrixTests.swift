@@ -5,12 +5,16 @@ import Testing
 
 /// Every list, found by its answer, has pages, and believes no cursor that it did not make.
 @Suite struct ListMatrixTests {
+    /// A few figures of what is there, all of them in one answer.
+    private static let sums: Set<String> = ["getBillFees", "getSubscriptionUsage"]
+
     @Test func everyListHasPagesAndRefusesForgedCursors() async throws {
         let world = try await MatrixWorld.new()
         let everybody = try world.everybody.client
         let owner = MatrixCaller(name: "owner", world.owner)
         let lists = try await ServedOperation.all().filter { operation in
             operation.isReading && operation.output?["properties"]?["data"]?["type"] == .string("array")
+                && !Self.sums.contains(operation.id)
         }
         #expect(lists.count > 12)
         let wallets = try await everybody.get("/api/v1/currencies?limit=1").json["next_cursor"]?.stringValue

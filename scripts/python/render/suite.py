@@ -102,13 +102,14 @@ def read() -> Suite:
     return suite
 
 
-def place_of_partner(partner: str) -> tuple[str, str, str]:
-    """Its name, which of its ports is meant, and the scheme that is spoken there."""
+def place_of_partner(partner: str) -> tuple[str, str, str, str]:
+    """Its name, which of its ports is meant, the scheme that is spoken there, and the path."""
     if partner.startswith("smtp://"):
-        return partner.removeprefix("smtp://"), "mail_port", "smtp"
+        return partner.removeprefix("smtp://"), "mail_port", "smtp", ""
     if partner.startswith("apns://"):
-        return partner.removeprefix("apns://"), "push_port", "http"
-    return partner, "port", "http"
+        return partner.removeprefix("apns://"), "push_port", "http", ""
+    name, slash, path = partner.partition("/")
+    return name, "port", "http", slash + path
 
 
 def check(suite: Suite) -> None:
@@ -124,7 +125,7 @@ def check(suite: Suite) -> None:
         if set(process.replicas) != {"local", "production", "most"}:
             raise Mistake(f"suite.json: {process.name}: replicas are local, production and most")
         for partner in process.partners.values():
-            name, key, _ = place_of_partner(partner)
+            name, key, _, _ = place_of_partner(partner)
             if name not in [one.name for one in suite.partners if getattr(one, key)]:
                 raise Mistake(f"suite.json: {process.name} names a partner {partner} that is not there")
         if not all(re.fullmatch(r"/[a-z0-9./-]*[a-z0-9]", prefix) for prefix in process.prefixes):
@@ -371,8 +372,8 @@ suite = None
 
 
 def url_of_partner(partner: str) -> str:
-    name, key, scheme = place_of_partner(partner)
-    return f"{scheme}://{name}:{getattr(suite.partner(name), key)}"
+    name, key, scheme, path = place_of_partner(partner)
+    return f"{scheme}://{name}:{getattr(suite.partner(name), key)}{path}"
 
 
 def partner_variables() -> list[str]:

@@ -128,13 +128,14 @@ struct OperationsTests {
             let services = try JSONParser.parse(Array(answer.body.utf8))["services"]?.arrayValue ?? []
             let names = services.compactMap { $0["service"]?.stringValue }
             #expect(names == ["gateway"] + FlorinSuite.services.map(\.name))
-            #expect(services[2]["version"]?.stringValue == "1.2.3")
-            #expect(services[2]["ready"]?.boolValue == false)
-            #expect(services[2]["outbox_pending"]?.integerValue == 3)
-            #expect(services[2]["outbox_oldest_seconds"]?.integerValue == 7)
-            #expect(services[2]["queues_waiting"]?["x.events"]?.integerValue == 12)
-            #expect(services[0]["queues_waiting"] == .null)
-            #expect(services[4]["status"]?.stringValue == "unreachable")
+            let status = Dictionary(uniqueKeysWithValues: zip(names, services))
+            #expect(status["wallet"]?["version"]?.stringValue == "1.2.3")
+            #expect(status["wallet"]?["ready"]?.boolValue == false)
+            #expect(status["wallet"]?["outbox_pending"]?.integerValue == 3)
+            #expect(status["wallet"]?["outbox_oldest_seconds"]?.integerValue == 7)
+            #expect(status["wallet"]?["queues_waiting"]?["x.events"]?.integerValue == 12)
+            #expect(status["gateway"]?["queues_waiting"] == .null)
+            #expect(status["accounting"]?["status"]?.stringValue == "unreachable")
         }
     }
 

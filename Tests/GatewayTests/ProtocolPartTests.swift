@@ -195,7 +195,7 @@ struct RouteTableTests {
                 "forgotPassword", "resetPassword", "listCurrencies", "getRates", "receiveWebhook", "receiveKYCWebhook",
                 "showUnsubscribe", "unsubscribe", "takeMailReport", "listWebhookEventTypes", "listFAQs", "getFAQ",
                 "getWebPushKey", "takeTwilioReport", "takeAfricasTalkingReport", "showPayPage", "openCheckout",
-                "showInvoice", "showInvoicePage", "showInvoicePDF",
+                "showInvoice", "showInvoicePage", "showInvoicePDF", "receiveVTpassWebhook",
                 // Its service asks for the token, which may come as the first message.
                 "openNotificationSocket",
             ])

@@ -2,6 +2,7 @@ package import BillingDomain
 import Contracts
 package import HTTPKit
 import MoneyKit
+import ServiceKit
 
 extension InvoiceError: ProblemConvertible {
     package var problem: Problem {
@@ -36,13 +37,5 @@ extension InvoiceError: ProblemConvertible {
 struct InvoicePaymentRefused: Error, ProblemConvertible {
     let refusal: Refusal
 
-    var problem: Problem {
-        // A newer wallet may know codes that we do not; names that are every problem's own would be a mistake of it.
-        let code = ProblemCode.named(refusal.code) ?? ProblemCode(refusal.code, 422, "The wallet refuses it")
-        let members = refusal.members.filter { !Problem.ownMembers.contains($0.name) }
-        return Problem(
-            code, detail: refusal.detail, retryAfterSeconds: code.status == 503 ? 60 : nil,
-            members: members.compactMap { member in member.value.map { (member.name, $0) } },
-            figures: members.compactMap { member in member.amount.map { (member.name, $0) } })
-    }
+    var problem: Problem { Problem(refusal) }
 }

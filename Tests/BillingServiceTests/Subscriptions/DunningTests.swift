@@ -101,6 +101,26 @@ import Testing
         }
     }
 
+    @Test func whatItsIssuerHasGivenUpNoWalletIsAskedFor() async throws {
+        try await SubscriptionWorld.run { world in
+            let id = try await world.subscription(try await world.plan())
+            world.wallet.refuse("insufficient_funds")
+            try await world.move(to: "2027-02-01")
+            try await eventually("it is past due") { try await world.shown(id)["status"]?.stringValue == "past_due" }
+            let open: SQL = "select id from billing.invoices where status <> 'paid'"
+            let invoice = try #require(try await world.database.query(open).first(UniqueID.self))
+            let given = try await world.call(
+                .post, "/invoices/\(invoice)/mark-uncollectible", as: SubscriptionWorld.grace)
+            #expect(given.status == 200, "\(given.json)")
+            world.wallet.refuse(nil)
+            try await world.move(to: "2027-02-02")
+            let left: SQL = "select count(*) from billing.subscription_invoices where status = 'left'"
+            try await eventually("nobody is asked for it") { try await world.count(left) == 1 }
+            let shown = try await world.call(.get, "/invoices/\(invoice)", as: SubscriptionWorld.grace).json
+            #expect(shown["status"]?.stringValue == "uncollectible")
+        }
+    }
+
     @Test func whoOwesTooLongGetsNothingNewUntilItIsPaid() async throws {
         try await SubscriptionWorld.run { world in
             let plan = try await world.plan()
@@ -110,6 +130,8 @@ import Testing
                 """
             let made = try await world.call(.post, "/subscriptions", as: SubscriptionWorld.grace, body)
             #expect(made.status == 201, "\(made.json)")
+            let id = try #require(made.json["id"]?.stringValue)
+            let dearer = try await world.plan("large", price: "20.00")
             for (day, state) in [("2027-01-12", "warning"), ("2027-01-15", "restricted"), ("2027-01-22", "suspended")] {
                 try await world.move(to: day)
                 try await eventually("the account is \(state)") {
@@ -118,6 +140,12 @@ import Testing
             }
             let refused = try await world.subscribe(plan)
             #expect(refused.status == 422 && refused.code == "payer_restricted", "\(refused.json)")
+            for when in ["now", "period_end"] {
+                let more = try await world.call(
+                    .post, "/subscriptions/\(id)/change", as: SubscriptionWorld.grace,
+                    #"{"plan_id":"\#(dearer)","when":"\#(when)"}"#)
+                #expect(more.status == 422 && more.code == "payer_restricted", "\(when): \(more.json)")
+            }
             let invoice = try await world.database.query("select id from billing.invoices").first(UniqueID.self)
             let paid = try await world.call(
                 .post, "/invoices/\(try #require(invoice))/payments", as: SubscriptionWorld.grace,

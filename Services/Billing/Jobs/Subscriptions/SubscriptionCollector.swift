@@ -48,6 +48,8 @@ struct SubscriptionCollector: Sendable {
         case .due: if let payment = try await reserve(invoice) { try await ask(payment, invoice) }
         case .asking:
             if let id = invoice.payment, let payment = try await invoices.payments.find(id) {
+                // A wallet that says nothing is not asked at each look.
+                try await made.putOff(invoice, until: clock.now() + Self.pause)
                 try await ask(payment, invoice)
             }
         case .left, .paid: break
@@ -80,7 +82,10 @@ struct SubscriptionCollector: Sendable {
             else { return nil }
             var invoice = try await invoices.locked(own.invoice, of: nil, in: transaction)
             let settings = try await invoices.settings.find(invoice.issuer, in: transaction)
-            guard invoice.isPayable, let target = settings?.payoutWallets[invoice.currency] else {
+            // One that its issuer has given up is paid by whoever wants to, and by no wallet of itself.
+            guard invoice.isPayable, invoice.state != .uncollectible,
+                let target = settings?.payoutWallets[invoice.currency]
+            else {
                 own.status = invoice.state == .paid ? .paid : .left
                 own.askAt = nil
                 try await made.update(own, now: now, in: transaction)

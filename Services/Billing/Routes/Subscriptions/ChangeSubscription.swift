@@ -52,14 +52,14 @@ struct ChangeSubscription: Endpoint {
 
     /// Nil where it has been answered, or waits for the end of the period.
     private func quote(_ call: Call<Self>, _ key: IdempotencyContext) async throws -> SubscriptionDesk.Quote? {
-        guard call.body.isNow else { return nil }
         let user = try call.caller.userID
-        return try await parts.prepared(key) {
+        let quote = try await parts.prepared(key) {
             let quote = try await parts.desk.quote(
                 call.body.change, of: try await parts.desk.own(call.path.id, of: user))
             try await parts.desk.checkStanding(of: quote)
             return quote
         }
+        return call.body.isNow ? quote : nil
     }
 }
 

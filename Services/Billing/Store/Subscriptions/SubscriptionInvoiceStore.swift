@@ -75,6 +75,15 @@ struct SubscriptionInvoiceStore: Sendable {
                 """))
     }
 
+    /// The wallet was asked and may have answered meanwhile, which stands.
+    func putOff(_ invoice: SubscriptionInvoice, until time: Timestamp) async throws(PostgresError) {
+        try await client.execute(
+            """
+            update billing.subscription_invoices set ask_at = \(time)
+            where invoice_id = \(invoice.invoice) and status = 'asking'
+            """)
+    }
+
     /// Nobody asks for money of a subscription any more.
     nonisolated(nonsending) func leave(
         of subscription: SubscriptionID, now: Timestamp, in transaction: PostgresTransaction

@@ -49,11 +49,13 @@ struct UsageDesk: Sendable {
         }
         // What is too old to be counted may have been counted in time.
         let known = try await usage.known(late.map { readings[$0].id }, of: merchant, in: transaction)
+        var refused: Set<String> = []
         for index in late where !known.contains(readings[index].id) {
             guard let code = readings[index].refusal(at: now) else { continue }
             outcome.refuse(index, readings[index], code)
-            counted.removeAll { $0.reading.id == readings[index].id }
+            refused.insert(readings[index].id)
         }
+        counted.removeAll { refused.contains($0.reading.id) }
         try await write(counted, places, of: merchant, now, &outcome, in: transaction)
         outcome.rejected.sort { $0.index < $1.index }
         return outcome

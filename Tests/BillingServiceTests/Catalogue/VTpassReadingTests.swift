@@ -91,6 +91,7 @@ import Testing
             (#""token":"","purchased_code":"Serial No : 55""#, nil, nil, nil),
             (#""mainToken":"<script>alert(1)</script>""#, nil, nil, nil),
             (#""units":"1.2.3","Units":"."#, nil, nil, nil),
+            (#""units":"1,234.5 kWh""#, nil, "1234.5", nil),
         ] as [(String, String?, String?, String?)])
     func tokensAreFound(fields: String, token: String?, units: String?, bonus: String?) throws {
         let text = fields.hasSuffix("\"") ? fields : fields + "\""

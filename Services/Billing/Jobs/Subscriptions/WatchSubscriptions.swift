@@ -10,7 +10,7 @@ struct WatchSubscriptions: Sendable {
 
     static let help = [
         "billing_subscription_orders_oldest_pending_seconds": "Age of the oldest order without an answer.",
-        "billing_subscriptions_overdue_days": "For how many days a period of a subscription waits for its invoice.",
+        "billing_subscriptions_overdue_seconds": "For how long a period of a subscription waits for its invoice.",
         "billing_subscriptions_past_due": "Subscriptions with an invoice that is not paid.",
     ]
 
@@ -24,7 +24,7 @@ struct WatchSubscriptions: Sendable {
         self.client = client
         self.clock = clock
         pending = Gauge(label: "billing_subscription_orders_oldest_pending_seconds", factory: metrics)
-        overdue = Gauge(label: "billing_subscriptions_overdue_days", factory: metrics)
+        overdue = Gauge(label: "billing_subscriptions_overdue_seconds", factory: metrics)
         pastDue = Gauge(label: "billing_subscriptions_past_due", factory: metrics)
     }
 
@@ -38,7 +38,7 @@ struct WatchSubscriptions: Sendable {
         guard let (oldest, next, count) = try rows.first(Timestamp?.self, CalendarDay?.self, Int.self) else { return }
         let now = clock.now()
         pending.record(oldest.map { max(0, (now - $0).components.seconds) } ?? 0)
-        overdue.record(next.map { max(0, now.day - $0) } ?? 0)
+        overdue.record(next.map { max(0, now.day - $0) * 86_400 } ?? 0)
         pastDue.record(count)
     }
 }

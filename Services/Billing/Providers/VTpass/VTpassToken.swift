@@ -51,9 +51,10 @@ struct VTpassToken: Equatable {
         return digits.isEmpty ? nil : digits
     }
 
-    /// `79.9 kWh` as `79.9`.
+    /// `79.9 kWh` as `79.9`, `1,234.5` as `1234.5`.
     private static func decimal(_ text: String) -> String? {
-        let number = text.drop { $0 == " " }.prefix { ("0"..."9").contains($0) || $0 == "." }
+        let number = text.drop { $0 == " " }.prefix { ("0"..."9").contains($0) || $0 == "." || $0 == "," }
+            .filter { $0 != "," }
         let parts = number.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         return String(number)

@@ -216,6 +216,25 @@ import Testing
         }
     }
 
+    @Test func oneThatCannotBeGoneOnWithKeepsBackNoOther() async throws {
+        try await run { payments in
+            for statement: SQL in [
+                """
+                create function payments.refuse() returns trigger language plpgsql as $$
+                begin raise exception 'not this one'; end
+                $$
+                """,
+                """
+                create trigger refuse before update on payments.virtual_accounts
+                    for each row when (old.provider = 'paystack' and new.state = 'active')
+                    execute function payments.refuse()
+                """,
+            ] { _ = try await payments.database.query(statement) }
+            #expect(try await make(payments, at: "paystack").status == 201)
+            _ = try await opened(payments, at: "flutterwave")
+        }
+    }
+
     @Test func anotherCurrencyProviderOrWalletIsRefused() async throws {
         try await PaymentsHarness.run(providerIsUp: false) { payments in
             payments.wallet.door.open(PaymentsHarness.wallet, PaymentsHarness.customer, 0, .USD)

@@ -66,17 +66,27 @@ struct VirtualAccountDesk: Sendable {
     /// Asks about all that are due, each by itself.
     func run() async throws {
         for account in try await accounts.due(clock.now(), limit: Self.batch) {
-            let report = try await learn(account)
-            try await client.transaction { transaction in
-                guard var locked = try await accounts.lock(account.id, in: transaction),
-                    locked.state == account.state
-                else { return }
-                let now = clock.now()
-                let isNews = locked.take(report, now: now)
-                try await accounts.update(locked, now: now, in: transaction)
-                if isNews {
-                    try await tell(VirtualAccountEvents.event(locked, ids: ids, now: now), in: transaction)
-                }
+            do {
+                try await take(try await learn(account), about: account)
+            } catch let error where !(error is CancellationError) {
+                // Nobody waits for one that cannot be gone on with.
+                logger.error(
+                    "what a provider tells of a virtual account cannot be taken",
+                    metadata: ["virtual_account_id": "\(account.id)", "error": "\(error)"])
+                try await take(.unanswered, about: account)
+            }
+        }
+    }
+
+    private func take(_ report: VirtualAccount.Report, about account: VirtualAccount) async throws {
+        try await client.transaction { transaction in
+            guard var locked = try await accounts.lock(account.id, in: transaction), locked.state == account.state
+            else { return }
+            let now = clock.now()
+            let isNews = locked.take(report, now: now)
+            try await accounts.update(locked, now: now, in: transaction)
+            if isNews {
+                try await tell(VirtualAccountEvents.event(locked, ids: ids, now: now), in: transaction)
             }
         }
     }

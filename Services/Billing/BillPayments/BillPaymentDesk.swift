@@ -91,13 +91,21 @@ struct BillPaymentDesk: Sendable {
         }
     }
 
+    /// Whom the partner tells of a payment where nobody is named.
+    /// - Throws: `phoneRequired`.
+    func phone(of order: PricedOrder, for owner: UserID) async throws -> String {
+        switch order.biller.category {
+        // Who buys airtime or data is known by the number that it is for.
+        case .airtime, .data: return order.order.customer
+        default:
+            guard let phone = try await phone(owner) else { throw BillPaymentError.phoneRequired }
+            return phone
+        }
+    }
+
     private func payment(of order: PricedOrder, _ context: PayContext) async throws -> BillPayment {
         let (biller, customer) = (order.biller, order.order.customer)
-        var phone = context.phone
-        // Who buys airtime or data is known by the number that it is for.
-        if phone == nil, biller.category == .airtime || biller.category == .data { phone = customer }
-        if phone == nil { phone = try await self.phone(context.owner) }
-        guard let phone else { throw BillPaymentError.phoneRequired }
+        let phone = if let phone = context.phone { phone } else { try await phone(of: order, for: context.owner) }
         return BillPayment(
             id: context.id, owner: context.owner, wallet: order.order.wallet,
             payee: BillPayment.Payee(

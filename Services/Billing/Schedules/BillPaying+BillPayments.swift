@@ -48,7 +48,11 @@ extension BillPaying {
         self.init(
             biller: { try await catalogue.catalogue.biller($0, isOperator: false)?.biller },
             price: { order, owner, isCounted in
-                try await catalogue.orders.price(order, for: owner, isOperator: false, isCounted: isCounted)
+                let priced = try await catalogue.orders.price(
+                    order, for: owner, isOperator: false, isCounted: isCounted)
+                // Who plans a payment hears now what would refuse each of them later.
+                if isCounted { _ = try await payments.phone(of: priced, for: owner) }
+                return priced
             },
             finds: { try await payments.known(PayContext($0)) != nil },
             pay: { _ = try await payments.pay($0, as: PayContext($1)) })

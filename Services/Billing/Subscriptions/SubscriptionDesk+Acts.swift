@@ -20,7 +20,7 @@ extension SubscriptionDesk {
     ) async throws -> Subscription {
         var subscription = try await locked(id, of: user, in: transaction)
         let (now, plan) = (clock.now(), try await biller.plan(subscription.terms, in: transaction))
-        if !isNow, let end = subscription.nextInvoiceOn, subscription.state != .trialing {
+        if !isNow, let end = subscription.nextInvoiceOn {
             try subscription.cancelAtPeriodEnd()
             return try await write(
                 subscription, [tellings.cancelled(subscription, plan.name, endsAt: end.startOfDay, now: now)], now,
@@ -31,7 +31,7 @@ extension SubscriptionDesk {
         let before = subscription
         try subscription.cancel(at: now)
         try await biller.made.leave(of: id, now: now, in: transaction)
-        if unused == .refund { try await refund(before, from: now.day, in: transaction) }
+        if unused == .refund { lines += try await refund(before, from: now.day, in: transaction) }
         _ = try await biller.bill(lines, of: subscription, plan.name, for: .end, in: transaction)
         return try await write(
             subscription, [tellings.cancelled(subscription, plan.name, endsAt: now, now: now)], now, in: transaction)
@@ -105,15 +105,24 @@ extension SubscriptionDesk {
 
     /// What was paid for days that are not used goes back where it came from: a credit note of each invoice that
     /// charged them.
+    /// - Returns: what an invoice does not bear, as that of a change which was paid by days of an earlier one, or one
+    ///   that is still a draft; it is left to the customer.
     private nonisolated(nonsending) func refund(
         _ subscription: Subscription, from day: CalendarDay, in transaction: PostgresTransaction
-    ) async throws {
+    ) async throws -> [SubscriptionCharge] {
         let unused = try await biller.credits(of: subscription, from: day, in: transaction)
-        for (invoice, parts) in try await biller.charges.items(of: unused, subscription, in: transaction) {
-            _ = try await notes.issue(
-                parts, of: invoice, by: subscription.merchant, reason: "Subscription cancelled", settlement: .wallet,
-                in: transaction)
+        var left: [SubscriptionCharge] = []
+        for returned in try await biller.charges.items(of: unused, subscription, in: transaction) {
+            do {
+                _ = try await notes.issue(
+                    returned.parts, of: returned.invoice, by: subscription.merchant, reason: "Subscription cancelled",
+                    settlement: .wallet, in: transaction)
+            } catch InvoiceError.creditExceedsInvoice, InvoiceError.notPayable, InvoiceError.paymentInProgress {
+                // Refused before anything was written.
+                left += returned.credits
+            }
         }
+        return left
     }
 
     nonisolated(nonsending) func write(

@@ -16,7 +16,7 @@ extension SubscriptionDesk {
         /// As it would be.
         let subscription: Subscription
         let plan: Plan
-        /// Given back, then charged; coupons are off.
+        /// Used until now where the plan is another, given back, then charged; coupons are off.
         let lines: [SubscriptionCharge]
         /// With tax, below zero for what is left to the customer.
         let total: Money
@@ -25,10 +25,24 @@ extension SubscriptionDesk {
     /// - Throws: `missing`, `planDiffers`, `unknownPrice`; as `Subscription.checkChange`.
     func quote(_ change: Change, of subscription: Subscription) async throws -> Quote {
         let (terms, plan) = try await terms(change, of: subscription)
+        let day = clock.now().day
         return try quote(
-            terms, plan, of: subscription, on: clock.now().day,
+            terms, plan, of: subscription, on: day,
+            used: await used(subscription, until: day, before: terms),
             inForce: await biller.charges.inForce(subscription),
             coupons: await biller.coupons.active(on: subscription.id))
+    }
+
+    /// What was used until now, if the plan is another: it costs what it did, as the other may not count it at all.
+    private func used(
+        _ subscription: Subscription, until day: CalendarDay, before terms: Subscription.Terms
+    ) async throws -> [SubscriptionCharge] {
+        let old = subscription.terms
+        guard subscription.state != .trialing, (old.plan, old.version) != (terms.plan, terms.version),
+            let plan = try await biller.plans.find(old.plan, version: old.version)
+        else { return [] }
+        let counted = try await biller.usage.unbilled(subscription.id.rawValue, before: day.startOfDay)
+        return try subscription.usage(counted.byMeter, until: day, by: plan)
     }
 
     /// - Throws: `payerRestricted` of more than before.
@@ -109,16 +123,15 @@ extension SubscriptionDesk {
         var counted: [SubscriptionCharge] = []
         let old = subscription.terms
         if (old.plan, old.version) != (terms.plan, terms.version) {
-            // What was used until now costs what it did; the other plan may not count it at all.
             counted = try await biller.used(
                 &ended, until: day, try await biller.plan(old, in: transaction), in: transaction)
         }
         // Coupons are taken off by the bill.
         let quote = try quote(
-            terms, plan, of: ended, on: day,
+            terms, plan, of: ended, on: day, used: counted,
             inForce: await biller.charges.inForce(subscription, in: transaction), coupons: [])
         _ = try await biller.bill(
-            counted + quote.lines, of: quote.subscription, plan.name, for: .change, paidBy: order, in: transaction)
+            quote.lines, of: quote.subscription, plan.name, for: .change, paidBy: order, in: transaction)
         let now = clock.now()
         return try await write(
             quote.subscription, [tellings.changed(quote.subscription, plan.name, now: now)], now, in: transaction)
@@ -152,7 +165,7 @@ extension SubscriptionDesk {
 
     private func quote(
         _ terms: Subscription.Terms, _ plan: Plan, of subscription: Subscription, on day: CalendarDay,
-        inForce: [SubscriptionCharge], coupons: [Coupon]
+        used: [SubscriptionCharge], inForce: [SubscriptionCharge], coupons: [Coupon]
     ) throws -> Quote {
         try subscription.checkChange()
         guard !subscription.isDue(on: day) else { throw SubscriptionError.inProgress }
@@ -168,7 +181,7 @@ extension SubscriptionDesk {
         changed.revise()
         let (segment, charges) = try changed.charges(from: day, by: plan)
         changed.charge(segment)
-        let lines = credits + (try charges.discounted(by: coupons))
+        let lines = try (used + credits + charges).discounted(by: coupons)
         let total = try SubscriptionBill(lines, of: plan.name, in: subscription.currency).total
         return Quote(subscription: changed, plan: plan, lines: lines, total: total)
     }

@@ -36,6 +36,22 @@ import Testing
         try await scene.send(.get, Self.base + path).json
     }
 
+    /// A meter's biller tells a telephone; without one every payment would be refused when it is due.
+    @Test func whoHasNoTelephonePlansNoPaymentThatNeedsOne() async throws {
+        try await BillScene.run { scene in
+            let tomorrow = scene.clock.now.day.adding(days: 1)
+            let refused = try await scene.send(
+                .post, Self.base + "/schedules",
+                json: """
+                    {"wallet_id":"\(BillScene.wallet)","biller_id":"\(BillScene.prepaid)",\
+                    "customer_id":"1111111111111","meter_type":"prepaid",\
+                    "amount":{"amount":"500.00","currency":"NGN"},"frequency":"monthly","starts_on":"\(tomorrow)"}
+                    """, key: "meter")
+            #expect(refused.status == 422, "\(refused.json)")
+            #expect(refused.json["errors"]?.at(0)?["field"]?.stringValue == "phone", "\(refused.json)")
+        }
+    }
+
     @Test func theyMoveMoney() async throws {
         try await BillScene.run { scene in
             let tomorrow = scene.clock.now.day.adding(days: 1)

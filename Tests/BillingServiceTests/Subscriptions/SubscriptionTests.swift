@@ -192,6 +192,39 @@ import Testing
         }
     }
 
+    /// The invoice of an upgrade was paid in part by days of an earlier one, and bears no note of all that it charged.
+    @Test func whatAnInvoiceDoesNotBearIsLeftToWhoCancels() async throws {
+        try await SubscriptionWorld.run { world in
+            let id = try await world.subscription(try await world.plan(price: "31.00"))
+            let large = try await world.plan("large", price: "62.00")
+            try await world.move(to: "2027-01-11")
+            let changed = try await world.call(
+                .post, "/subscriptions/\(id)/change", as: SubscriptionWorld.ada, #"{"plan_id":"\#(large)","when":"now"}"#)
+            #expect(changed.json["plan"] != nil && changed.status == 200, "\(changed.json)")
+            let ended = try await world.call(
+                .post, "/subscriptions/\(id)/cancel", as: SubscriptionWorld.ada, #"{"when":"now","unused":"refund"}"#)
+            #expect(ended.json["status"]?.stringValue == "cancelled", "\(ended.json)")
+            // 21 of 31 days of 62.00.
+            #expect(try await world.count("select amount from billing.customer_balances") == 42_00)
+            #expect(try await world.count("select count(*) from billing.credit_notes") == 0)
+        }
+    }
+
+    @Test func aTrialThatIsCancelledAtItsEndGoesOnUntilThenAndCostsNothing() async throws {
+        try await SubscriptionWorld.run { world in
+            let plan = try await world.plan(more: #","trial_days":10"#)
+            let id = try await world.subscription(plan)
+            let ending = try await world.call(
+                .post, "/subscriptions/\(id)/cancel", as: SubscriptionWorld.ada, #"{"when":"period_end"}"#)
+            #expect(ending.json["status"]?.stringValue == "trialing", "\(ending.json)")
+            #expect(ending.json["cancel_at_period_end"] == .bool(true))
+            try await world.move(to: "2027-01-11")
+            try await eventually("it has ended") { try await world.shown(id)["status"]?.stringValue == "cancelled" }
+            #expect(world.wallet.postingCount == 0)
+            #expect(try await world.count("select count(*) from billing.invoices") == 0)
+        }
+    }
+
     @Test func whatIsCancelledAtTheEndGoesOnUntilThenAndMayGoOn() async throws {
         try await SubscriptionWorld.run { world in
             let id = try await world.subscription(try await world.plan())

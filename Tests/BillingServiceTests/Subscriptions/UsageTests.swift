@@ -68,6 +68,26 @@ import Testing
         }
     }
 
+    @Test func whatWasUsedBeforeAChangeIsPaidWithIt() async throws {
+        try await SubscriptionWorld.run { world in
+            try await Self.meter(world)
+            let id = try await world.subscription(try await world.plan(prices: Self.prices))
+            let flat = try await world.plan("flat", price: "31.00")
+            _ = try await Self.report([Self.event("a", id, "300")], world)
+            try await world.move(to: "2027-01-11")
+            let body = #"{"plan_id":"\#(flat)","when":"now"}"#
+            let preview = try await world.call(
+                .post, "/subscriptions/\(id)/preview-change", as: SubscriptionWorld.ada, body)
+            // 300 calls, and 21 of 31 days.
+            #expect(preview.json["due_now"]?.amount == "24.00", "\(preview.json)")
+            #expect(preview.json["lines"]?.arrayValue?.count == 2, "\(preview.json)")
+            let changed = try await world.call(
+                .post, "/subscriptions/\(id)/change", as: SubscriptionWorld.ada, body)
+            #expect(changed.status == 200, "\(changed.json)")
+            #expect(world.wallet.balance(SubscriptionWorld.adas) == 1_000_000_00 - 24_00)
+        }
+    }
+
     @Test func aggregationsComeToWhatTheySay() async throws {
         for (aggregation, expected) in [
             ("count", "4"), ("sum", "10.5"), ("max", "5"), ("last", "2.5"), ("unique", "3"),

@@ -111,7 +111,7 @@ struct Renewals: Sendable {
         try await client.transaction { transaction in
             guard try await subscriptions.tellTrial(id, in: transaction),
                 let subscription = try await subscriptions.find(id, in: transaction), subscription.state == .trialing,
-                let day = subscription.nextInvoiceOn
+                !subscription.cancelsAtPeriodEnd, let day = subscription.nextInvoiceOn
             else { return }
             let plan = try await biller.plan(subscription.nextTerms ?? subscription.terms, in: transaction)
             let lines = try subscription.charges(from: day, by: plan).lines

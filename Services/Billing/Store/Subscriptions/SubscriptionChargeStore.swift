@@ -49,10 +49,16 @@ struct SubscriptionChargeStore: Sendable {
         """
     }
 
-    /// The items of invoices that charged what is given back, with how much of each before tax.
+    /// Of an invoice that charged what is given back: its items, with how much of each before tax.
+    struct Returned {
+        let invoice: InvoiceID
+        var credits: [SubscriptionCharge] = []
+        var parts: [CreditNote.Part] = []
+    }
+
     nonisolated(nonsending) func items(
         of credits: [SubscriptionCharge], _ subscription: Subscription, in transaction: PostgresTransaction
-    ) async throws -> [(invoice: InvoiceID, parts: [CreditNote.Part])] {
+    ) async throws -> [Returned] {
         // Items stand in the order in which the lines were written.
         let rows = try await transaction.query(
             """
@@ -65,12 +71,13 @@ struct SubscriptionChargeStore: Sendable {
             where n.kind = 'charge' and n.revision = \(subscription.revision) and n.to_on = \(subscription.charged.to)
             order by n.invoice_id, i.position
             """)
-        var parts: [InvoiceID: [CreditNote.Part]] = [:]
+        var returned: [InvoiceID: Returned] = [:]
         for (invoice, key, item) in try rows.decode(InvoiceID.self, String.self, InvoiceItemID.self) {
             guard let credit = credits.first(where: { $0.key == key }), credit.amount.isNegative else { continue }
-            parts[invoice, default: []].append(CreditNote.Part(item: item, net: try credit.amount.negated()))
+            returned[invoice, default: Returned(invoice: invoice)].credits.append(credit)
+            returned[invoice]?.parts.append(CreditNote.Part(item: item, net: try credit.amount.negated()))
         }
-        return parts.sorted { $0.key < $1.key }.map { (invoice: $0.key, parts: $0.value) }
+        return returned.values.sorted { $0.invoice < $1.invoice }
     }
 
     private static func decode(_ rows: Rows) throws -> [SubscriptionCharge] {

@@ -5,8 +5,9 @@ readonly MONITORING="$ROOT/k8s/monitoring"
 
 # metric_names: those that the sources describe, with the ones that Prometheus makes of a histogram.
 metric_names() {
-    sed -nE 's/^ +"([a-z_]+)": ".*/\1/p' "$ROOT/Shared/ServiceKit/Metrics/MetricHelp.swift" \
-        "$ROOT"/Services/*/*Metrics.swift "$ROOT"/Services/*/*/*Metrics.swift "$ROOT"/Gateway/*Metrics.swift |
+    # Jobs that measure describe what they show beside their SQL.
+    grep -rlE --include='*.swift' 'static let ([a-zA-Z]*[mM]etrics|help)\b' "$ROOT/Services" "$ROOT/Gateway" |
+        xargs sed -nE 's/^ +"([a-z_]+)": *(".*|$)/\1/p' "$ROOT/Shared/ServiceKit/Metrics/MetricHelp.swift" |
         sed -E 's/^(.*_seconds)$/\1\n\1_bucket\n\1_count\n\1_sum/' | sort -u
 }
 

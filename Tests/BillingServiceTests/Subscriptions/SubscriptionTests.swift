@@ -199,7 +199,8 @@ import Testing
             let large = try await world.plan("large", price: "62.00")
             try await world.move(to: "2027-01-11")
             let changed = try await world.call(
-                .post, "/subscriptions/\(id)/change", as: SubscriptionWorld.ada, #"{"plan_id":"\#(large)","when":"now"}"#)
+                .post, "/subscriptions/\(id)/change", as: SubscriptionWorld.ada,
+                #"{"plan_id":"\#(large)","when":"now"}"#)
             #expect(changed.json["plan"] != nil && changed.status == 200, "\(changed.json)")
             let ended = try await world.call(
                 .post, "/subscriptions/\(id)/cancel", as: SubscriptionWorld.ada, #"{"when":"now","unused":"refund"}"#)

@@ -92,6 +92,7 @@ import Testing
             (#""mainToken":"<script>alert(1)</script>""#, nil, nil, nil),
             (#""units":"1.2.3","Units":"."#, nil, nil, nil),
             (#""units":"1,234.5 kWh""#, nil, "1234.5", nil),
+            (#""units":"79,9 kWh""#, nil, "79", nil),
         ] as [(String, String?, String?, String?)])
     func tokensAreFound(fields: String, token: String?, units: String?, bonus: String?) throws {
         let text = fields.hasSuffix("\"") ? fields : fields + "\""

@@ -211,6 +211,29 @@ import Testing
         }
     }
 
+    /// An invoice that was taken back has charged nothing, so nothing of it is given back.
+    @Test(arguments: ["credit", "refund"])
+    func whatWasNeverOwedIsNotGivenBack(unused: String) async throws {
+        try await SubscriptionWorld.run { world in
+            let plan = try await world.plan(price: "31.00")
+            let made = try await world.call(
+                .post, "/subscriptions", as: SubscriptionWorld.grace,
+                #"{"plan_id":"\#(plan)","customer":{"name":"Alan Turing","email":"alan@florin.test"},"net_days":7}"#)
+            let id = try #require(made.json["id"]?.stringValue, "\(made.json)")
+            let invoice = try #require(
+                try await world.database.query("select id::text from billing.invoices").first(String.self))
+            let taken = try await world.call(
+                .post, "/invoices/\(invoice)/void", as: SubscriptionWorld.grace, "{}")
+            #expect(taken.json["status"]?.stringValue == "void", "\(taken.json)")
+            try await world.move(to: "2027-01-11")
+            let ended = try await world.call(
+                .post, "/subscriptions/\(id)/cancel", as: SubscriptionWorld.grace,
+                #"{"when":"now","unused":"\#(unused)"}"#)
+            #expect(ended.json["status"]?.stringValue == "cancelled", "\(ended.json)")
+            #expect(try await world.count("select count(*) from billing.customer_balances where amount <> 0") == 0)
+        }
+    }
+
     @Test func aTrialThatIsCancelledAtItsEndGoesOnUntilThenAndCostsNothing() async throws {
         try await SubscriptionWorld.run { world in
             let plan = try await world.plan(more: #","trial_days":10"#)

@@ -53,8 +53,11 @@ struct VTpassToken: Equatable {
 
     /// `79.9 kWh` as `79.9`, `1,234.5` as `1234.5`.
     private static func decimal(_ text: String) -> String? {
-        let number = text.drop { $0 == " " }.prefix { ("0"..."9").contains($0) || $0 == "." || $0 == "," }
-            .filter { $0 != "," }
+        let written = text.drop { $0 == " " }.prefix { ("0"..."9").contains($0) || $0 == "." || $0 == "," }
+        // Commas between thousands; any other is the end of it.
+        let groups = written.split(separator: ",", omittingEmptySubsequences: false)
+        let isGrouped = groups.dropFirst().allSatisfy { ($0.split(separator: ".").first?.count ?? 0) == 3 }
+        let number = isGrouped ? groups.joined() : String(groups[0])
         let parts = number.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         return String(number)

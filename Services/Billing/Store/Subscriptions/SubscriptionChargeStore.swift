@@ -27,7 +27,8 @@ struct SubscriptionChargeStore: Sendable {
         if !statements.isEmpty { try await transaction.pipeline(statements) }
     }
 
-    /// What is charged in advance for the days that a subscription is in.
+    /// What is charged in advance for the days that a subscription is in; what an invoice said that was taken back is
+    /// charged no more.
     nonisolated(nonsending) func inForce(
         _ subscription: Subscription, in transaction: PostgresTransaction
     ) async throws -> [SubscriptionCharge] {
@@ -45,6 +46,7 @@ struct SubscriptionChargeStore: Sendable {
         from billing.subscription_charges c
         where c.subscription_id = \(subscription.id) and c.kind = 'charge' and c.revision = \(subscription.revision)
             and c.to_on = \(subscription.charged.to) and c.from_on >= \(subscription.charged.from)
+            and not exists (select from billing.invoices i where i.id = c.invoice_id and i.status = 'void')
         order by c.created_at, c.id
         """
     }
